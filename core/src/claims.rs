@@ -1,0 +1,163 @@
+//! What a token says: the six fields of the wire.
+
+use std::fmt;
+
+use crate::inputs;
+use crate::json::{self, ObjectWriter};
+
+/// The claims inside a token, under the names they have on the wire.
+///
+/// `Debug` shows none of them: claims do not belong in a log.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Claims {
+    /// The app the token was issued for, `1..=4294967295`.
+    pub app_id: u32,
+    /// The user it lets in. Upstream generators check little: it may be empty or longer than 64
+    /// bytes.
+    pub user_id: String,
+    /// A random number. Ours are `0..=2147483647`; upstream generators emit any 64-bit integer.
+    pub nonce: i64,
+    /// The moment of issue, in unix seconds.
+    pub ctime: i64,
+    /// The moment of expiry, in unix seconds.
+    pub expire: i64,
+    /// What the token carries besides: nothing, or the privileges of a room.
+    pub payload: Payload,
+}
+
+/// The payload of a token that was read.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// Missing or `null`.
+    Nothing,
+    /// A JSON string, as the format has it; empty in an identity token.
+    Text(String),
+    /// Any other JSON value, as JSON text without white space. Some upstream generators nest an
+    /// object here; servers that check privileges then refuse the token.
+    Json(String),
+}
+
+impl Payload {
+    /// The text of the payload: what was put in, `""` for nothing, JSON text for other values.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Payload::Nothing => "",
+            Payload::Text(text) | Payload::Json(text) => text,
+        }
+    }
+
+    /// Whether the payload is a text, or nothing, as the format has it.
+    pub fn is_text(&self) -> bool {
+        !matches!(self, Payload::Json(_))
+    }
+
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        match self {
+            Payload::Nothing => out.extend_from_slice(b"null"),
+            Payload::Text(text) => json::write_string(out, text),
+            Payload::Json(json) => out.extend_from_slice(json.as_bytes()),
+        }
+    }
+}
+
+impl Claims {
+    /// Reads the plaintext of a token; `None` when it is not exactly one object of claims.
+    pub(crate) fn read(plaintext: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(plaintext).ok()?;
+        let [app_id, user_id, nonce, ctime, expire, payload] =
+            json::read_object(text, ["app_id", "user_id", "nonce", "ctime", "expire", "payload"])?;
+        Some(Self {
+            app_id: inputs::app_id(json::integer(app_id?)?).ok()?,
+            user_id: json::string(user_id?)?,
+            nonce: json::integer(nonce?)?,
+            ctime: json::integer(ctime?)?,
+            expire: json::integer(expire?)?,
+            payload: match payload {
+                None => Payload::Nothing,
+                Some(value) if json::is_null(value) => Payload::Nothing,
+                Some(value) if value.get().starts_with('"') => Payload::Text(json::string(value)?),
+                Some(value) => Payload::Json(json::compact(value.get())),
+            },
+        })
+    }
+
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        ObjectWriter::begin(out)
+            .integer("app_id", self.app_id.into())
+            .string("user_id", &self.user_id)
+            .integer("nonce", self.nonce)
+            .integer("ctime", self.ctime)
+            .integer("expire", self.expire)
+            .nested("payload", Some(&self.payload), Payload::write_json)
+            .end();
+    }
+}
+
+impl fmt::Debug for Claims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Claims([redacted])")
+    }
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Payload([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str =
+        r#"{"app_id":1,"user_id":"u","nonce":-3,"ctime":4,"expire":5,"payload":"p"}"#;
+
+    fn read(text: &str) -> Option<Claims> {
+        Claims::read(text.as_bytes())
+    }
+
+    #[test]
+    fn claims_go_there_and_back() {
+        let claims = read(WHOLE).unwrap();
+        assert_eq!(json::text(|out| claims.write_json(out)), WHOLE);
+    }
+
+    #[test]
+    fn payloads_of_every_kind() {
+        let payload = |value: &str| read(&WHOLE.replace("\"p\"", value)).map(|c| c.payload);
+        assert_eq!(payload("null"), Some(Payload::Nothing));
+        assert_eq!(payload(r#""""#), Some(Payload::Text(String::new())));
+        assert_eq!(payload(r#"{ "a": [ 1 ] }"#), Some(Payload::Json(r#"{"a":[1]}"#.into())));
+        assert_eq!(payload("true"), Some(Payload::Json("true".into())));
+        assert_eq!(payload(r#""\ud800""#), None);
+        let without = WHOLE.replace(r#","payload":"p""#, "");
+        assert_eq!(read(&without).map(|c| c.payload), Some(Payload::Nothing));
+    }
+
+    #[test]
+    fn what_has_no_reading_is_refused() {
+        for (from, to) in [
+            ("\"app_id\":1", "\"app_id\":0"),
+            ("\"app_id\":1", "\"app_id\":4294967296"),
+            ("\"app_id\":1", "\"app_id\":\"1\""),
+            ("\"app_id\":1", "\"app_id\":1.0"),
+            ("\"app_id\":1", "\"app_id\":null"),
+            ("\"user_id\":\"u\"", "\"user_id\":7"),
+            ("\"user_id\":\"u\"", "\"user_id\":\"\\ud800\""),
+            ("\"nonce\":-3", "\"nonce\":9223372036854775808"),
+            ("\"nonce\":-3", "\"nonce\":1,\"nonce\":1"),
+            ("\"ctime\":4,", ""),
+            ("\"expire\":5", "\"expire\":5e0"),
+        ] {
+            assert!(WHOLE.contains(from));
+            assert_eq!(read(&WHOLE.replace(from, to)), None, "{to}");
+        }
+        assert_eq!(Claims::read(b"{\"app_id\":1,\"user_id\":\"\xff\"}"), None);
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", read(WHOLE).unwrap()), "Claims([redacted])");
+    }
+}

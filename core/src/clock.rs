@@ -1,0 +1,39 @@
+//! The moment it is, in unix seconds.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Where a generator or verifier reads the moment: the system, or a function of the caller's.
+#[derive(Clone, Default)]
+pub(crate) enum Clock {
+    #[default]
+    System,
+    Given(Arc<dyn Fn() -> i64 + Send + Sync>),
+}
+
+impl Clock {
+    pub(crate) fn now(&self) -> i64 {
+        match self {
+            #[cfg(feature = "os")]
+            Clock::System => system_now(),
+            // Without an operating system the moment is always an argument.
+            #[cfg(not(feature = "os"))]
+            Clock::System => 0,
+            Clock::Given(now) => now(),
+        }
+    }
+}
+
+#[cfg(feature = "os")]
+pub(crate) fn system_now() -> i64 {
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |s| -s),
+    }
+}
+
+/// The `SystemTime` of a unix moment; `None` where the system cannot hold it.
+pub(crate) fn system_time(unix: i64) -> Option<SystemTime> {
+    let distance = Duration::from_secs(unix.unsigned_abs());
+    if unix >= 0 { UNIX_EPOCH.checked_add(distance) } else { UNIX_EPOCH.checked_sub(distance) }
+}

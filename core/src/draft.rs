@@ -1,0 +1,157 @@
+//! A token between its checked inputs and its text.
+
+use crate::cipher::Cipher;
+use crate::envelope;
+use crate::error::{Error, Result};
+use crate::inputs::PLAINTEXT_MAX_BYTES;
+use crate::issued::{IssuedToken, Moments};
+use crate::json::ObjectWriter;
+use crate::mode::Mode;
+use crate::platform::Platform;
+use crate::text;
+
+/// Digits of the largest nonce, 2^31 - 1. The length check counts all ten, so that the same call
+/// never succeeds by luck.
+const NONCE_DIGITS: usize = 10;
+/// Bytes of the nonce's entropy.
+const NONCE_BYTES: usize = 4;
+/// Room for the iv of either mode and the nonce: drawn together.
+const ENTROPY_MAX_BYTES: usize = 16 + NONCE_BYTES;
+
+/// A checked request with its claims written: all but the nonce, the iv and the cipher.
+///
+/// Made by [`TokenGenerator::draft`](crate::TokenGenerator::draft).
+pub struct Draft<'g> {
+    cipher: &'g Cipher,
+    platform: Platform,
+    moments: Moments,
+    /// The head of the envelope and the claims; later the whole envelope.
+    buffer: Vec<u8>,
+    /// Where the claims keep room for the nonce's ten digits.
+    nonce_at: usize,
+}
+
+impl<'g> Draft<'g> {
+    pub(crate) fn new(
+        cipher: &'g Cipher,
+        platform: Platform,
+        app_id: u32,
+        user_id: &str,
+        moments: Moments,
+        payload: &str,
+    ) -> Result<Self> {
+        let mode = cipher.mode();
+        // Keys, digits and padding take under 160 bytes; escapes are rare.
+        let mut buffer = Vec::with_capacity(256 + user_id.len() + payload.len() * 9 / 8);
+        envelope::write_head(&mut buffer, mode, moments.expires_at())?;
+        // `app_id` first: whoever flips the iv of a CBC token changes the first block, and must
+        // meet a number there, not the user id.
+        let (claims, nonce_at) = ObjectWriter::begin(&mut buffer)
+            .integer("app_id", app_id.into())
+            .string("user_id", user_id)
+            .room("nonce", NONCE_DIGITS);
+        claims
+            .integer("ctime", moments.issued_at())
+            .integer("expire", moments.expires_at())
+            .string("payload", payload)
+            .end();
+        let draft = Self { cipher, platform, moments, buffer, nonce_at };
+        if draft.plaintext_bytes() > PLAINTEXT_MAX_BYTES {
+            return Err(Error::PayloadInvalid);
+        }
+        Ok(draft)
+    }
+
+    fn mode(&self) -> Mode {
+        self.cipher.mode()
+    }
+
+    fn plaintext_bytes(&self) -> usize {
+        self.buffer.len() - envelope::ciphertext_offset(self.mode())
+    }
+
+    /// An upper bound of the token's length in bytes; the token is at most 16 shorter.
+    pub fn token_bytes_bound(&self) -> usize {
+        let ciphertext = self.mode().ciphertext_bytes(self.plaintext_bytes());
+        text::token_bytes(envelope::envelope_bytes(self.mode(), ciphertext))
+    }
+
+    /// The moments the token will tell.
+    pub fn moments(&self) -> Moments {
+        self.moments
+    }
+
+    /// Makes the token as a text of its own.
+    ///
+    /// # Errors
+    /// [`Error::RandomUnavailable`] when there is no entropy.
+    pub fn finish(mut self) -> Result<String> {
+        self.seal()?;
+        let mut token = vec![0; text::token_bytes(self.buffer.len())];
+        text::write(&self.buffer, &mut token)?;
+        String::from_utf8(token).map_err(|_| Error::Internal)
+    }
+
+    /// Makes the token and tells its moments beside it.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn issue(self) -> Result<IssuedToken> {
+        let moments = self.moments;
+        Ok(IssuedToken::new(self.finish()?, moments))
+    }
+
+    /// Makes the token in the caller's buffer and returns its length in bytes.
+    ///
+    /// # Errors
+    /// [`Error::BufferTooSmall`] when `out` is shorter than
+    /// [`token_bytes_bound`](Self::token_bytes_bound), before any entropy is drawn;
+    /// [`Error::RandomUnavailable`].
+    pub fn write(mut self, out: &mut [u8]) -> Result<usize> {
+        if out.len() < self.token_bytes_bound() {
+            return Err(Error::BufferTooSmall);
+        }
+        self.seal()?;
+        text::write(&self.buffer, out)
+    }
+
+    /// Draws the entropy, encrypts in place, and completes the envelope.
+    fn seal(&mut self) -> Result<()> {
+        let mode = self.mode();
+        let mut entropy = [0; ENTROPY_MAX_BYTES];
+        let (entropy, _) =
+            entropy.split_at_mut_checked(NONCE_BYTES + mode.iv_bytes()).ok_or(Error::Internal)?;
+        self.platform.entropy(entropy)?;
+        let (nonce, iv) = entropy.split_first_chunk().ok_or(Error::Internal)?;
+        self.write_nonce(*nonce)?;
+
+        let plaintext_bytes = self.plaintext_bytes();
+        let ciphertext_bytes = mode.ciphertext_bytes(plaintext_bytes);
+        let start = envelope::ciphertext_offset(mode);
+        self.buffer.resize(start + ciphertext_bytes, 0);
+        envelope::complete_head(&mut self.buffer, iv, ciphertext_bytes)?;
+        let message = self.buffer.get_mut(start..).ok_or(Error::Internal)?;
+        self.cipher.encrypt(iv, message, plaintext_bytes)?;
+        self.buffer.extend_from_slice(envelope::trailer(mode));
+        Ok(())
+    }
+
+    /// Puts the nonce, `0..=2147483647`, into its room and closes the gap behind it.
+    fn write_nonce(&mut self, entropy: [u8; NONCE_BYTES]) -> Result<()> {
+        let mut nonce = u32::from_be_bytes(entropy) >> 1;
+        let mut digits = [0; NONCE_DIGITS];
+        let mut length = 0;
+        for (count, slot) in digits.iter_mut().rev().enumerate() {
+            *slot = b'0' + u8::try_from(nonce % 10).map_err(|_| Error::Internal)?;
+            nonce /= 10;
+            if nonce == 0 {
+                length = count + 1;
+                break;
+            }
+        }
+        let digits = digits.get(NONCE_DIGITS - length..).ok_or(Error::Internal)?;
+        let room = self.nonce_at..self.nonce_at + NONCE_DIGITS;
+        self.buffer.splice(room, digits.iter().copied());
+        Ok(())
+    }
+}

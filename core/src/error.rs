@@ -1,0 +1,238 @@
+//! The one error table: numbers, names and messages, the same in every language.
+
+/// Everything that can go wrong, with its stable number.
+///
+/// Numbers and names never change and are never reused; `1`, `3`, `5` and `6` are the upstream
+/// generators' own. A message is a constant of its code: it says what is wrong and what is
+/// expected, and cannot leak a secret or a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("{}", self.message())]
+#[non_exhaustive]
+#[repr(i32)]
+pub enum Error {
+    /// 1: the app id is not an integer in `1..=4294967295`.
+    AppIdInvalid = 1,
+    /// 3: the user id is not 1 to 64 bytes of UTF-8 without NUL.
+    UserIdInvalid = 3,
+    /// 5: the server secret (or a previous one) is not exactly 32 bytes.
+    SecretInvalid = 5,
+    /// 6: the lifetime is not a whole number of seconds of at least 1, or overflows the expiry.
+    EffectiveTimeInvalid = 6,
+    /// 7: the payload is not UTF-8 text, or too long for the token's 16-bit lengths.
+    PayloadInvalid = 7,
+    /// 8: the room id is not 1 to 128 bytes of UTF-8 without NUL.
+    RoomIdInvalid = 8,
+    /// 9: a stream id is not 1 to 256 bytes of UTF-8 without NUL, or a stream list is empty.
+    StreamIdInvalid = 9,
+    /// 10: the mode is neither `cbc` nor `gcm`.
+    ModeInvalid = 10,
+    /// 11: the leeway is not a whole number of seconds of at least 0.
+    LeewayInvalid = 11,
+    /// 20: the text is not a well-formed Token04.
+    TokenFormat = 20,
+    /// 23: wrong secret or damaged token; for CBC also claims that do not parse.
+    DecryptFailed = 23,
+    /// 24: a GCM token whose authenticated plaintext is not the claims of a token.
+    ClaimsInvalid = 24,
+    /// 30: the token belongs to another app.
+    AppIdMismatch = 30,
+    /// 31: the token belongs to another user.
+    UserIdMismatch = 31,
+    /// 32: the token has expired.
+    Expired = 32,
+    /// 33: the token's moment of issue lies in the future.
+    NotYetValid = 33,
+    /// 34: the envelope's expiry differs from that of the claims.
+    ExpireMismatch = 34,
+    /// 35: the token does not allow logging in to the named room.
+    RoomNotAllowed = 35,
+    /// 36: the token does not allow publishing the named stream.
+    StreamNotAllowed = 36,
+    /// 37: a room or stream was named, but the token carries no privileges.
+    PrivilegesAbsent = 37,
+    /// 38: a CBC token where an authenticated (GCM) one was demanded.
+    Unauthenticated = 38,
+    /// 90: a panic inside the library was caught.
+    Internal = 90,
+    /// 91: a pointer argument was NULL where a value is required.
+    NullPointer = 91,
+    /// 92: the caller's buffer is too small.
+    BufferTooSmall = 92,
+    /// 93: the loaded library speaks another ABI version than its wrapper.
+    AbiMismatch = 93,
+    /// 94: no randomness could be had.
+    RandomUnavailable = 94,
+}
+
+impl Error {
+    /// Every error, in the order of its number.
+    pub const ALL: &'static [Error] = &[
+        Error::AppIdInvalid,
+        Error::UserIdInvalid,
+        Error::SecretInvalid,
+        Error::EffectiveTimeInvalid,
+        Error::PayloadInvalid,
+        Error::RoomIdInvalid,
+        Error::StreamIdInvalid,
+        Error::ModeInvalid,
+        Error::LeewayInvalid,
+        Error::TokenFormat,
+        Error::DecryptFailed,
+        Error::ClaimsInvalid,
+        Error::AppIdMismatch,
+        Error::UserIdMismatch,
+        Error::Expired,
+        Error::NotYetValid,
+        Error::ExpireMismatch,
+        Error::RoomNotAllowed,
+        Error::StreamNotAllowed,
+        Error::PrivilegesAbsent,
+        Error::Unauthenticated,
+        Error::Internal,
+        Error::NullPointer,
+        Error::BufferTooSmall,
+        Error::AbiMismatch,
+        Error::RandomUnavailable,
+    ];
+
+    /// The stable number.
+    pub const fn code(self) -> i32 {
+        self as i32
+    }
+
+    /// The error of a number; `None` for 0 (success) and for numbers not in the table.
+    pub fn from_code(code: i32) -> Option<Error> {
+        Error::ALL.iter().copied().find(|error| error.code() == code)
+    }
+
+    /// The stable name, in snake case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Error::AppIdInvalid => "app_id_invalid",
+            Error::UserIdInvalid => "user_id_invalid",
+            Error::SecretInvalid => "secret_invalid",
+            Error::EffectiveTimeInvalid => "effective_time_invalid",
+            Error::PayloadInvalid => "payload_invalid",
+            Error::RoomIdInvalid => "room_id_invalid",
+            Error::StreamIdInvalid => "stream_id_invalid",
+            Error::ModeInvalid => "mode_invalid",
+            Error::LeewayInvalid => "leeway_invalid",
+            Error::TokenFormat => "token_format",
+            Error::DecryptFailed => "decrypt_failed",
+            Error::ClaimsInvalid => "claims_invalid",
+            Error::AppIdMismatch => "app_id_mismatch",
+            Error::UserIdMismatch => "user_id_mismatch",
+            Error::Expired => "expired",
+            Error::NotYetValid => "not_yet_valid",
+            Error::ExpireMismatch => "expire_mismatch",
+            Error::RoomNotAllowed => "room_not_allowed",
+            Error::StreamNotAllowed => "stream_not_allowed",
+            Error::PrivilegesAbsent => "privileges_absent",
+            Error::Unauthenticated => "unauthenticated",
+            Error::Internal => "internal",
+            Error::NullPointer => "null_pointer",
+            Error::BufferTooSmall => "buffer_too_small",
+            Error::AbiMismatch => "abi_mismatch",
+            Error::RandomUnavailable => "random_unavailable",
+        }
+    }
+
+    /// One sentence: what is wrong and what is expected. A constant of the code.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Error::AppIdInvalid => "app id must be an integer from 1 to 4294967295",
+            Error::UserIdInvalid => "user id must be UTF-8 text of 1 to 64 bytes without NUL",
+            Error::SecretInvalid => {
+                "server secret must be exactly 32 bytes, used as they stand (a text of 64 hex \
+                 characters is an AppSign, another credential)"
+            }
+            Error::EffectiveTimeInvalid => {
+                "effective time (ttl) must be a whole number of seconds, at least 1, and the \
+                 expiry must fit a signed 64-bit moment"
+            }
+            Error::PayloadInvalid => {
+                "payload must be UTF-8 text, short enough that the token's claims take at most \
+                 65519 bytes of JSON"
+            }
+            Error::RoomIdInvalid => "room id must be UTF-8 text of 1 to 128 bytes without NUL",
+            Error::StreamIdInvalid => {
+                "stream ids must be UTF-8 text of 1 to 256 bytes without NUL, and a list of \
+                 streams must not be empty (leave it out to allow any stream)"
+            }
+            Error::ModeInvalid => "mode must be cbc or gcm",
+            Error::LeewayInvalid => "leeway must be a whole number of seconds, at least 0",
+            Error::TokenFormat => {
+                "token is malformed: expected 04 followed by canonical base64 of a complete \
+                 envelope, with nothing around it"
+            }
+            Error::DecryptFailed => {
+                "token could not be decrypted: the server secret is another one or the token is \
+                 damaged"
+            }
+            Error::ClaimsInvalid => {
+                "token is authentic but its content is not the claims of a Token04"
+            }
+            Error::AppIdMismatch => "token was issued for another app id",
+            Error::UserIdMismatch => "token was issued for another user id",
+            Error::Expired => "token has expired: issue a new one",
+            Error::NotYetValid => {
+                "token is not valid yet: its moment of issue is in the future, check the clocks"
+            }
+            Error::ExpireMismatch => {
+                "expiry in the token's envelope differs from the one in its claims"
+            }
+            Error::RoomNotAllowed => "token does not allow logging in to this room",
+            Error::StreamNotAllowed => "token does not allow publishing this stream",
+            Error::PrivilegesAbsent => {
+                "token carries no room privileges, yet a room or stream was named"
+            }
+            Error::Unauthenticated => {
+                "token is not authenticated: a GCM token was demanded and this is a CBC one"
+            }
+            Error::Internal => "internal error in token04: please report it",
+            Error::NullPointer => "a required pointer argument was NULL",
+            Error::BufferTooSmall => {
+                "output buffer is too small: the length output holds a size that suffices"
+            }
+            Error::AbiMismatch => {
+                "the loaded token04 library has another ABI version than this package expects"
+            }
+            Error::RandomUnavailable => "no cryptographic randomness could be obtained",
+        }
+    }
+}
+
+/// The name of a status number: `"ok"` for 0; `None` for a number not in the table.
+pub fn status_name(code: i32) -> Option<&'static str> {
+    if code == 0 { Some("ok") } else { Error::from_code(code).map(Error::name) }
+}
+
+/// The message of a status number: `"ok"` for 0; `None` for a number not in the table.
+pub fn status_message(code: i32) -> Option<&'static str> {
+    if code == 0 { Some("ok") } else { Error::from_code(code).map(Error::message) }
+}
+
+/// Shorthand used throughout.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_and_name_is_unique_and_found_again() {
+        for (i, a) in Error::ALL.iter().enumerate() {
+            assert_eq!(Error::from_code(a.code()), Some(*a));
+            assert_eq!(status_name(a.code()), Some(a.name()));
+            assert!(a.message().len() > 20, "{}", a.name());
+            for b in &Error::ALL[i + 1..] {
+                assert!(a.code() < b.code());
+                assert_ne!(a.name(), b.name());
+                assert_ne!(a.message(), b.message());
+            }
+        }
+        assert_eq!(Error::from_code(0), None);
+        assert_eq!(status_message(0), Some("ok"));
+        assert_eq!(status_name(2), None);
+    }
+}

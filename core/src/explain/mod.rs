@@ -1,0 +1,1 @@
+//! Why was this token refused? Findings, most likely cause first.

@@ -1,0 +1,354 @@
+//! Making tokens: a key prepared once, and the raw entry that everything passes through.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::cipher::Cipher;
+use crate::clock::Clock;
+use crate::draft::Draft;
+use crate::error::{Error, Result};
+use crate::inputs;
+use crate::issued::{IssuedToken, Moments};
+use crate::mode::Mode;
+use crate::platform::Platform;
+use crate::privileges::RoomPrivileges;
+use crate::secret::ServerSecret;
+
+/// Mints tokens for one app with one secret. Made once, shared between threads.
+///
+/// ```
+/// # fn main() -> Result<(), token04::Error> {
+/// use std::time::Duration;
+/// use token04::{RoomPrivileges, TokenGenerator};
+///
+/// # let secret = "0123456789abcdef0123456789abcdef";
+/// let generator = TokenGenerator::new(1234567890, secret)?;
+/// let identity = generator.identity_token("user1", Duration::from_secs(3600))?;
+/// let publisher = generator.privilege_token(
+///     "user1",
+///     Duration::from_secs(3600),
+///     &RoomPrivileges::login_and_publish("room1"),
+/// )?;
+/// assert!(identity.starts_with("04") && publisher.starts_with("04"));
+/// # Ok(()) }
+/// ```
+pub struct TokenGenerator {
+    app_id: u32,
+    secret: ServerSecret,
+    cipher: Cipher,
+    clock: Clock,
+    platform: Platform,
+}
+
+/// The payload of a token that is to be made.
+#[derive(Clone, Copy)]
+pub enum RawPayload<'a> {
+    /// Any text, `b""` for an identity token.
+    Text(&'a [u8]),
+    /// The privileges of a room.
+    Privileges(&'a RoomPrivileges),
+}
+
+/// One token to be made: the raw entry, with types wide enough that nothing wraps.
+#[derive(Clone, Copy)]
+pub struct RawRequest<'a> {
+    /// The user id, 1 to 64 bytes of UTF-8 without NUL.
+    pub user_id: &'a [u8],
+    /// The lifetime in seconds, at least 1.
+    pub ttl: i64,
+    /// What the token carries.
+    pub payload: RawPayload<'a>,
+    /// The moment of issue, in unix seconds.
+    pub now: i64,
+}
+
+impl TokenGenerator {
+    /// Prepares a generator of CBC tokens; see [`with_mode`](Self::with_mode) for GCM.
+    ///
+    /// `app_id` is not 0; `secret` is the ServerSecret of exactly 32 bytes, as it stands.
+    ///
+    /// # Errors
+    /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`].
+    pub fn new(app_id: u32, secret: impl AsRef<[u8]>) -> Result<Self> {
+        Self::from_raw(app_id.into(), secret.as_ref(), Mode::default().number())
+    }
+
+    /// Prepares a generator from `ZEGO_APP_ID` and `ZEGO_SERVER_SECRET`.
+    ///
+    /// # Errors
+    /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`]; also when a variable is not set.
+    #[cfg(feature = "os")]
+    pub fn from_env() -> Result<Self> {
+        let (app_id, secret) = crate::env::credentials()?;
+        Self::new(app_id, secret)
+    }
+
+    /// The raw entry under [`new`](Self::new): any 64-bit app id, a secret of any length, the
+    /// mode as its number (0 CBC, 1 GCM).
+    ///
+    /// # Errors
+    /// [`Error::AppIdInvalid`], [`Error::SecretInvalid`], [`Error::ModeInvalid`], in this order.
+    pub fn from_raw(app_id: i64, secret: &[u8], mode: i32) -> Result<Self> {
+        let app_id = inputs::app_id(app_id)?;
+        let secret = ServerSecret::new(secret)?;
+        let mode = Mode::from_number(mode)?;
+        let platform = Platform::current();
+        let cipher = Cipher::new(&secret, mode, platform);
+        Ok(Self { app_id, secret, cipher, clock: Clock::default(), platform })
+    }
+
+    /// The same generator in another mode.
+    #[must_use]
+    pub fn with_mode(mut self, mode: Mode) -> Self {
+        self.cipher = Cipher::new(&self.secret, mode, self.platform);
+        self
+    }
+
+    /// The same generator with a clock of the caller's: a function that gives unix seconds.
+    #[must_use]
+    pub fn with_clock(mut self, now: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        self.clock = Clock::Given(std::sync::Arc::new(now));
+        self
+    }
+
+    /// The same generator with entropy, and perhaps a cipher, handed in.
+    #[cfg(feature = "host")]
+    #[must_use]
+    pub fn with_host(mut self, host: &'static dyn crate::host::Host) -> Self {
+        self.platform = Platform { host: Some(host) };
+        self.cipher = Cipher::new(&self.secret, self.mode(), self.platform);
+        self
+    }
+
+    /// The app this generator mints for.
+    pub fn app_id(&self) -> u32 {
+        self.app_id
+    }
+
+    /// The mode of its tokens.
+    pub fn mode(&self) -> Mode {
+        self.cipher.mode()
+    }
+
+    /// Mints a token with any payload text; the lifetime is a whole number of seconds.
+    ///
+    /// # Errors
+    /// [`Error::UserIdInvalid`], [`Error::EffectiveTimeInvalid`], [`Error::PayloadInvalid`], in
+    /// this order; [`Error::RandomUnavailable`].
+    pub fn generate(&self, user_id: &str, ttl: Duration, payload: &str) -> Result<String> {
+        self.typed(user_id, ttl, RawPayload::Text(payload.as_bytes()))?.finish()
+    }
+
+    /// Mints a token that says who the user is and nothing more: the payload is empty.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    pub fn identity_token(&self, user_id: &str, ttl: Duration) -> Result<String> {
+        self.generate(user_id, ttl, "")
+    }
+
+    /// Mints a token that carries the privileges of one room.
+    ///
+    /// # Errors
+    /// [`Error::UserIdInvalid`], [`Error::EffectiveTimeInvalid`], [`Error::RoomIdInvalid`],
+    /// [`Error::StreamIdInvalid`], [`Error::PayloadInvalid`], in this order;
+    /// [`Error::RandomUnavailable`].
+    pub fn privilege_token(
+        &self,
+        user_id: &str,
+        ttl: Duration,
+        privileges: &RoomPrivileges,
+    ) -> Result<String> {
+        self.typed(user_id, ttl, RawPayload::Privileges(privileges))?.finish()
+    }
+
+    /// Mints a token and tells its moments: what an app server answers to its client.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    pub fn issue(&self, user_id: &str, ttl: Duration, payload: &str) -> Result<IssuedToken> {
+        let draft = self.typed(user_id, ttl, RawPayload::Text(payload.as_bytes()))?;
+        draft.issue()
+    }
+
+    /// Mints one token for each user id, in their order, with one reading of the clock. A user
+    /// id or payload that is refused is an error at its own index and costs the others nothing.
+    ///
+    /// # Errors
+    /// For the whole call: [`Error::EffectiveTimeInvalid`], [`Error::RandomUnavailable`]. At an
+    /// index: [`Error::UserIdInvalid`], [`Error::PayloadInvalid`].
+    pub fn generate_batch<U: AsRef<[u8]>>(
+        &self,
+        user_ids: impl IntoIterator<Item = U>,
+        ttl: Duration,
+        payload: &str,
+    ) -> Result<Vec<Result<String>>> {
+        let payload = RawPayload::Text(payload.as_bytes());
+        self.batch_raw(user_ids, seconds(ttl), payload, self.clock.now())
+    }
+
+    /// The raw entry under [`generate_batch`](Self::generate_batch).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn batch_raw<U: AsRef<[u8]>>(
+        &self,
+        user_ids: impl IntoIterator<Item = U>,
+        ttl: i64,
+        payload: RawPayload<'_>,
+        now: i64,
+    ) -> Result<Vec<Result<String>>> {
+        // Both checked before the first token, so that an empty list is held to them as well.
+        inputs::expiry(now, ttl)?;
+        let mut tokens = Vec::new();
+        for user_id in user_ids {
+            let request = RawRequest { user_id: user_id.as_ref(), ttl, payload, now };
+            match self.draft(&request).and_then(Draft::finish) {
+                Err(Error::RandomUnavailable) => return Err(Error::RandomUnavailable),
+                answer => tokens.push(answer),
+            }
+        }
+        Ok(tokens)
+    }
+
+    /// The one entry every token passes through: checks the request and writes its claims.
+    ///
+    /// Nothing is random yet; [`Draft`] tells how long the token can become and then makes it.
+    ///
+    /// # Errors
+    /// [`Error::UserIdInvalid`], [`Error::EffectiveTimeInvalid`], [`Error::RoomIdInvalid`],
+    /// [`Error::StreamIdInvalid`], [`Error::PayloadInvalid`], in this order.
+    pub fn draft(&self, request: &RawRequest<'_>) -> Result<Draft<'_>> {
+        let user_id = inputs::user_id(request.user_id)?;
+        let moments = Moments::new(request.now, request.ttl)?;
+        let payload = match request.payload {
+            RawPayload::Text(text) => inputs::payload(text)?,
+            RawPayload::Privileges(privileges) => privileges.payload()?,
+        };
+        Draft::new(&self.cipher, self.platform, self.app_id, user_id, moments, payload)
+    }
+
+    fn typed(&self, user_id: &str, ttl: Duration, payload: RawPayload<'_>) -> Result<Draft<'_>> {
+        self.draft(&RawRequest {
+            user_id: user_id.as_bytes(),
+            ttl: seconds(ttl),
+            payload,
+            now: self.clock.now(),
+        })
+    }
+}
+
+/// Whole seconds; a fraction becomes a lifetime that is refused, and is never rounded.
+fn seconds(ttl: Duration) -> i64 {
+    const REFUSED: i64 = 0;
+    if ttl.subsec_nanos() != 0 {
+        return REFUSED;
+    }
+    i64::try_from(ttl.as_secs()).unwrap_or(REFUSED)
+}
+
+impl fmt::Debug for TokenGenerator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenGenerator")
+            .field("app_id", &self.app_id)
+            .field("mode", &self.mode())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Mints one CBC token, in the upstream generators' argument order: the drop-in.
+///
+/// Shapes and limits: `app_id` not 0; `user_id` 1 to 64 bytes without NUL; `secret` exactly 32
+/// bytes; `effective_time_in_seconds` at least 1; `payload` any text, `""` for an identity token.
+/// Whoever mints more than one token prepares a [`TokenGenerator`] instead.
+///
+/// # Errors
+/// [`Error::AppIdInvalid`], [`Error::UserIdInvalid`], [`Error::SecretInvalid`],
+/// [`Error::EffectiveTimeInvalid`], [`Error::PayloadInvalid`], in this order;
+/// [`Error::RandomUnavailable`].
+#[cfg(feature = "os")]
+pub fn generate_token04(
+    app_id: u32,
+    user_id: &str,
+    secret: &str,
+    effective_time_in_seconds: i64,
+    payload: &str,
+) -> Result<String> {
+    let request = RawRequest {
+        user_id: user_id.as_bytes(),
+        ttl: effective_time_in_seconds,
+        payload: RawPayload::Text(payload.as_bytes()),
+        now: crate::clock::system_now(),
+    };
+    generate_token04_raw(app_id.into(), secret.as_bytes(), &request)
+}
+
+/// The raw entry under [`generate_token04`]: wide types, and the moment of issue an argument.
+///
+/// # Errors
+/// As [`generate_token04`], in the same order.
+pub fn generate_token04_raw(
+    app_id: i64,
+    secret: &[u8],
+    request: &RawRequest<'_>,
+) -> Result<String> {
+    generator_for(app_id, secret, request)?.draft(request)?.finish()
+}
+
+/// The generator of a one-call token, after the checks that come before the secret's.
+///
+/// # Errors
+/// [`Error::AppIdInvalid`], [`Error::UserIdInvalid`], [`Error::SecretInvalid`], in this order.
+pub fn generator_for(
+    app_id: i64,
+    secret: &[u8],
+    request: &RawRequest<'_>,
+) -> Result<TokenGenerator> {
+    inputs::app_id(app_id)?;
+    inputs::user_id(request.user_id)?;
+    TokenGenerator::from_raw(app_id, secret, Mode::Cbc.number())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn a_ttl_is_whole_seconds() {
+        assert_eq!(seconds(Duration::from_secs(5)), 5);
+        assert_eq!(seconds(Duration::from_millis(1500)), 0);
+        assert_eq!(seconds(Duration::MAX), 0);
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let shown = format!("{:?}", TokenGenerator::new(7, SECRET).unwrap());
+        assert_eq!(shown, "TokenGenerator { app_id: 7, mode: Cbc, .. }");
+    }
+
+    #[test]
+    fn one_bad_user_costs_the_others_nothing() {
+        let generator = TokenGenerator::new(7, SECRET).unwrap();
+        let hour = Duration::from_secs(3600);
+        let batch = generator.generate_batch(["a", "", "c"], hour, "").unwrap();
+        assert!(batch[0].is_ok() && batch[2].is_ok());
+        assert_eq!(batch[1], Err(Error::UserIdInvalid));
+        let none: [&str; 0] = [];
+        assert_eq!(generator.generate_batch(none, hour, ""), Ok(vec![]));
+        assert_eq!(
+            generator.generate_batch(["a"], Duration::ZERO, ""),
+            Err(Error::EffectiveTimeInvalid)
+        );
+    }
+
+    #[test]
+    fn shared_between_threads() {
+        fn check<T: Send + Sync>() {}
+        check::<TokenGenerator>();
+        check::<crate::TokenVerifier>();
+        check::<RoomPrivileges>();
+        check::<crate::DecodedToken>();
+    }
+}

@@ -1,0 +1,197 @@
+//! The web UI kit's token: a plain token, `#`, and who enters which room, in base64.
+
+use std::fmt::{self, Write as _};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::error::Result;
+use crate::inputs;
+use crate::json::{self, ObjectWriter};
+
+/// What stands between the two parts.
+pub(crate) const SEPARATOR: u8 = b'#';
+
+/// Wraps a token the server minted for the vendor's web UI kit, which otherwise makes one in the
+/// browser, where the secret would have to be.
+///
+/// `token` is a plain token of this user; `room_id` 1 to 128 bytes, `user_id` 1 to 64 bytes, both
+/// without NUL; `user_name` any text, percent-encoded here as `encodeURIComponent` does; `app_id`
+/// not 0. The result is pure ASCII: the kit reads it with `JSON.parse(atob(…))`.
+///
+/// # Errors
+/// [`Error::AppIdInvalid`](crate::Error::AppIdInvalid),
+/// [`Error::UserIdInvalid`](crate::Error::UserIdInvalid),
+/// [`Error::RoomIdInvalid`](crate::Error::RoomIdInvalid), and
+/// [`Error::TokenFormat`](crate::Error::TokenFormat) when `token` is not a plain token.
+pub fn kit_token(
+    token: &str,
+    room_id: &str,
+    user_id: &str,
+    user_name: &str,
+    app_id: u32,
+) -> Result<String> {
+    kit_token_raw(
+        token.as_bytes(),
+        room_id.as_bytes(),
+        user_id.as_bytes(),
+        user_name.as_bytes(),
+        app_id.into(),
+    )
+}
+
+/// The raw entry under [`kit_token`]: texts as bytes and a wide app id.
+///
+/// # Errors
+/// As there; a `user_name` that is not UTF-8 is
+/// [`Error::UserIdInvalid`](crate::Error::UserIdInvalid).
+pub fn kit_token_raw(
+    token: &[u8],
+    room_id: &[u8],
+    user_id: &[u8],
+    user_name: &[u8],
+    app_id: i64,
+) -> Result<String> {
+    let app_id = inputs::app_id(app_id)?;
+    let user_id = inputs::user_id(user_id)?;
+    let room_id = inputs::room_id(room_id)?;
+    let user_name =
+        std::str::from_utf8(user_name).map_err(|_| crate::error::Error::UserIdInvalid)?;
+    let token = crate::inspect::plain_token(token)?;
+    let part = json::text(|out| {
+        ObjectWriter::begin(out)
+            .string("userID", user_id)
+            .string("roomID", room_id)
+            .string("userName", &encode_uri_component(user_name))
+            .integer("appID", app_id.into())
+            .end();
+    });
+    let mut kit = String::from(token);
+    kit.push(char::from(SEPARATOR));
+    STANDARD.encode_string(ascii(&part), &mut kit);
+    Ok(kit)
+}
+
+/// Percent-encoding as JavaScript's `encodeURIComponent`: letters, digits and `-_.!~*'()` stay.
+fn encode_uri_component(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+/// JSON text in pure ASCII: what lies beyond becomes `\u` escapes (outside strings there is none).
+fn ascii(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() && c != '\u{7f}' {
+            escaped.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(escaped, "\\u{unit:04x}");
+        }
+    }
+    escaped
+}
+
+/// The second part of a kit token. Nothing protects what it says.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InspectedKit {
+    /// The user who enters.
+    pub user_id: String,
+    /// The room to enter.
+    pub room_id: String,
+    /// The name shown to others, percent-decoded.
+    pub user_name: String,
+    /// The app, as written: any 64-bit integer.
+    pub app_id: i64,
+}
+
+impl InspectedKit {
+    /// `None` when the part is not the base64 of an object with the kit's four fields.
+    pub(crate) fn read(part: &[u8]) -> Option<Self> {
+        let bytes = STANDARD.decode(part).ok()?;
+        // `atob` gives one character for each byte; ours and well-made ones are ASCII.
+        let text = String::from_utf8(bytes).ok()?;
+        let [user_id, room_id, user_name, app_id] =
+            json::read_object(&text, ["userID", "roomID", "userName", "appID"])?;
+        Some(Self {
+            user_id: json::string(user_id?)?,
+            room_id: json::string(room_id?)?,
+            user_name: decode_uri_component(&json::string(user_name?)?)?,
+            app_id: json::integer(app_id?)?,
+        })
+    }
+
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
+        ObjectWriter::begin(out)
+            .string("user_id", &self.user_id)
+            .string("room_id", &self.room_id)
+            .string("user_name", &self.user_name)
+            .integer("app_id", self.app_id)
+            .end();
+    }
+}
+
+impl fmt::Debug for InspectedKit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InspectedKit([redacted])")
+    }
+}
+
+/// The reverse of [`encode_uri_component`]; `None` where JavaScript would throw.
+fn decode_uri_component(text: &str) -> Option<String> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        if byte == b'%' {
+            let (digits, tail) = rest.split_at_checked(2)?;
+            let digits = std::str::from_utf8(digits).ok()?;
+            if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+                return None;
+            }
+            decoded.push(u8::from_str_radix(digits, 16).ok()?);
+            rest = tail;
+        } else {
+            decoded.push(byte);
+        }
+    }
+    String::from_utf8(decoded).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+
+    #[test]
+    fn names_are_encoded_as_javascript_does() {
+        let name = "Zoë (1)! 名 😀/+";
+        let encoded = encode_uri_component(name);
+        assert_eq!(encoded, "Zo%C3%AB%20(1)!%20%E5%90%8D%20%F0%9F%98%80%2F%2B");
+        assert_eq!(decode_uri_component(&encoded).as_deref(), Some(name));
+        for bad in ["%", "%4", "%zz", "%+1", "%ff"] {
+            assert_eq!(decode_uri_component(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_json_is_pure_ascii() {
+        assert_eq!(ascii("\"é😀a\""), "\"\\u00e9\\ud83d\\ude00a\"");
+    }
+
+    #[test]
+    fn only_a_plain_token_is_wrapped() {
+        for bad in ["", "0123456789abcdef0123456789abcdef", "04AAAA", "04AAAA#e30="] {
+            assert_eq!(kit_token(bad, "r", "u", "n", 7), Err(Error::TokenFormat), "{bad}");
+        }
+    }
+}

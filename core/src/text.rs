@@ -1,0 +1,70 @@
+//! The last station: `04` and the envelope in base64.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::error::{Error, Result};
+
+/// What every token of this version begins with.
+pub const VERSION: &str = "04";
+
+/// Longest token text, in bytes: the largest envelope that 16-bit lengths can describe.
+pub const TOKEN_MAX_BYTES: usize = 87418;
+
+/// Bytes of the token text of an envelope.
+pub(crate) const fn token_bytes(envelope_bytes: usize) -> usize {
+    VERSION.len() + envelope_bytes.div_ceil(3) * 4
+}
+
+/// Writes the token into `out` and returns how many bytes it takes.
+///
+/// # Errors
+/// [`Error::BufferTooSmall`] when `out` holds fewer than [`token_bytes`].
+pub(crate) fn write(envelope: &[u8], out: &mut [u8]) -> Result<usize> {
+    let (version, body) = out.split_at_mut_checked(VERSION.len()).ok_or(Error::BufferTooSmall)?;
+    version.copy_from_slice(VERSION.as_bytes());
+    let written = STANDARD.encode_slice(envelope, body).map_err(|_| Error::BufferTooSmall)?;
+    Ok(VERSION.len() + written)
+}
+
+/// Reads a token text back into its envelope.
+///
+/// # Errors
+/// [`Error::TokenFormat`] for another version, white space, too long a text, or base64 that is
+/// not the canonical standard form with padding.
+pub(crate) fn read(token: &[u8]) -> Result<Vec<u8>> {
+    if token.len() > TOKEN_MAX_BYTES {
+        return Err(Error::TokenFormat);
+    }
+    let body = token.strip_prefix(VERSION.as_bytes()).ok_or(Error::TokenFormat)?;
+    STANDARD.decode(body).map_err(|_| Error::TokenFormat)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_and_back() {
+        for length in 0..40 {
+            let envelope = vec![7; length];
+            let mut out = vec![0; token_bytes(length)];
+            assert_eq!(write(&envelope, &mut out), Ok(out.len()));
+            assert_eq!(read(&out), Ok(envelope.clone()));
+            out.pop();
+            assert_eq!(write(&envelope, &mut out), Err(Error::BufferTooSmall));
+        }
+    }
+
+    #[test]
+    fn only_canonical_base64_is_read() {
+        for bad in [
+            "", "0", "03AAAA", "04AAA", "04AAA=A", "04AB==", "04AA-_", " 04AAAA", "04AAAA\n",
+            "04AA AA",
+        ] {
+            assert_eq!(read(bad.as_bytes()), Err(Error::TokenFormat), "{bad:?}");
+        }
+        let long = "04".to_owned() + &"A".repeat(TOKEN_MAX_BYTES);
+        assert_eq!(read(long.as_bytes()), Err(Error::TokenFormat));
+    }
+}

@@ -1,0 +1,138 @@
+//! The steps that belong to no language: the house rules, the core, the command line, the table.
+
+use std::path::PathBuf;
+
+use crate::shell::{cargo, command};
+use crate::step::Step;
+use crate::{checks, cross, languages, needs, paths, readme, vectors};
+
+/// Crates whose tests these steps run. The languages' crates bring steps of their own.
+const TESTED: &[(&str, &str, &str)] = &[
+    ("core/test", "token04", "unit, property and documentation tests of the core"),
+    ("cli/test", "token04-cli", "tests of the command line"),
+    ("golden/test", "token04-golden", "tests of the golden vectors' maker"),
+    ("conformance/test", "token04-conformance", "tests of the conformance runner"),
+    ("house/test", "xtask", "tests of these commands"),
+];
+
+/// What `cargo xtask check` runs.
+pub fn quick_steps() -> Vec<Step> {
+    let mut steps = house_steps();
+    steps.extend(clippy_steps());
+    steps.extend(TESTED.iter().map(|(id, package, about)| {
+        Step::cargo(id, about, &["test", "--quiet", "-p", package, "--", "--nocapture"])
+    }));
+    steps
+}
+
+/// What `cargo xtask test` runs beside the languages.
+pub fn steps() -> Vec<Step> {
+    let mut steps = quick_steps();
+    steps.push(wasm_step());
+    steps.push(deny_step());
+    steps.push(vectors::fresh_step());
+    steps.push(seam_step());
+    steps.push(demo_build_step());
+    steps.extend(readme::test_steps());
+    steps.push(matrix_step());
+    steps
+}
+
+/// Steps about the whole run.
+pub fn last_steps() -> Vec<Step> {
+    vec![
+        Step::new("secrets/output", "no test secret in any output; a planted one is found", |sh| {
+            checks::secrets::check(sh)
+        })
+        .last(),
+    ]
+}
+
+fn house_steps() -> Vec<Step> {
+    vec![
+        Step::new("house/fmt", "rustfmt", |sh| sh.run(&mut cargo(&["fmt", "--all", "--check"]))),
+        Step::new("house/unsafe", "unsafe only where it may be, each with its reason", |sh| {
+            checks::unsafe_code::check(sh)
+        }),
+        Step::new("house/versions", "one version in all manifests", checks::versions::check),
+        Step::new("house/msrv", "the Rust version that is stated suffices", checks::msrv::check),
+    ]
+}
+
+fn clippy_steps() -> Vec<Step> {
+    let all = "--all-targets";
+    let mut steps: Vec<Step> = members()
+        .iter()
+        .map(|package| {
+            let id = format!("clippy/{package}");
+            let words = ["clippy", "--quiet", "-p", package, all, "--", "-D", "warnings"];
+            Step::cargo(&id, "clippy, warnings are errors", &words)
+        })
+        .collect();
+    let host = ["--no-default-features", "--features", "host"];
+    let mut words = vec!["clippy", "--quiet", "-p", "token04"];
+    words.extend(host);
+    words.extend(["--", "-D", "warnings"]);
+    steps.push(Step::cargo("clippy/token04-host", "the core for a host without a system", &words));
+    steps
+}
+
+/// The names of the workspace's packages; empty when cargo cannot read it (another step says so).
+pub fn members() -> Vec<String> {
+    let metadata = command(&["cargo", "metadata", "--no-deps", "--offline", "--format-version=1"])
+        .output()
+        .map(|output| output.stdout)
+        .unwrap_or_default();
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata).unwrap_or_default();
+    let packages = metadata.get("packages").and_then(|list| list.as_array()).into_iter().flatten();
+    packages.filter_map(|package| package.get("name")?.as_str().map(str::to_owned)).collect()
+}
+
+fn wasm_step() -> Step {
+    Step::new("wasm/core", "the core builds for wasm32, without a system", |sh| {
+        let more = ["-p", "token04", "--no-default-features", "--features", "host"];
+        sh.run(&mut cross::build("wasm32-unknown-unknown", "wasm", &more))
+    })
+    .needs(&["setup/system", "setup/crates"])
+}
+
+fn deny_step() -> Step {
+    Step::new("house/deny", "licences, sources and duplicates of all crates", |sh| {
+        let deny = needs::tools_bin().join("cargo-deny");
+        let words = ["--offline", "--locked", "check", "bans", "licenses", "sources"];
+        sh.run(command(&[deny]).args(words))
+    })
+    .needs(&["setup/tools", "setup/crates"])
+}
+
+/// Artefacts are built with `-p` alone: features of test crates must not leak into them.
+fn seam_step() -> Step {
+    Step::new("seam/absent", "no artefact carries the seam for hosts", checks::seam::check)
+        .lane("cargo")
+        .needs(&["setup/crates"])
+}
+
+/// The README's first command builds this; apart, so that its time is seen.
+fn demo_build_step() -> Step {
+    Step::cargo(
+        "cli/release",
+        "the command line, optimised",
+        &["build", "--quiet", "--release", "-p", "token04-cli"],
+    )
+}
+
+fn matrix_step() -> Step {
+    let drivers: Vec<&str> = languages::ALL.iter().map(|language| language.driver_step).collect();
+    Step::new("conformance/matrix", "every language, every case; tokens crossed", |sh| {
+        let upstream = PathBuf::from("tests/vectors/upstream.json");
+        let mut run = cargo(&["run", "--quiet", "-p", "token04-conformance", "--"]);
+        if paths::root().join(&upstream).exists() {
+            run.arg("--upstream").arg(upstream);
+        }
+        sh.run(&mut run)
+    })
+    .lane("cargo")
+    .needs(&["setup/system", "setup/crates"])
+    .needs(&drivers)
+    .shown()
+}

@@ -1,0 +1,11 @@
+//! `cargo xtask check`: what to run before each commit.
+
+use crate::{Result, base, plan};
+
+/// fmt, clippy, the house rules and unit tests; nothing is installed.
+pub fn main(args: &[String]) -> Result {
+    if let Some(arg) = args.first() {
+        return Err(format!("check takes no '{arg}'"));
+    }
+    plan::run(base::quick_steps())
+}

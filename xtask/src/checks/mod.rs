@@ -1,0 +1,7 @@
+//! Rules of the house that no compiler checks.
+
+pub mod msrv;
+pub mod seam;
+pub mod secrets;
+pub mod unsafe_code;
+pub mod versions;

@@ -1,0 +1,51 @@
+//! The seam for hosts (feature `host` of the core) hands in entropy. It is for the WebAssembly
+//! build and for tests; no artefact with an operating system under it may carry it.
+
+use crate::shell::{Shell, cargo};
+use crate::{Result, base, paths};
+
+/// Packages that are for tests and tools, and may carry the seam.
+const TEST_PACKAGES: &[&str] = &["token04-golden", "token04-conformance", "xtask"];
+/// How the module is spelt in the symbols of a program, in both of rustc's manglings.
+const SYMBOL: &[u8] = b"7token044host";
+
+/// The features cargo resolves for each artefact, and the symbols of what it builds.
+pub fn check(sh: &Shell) -> Result {
+    for package in base::members() {
+        if TEST_PACKAGES.contains(&package.as_str()) || package.ends_with("-driver") {
+            continue;
+        }
+        let features = features_of_core(sh, &package)?;
+        if features.contains("feature \"host\"") {
+            return Err(format!("{package} enables the core's feature `host`"));
+        }
+    }
+    // The same question to a package that does carry it: else the answers above mean nothing.
+    if !features_of_core(sh, "token04-golden")?.contains("feature \"host\"") {
+        return Err("the seam is not found where it is known to be".into());
+    }
+    sh.run(&mut cargo(&["build", "-p", "token04-golden"]))?;
+    sh.run(&mut cargo(&["build", "-p", "token04-cli"]))?;
+    let debug = paths::target().join("debug");
+    if !contains(&debug.join("token04-golden"), SYMBOL)? {
+        return Err("the seam's symbols are not found where they are known to be".into());
+    }
+    if contains(&debug.join("token04"), SYMBOL)? {
+        return Err("the command line carries the seam's symbols".into());
+    }
+    sh.note("no artefact carries the seam; the test crates do, as they should")
+}
+
+/// What enables the core and its features in a build of this package alone, dev-dependencies
+/// aside.
+fn features_of_core(sh: &Shell, package: &str) -> Result<String> {
+    let edges = "normal,build,features";
+    let words = ["tree", "-p", package, "--edges", edges, "--invert", "token04"];
+    sh.output(&mut cargo(&words))
+}
+
+/// Whether a file holds these bytes.
+pub fn contains(file: &std::path::Path, wanted: &[u8]) -> Result<bool> {
+    let bytes = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    Ok(bytes.windows(wanted.len()).any(|window| window == wanted))
+}

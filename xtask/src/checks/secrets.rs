@@ -1,0 +1,107 @@
+//! No output of the whole run shows a test secret. The tests run with `--nocapture`, and every
+//! step's output lies in its log.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::shell::{Shell, command};
+use crate::{Result, paths};
+
+/// Reads all logs of this run, after proving that a planted secret would be found.
+pub fn check(sh: &Shell) -> Result {
+    let secrets = test_secrets()?;
+    let first = secrets.first().ok_or("no test secret found in tests/vectors")?;
+    let planted = paths::logs().join("planted");
+    let shell = Shell::new(planted.join("planted.log"))?;
+    shell.run(&mut command(&["echo", &format!("key={first};")]))?;
+    let found = scan(&planted, &secrets)?;
+    fs::remove_dir_all(&planted).map_err(|e| e.to_string())?;
+    if found.is_empty() {
+        return Err("a planted secret was not found: this check checks nothing".into());
+    }
+    let found = scan(&paths::logs(), &secrets)?;
+    if !found.is_empty() {
+        let list: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
+        return Err(format!("a test secret stands in {}", list.join(", ")));
+    }
+    sh.note(format!("{} secrets looked for; the planted one was found", secrets.len()))
+}
+
+/// The logs of a folder in which one of these texts, or its bytes in hex or as a list of
+/// numbers, stands.
+fn scan(folder: &Path, secrets: &BTreeSet<String>) -> Result<Vec<PathBuf>> {
+    let forms: Vec<String> = secrets.iter().flat_map(|secret| forms(secret)).collect();
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))? {
+        let path = entry.map_err(|e| e.to_string())?.path();
+        if path.extension().is_none_or(|extension| extension != "log") {
+            continue;
+        }
+        let text = fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let text = String::from_utf8_lossy(&text);
+        if forms.iter().any(|form| text.contains(form.as_str())) {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// How a secret might be printed: as it is, in hex, or as `Debug` prints bytes.
+fn forms(secret: &str) -> [String; 3] {
+    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let list: Vec<String> = secret.bytes().map(|byte| byte.to_string()).collect();
+    [secret.to_owned(), hex, list.join(", ")]
+}
+
+/// Every usable secret of the vectors: 32 bytes under a key whose name says so.
+fn test_secrets() -> Result<BTreeSet<String>> {
+    let mut secrets = BTreeSet::new();
+    for path in paths::project_files()? {
+        if path.starts_with("tests/vectors/") && path.ends_with(".json") {
+            let text = paths::read(&path)?;
+            let value: Value =
+                serde_json::from_str(&text).map_err(|e| format!("{path} is no JSON: {e}"))?;
+            collect(&value, false, &mut secrets);
+        }
+    }
+    Ok(secrets)
+}
+
+fn collect(value: &Value, secret: bool, into: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if secret && text.len() == 32 => drop(into.insert(text.clone())),
+        Value::Array(list) => list.iter().for_each(|item| collect(item, secret, into)),
+        Value::Object(object) => {
+            for (key, item) in object {
+                collect(item, secret || key.contains("secret"), into);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_collected_by_the_name_of_their_key() {
+        let secret = "s".repeat(32);
+        let other = "p".repeat(32);
+        let value = serde_json::json!({
+            "cases": [{"request": {"secret": secret, "payload": "p".repeat(32)}}],
+            "previous_secrets": [other, "short"],
+        });
+        let mut found = BTreeSet::new();
+        collect(&value, false, &mut found);
+        assert_eq!(found, BTreeSet::from([other, secret]));
+    }
+
+    #[test]
+    fn a_secret_is_known_in_three_forms() {
+        assert_eq!(forms("ab"), ["ab".to_owned(), "6162".to_owned(), "97, 98".to_owned()]);
+    }
+}

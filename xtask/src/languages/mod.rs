@@ -1,0 +1,38 @@
+//! The languages: one file each, one line in [`ALL`] each.
+
+use crate::needs::Need;
+use crate::step::Step;
+
+/// What a language adds to the commands. Ids of its steps begin with its name and a `/`.
+pub struct Language {
+    /// `python`, `node`, ...: as in `cargo xtask test --only python`.
+    pub name: &'static str,
+    /// What its package is, for a person.
+    pub about: &'static str,
+    /// Tools of the system, for all of its steps.
+    pub needs: &'static [Need],
+    /// Its own tools, under `target/`. They need `setup/system`.
+    pub setup_steps: fn() -> Vec<Step>,
+    /// Steps that put its package into `dist/`.
+    pub package_steps: fn() -> Vec<Step>,
+    /// Steps that show that the package works; they run after the two above.
+    pub test_steps: fn() -> Vec<Step>,
+    /// Its benches, each `shown()`.
+    pub bench_steps: fn() -> Vec<Step>,
+    /// The step after which the conformance runner can start its driver.
+    pub driver_step: &'static str,
+}
+
+/// Every language that stands.
+pub const ALL: &[Language] = &[];
+
+/// A language by its name.
+pub fn find(name: &str) -> Option<&'static Language> {
+    ALL.iter().find(|language| language.name == name)
+}
+
+/// The names, one a line with what each is, for a message.
+pub fn names() -> String {
+    let line = |language: &Language| format!("\n  {}: {}", language.name, language.about);
+    ALL.iter().map(line).collect()
+}

@@ -1,0 +1,73 @@
+//! The project's own commands; `cargo xtask help` lists them.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that talks to a person")]
+
+mod base;
+mod bench;
+mod check;
+mod checks;
+mod cross;
+mod fuzz;
+mod languages;
+mod native;
+mod needs;
+mod node;
+mod package;
+mod paths;
+mod plan;
+mod readme;
+mod run;
+mod setup;
+mod shell;
+mod step;
+mod test;
+mod vectors;
+mod venv;
+
+use std::process::ExitCode;
+
+/// What can go wrong here is told to a person: one text.
+type Result<T = ()> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  test [--list] [--only NAME]... [--jobs N]   everything CI runs; NAME is a step or a group of them
+  check                                       the fast part: fmt, clippy, unit tests
+  setup [LANGUAGE]...                         install what is missing, say what cannot be
+  vectors [--check]                           regenerate the golden vectors, or prove them fresh
+  readme [--check]                            write the README's generated parts, or prove them fresh
+  bench [NAME]...                             the core's bench and the languages'
+  package NAME|all                            put a package into dist/
+  fuzz [--seconds N]                          run the fuzz targets (needs a nightly toolchain)
+
+Logs of every step: target/xtask-logs/
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let args: Vec<String> = args.collect();
+    let outcome = match command.as_str() {
+        "test" => test::main(&args),
+        "check" => check::main(&args),
+        "setup" => setup::main(&args),
+        "vectors" => vectors::main(&args),
+        "readme" => readme::main(&args),
+        "bench" => bench::main(&args),
+        "package" => package::main(&args),
+        "fuzz" => fuzz::main(&args),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        "" => Err(format!("name a command\n\n{HELP}")),
+        other => Err(format!("there is no command '{other}'\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -8,8 +8,9 @@ use crate::shell::Shell;
 use crate::step::Step;
 use crate::{Result, paths};
 
-/// Lines of a failed step's log that are shown.
+/// Lines of a failed step's log that are shown, and characters of each.
 const TAIL: usize = 60;
+const WIDTH: usize = 400;
 /// A step that runs on is mentioned this often.
 const HEARTBEAT: Duration = Duration::from_secs(60);
 
@@ -223,7 +224,7 @@ fn tail(log: &std::path::Path, lines: usize) -> Vec<String> {
     let all: Vec<String> = BufReader::new(file)
         .split(b'\n')
         .map_while(std::result::Result::ok)
-        .map(|line| String::from_utf8_lossy(&line).into_owned())
+        .map(|line| String::from_utf8_lossy(&line).chars().take(WIDTH).collect())
         .collect();
     let skip = all.len().saturating_sub(lines);
     all.into_iter().skip(skip).collect()

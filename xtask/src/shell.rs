@@ -70,6 +70,13 @@ impl Shell {
 
     /// Runs a command and answers what it wrote to stdout, which goes to the log as well.
     pub fn output(&self, command: &mut Command) -> Result<String> {
+        let text = self.quiet_output(command)?;
+        self.note(&text)?;
+        Ok(text)
+    }
+
+    /// The same for output that nobody would read in the log.
+    pub fn quiet_output(&self, command: &mut Command) -> Result<String> {
         self.note(format!("$ {}", spell(command)))?;
         let output = command
             .stdin(Stdio::null())
@@ -77,12 +84,11 @@ impl Shell {
             .output()
             .map_err(|e| format!("cannot start {}: {e}", spell(command)))?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        self.note(&text)?;
         if output.status.success() {
-            Ok(text)
-        } else {
-            Err(format!("{}: {}", output.status, spell(command)))
+            return Ok(text);
         }
+        self.note(&text)?;
+        Err(format!("{}: {}", output.status, spell(command)))
     }
 
     fn open(&self) -> Result<File> {

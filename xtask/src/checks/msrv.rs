@@ -7,7 +7,7 @@ use crate::{Result, paths};
 pub fn check(sh: &Shell) -> Result {
     let stated = stated(&paths::read("Cargo.toml")?).ok_or("Cargo.toml states no rust-version")?;
     sh.note(format!("stated: {stated}"))?;
-    let metadata = sh.output(&mut cargo(&["metadata", "--format-version=1"]))?;
+    let metadata = sh.quiet_output(&mut cargo(&["metadata", "--format-version=1"]))?;
     let metadata: serde_json::Value =
         serde_json::from_str(&metadata).map_err(|e| format!("cargo metadata: {e}"))?;
     let packages = metadata.get("packages").and_then(|list| list.as_array());

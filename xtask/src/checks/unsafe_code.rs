@@ -47,6 +47,7 @@ fn problems(path: &str, text: &str) -> Vec<(usize, &'static str)> {
 /// such as `#[unsafe(no_mangle)]`.
 fn uses_unsafe(line: &str) -> bool {
     let code = line.split("//").next().unwrap_or_default();
+    let code = code.replace("\\\"", "");
     let outside_texts: String = code.split('"').step_by(2).collect();
     let words = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern", "unsafe trait"];
     words.iter().any(|word| outside_texts.contains(word))

@@ -1,0 +1,169 @@
+'use strict';
+// A second opinion: decodes Token04 with node:crypto and shares nothing with the project's core.
+// Speaks the driver protocol of tests/README.md as the language "independent-node".
+
+const crypto = require('node:crypto');
+const readline = require('node:readline');
+const { parse, stringify, JsonNumber, JsonObject } = require('./json.js');
+
+const MAX_TOKEN_CHARACTERS = 87418;
+const I64 = [-(2n ** 63n), 2n ** 63n - 1n];
+const INTEGER_RANGES = { app_id: [1n, 2n ** 32n - 1n], nonce: I64, ctime: I64, expire: I64 };
+const KNOWN_KEYS = ['app_id', 'user_id', 'nonce', 'ctime', 'expire', 'payload'];
+
+class Refused extends Error {
+  constructor(code) {
+    super(`refused with ${code}`);
+    this.code = code;
+  }
+}
+
+/** Text without lone surrogates. */
+function isScalarText(value) {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
+/** The envelope's parts of a token text. */
+function openEnvelope(token) {
+  if (typeof token !== 'string' || token.length > MAX_TOKEN_CHARACTERS || !token.startsWith('04')) {
+    throw new Refused(20);
+  }
+  const data = Buffer.from(token.slice(2), 'base64');
+  // Buffer.from forgives nearly everything: only what encodes back to the same text is canonical.
+  if (data.toString('base64') !== token.slice(2) || data.length < 10) throw new Refused(20);
+  const ivLength = data.readUInt16BE(8);
+  if (data.length < 12 + ivLength) throw new Refused(20);
+  const start = 12 + ivLength;
+  const end = start + data.readUInt16BE(10 + ivLength);
+  if (data.length < end) throw new Refused(20);
+  const parts = {
+    expire: data.readBigInt64BE(0),
+    iv: data.subarray(10, 10 + ivLength),
+    ciphertext: data.subarray(start, end),
+  };
+  const tail = data.subarray(end);
+  const length = parts.ciphertext.length;
+  if (tail.length === 0 && ivLength === 16 && length > 0 && length % 16 === 0) {
+    return { mode: 'cbc', ...parts };
+  }
+  if (tail.length === 1 && tail[0] === 1 && ivLength === 12 && length >= 16) {
+    return { mode: 'gcm', ...parts };
+  }
+  throw new Refused(20);
+}
+
+function decrypt({ mode, iv, ciphertext }, key) {
+  const decipher = crypto.createDecipheriv(`aes-256-${mode}`, key, iv);
+  let body = ciphertext;
+  if (mode === 'gcm') {
+    decipher.setAuthTag(ciphertext.subarray(ciphertext.length - 16));
+    body = ciphertext.subarray(0, ciphertext.length - 16);
+  }
+  try {
+    return Buffer.concat([decipher.update(body), decipher.final()]);
+  } catch {
+    throw new Refused(23);
+  }
+}
+
+/** The claims of a plaintext; throws where they have no reading. */
+function readClaims(plaintext) {
+  const object = parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext));
+  if (!(object instanceof JsonObject)) throw new TypeError('not an object');
+  if (object.repeats(KNOWN_KEYS)) throw new TypeError('a known key twice');
+  const claims = Object.fromEntries(KNOWN_KEYS.map((key) => [key, object.get(key)]));
+  for (const [key, [lowest, highest]] of Object.entries(INTEGER_RANGES)) {
+    const number = claims[key] instanceof JsonNumber ? claims[key].integer() : undefined;
+    if (number === undefined || number < lowest || number > highest) throw new TypeError(key);
+    claims[key] = number;
+  }
+  if (!isScalarText(claims.user_id)) throw new TypeError('user_id');
+  claims.payload ??= null;
+  if (typeof claims.payload === 'string' && !claims.payload.isWellFormed()) {
+    throw new TypeError('payload');
+  }
+  return claims;
+}
+
+/** Only the integer 1 allows. */
+function allows(privilege, key) {
+  const value = privilege.get(key);
+  return value instanceof JsonNumber && value.integer() === 1n;
+}
+
+/** The privileges of a payload text, or null. */
+function readPrivileges(payload) {
+  if (typeof payload !== 'string') return null;
+  let object;
+  try {
+    object = parse(payload);
+  } catch {
+    return null;
+  }
+  if (!(object instanceof JsonObject)) return null;
+  const roomId = object.get('room_id');
+  const privilege = object.get('privilege');
+  if (!isScalarText(roomId) || !(privilege instanceof JsonObject)) return null;
+  if (object.repeats(['room_id', 'privilege', 'stream_id_list'])) return null;
+  if (privilege.repeats(['1', '2'])) return null;
+  let streams = object.get('stream_id_list') ?? null;
+  if (streams !== null && !(Array.isArray(streams) && streams.every(isScalarText))) streams = [];
+  return {
+    room_id: roomId,
+    login: allows(privilege, '1'),
+    publish: allows(privilege, '2'),
+    stream_ids: streams,
+  };
+}
+
+/** The bytes of a text field of a request; what is no text is no secret. */
+function bytesFrom(value) {
+  if (typeof value === 'string') return Buffer.from(value, 'utf8');
+  if (value !== null && typeof value === 'object' && '$hex' in value) {
+    return Buffer.from(value.$hex, 'hex');
+  }
+  return Buffer.alloc(0);
+}
+
+function decode(request) {
+  const key = bytesFrom(request.secret);
+  if (key.length !== 32) throw new Refused(5);
+  const envelope = openEnvelope(request.token);
+  const plaintext = decrypt(envelope, key);
+  let claims;
+  try {
+    claims = readClaims(plaintext);
+  } catch {
+    throw new Refused(envelope.mode === 'gcm' ? 24 : 23);
+  }
+  const { payload } = claims;
+  return {
+    mode: envelope.mode,
+    authenticated: envelope.mode === 'gcm',
+    claims: Object.fromEntries(KNOWN_KEYS.map((name) => [name, claims[name]])),
+    envelope_expire: envelope.expire,
+    privileges: readPrivileges(payload),
+    payload_is_text: payload === null || typeof payload === 'string',
+  };
+}
+
+function answer(request) {
+  if (request.op === 'version') {
+    return {
+      language: 'independent-node',
+      version: '1',
+      ops: ['version', 'decode'],
+      can: ['bytes', 'utf16', 'dynamic_types', 'null_text'],
+    };
+  }
+  try {
+    return decode(request);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { error: { code: error.code } };
+  }
+}
+
+readline.createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', (line) => {
+  process.stdout.write(`${stringify(answer(JSON.parse(line)))}\n`);
+});

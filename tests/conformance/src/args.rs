@@ -1,0 +1,73 @@
+//! The command line of the runner.
+
+use std::path::PathBuf;
+
+/// What the runner prints when it was called wrongly.
+pub const USAGE: &str = "usage: token04-conformance [--cases FILE]... [--upstream FILE]... \
+                         [--language L]... [--update-left-out]";
+
+/// What to run. Nothing named means everything of `tests/vectors` and every registered language.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Args {
+    /// Files in the schema of `tests/vectors`.
+    pub cases: Vec<PathBuf>,
+    /// Files in the schema of `upstream.json`.
+    pub upstream: Vec<PathBuf>,
+    /// Languages; empty for all.
+    pub languages: Vec<String>,
+    /// Write the list of left-out cases instead of comparing it.
+    pub update_left_out: bool,
+}
+
+impl Args {
+    /// Reads the arguments behind the program's name.
+    ///
+    /// # Errors
+    /// One line for a person when an argument is unknown or lacks its value.
+    pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut args = Self::default();
+        while let Some(word) = words.next() {
+            let mut value = || words.next().ok_or(format!("{word} needs a value; {USAGE}"));
+            match word.as_str() {
+                "--cases" => args.cases.push(value()?.into()),
+                "--upstream" => args.upstream.push(value()?.into()),
+                "--language" => args.languages.push(value()?),
+                "--update-left-out" => args.update_left_out = true,
+                _ => return Err(format!("unknown argument {word}; {USAGE}")),
+            }
+        }
+        if args.update_left_out && args.has_foreign_files() {
+            return Err(format!("--update-left-out counts tests/vectors alone; {USAGE}"));
+        }
+        Ok(args)
+    }
+
+    /// Whether files were named: then leaving out is reported, and not compared with the list.
+    pub fn has_foreign_files(&self) -> bool {
+        !(self.cases.is_empty() && self.upstream.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Args, String> {
+        Args::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn flags_may_be_repeated() {
+        let args = parse("--cases a --language x --cases b --upstream c --language y").unwrap();
+        assert_eq!(args.cases, [PathBuf::from("a"), "b".into()]);
+        assert_eq!(args.languages, ["x", "y"]);
+        assert!(args.has_foreign_files() && !parse("").unwrap().has_foreign_files());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for bad in ["--cases", "--case x", "x", "--update-left-out --cases a"] {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
+    }
+}

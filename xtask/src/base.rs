@@ -1,10 +1,8 @@
 //! The steps that belong to no language: the house rules, the core, the command line, the table.
 
-use std::path::PathBuf;
-
 use crate::shell::{cargo, command};
 use crate::step::Step;
-use crate::{checks, cross, languages, needs, paths, readme, vectors};
+use crate::{checks, cross, languages, needs, readme, vectors, venv};
 
 /// Crates whose tests these steps run. The languages' crates bring steps of their own.
 const TESTED: &[(&str, &str, &str)] = &[
@@ -34,6 +32,7 @@ pub fn steps() -> Vec<Step> {
     steps.push(seam_step());
     steps.push(demo_build_step());
     steps.extend(readme::test_steps());
+    steps.extend(driver_steps());
     steps.push(matrix_step());
     steps
 }
@@ -121,18 +120,34 @@ fn demo_build_step() -> Step {
     )
 }
 
+/// What the drivers and independent decoders of `tests/` need: a Python with `cryptography`, and
+/// the drivers that are Rust, built.
+fn driver_steps() -> Vec<Step> {
+    vec![
+        Step::new("tests/setup", "a Python with cryptography for the second opinion", |sh| {
+            venv::ensure(sh, "tests", "python3", &["cryptography==50.0.2"]).map(drop)
+        })
+        .needs(&["setup/system"]),
+        Step::new("conformance/drivers", "the drivers that are Rust", |sh| {
+            for package in members().iter().filter(|name| name.contains("driver")) {
+                sh.run(&mut cargo(&["build", "--quiet", "-p", package]))?;
+            }
+            Ok(())
+        })
+        .lane("cargo")
+        .needs(&["setup/crates"]),
+    ]
+}
+
+/// The runner takes the languages that `tests/drivers` registers.
 fn matrix_step() -> Step {
     let drivers: Vec<&str> = languages::ALL.iter().map(|language| language.driver_step).collect();
-    Step::new("conformance/matrix", "every language, every case; tokens crossed", |sh| {
-        let upstream = PathBuf::from("tests/vectors/upstream.json");
-        let mut run = cargo(&["run", "--quiet", "-p", "token04-conformance", "--"]);
-        if paths::root().join(&upstream).exists() {
-            run.arg("--upstream").arg(upstream);
-        }
-        sh.run(&mut run)
-    })
-    .lane("cargo")
-    .needs(&["setup/system", "setup/crates"])
+    Step::cargo(
+        "conformance/matrix",
+        "every language, every case; tokens crossed",
+        &["run", "--quiet", "-p", "token04-conformance"],
+    )
+    .needs(&["setup/system", "tests/setup", "conformance/drivers"])
     .needs(&drivers)
     .shown()
 }

@@ -7,7 +7,6 @@ use crate::{Result, paths};
 
 /// `target/venvs/NAME` with these packages; made anew when the list or the Python changes.
 /// Answers its folder.
-#[allow(dead_code, reason = "for the languages' files")]
 pub fn ensure(sh: &Shell, name: &str, python: &str, packages: &[&str]) -> Result<PathBuf> {
     let folder = paths::target().join("venvs").join(name);
     ensure_at(sh, &folder, python, packages)?;

@@ -2,7 +2,7 @@
 
 use crate::shell::{cargo, command};
 use crate::step::Step;
-use crate::{checks, cross, languages, needs, readme, vectors, venv};
+use crate::{checks, cross, languages, needs, paths, readme, vectors, venv};
 
 /// Crates whose tests these steps run. The languages' crates bring steps of their own.
 const TESTED: &[(&str, &str, &str)] = &[
@@ -128,6 +128,11 @@ fn driver_steps() -> Vec<Step> {
             venv::ensure(sh, "tests", "python3", &["cryptography==50.0.2"]).map(drop)
         })
         .needs(&["setup/system"]),
+        Step::new("tests/vectors", "the vectors are what the independent encoder makes", |sh| {
+            let python = paths::target().join("venvs/tests/bin/python");
+            sh.run(command(&[python]).args(["tests/independent/make_vectors.py", "--check"]))
+        })
+        .needs(&["tests/setup"]),
         Step::new("conformance/drivers", "the drivers that are Rust", |sh| {
             for package in members().iter().filter(|name| name.contains("driver")) {
                 sh.run(&mut cargo(&["build", "--quiet", "-p", package]))?;

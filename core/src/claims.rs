@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::value::RawValue;
+
 use crate::inputs;
 use crate::json::{self, ObjectWriter};
 
@@ -52,6 +54,16 @@ impl Payload {
         !matches!(self, Payload::Json(_))
     }
 
+    /// `None` for a text with a lone surrogate.
+    pub(crate) fn read(value: Option<&RawValue>) -> Option<Self> {
+        Some(match value {
+            None => Payload::Nothing,
+            Some(value) if json::is_null(value) => Payload::Nothing,
+            Some(value) if value.get().starts_with('"') => Payload::Text(json::string(value)?),
+            Some(value) => Payload::Json(json::compact(value.get())),
+        })
+    }
+
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) {
         match self {
             Payload::Nothing => out.extend_from_slice(b"null"),
@@ -73,12 +85,7 @@ impl Claims {
             nonce: json::integer(nonce?)?,
             ctime: json::integer(ctime?)?,
             expire: json::integer(expire?)?,
-            payload: match payload {
-                None => Payload::Nothing,
-                Some(value) if json::is_null(value) => Payload::Nothing,
-                Some(value) if value.get().starts_with('"') => Payload::Text(json::string(value)?),
-                Some(value) => Payload::Json(json::compact(value.get())),
-            },
+            payload: Payload::read(payload)?,
         })
     }
 

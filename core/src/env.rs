@@ -1,5 +1,6 @@
 //! Credentials from the environment, under the names already in use.
 
+#[cfg(feature = "os")]
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
@@ -11,6 +12,7 @@ pub const SERVER_SECRET_VARIABLE: &str = "ZEGO_SERVER_SECRET";
 /// The variable that holds the secret before the last rotation, for verifying.
 pub const PREVIOUS_SERVER_SECRET_VARIABLE: &str = "ZEGO_PREVIOUS_SERVER_SECRET";
 
+#[cfg(feature = "os")]
 pub(crate) fn credentials() -> Result<(u32, Zeroizing<String>)> {
     let app_id = std::env::var(APP_ID_VARIABLE).map_err(|_| Error::AppIdInvalid)?;
     let app_id = parse_app_id(&app_id)?;
@@ -19,6 +21,7 @@ pub(crate) fn credentials() -> Result<(u32, Zeroizing<String>)> {
 }
 
 /// The previous secret, where there is one; set but not UTF-8 is an invalid one.
+#[cfg(feature = "os")]
 pub(crate) fn previous_secret() -> Result<Option<Zeroizing<String>>> {
     match std::env::var(PREVIOUS_SERVER_SECRET_VARIABLE) {
         Ok(secret) => Ok(Some(Zeroizing::new(secret))),

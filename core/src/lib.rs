@@ -33,7 +33,7 @@ mod draft;
 pub mod env;
 mod envelope;
 mod error;
-
+mod explain;
 mod generator;
 #[cfg(feature = "host")]
 pub mod host;
@@ -55,7 +55,7 @@ pub use claims::{Claims, Payload};
 pub use decode::{DecodedToken, VerifiedToken, decode};
 pub use draft::Draft;
 pub use error::{Error, Result, status_message, status_name};
-
+pub use explain::{ExplainInput, Finding, FindingId, Report, Severity, explain};
 #[cfg(feature = "os")]
 pub use generator::generate_token04;
 pub use generator::{RawPayload, RawRequest, TokenGenerator, generate_token04_raw, generator_for};

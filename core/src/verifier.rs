@@ -248,11 +248,10 @@ impl TokenVerifier {
         let demand = |holds, error| if holds { Ok(()) } else { Err(error) };
         demand(token.envelope_expire == claims.expire, Error::ExpireMismatch)?;
         demand(claims.app_id == self.app_id, Error::AppIdMismatch)?;
-        demand(now < claims.expire.saturating_add(self.leeway), Error::Expired)?;
-        demand(claims.ctime <= now.saturating_add(self.leeway), Error::NotYetValid)?;
+        demand(!is_expired(claims.expire, now, self.leeway), Error::Expired)?;
+        demand(!is_not_yet_valid(claims.ctime, now, self.leeway), Error::NotYetValid)?;
         if let Some(user_id) = expected.user_id {
-            let same = !user_id.is_empty() && user_id == claims.user_id.as_bytes();
-            demand(same, Error::UserIdMismatch)?;
+            demand(is_same_user(user_id, &claims.user_id), Error::UserIdMismatch)?;
         }
         if expected.room_id.is_none() && expected.stream_id.is_none() {
             return Ok(());
@@ -266,6 +265,21 @@ impl TokenVerifier {
         }
         Ok(())
     }
+}
+
+/// Whether a token is past its expiry.
+pub(crate) fn is_expired(expire: i64, now: i64, leeway: i64) -> bool {
+    now >= expire.saturating_add(leeway)
+}
+
+/// Whether a token was issued in the future.
+pub(crate) fn is_not_yet_valid(ctime: i64, now: i64, leeway: i64) -> bool {
+    ctime > now.saturating_add(leeway)
+}
+
+/// Whether a token belongs to the user named; a named empty id never matches.
+pub(crate) fn is_same_user(expected: &[u8], user_id: &str) -> bool {
+    !expected.is_empty() && expected == user_id.as_bytes()
 }
 
 impl fmt::Debug for TokenVerifier {

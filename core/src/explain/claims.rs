@@ -1,0 +1,99 @@
+//! Reading claims leniently, one by one, so that the faulty one can be named.
+
+use serde_json::value::RawValue;
+
+use super::findings::{FindingId, Findings};
+use crate::claims::{Claims, Payload};
+use crate::inputs::{self, USER_ID_MAX_BYTES};
+use crate::json;
+
+/// What could be read of the claims.
+#[derive(Default)]
+pub(super) struct ReadClaims {
+    pub(super) app_id: Option<u32>,
+    pub(super) user_id: Option<String>,
+    pub(super) ctime: Option<i64>,
+    pub(super) expire: Option<i64>,
+    pub(super) payload: Option<Payload>,
+}
+
+pub(super) fn read(plaintext: &[u8], findings: &mut Findings) -> ReadClaims {
+    let text = String::from_utf8_lossy(plaintext);
+    let read = read_text(&text, findings).or_else(|| {
+        // Python and others write a bare NaN, which no JSON parser takes.
+        let faulty =
+            ["\"app_id\":NaN", "\"app_id\": NaN"].into_iter().find(|nan| text.contains(nan))?;
+        read_text(&text.replacen(faulty, "\"app_id\":null", 1), findings)
+    });
+    if let Some(read) = read {
+        let refused = FindingId::AppIdIsString..=FindingId::ClaimsInvalid;
+        if Claims::read(plaintext).is_some() || findings.any_in(refused) {
+            return read;
+        }
+    }
+    findings.add_about(FindingId::ClaimsInvalid, "the JSON object");
+    ReadClaims::default()
+}
+
+fn read_text(text: &str, findings: &mut Findings) -> Option<ReadClaims> {
+    let [app_id, user_id, nonce, ctime, expire, payload] =
+        json::read_object(text, ["app_id", "user_id", "nonce", "ctime", "expire", "payload"])?;
+    let mut demand = |name, holds: bool| {
+        if !holds {
+            findings.add_about(FindingId::ClaimsInvalid, name);
+        }
+    };
+    let integer = |value: Option<&RawValue>| value.and_then(json::integer);
+    let read = ReadClaims {
+        app_id: None,
+        user_id: user_id.and_then(json::string),
+        ctime: integer(ctime),
+        expire: integer(expire),
+        payload: Payload::read(payload),
+    };
+    demand("app_id", app_id.or(user_id).or(expire).is_some());
+    demand("user_id", read.user_id.is_some());
+    demand("nonce", integer(nonce).is_some());
+    demand("ctime", read.ctime.is_some());
+    demand("expire", read.expire.is_some());
+    demand("payload", read.payload.is_some());
+    let app_id = read_app_id(app_id, findings);
+    check_user_id(read.user_id.as_deref(), findings);
+    Some(ReadClaims { app_id, ..read })
+}
+
+fn read_app_id(value: Option<&RawValue>, findings: &mut Findings) -> Option<u32> {
+    let text = value.map_or("", RawValue::get);
+    if let Some(app_id) = value.and_then(json::integer) {
+        let app_id = inputs::app_id(app_id).ok();
+        findings.add_if(app_id.is_none(), FindingId::AppIdOutOfRange);
+        return app_id;
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    findings.add(if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        FindingId::AppIdOutOfRange // beyond 64 bits
+    } else if text.starts_with('"') && !["\"NaN\"", "\"undefined\"", "\"null\""].contains(&text) {
+        FindingId::AppIdIsString
+    } else {
+        FindingId::AppIdIsNotANumber
+    });
+    None
+}
+
+fn check_user_id(user_id: Option<&str>, findings: &mut Findings) {
+    let Some(user_id) = user_id else { return };
+    findings.add_if(user_id.is_empty(), FindingId::UserIdEmpty);
+    if user_id.len() > USER_ID_MAX_BYTES {
+        let length = i64::try_from(user_id.len()).unwrap_or(i64::MAX);
+        findings.add_number(FindingId::UserIdTooLong, length);
+    }
+    findings.add_if(user_id.contains('\0'), FindingId::UserIdHasNul);
+    findings.add_if(!documented_characters(user_id), FindingId::UserIdCharacters);
+}
+
+/// Whether a user or room id keeps to the documented characters. The NUL has its own finding.
+pub(super) fn documented_characters(id: &str) -> bool {
+    id.bytes().all(|byte| {
+        byte == 0 || byte.is_ascii_alphanumeric() || br"~!@#$%^&*()_+-=`;',.<>\".contains(&byte)
+    })
+}

@@ -1,0 +1,93 @@
+//! What was read against the moment and against what the caller expected. The rules themselves
+//! are the verifier's.
+
+use super::ExplainInput;
+use super::claims::ReadClaims;
+use super::findings::{FindingId, Findings};
+use crate::envelope::Envelope;
+use crate::inputs::REFRESH_BEFORE_EXPIRY_SECONDS;
+use crate::kit::InspectedKit;
+use crate::privileges::Privileges;
+use crate::verifier::{is_expired, is_not_yet_valid, is_same_user};
+
+/// The longest lifetime the chat product accepts, in seconds.
+const CHAT_LIFETIME_SECONDS: i64 = 2_073_600;
+/// Ten years: an expiry below is a lifetime, since no token was issued in the 1970s.
+const LIFETIME_MAX_SECONDS: i64 = 315_360_000;
+/// Moments from 2001 to 2286, counted in milliseconds.
+const MILLISECONDS: std::ops::Range<i64> = 1_000_000_000_000..10_000_000_000_000;
+
+/// Judges the moments. Without claims (no secret opened them) those of the envelope count.
+pub(super) fn moments(
+    input: &ExplainInput<'_>,
+    envelope: &Envelope<'_>,
+    claims: &ReadClaims,
+    findings: &mut Findings,
+) {
+    let expire = claims.expire.unwrap_or(envelope.expire);
+    let differs = expire != envelope.expire;
+    findings.add_if(differs, FindingId::ExpireMismatch);
+
+    let issued = claims.ctime.unwrap_or(input.now);
+    let is_lifetime =
+        |expire: &i64| (1..=LIFETIME_MAX_SECONDS).contains(expire) && *expire < issued;
+    if let Some(lifetime) = [expire, envelope.expire].into_iter().find(is_lifetime) {
+        return findings.add_number(FindingId::ExpireIsRelative, lifetime);
+    }
+    if [expire, envelope.expire, issued].iter().any(|moment| MILLISECONDS.contains(moment)) {
+        return findings.add(FindingId::ExpireInMilliseconds);
+    }
+    if let (Some(ctime), Some(expire)) = (claims.ctime, claims.expire) {
+        let lifetime = expire.saturating_sub(ctime);
+        findings.add_if(lifetime <= 0, FindingId::LifetimeNotPositive);
+        if lifetime > CHAT_LIFETIME_SECONDS {
+            findings.add_number(FindingId::LifetimeOver24Days, lifetime);
+        }
+    }
+    let left = expire.saturating_sub(input.now);
+    if is_expired(expire, input.now, input.leeway) {
+        findings.add_number(FindingId::Expired, left.saturating_neg());
+    } else {
+        findings.add_if(left < REFRESH_BEFORE_EXPIRY_SECONDS, FindingId::ExpiresSoon);
+    }
+    if let Some(ctime) = claims.ctime.filter(|c| is_not_yet_valid(*c, input.now, input.leeway)) {
+        findings.add_number(FindingId::ClockAhead, ctime.saturating_sub(input.now));
+    }
+}
+
+/// Judges whose token it is, and what it allows.
+pub(super) fn expectations(
+    input: &ExplainInput<'_>,
+    kit: Option<&InspectedKit>,
+    claims: &ReadClaims,
+    findings: &mut Findings,
+) {
+    let app_ids = [input.app_id, claims.app_id.map(i64::from), kit.map(|kit| kit.app_id)];
+    findings.add_if(!all_same(app_ids), FindingId::AppIdMismatch);
+
+    let user_id = claims.user_id.as_deref().or(kit.map(|kit| kit.user_id.as_str()));
+    if let (Some(expected), Some(user_id)) = (input.user_id, user_id) {
+        findings.add_if(!is_same_user(expected, user_id), FindingId::UserIdMismatch);
+    }
+    let user_ids = [claims.user_id.as_deref(), kit.map(|kit| kit.user_id.as_str())];
+    findings.add_if(!all_same(user_ids), FindingId::UserIdMismatch);
+
+    let Some(payload) = &claims.payload else { return };
+    let privileges = Privileges::read(payload);
+    let named = input.room_id.is_some() || input.stream_id.is_some();
+    let Some(privileges) = privileges else {
+        return findings.add_if(named, FindingId::PrivilegesAbsent);
+    };
+    let other_room = input.room_id.is_some_and(|room_id| !privileges.allows_room(room_id))
+        || kit.is_some_and(|kit| kit.room_id != privileges.room_id);
+    findings.add_if(other_room, FindingId::RoomNotAllowed);
+    let other_stream = input.stream_id.is_some_and(|id| !privileges.allows_stream(id));
+    findings.add_if(other_stream, FindingId::StreamNotAllowed);
+}
+
+/// Whether all values that are known agree.
+fn all_same<T: PartialEq + Copy, const N: usize>(values: [Option<T>; N]) -> bool {
+    let mut known = values.into_iter().flatten();
+    let first = known.next();
+    known.all(|value| Some(value) == first)
+}

@@ -1,0 +1,120 @@
+//! Opening a token with a secret that may have been mishandled on its way.
+
+use aes::Aes128;
+use aes_gcm::KeyInit;
+use aes_gcm::aead::AeadInOut;
+use cbc::cipher::block_padding::{Padding, Pkcs7};
+use cbc::cipher::{Array, BlockModeDecrypt, InnerIvInit};
+use zeroize::Zeroizing;
+
+use super::findings::{FindingId, Findings};
+use super::peel::{is_hex, peel};
+use super::text::hex_decoded;
+use crate::cipher::Cipher;
+use crate::envelope::Envelope;
+use crate::inputs::SECRET_BYTES;
+use crate::mode::{Mode, TAG_BYTES};
+use crate::platform::Platform;
+use crate::secret::ServerSecret;
+
+/// An AppSign is this many hex digits.
+const APP_SIGN_BYTES: usize = 64;
+
+/// Finds what is wrong with the secret, and the plaintext where some form of it opens the token.
+pub(super) fn open(
+    envelope: Option<&Envelope<'_>>,
+    secret: &[u8],
+    findings: &mut Findings,
+) -> Option<Vec<u8>> {
+    let as_given = envelope.and_then(|envelope| with_server_secret(envelope, secret));
+    if as_given.is_some() {
+        return as_given;
+    }
+    let peeled = peel(secret);
+    let bare = peeled.bare;
+    findings.add_if(peeled.had_white_space, FindingId::SecretHasWhiteSpace);
+    findings.add_if(peeled.had_quotes, FindingId::SecretQuoted);
+    let is_app_sign = bare.len() == APP_SIGN_BYTES && is_hex(bare);
+    findings.add_if(is_app_sign, FindingId::SecretIsAppSign);
+    if let Some(envelope) = envelope {
+        let bare_opens = with_server_secret(envelope, bare);
+        if bare_opens.is_some() {
+            return bare_opens;
+        }
+        let decoded_opens = with_hex(envelope, bare);
+        if decoded_opens.is_some() {
+            findings.add(FindingId::SecretWasHexDecoded);
+            return decoded_opens;
+        }
+    }
+    if bare.len() != SECRET_BYTES && !is_app_sign {
+        let length = i64::try_from(bare.len()).unwrap_or(i64::MAX);
+        findings.add_number(FindingId::SecretLengthWrong, length);
+    } else if envelope.is_some() && !is_app_sign {
+        findings.add(FindingId::DecryptFailed);
+    }
+    None
+}
+
+/// Tries the secret as it has to be.
+fn with_server_secret(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Vec<u8>> {
+    let secret = ServerSecret::new(secret).ok()?;
+    let cipher = Cipher::new(&secret, envelope.mode, Platform::current());
+    let mut message = envelope.ciphertext.to_vec();
+    let plaintext = cipher.decrypt(envelope.iv, &mut message).ok()?;
+    credible(envelope.mode, plaintext)
+}
+
+/// Tries the bytes behind hex digits; and the other way round, 16 bytes as they stand and as the
+/// digits they came from.
+fn with_hex(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Vec<u8>> {
+    if let Ok(key) = secret.try_into() {
+        return with_aes_128(envelope, key).or_else(|| {
+            let digits = Zeroizing::new(hex_digits(key));
+            with_server_secret(envelope, &digits[..])
+        });
+    }
+    let key = Zeroizing::new(hex_decoded(secret)?);
+    match key.as_slice().try_into() {
+        Ok(key) => with_aes_128(envelope, key),
+        Err(_) => with_server_secret(envelope, &key),
+    }
+}
+
+fn with_aes_128(envelope: &Envelope<'_>, key: &[u8; 16]) -> Option<Vec<u8>> {
+    let mut message = envelope.ciphertext.to_vec();
+    let plaintext = match envelope.mode {
+        Mode::Cbc => {
+            let iv = Array::try_from(envelope.iv).ok()?;
+            let (blocks, []) = Array::slice_as_chunks_mut(&mut message) else { return None };
+            cbc::Decryptor::inner_iv_init(Aes128::new(key.into()), &iv).decrypt_blocks(blocks);
+            Pkcs7::unpad_blocks(blocks).ok()?
+        }
+        Mode::Gcm => {
+            let iv = Array::try_from(envelope.iv).ok()?;
+            let split = message.len().checked_sub(TAG_BYTES)?;
+            let (text, tag) = message.split_at_mut_checked(split)?;
+            let tag = Array::try_from(&*tag).ok()?;
+            aes_gcm::Aes128Gcm::new(key.into())
+                .decrypt_inout_detached(&iv, &[], text.into(), &tag)
+                .ok()?;
+            text
+        }
+    };
+    credible(envelope.mode, plaintext)
+}
+
+/// A padding may be whole by chance, a tag may not: of CBC only text counts as opened.
+fn credible(mode: Mode, plaintext: &[u8]) -> Option<Vec<u8>> {
+    let credible = mode.authenticated() || std::str::from_utf8(plaintext).is_ok();
+    credible.then(|| plaintext.to_vec())
+}
+
+fn hex_digits(key: &[u8; 16]) -> [u8; SECRET_BYTES] {
+    let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
+    let mut digits = [0; SECRET_BYTES];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(key) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
+    digits
+}

@@ -1,0 +1,246 @@
+//! From the text that was passed as a token to its envelope, repairing what can be repaired.
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+
+use super::ExplainInput;
+use super::findings::{FindingId, Findings};
+use super::peel::{is_hex, peel};
+use crate::envelope::Envelope;
+use crate::inspect::{plain_token, split_kit};
+use crate::kit::InspectedKit;
+use crate::mode::Mode;
+use crate::text::{TOKEN_MAX_BYTES, VERSION};
+
+/// Reads any standard base64, with or without padding.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A ServerSecret is this long and alphanumeric, as it is met in front of a `#`.
+const BARE_SECRET_BYTES: usize = 32;
+/// Given secrets outside these lengths are not searched for in the token: too short to be told
+/// from chance, or something else than a secret.
+const SEARCHED_SECRET_BYTES: std::ops::RangeInclusive<usize> = 16..=64;
+/// The words with which languages print nothing.
+const NOTHING: [&[u8]; 7] =
+    [b"null", b"undefined", b"None", b"nil", b"NaN", b"[object Object]", b"[object Promise]"];
+/// Lengths of digests in bytes: MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512.
+const DIGEST_BYTES: [usize; 6] = [16, 20, 28, 32, 48, 64];
+
+/// What a token text holds.
+#[derive(Default)]
+pub(super) struct TokenText {
+    /// The bytes of a well-formed envelope.
+    pub(super) envelope: Option<Vec<u8>>,
+    /// The second part of a kit token.
+    pub(super) kit: Option<InspectedKit>,
+}
+
+pub(super) fn read(input: &ExplainInput<'_>, findings: &mut Findings) -> TokenText {
+    let mut read = TokenText::default();
+    // Percent-encoding at most triples a text; what is longer is none of the below.
+    if input.token.len() > 4 * TOKEN_MAX_BYTES {
+        findings.add(FindingId::TokenMalformed);
+        return read;
+    }
+    let text = repaired(input.token, findings);
+    if text.is_empty() || NOTHING.contains(&text.as_slice()) {
+        findings.add(FindingId::TokenMissing);
+        return read;
+    }
+    let (plain, part) = split_kit(&text);
+    if secret_is_shown(&text, plain, part, input.secret) {
+        findings.add(FindingId::ServerSecretExposed);
+        return read;
+    }
+    read.envelope = read_plain(plain, findings);
+    let Some(part) = part else {
+        let due = input.kit == Some(true) && plain.starts_with(VERSION.as_bytes());
+        findings.add_if(due, FindingId::PlainTokenWhereKitDue);
+        return read;
+    };
+    findings.add_if(input.kit == Some(false), FindingId::KitTokenWherePlainDue);
+    read.kit = InspectedKit::read(part);
+    findings.add_if(read.kit.is_none(), FindingId::KitPartMalformed);
+    read
+}
+
+/// The text without what does not belong to it.
+fn repaired(token: &[u8], findings: &mut Findings) -> Vec<u8> {
+    let mut text = peeled(token, findings).to_vec();
+    if let Some(decoded) = percent_decoded(&text) {
+        findings.add(FindingId::TokenUrlEncoded);
+        text = peeled(&decoded, findings).to_vec();
+    }
+    if text.iter().any(u8::is_ascii_whitespace) && !NOTHING.contains(&text.as_slice()) {
+        findings.add(FindingId::TokenHasWhiteSpace);
+        // A form decoder turns a plus sign into a space.
+        let mut with_plus = text.clone();
+        with_plus.iter_mut().filter(|byte| **byte == b' ').for_each(|byte| *byte = b'+');
+        with_plus.retain(|byte| !byte.is_ascii_whitespace());
+        if plain_token(split_kit(&with_plus).0).is_ok() {
+            return with_plus;
+        }
+        text.retain(|byte| !byte.is_ascii_whitespace());
+    }
+    text
+}
+
+/// The text without white space, quotes and `Bearer` around it.
+fn peeled<'t>(text: &'t [u8], findings: &mut Findings) -> &'t [u8] {
+    let outer = peel(text);
+    let mut inner = outer;
+    if let Some((word, rest)) = outer.bare.split_at_checked("bearer ".len())
+        && word.eq_ignore_ascii_case(b"bearer ")
+    {
+        findings.add(FindingId::TokenHasBearerPrefix);
+        inner = peel(rest);
+    }
+    findings.add_if(outer.had_white_space || inner.had_white_space, FindingId::TokenHasWhiteSpace);
+    findings.add_if(outer.had_quotes || inner.had_quotes, FindingId::TokenQuoted);
+    inner.bare
+}
+
+/// The text with its percent escapes decoded; `None` when it has none.
+fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        match (byte, tail) {
+            (b'%', [high, low, tail @ ..]) => {
+                decoded.push(hex_digit(*high)? << 4 | hex_digit(*low)?);
+                rest = tail;
+            }
+            (b'%', _) => return None,
+            _ => decoded.push(byte),
+        }
+    }
+    (decoded.len() < text.len()).then_some(decoded)
+}
+
+/// Whether a ServerSecret stands in the text: the given one anywhere, or one before the `#`.
+fn secret_is_shown(text: &[u8], plain: &[u8], part: Option<&[u8]>, secret: Option<&[u8]>) -> bool {
+    if part.is_some()
+        && plain.len() == BARE_SECRET_BYTES
+        && plain.iter().all(u8::is_ascii_alphanumeric)
+    {
+        return true;
+    }
+    let secret = peel(secret.unwrap_or_default()).bare;
+    if !SEARCHED_SECRET_BYTES.contains(&secret.len()) {
+        return false;
+    }
+    let shows = |text: &[u8]| text.windows(secret.len()).any(|window| window == secret);
+    shows(text) || part.and_then(|part| STANDARD.decode(part).ok()).is_some_and(|p| shows(&p))
+}
+
+/// Reads what should be a plain token and says what it is instead.
+fn read_plain(plain: &[u8], findings: &mut Findings) -> Option<Vec<u8>> {
+    if plain_token(plain).is_ok() {
+        return crate::text::read(plain).ok();
+    }
+    if plain.starts_with(b"ey") && plain.contains(&b'.') {
+        findings.add(FindingId::TokenIsJwt);
+        return None;
+    }
+    if is_hex(plain) && DIGEST_BYTES.contains(&(plain.len() / 2)) && plain.len().is_multiple_of(2) {
+        findings.add(FindingId::TokenIsHmac);
+        return None;
+    }
+    if let Some(body) = plain.strip_prefix(VERSION.as_bytes()) {
+        return read_body(body, plain.len(), findings);
+    }
+    if plain.starts_with(b"03") {
+        findings.add(FindingId::TokenIsToken03);
+        return None;
+    }
+    let decoded = LENIENT.decode(standard_alphabet(plain)).unwrap_or_default();
+    if Envelope::parse(&decoded).is_ok() {
+        findings.add(FindingId::TokenVersionUnknown);
+        return Some(decoded);
+    }
+    let numbered = plain.iter().take(2).filter(|byte| byte.is_ascii_digit()).count() == 2;
+    findings.add(if DIGEST_BYTES.contains(&decoded.len()) {
+        FindingId::TokenIsHmac
+    } else if numbered {
+        FindingId::TokenVersionUnknown
+    } else {
+        FindingId::TokenMalformed
+    });
+    None
+}
+
+/// Reads the base64 behind `04` that is not in its canonical form, or not of an envelope.
+fn read_body(body: &[u8], token_bytes: usize, findings: &mut Findings) -> Option<Vec<u8>> {
+    let mut standard = standard_alphabet(body);
+    let url_safe = standard != body;
+    findings.add_if(url_safe, FindingId::TokenUrlSafeBase64);
+    let padding = standard.iter().rev().take_while(|byte| **byte == b'=').count();
+    standard.truncate(standard.len() - padding);
+    if standard.len() % 4 == 1 {
+        standard.pop(); // six bits of a byte whose rest was cut off
+    }
+    let decoded = LENIENT.decode(&standard).ok();
+    let whole = decoded.as_deref().is_some_and(|bytes| Envelope::parse(bytes).is_ok());
+    let cut_short = match decoded.as_deref() {
+        None => false,
+        Some(_) if whole => !(standard.len() + padding).is_multiple_of(4),
+        Some(bytes) => is_cut_short(bytes),
+    };
+    if token_bytes > TOKEN_MAX_BYTES {
+        findings.add(FindingId::TokenMalformed);
+    } else if !(whole && url_safe) {
+        findings.add(if cut_short { FindingId::TokenTruncated } else { FindingId::TokenMalformed });
+    }
+    decoded.filter(|_| whole)
+}
+
+/// Base64 with `-` and `_` replaced by what the standard alphabet has.
+fn standard_alphabet(text: &[u8]) -> Vec<u8> {
+    let standard = |byte: &u8| match *byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => other,
+    };
+    text.iter().map(standard).collect()
+}
+
+/// Whether bytes are the beginning of an envelope.
+fn is_cut_short(bytes: &[u8]) -> bool {
+    let [_, _, _, _, _, _, _, _, high, low, rest @ ..] = bytes else {
+        return true;
+    };
+    let iv_bytes = usize::from(u16::from_be_bytes([*high, *low]));
+    let Some(mode) = Mode::ALL.into_iter().find(|mode| mode.iv_bytes() == iv_bytes) else {
+        return false;
+    };
+    let Some([high, low, rest @ ..]) = rest.get(iv_bytes..) else {
+        return true;
+    };
+    let ciphertext_bytes = usize::from(u16::from_be_bytes([*high, *low]));
+    rest.len() < ciphertext_bytes + crate::envelope::trailer(mode).len()
+}
+
+/// The value of a hex digit.
+fn hex_digit(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// The bytes that hex digits stand for; `None` when they are none.
+pub(super) fn hex_decoded(digits: &[u8]) -> Option<Vec<u8>> {
+    if !digits.len().is_multiple_of(2) {
+        return None;
+    }
+    let pair = |pair: &[u8]| match pair {
+        [high, low] => Some(hex_digit(*high)? << 4 | hex_digit(*low)?),
+        _ => None,
+    };
+    digits.chunks_exact(2).map(pair).collect()
+}

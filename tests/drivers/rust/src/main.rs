@@ -1,0 +1,203 @@
+//! The conformance driver of Rust: one JSON request a line, one answer a line.
+//!
+//! It stands on the raw entries, which every other language calls, so that bad input reaches the
+//! core; it checks nothing itself.
+
+mod request;
+
+use std::io::{BufRead, Write};
+
+use serde_json::{Value, json};
+use token04::{
+    DEFAULT_LEEWAY_SECONDS, Error, Expectations, ExplainInput, Mode, PrivilegeShape, RawPayload,
+    RawRequest, Result, RoomPrivileges, TokenGenerator, TokenVerifier, decode, explain,
+    generate_token04_raw, inspect, kit_token_raw,
+};
+
+use crate::request::Request;
+
+const OPS: [&str; 12] = [
+    "version",
+    "generate",
+    "identity_token",
+    "privilege_token",
+    "issue",
+    "generate_batch",
+    "generate_token04",
+    "kit_token",
+    "decode",
+    "verify",
+    "inspect",
+    "explain",
+];
+const CAN: [&str; 10] = [
+    "bytes",
+    "wide_app_id",
+    "wide_ttl",
+    "huge_duration",
+    "wide_now",
+    "negative_leeway",
+    "mode_text",
+    "dropin_bytes",
+    "dropin_wide_app_id",
+    "dropin_wide_ttl",
+];
+
+fn main() -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let request = Request::parse(&line?)?;
+        let answer = answer(&request).unwrap_or_else(|error| json!(error_json(error)).to_string());
+        out.write_all((answer + "\n").as_bytes())?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(request: &Request) -> Result<String> {
+    match request.op() {
+        "version" => Ok(version()),
+        "generate" | "identity_token" => one(request, RawPayload::Text(&request.text("payload"))),
+        "privilege_token" => one(request, RawPayload::Privileges(&privileges(request))),
+        "issue" => issue(request),
+        "generate_batch" => batch(request),
+        "generate_token04" => drop_in(request),
+        "kit_token" => kit(request),
+        "decode" => Ok(decode(request.text("token"), request.text("secret"))?.to_json()),
+        "verify" => verify(request),
+        "inspect" => Ok(inspect(request.text("token"))?.to_json()),
+        "explain" => Ok(explained(request)),
+        _ => Err(Error::Internal),
+    }
+}
+
+fn version() -> String {
+    let can: Vec<_> = CAN.into_iter().chain(["frozen_clock"]).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    json!({ "language": "rust", "version": version, "ops": OPS, "can": can }).to_string()
+}
+
+fn error_json(error: Error) -> Value {
+    let (code, name, message) = (error.code(), error.name(), error.message());
+    json!({ "error": { "code": code, "name": name, "message": message } })
+}
+
+fn token_json(token: &str) -> Value {
+    json!({ "token": token })
+}
+
+fn generator(request: &Request) -> Result<TokenGenerator> {
+    const NO_MODE: i32 = -1;
+    let mode = request.named("mode").map_or(Mode::default().number(), |name| {
+        let name = String::from_utf8_lossy(&name);
+        name.parse::<Mode>().map_or(NO_MODE, Mode::number)
+    });
+    TokenGenerator::from_raw(request.integer("app_id"), &request.text("secret"), mode)
+}
+
+fn one(request: &Request, payload: RawPayload<'_>) -> Result<String> {
+    let user_id = request.text("user_id");
+    let raw =
+        RawRequest { user_id: &user_id, ttl: request.integer("ttl"), payload, now: request.now() };
+    Ok(token_json(&generator(request)?.draft(&raw)?.finish()?).to_string())
+}
+
+fn privileges(request: &Request) -> RoomPrivileges {
+    let shape = match request.text("shape").as_slice() {
+        b"publish_only" => PrivilegeShape::PublishOnly,
+        b"login_and_publish" => PrivilegeShape::LoginAndPublish,
+        _ => PrivilegeShape::LoginOnly,
+    };
+    RoomPrivileges::from_raw(shape, &request.text("room_id"), request.texts("stream_ids"))
+}
+
+fn issue(request: &Request) -> Result<String> {
+    let (user_id, payload) = (request.text("user_id"), request.text("payload"));
+    let raw = RawRequest {
+        user_id: &user_id,
+        ttl: request.integer("ttl"),
+        payload: RawPayload::Text(&payload),
+        now: request.now(),
+    };
+    Ok(generator(request)?.draft(&raw)?.issue()?.to_json())
+}
+
+fn batch(request: &Request) -> Result<String> {
+    let payload = request.text("payload");
+    let user_ids = request.texts("user_ids").unwrap_or_default();
+    let (ttl, payload) = (request.integer("ttl"), RawPayload::Text(&payload));
+    let tokens = generator(request)?.batch_raw(user_ids, ttl, payload, request.now())?;
+    let results: Vec<_> = tokens
+        .into_iter()
+        .map(|answer| answer.map_or_else(error_json, |token| token_json(&token)))
+        .collect();
+    Ok(json!({ "results": results }).to_string())
+}
+
+fn drop_in(request: &Request) -> Result<String> {
+    let (user_id, payload) = (request.text("user_id"), request.text("payload"));
+    let raw = RawRequest {
+        user_id: &user_id,
+        ttl: request.integer("ttl"),
+        payload: RawPayload::Text(&payload),
+        now: request.now(),
+    };
+    let token = generate_token04_raw(request.integer("app_id"), &request.text("secret"), &raw)?;
+    Ok(token_json(&token).to_string())
+}
+
+fn kit(request: &Request) -> Result<String> {
+    let text = |field| request.text(field);
+    let token = kit_token_raw(
+        &text("token"),
+        &text("room_id"),
+        &text("user_id"),
+        &text("user_name"),
+        request.integer("app_id"),
+    )?;
+    Ok(token_json(&token).to_string())
+}
+
+fn verify(request: &Request) -> Result<String> {
+    let verifier = TokenVerifier::from_raw(
+        request.integer("app_id"),
+        &request.text("secret"),
+        request.texts("previous_secrets").unwrap_or_default(),
+        request.named_integer("leeway").unwrap_or(DEFAULT_LEEWAY_SECONDS),
+        request.switch("require_authenticated").unwrap_or(false),
+    )?;
+    let named = ["user_id", "room_id", "stream_id"].map(|field| request.named(field));
+    let [user_id, room_id, stream_id] = named.each_ref().map(Option::as_deref);
+    let expectations = Expectations::from_raw(user_id, room_id, stream_id);
+    Ok(verifier.verify_at(request.text("token"), &expectations, request.now())?.to_json())
+}
+
+fn explained(request: &Request) -> String {
+    let token = request.text("token");
+    let secret = request.named("secret");
+    let fields = ["expect_user_id", "expect_room_id", "expect_stream_id"];
+    let [user_id, room_id, stream_id] = fields.map(|field| request.named(field));
+    let mut input = ExplainInput::new_at(&token, request.now());
+    if let Some(secret) = &secret {
+        input = input.secret(secret);
+    }
+    if let Some(app_id) = request.named_integer("expect_app_id") {
+        input = input.app_id(app_id);
+    }
+    if let Some(user_id) = &user_id {
+        input = input.user_id(user_id);
+    }
+    if let Some(room_id) = &room_id {
+        input = input.room_id(room_id);
+    }
+    if let Some(stream_id) = &stream_id {
+        input = input.stream_id(stream_id);
+    }
+    if let Some(kit) = request.switch("expect_kit") {
+        input = input.kit(kit);
+    }
+    if let Some(leeway) = request.named_integer("leeway") {
+        input = input.leeway(leeway);
+    }
+    explain(&input).to_json()
+}

@@ -1,0 +1,90 @@
+//! The fields of a request, as the types the raw entries take. Nothing is checked here.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+
+/// What stands for a value that this language cannot hold: no text and no id.
+const NO_TEXT: &[u8] = b"\xff";
+
+/// One request.
+pub struct Request(Value);
+
+impl Request {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// When the line is no JSON: the runner is at fault then.
+    pub fn parse(line: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(line).map(Self)
+    }
+
+    /// The operation.
+    pub fn op(&self) -> &str {
+        self.get("op").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn get(&self, field: &str) -> Option<&Value> {
+        self.0.get(field)
+    }
+
+    /// A text as bytes; absent is empty.
+    pub fn text(&self, field: &str) -> Vec<u8> {
+        self.named(field).unwrap_or_default()
+    }
+
+    /// A text as bytes, where it is named.
+    pub fn named(&self, field: &str) -> Option<Vec<u8>> {
+        self.get(field).map(bytes)
+    }
+
+    /// A list of texts, where it is named.
+    pub fn texts(&self, field: &str) -> Option<Vec<Vec<u8>>> {
+        let list = self.get(field)?.as_array()?;
+        Some(list.iter().map(bytes).collect())
+    }
+
+    /// An integer, where it is named.
+    pub fn named_integer(&self, field: &str) -> Option<i64> {
+        let value = self.get(field)?;
+        let written = || value.get("$int")?.as_str()?.parse().ok();
+        value.as_i64().or_else(written)
+    }
+
+    /// An integer; one that is absent or that 64 bits cannot hold is refused by the core.
+    pub fn integer(&self, field: &str) -> i64 {
+        self.named_integer(field).unwrap_or(i64::MIN)
+    }
+
+    /// A switch, where it is named.
+    pub fn switch(&self, field: &str) -> Option<bool> {
+        self.get(field).and_then(Value::as_bool)
+    }
+
+    /// The moment: `now`, or the clock's.
+    pub fn now(&self) -> i64 {
+        let clock = || {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+        };
+        self.named_integer("now").unwrap_or_else(clock)
+    }
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    match value {
+        Value::String(text) => text.clone().into_bytes(),
+        _ => value
+            .get("$hex")
+            .and_then(Value::as_str)
+            .and_then(from_hex)
+            .unwrap_or_else(|| NO_TEXT.to_vec()),
+    }
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    text.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
+}

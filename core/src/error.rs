@@ -1,5 +1,7 @@
 //! The one error table: numbers, names and messages, the same in every language.
 
+use crate::json::{self, ObjectWriter};
+
 /// Everything that can go wrong, with its stable number.
 ///
 /// Numbers and names never change and are never reused; `1`, `3`, `5` and `6` are the upstream
@@ -199,6 +201,19 @@ impl Error {
             }
             Error::RandomUnavailable => "no cryptographic randomness could be obtained",
         }
+    }
+}
+
+impl Error {
+    /// `{"code":…,"name":…,"message":…}`: how a refusal is written wherever JSON is wanted.
+    pub fn to_json(self) -> String {
+        json::text(|out| {
+            ObjectWriter::begin(out)
+                .integer("code", self.code().into())
+                .string("name", self.name())
+                .string("message", self.message())
+                .end();
+        })
     }
 }
 

@@ -1,0 +1,79 @@
+//! The program as a whole: its subcommands, and what happens to a command line it cannot read.
+
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue};
+use clap::{ArgMatches, Command};
+
+use crate::failure::{EXIT_USAGE, Failure, Outcome};
+use crate::{batch, completions, decode, demo, explain, generate, inspect, man, output, verify};
+
+const AFTER_HELP: &str = "\
+The ServerSecret is never an argument: it comes from ZEGO_SERVER_SECRET or --secret-file.
+
+Try first:     token04 demo
+Mint:          token04 generate --app-id 1234567890 --user-id user1
+Login refused? token04 explain TOKEN
+
+Exit codes: 0 ok, 1 a token refused or an error found, 2 usage or an invalid input value,
+3 input or output.";
+
+/// The whole command line.
+pub fn command() -> Command {
+    Command::new("token04")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Mint, read, judge and explain ZEGOCLOUD Token04 tokens (unofficial)")
+        .after_help(AFTER_HELP)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(generate::command())
+        .subcommand(decode::command())
+        .subcommand(verify::command())
+        .subcommand(inspect::command())
+        .subcommand(explain::command())
+        .subcommand(batch::command())
+        .subcommand(demo::command())
+        .subcommand(completions::command())
+        .subcommand(man::command())
+}
+
+/// Runs the subcommand that was named.
+pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
+    match matches.subcommand() {
+        Some(("generate", matches)) => generate::run(matches),
+        Some(("decode", matches)) => decode::run(matches),
+        Some(("verify", matches)) => verify::run(matches),
+        Some(("inspect", matches)) => inspect::run(matches),
+        Some(("explain", matches)) => explain::run(matches),
+        Some(("batch", matches)) => batch::run(matches),
+        Some(("demo", matches)) => demo::run(matches),
+        Some(("completions", matches)) => completions::run(matches),
+        Some(("man", matches)) => man::run(matches),
+        _ => Err(Failure::usage("name a subcommand; see token04 --help")),
+    }
+}
+
+/// Tells what is wrong with a command line, or gives the help or version that was asked for.
+///
+/// A word that clap did not expect is not repeated: whoever passes the secret on the command
+/// line must not find it in a log as well.
+pub fn refuse_usage(error: clap::Error) -> ExitCode {
+    let unexpected_word = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(word)) => !word.starts_with(['-', '<', '[']),
+        _ => false,
+    };
+    if unexpected_word {
+        output::complain(
+            "there is a word too many on the command line (not shown: it could be a secret, \
+             and a secret never belongs there); see --help",
+        );
+        return ExitCode::from(EXIT_USAGE);
+    }
+    let to_stdout = !error.use_stderr();
+    let printed = error.print();
+    match (to_stdout, printed) {
+        (true, Ok(())) => ExitCode::SUCCESS,
+        (true, Err(error)) => Failure::output(error).exit_code(),
+        (false, _) => ExitCode::from(EXIT_USAGE),
+    }
+}

@@ -1,0 +1,91 @@
+//! `token04 batch`: a token for each user of a list, as JSON lines.
+
+mod destination;
+mod pipeline;
+mod progress;
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io;
+
+use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
+use token04::RawPayload;
+
+use crate::failure::{Failure, Outcome};
+use crate::{args, secret};
+use destination::Destination;
+use pipeline::Mint;
+use progress::Progress;
+
+const AFTER_HELP: &str = "\
+Each line of the output is {\"user_id\":…,\"token\":…} or {\"user_id\":…,\"error\":{…}}, in the
+order of the users. A user id that is refused costs the others nothing; the exit code is then 1.
+All tokens have one moment of issue. A file is written beside its name and renamed at the end,
+readable by its owner only: it is full of tokens.";
+
+/// Its command line.
+pub fn command() -> Command {
+    args::with_minting(Command::new("batch"))
+        .about("Mint a token for each user of a list, on all cores, as JSON lines")
+        .after_help(AFTER_HELP)
+        .arg(path("users", "The users, one id a line; - for stdin").required(true))
+        .arg(path("out", "Where the lines go; - for stdout").default_value("-"))
+}
+
+fn path(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name("FILE|-")
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(OsString))
+        .help(help)
+}
+
+/// Mints for every user.
+pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
+    let users = path_of(matches, "users");
+    if users.is_none() && secret::from_stdin(matches) {
+        return Err(Failure::usage("stdin cannot give both the secret and the users"));
+    }
+    let mint = Mint {
+        generator: args::generator(matches)?,
+        privileges: args::privileges(matches),
+        payload: args::bytes(matches, "payload").unwrap_or_default().to_vec(),
+        ttl: args::ttl(matches),
+        now: args::clock(),
+    };
+    mint.check()?;
+
+    let unread = |error| Failure::Io("the users could not be read", error);
+    let (input, bytes): (Box<dyn io::Read + Send>, _) = match users {
+        None => (Box::new(io::stdin()), None),
+        Some(path) => {
+            let file = File::open(path).map_err(unread)?;
+            let about = file.metadata().map_err(unread)?;
+            (Box::new(file), about.is_file().then_some(about.len()))
+        }
+    };
+    let mut out = Destination::open(path_of(matches, "out")).map_err(Failure::output)?;
+    let progress = Progress::new(bytes);
+    let refused = pipeline::run(mint, input, &mut out, &progress)?;
+    out.finish().map_err(Failure::output)?;
+    progress.finish();
+    Ok(Outcome::refused_if(refused > 0))
+}
+
+fn path_of<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m OsString> {
+    matches.get_one::<OsString>(name).filter(|path| *path != "-")
+}
+
+impl Mint {
+    /// What would be refused for every user is refused at once.
+    fn check(&self) -> Result<(), Failure> {
+        let nobody: [&[u8]; 0] = [];
+        let payload = self.payload();
+        self.generator.batch_raw(nobody, self.ttl, payload, self.now)?;
+        if let RawPayload::Privileges(privileges) = payload {
+            privileges.payload()?;
+        }
+        Ok(())
+    }
+}

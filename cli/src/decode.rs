@@ -1,0 +1,28 @@
+//! `token04 decode`: what a token says, without judging it.
+
+use clap::{ArgMatches, Command};
+use token04::{ServerSecret, decode};
+
+use crate::failure::{Failure, Outcome};
+use crate::secret;
+use crate::tokens::{self, Answer};
+
+/// Its command line.
+pub fn command() -> Command {
+    Command::new("decode")
+        .about("Decrypt tokens and print what they say, one JSON object each")
+        .after_help(
+            "It judges nothing: an expired token decodes as well. To let people in, use verify.",
+        )
+        .arg(secret::arg())
+        .arg(tokens::arg())
+}
+
+/// Decodes, prints.
+pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
+    tokens::check(matches)?;
+    let secret = ServerSecret::new(secret::required(matches)?)?;
+    tokens::answer_each(matches, |token| {
+        Answer::json(decode(token, &secret).map(|decoded| decoded.to_json()))
+    })
+}

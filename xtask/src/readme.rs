@@ -84,7 +84,11 @@ fn commands(sh: &Shell) -> Result {
         if script.contains("cargo xtask test") {
             continue;
         }
-        let output = sh.output(&mut command(&["bash", "-eu", "-c", &script]))?;
+        // `explain` and `verify` end with 1 when they find something: where the README says what
+        // is printed, that is what counts.
+        let ending = if expected.is_some() { "\nexit 0" } else { "" };
+        let flags = if expected.is_some() { "-uc" } else { "-euc" };
+        let output = sh.output(&mut command(&["bash", flags, &format!("{script}{ending}")]))?;
         if let Some(expected) = expected
             && output.trim() != expected.trim()
         {

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
 use libfuzzer_sys::fuzz_target;
-use token04::{Expectations, TokenVerifier};
+use token04::{Expectations, ExplainInput, TokenVerifier};
 
 const SECRET: &[u8; 32] = b"0123456789abcdef0123456789abcdef";
 
@@ -39,6 +39,7 @@ fuzz_target!(|data: &[u8]| {
     }
     let token = format!("04{}", STANDARD.encode(envelope));
     let secret = std::str::from_utf8(SECRET).expect("ASCII");
+    let _ = token04::explain(&ExplainInput::new(&token).secret(secret));
     if let Ok(decoded) = token04::decode(&token, secret) {
         let _ = decoded.to_json();
     }

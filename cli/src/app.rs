@@ -18,6 +18,9 @@ Login refused? token04 explain TOKEN
 Exit codes: 0 ok, 1 a token refused or an error found, 2 usage or an invalid input value,
 3 input or output.";
 
+/// A mistyped subcommand or value is repeated unless it is as long as a piece of a secret.
+const LONG_WORD_BYTES: usize = 16;
+
 /// The whole command line.
 pub fn command() -> Command {
     Command::new("token04")
@@ -55,17 +58,22 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
 
 /// Tells what is wrong with a command line, or gives the help or version that was asked for.
 ///
-/// A word that clap did not expect is not repeated: whoever passes the secret on the command
+/// A word that does not belong there is not repeated: whoever passes the secret on the command
 /// line must not find it in a log as well.
 pub fn refuse_usage(error: clap::Error) -> ExitCode {
-    let unexpected_word = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(word)) => !word.starts_with(['-', '<', '[']),
-        _ => false,
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
+        _ => None,
     };
+    let long = |word: &str| word.len() >= LONG_WORD_BYTES;
+    let unexpected_word = word(ContextKind::InvalidArg)
+        .is_some_and(|word| !word.starts_with(['-', '<', '[']))
+        || word(ContextKind::InvalidSubcommand).is_some_and(long)
+        || word(ContextKind::InvalidValue).is_some_and(long);
     if unexpected_word {
         output::complain(
-            "there is a word too many on the command line (not shown: it could be a secret, \
-             and a secret never belongs there); see --help",
+            "there is a word on the command line that does not belong there (not shown: it could \
+             be a secret, and a secret is never an argument); see --help",
         );
         return ExitCode::from(EXIT_USAGE);
     }

@@ -1,0 +1,127 @@
+//! `decode`, `verify`, `inspect`, `explain`.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod common;
+use common::{OTHER, SECRET, fed, run, with};
+
+fn token(args: &[&str]) -> String {
+    run(&[&["generate", "--user-id", "u1"], args].concat()).line().to_owned()
+}
+
+#[test]
+fn a_bad_line_never_stops_the_rest() {
+    let good = token(&[]);
+    let input =
+        [good.as_bytes(), b"\n\xff\xfe\n\n04AAAA\n ", good.as_bytes(), b"\r\n", good.as_bytes()]
+            .concat();
+    for args in
+        [&["decode", "-"][..], &["decode"], &["verify", "-"], &["inspect"], &["explain", "--json"]]
+    {
+        let answered = fed(args, &input);
+        assert_eq!(answered.code, 1, "{args:?}");
+        let lines = answered.lines();
+        assert_eq!(lines.len(), 6, "{args:?}");
+        if args[0] != "explain" {
+            let ok: Vec<bool> = lines.iter().map(|l| l.starts_with(r#"{"ok":true,"#)).collect();
+            assert_eq!(ok, [true, false, false, false, false, true]);
+            assert!(lines[1].starts_with(
+                r#"{"ok":false,"error":{"code":20,"name":"token_format","message":""#
+            ));
+        }
+    }
+    assert_eq!(fed(&["decode"], b"").code, 0);
+    assert_eq!(fed(&["decode"], &vec![b'0'; 1 << 20]).lines().len(), 1);
+}
+
+#[test]
+fn judging() {
+    let plain = token(&[]);
+    let room = token(&["--room", "r", "--login", "--publish", "--stream", "s", "--mode", "gcm"]);
+    for (args, wanted) in [
+        (vec![plain.as_str()], 0),
+        (vec!["--user-id", "u1", &plain], 0),
+        (vec!["--user-id", "u2", &plain], 31),
+        (vec!["--user-id", "", &plain], 31),
+        (vec!["--room", "r", &plain], 37),
+        (vec!["--room", "r", "--stream", "s", &room], 0),
+        (vec!["--room", "q", &room], 35),
+        (vec!["--stream", "q", &room], 36),
+        (vec!["--app-id", "8", &plain], 30),
+        (vec!["--now", "99999999999", &plain], 32),
+        (vec!["--now", "-5", &plain], 33),
+        (vec!["--now", "-5", "--leeway", "9223372036854775807", &plain], 0),
+        (vec!["--require-authenticated", &plain], 38),
+        (vec!["--require-authenticated", &room], 0),
+        (vec!["04AA"], 20),
+    ] {
+        let judged = run(&[&["verify"], args.as_slice()].concat());
+        assert_eq!(judged.code, i32::from(wanted != 0), "{args:?} {}", judged.err);
+        let start = match wanted {
+            0 => r#"{"ok":true,"mode":"#.to_owned(),
+            code => format!(r#"{{"ok":false,"error":{{"code":{code},"name":"#),
+        };
+        assert!(judged.out.starts_with(&start), "{args:?}: {}", judged.out);
+    }
+    assert_eq!(run(&["verify", "--leeway", "-1", &plain]).code, 2);
+    assert_eq!(run(&["verify", "--now", "x", &plain]).code, 2);
+}
+
+#[test]
+fn a_previous_secret_still_opens() {
+    let plain = token(&[]);
+    let env = |previous| {
+        [
+            ("ZEGO_APP_ID", "7"),
+            ("ZEGO_SERVER_SECRET", OTHER),
+            ("ZEGO_PREVIOUS_SERVER_SECRET", previous),
+        ]
+    };
+    let verified = with(&["verify", &plain], &env(SECRET), b"");
+    assert!(verified.line().ends_with(r#""secret_index":1}"#));
+    assert_eq!(with(&["verify", &plain], &env("short"), b"").code, 2);
+    let current_only = with(&["decode", &plain], &env(SECRET), b"");
+    assert!(current_only.out.contains(r#""code":23"#));
+}
+
+#[test]
+fn explaining() {
+    let plain = token(&[]);
+    let healthy = run(&["explain", &plain]);
+    assert!(healthy.code == 0 && healthy.out.starts_with("Nothing wrong was found."));
+    for secret in ["short".to_owned(), format!("\"{SECRET}\""), [SECRET, OTHER].concat()] {
+        let read = with(&["explain", &plain], &[("ZEGO_SERVER_SECRET", &secret)], b"");
+        assert_eq!(read.code, 1, "{}", read.out);
+    }
+    assert_eq!(with(&["explain", &plain], &[], b"").code, 0);
+    assert_eq!(run(&["explain", "--user-id", "u2", &plain]).code, 1);
+    assert_eq!(run(&["explain", "--app-id", "8", &plain]).code, 1);
+    assert_eq!(run(&["explain", "--room", "r", &plain]).code, 1);
+    assert_eq!(run(&["explain", "--kit", &plain]).code, 1);
+    assert_eq!(run(&["explain", "--kit", "--plain", &plain]).code, 2);
+    assert_eq!(run(&["explain", "--now", "99999999999", &plain]).code, 1);
+    let json = run(&["explain", "--json", "nonsense"]);
+    assert!(json.code == 1 && json.out.starts_with(r#"{"ok":true,"findings":[{"id":""#));
+}
+
+#[test]
+fn help_and_companions() {
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["help", "batch"],
+        &["generate", "--help"],
+        &["man"],
+        &["man", "verify"],
+    ] {
+        let shown = run(args);
+        assert!(shown.code == 0 && !shown.out.is_empty(), "{args:?}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(run(&["completions", shell]).out.contains("token04"), "{shell}");
+    }
+    assert_eq!(run(&["man", "nothing"]).code, 2);
+    let demo = with(&["demo"], &[], b"");
+    for word in ["== CBC", "== GCM", "decrypt_failed", "accepted", "refused"] {
+        assert!(demo.code == 0 && demo.out.contains(word), "{word}");
+    }
+}

@@ -135,7 +135,7 @@ fn driver_steps() -> Vec<Step> {
         .needs(&["tests/setup"]),
         Step::new("conformance/drivers", "the drivers that are Rust", |sh| {
             for package in members().iter().filter(|name| name.contains("driver")) {
-                sh.run(&mut cargo(&["build", "--quiet", "-p", package]))?;
+                sh.run(&mut cargo(&["build", "--quiet", "--release", "-p", package]))?;
             }
             Ok(())
         })

@@ -5,7 +5,8 @@ use serde_json::Value;
 const SEVERITIES: [&str; 4] = ["note", "warning", "error", "critical"];
 
 /// Compares a list of findings with `first` (an id), `severity` (of the first), `at_most` (the
-/// highest severity of any), `has`, `has_not` (ids) and `hides` (texts that must not be shown).
+/// highest severity of any), `sdk_codes` (some of the first's), `has`, `has_not` (ids) and `hides`
+/// (texts that must not be shown).
 ///
 /// # Errors
 /// What differs.
@@ -27,6 +28,11 @@ pub fn compare(want: &Value, got: &Value) -> Result<(), String> {
         if given != Some(severity) {
             return Err(format!("the first finding is {given:?}, not {severity}"));
         }
+    }
+    let codes = |value: &Value| value.get("sdk_codes").and_then(Value::as_array).cloned();
+    let given = findings.first().and_then(codes).unwrap_or_default();
+    if let Some(code) = codes(want).unwrap_or_default().iter().find(|code| !given.contains(code)) {
+        return Err(format!("the first finding does not name the SDK code {code}"));
     }
     if let Some(highest) = text(want, "at_most")
         && let Some(above) = findings.iter().find(|finding| rank(finding) > place(highest))
@@ -87,6 +93,7 @@ mod tests {
             json!({"first": "expired", "severity": "error"}),
             json!({"has": ["mode"], "has_not": ["other"], "hides": ["user1"]}),
             json!({"at_most": "error"}),
+            json!({"first": "expired", "sdk_codes": [7]}),
         ] {
             assert_eq!(compare(&good, &got), Ok(()), "{good}");
         }
@@ -94,6 +101,7 @@ mod tests {
             json!({"first": "mode"}),
             json!({"first": "expired", "severity": "critical"}),
             json!({"has": ["other"]}),
+            json!({"sdk_codes": [7, 8]}),
             json!({"has_not": ["mode"]}),
             json!({"at_most": "warning"}),
             json!({"hides": ["expired"]}),

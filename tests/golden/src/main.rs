@@ -4,7 +4,7 @@
 //! the core mints when clock, nonce and IV are fixed, to the byte.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 /// The text of the golden file.
-fn golden(inputs: &PathBuf) -> Result<String, String> {
+fn golden(inputs: &Path) -> Result<String, String> {
     let inputs: Value = serde_json::from_str(&read(inputs)?).map_err(|error| error.to_string())?;
     let inputs = inputs.as_array().ok_or("inputs.json is no list")?;
     let mut lines = Vec::new();

@@ -126,7 +126,7 @@ fn sources_of_the_secret() {
     let made = run(&["generate", "--user-id", "u"]);
     let token = made.line();
     for (content, code) in [
-        (format!("{SECRET}"), 0),
+        (SECRET.to_owned(), 0),
         (format!("{SECRET}\n"), 0),
         (format!("{SECRET}\r\n"), 0),
         (format!("{SECRET}\n\n"), 2),

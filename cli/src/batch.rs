@@ -65,8 +65,9 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             (Box::new(file), about.is_file().then_some(about.len()))
         }
     };
-    let mut out = Destination::open(path_of(matches, "out")).map_err(Failure::output)?;
-    let progress = Progress::new(bytes);
+    let path = path_of(matches, "out");
+    let mut out = Destination::open(path).map_err(Failure::output)?;
+    let progress = Progress::new(bytes, path.is_none());
     let refused = pipeline::run(mint, input, &mut out, &progress)?;
     out.finish().map_err(Failure::output)?;
     progress.finish();

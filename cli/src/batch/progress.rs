@@ -9,9 +9,10 @@ pub struct Progress(ProgressBar);
 
 impl Progress {
     /// A bar over so many bytes of input, or a count where that is not known.
-    pub fn new(bytes: Option<u64>) -> Self {
+    pub fn new(bytes: Option<u64>, lines_to_stdout: bool) -> Self {
         // Lines on the same terminal would be torn apart by a bar.
-        if !std::io::stderr().is_terminal() || std::io::stdout().is_terminal() {
+        let torn = lines_to_stdout && std::io::stdout().is_terminal();
+        if torn || !std::io::stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
         let (bar, template) = match bytes {

@@ -24,10 +24,20 @@ def topic():
         add(cases, f"{mode}-three", ["user1", "user2", "user3"], mode)
         add(cases, f"{mode}-same-user", ["user1"] * 5, mode)
         add(cases, f"{mode}-a-thousand", [f"user{number}" for number in range(1000)], mode)
-        add(cases, f"{mode}-scripts", ["\u7528\u6237", "\U0001f389", "e\u0301", "a\"b\\c", "\x01"], mode)
+        add(
+            cases,
+            f"{mode}-scripts",
+            ["\u7528\u6237", "\U0001f389", "e\u0301", 'a"b\\c', "\x01"],
+            mode,
+        )
         add(cases, f"{mode}-bad-first", ["", "user1"], mode)
         add(cases, f"{mode}-bad-last", ["user1", ""], mode)
-        add(cases, f"{mode}-bad-among-good", ["user1", "", "user2", "u" * 65, "user3", "a\0b", "user4"], mode)
+        add(
+            cases,
+            f"{mode}-bad-among-good",
+            ["user1", "", "user2", "u" * 65, "user3", "a\0b", "user4"],
+            mode,
+        )
         add(cases, f"{mode}-all-bad", ["", "\0", "u" * 65], mode)
         add(cases, f"{mode}-limits", ["u" * 64, "u" * 65, "\u7528" * 21, "\u7528" * 22], mode)
         add(cases, f"{mode}-with-payload", ["user1", "user2"], mode, BOTH_ANY)
@@ -90,7 +100,9 @@ def add_payloads(cases):
         {"token": minted(user_id="user2", payload=payload)},
     ]
     cases.add("payload-fits-some", request, {"results": want})
-    request = generate_request("generate_batch", user_ids=["user1", "u"], payload=repeat("x", 2**17))
+    request = generate_request(
+        "generate_batch", user_ids=["user1", "u"], payload=repeat("x", 2**17)
+    )
     cases.add("payload-fits-none", request, {"results": [error(7), error(7)]})
     for name, value, needs in (
         ("bytes", raw_bytes(b"\xff"), ["bytes"]),

@@ -1,6 +1,5 @@
 """What the topics share: the test values, and the small language of requests and answers."""
 
-import hashlib
 import json
 
 import wire
@@ -202,8 +201,3 @@ def generate_request(op="generate", **changes):
         del request["mode"], request["now"]
     request.update(changes)
     return {key: value for key, value in request.items() if value is not ...}
-
-
-def digest(name):
-    """A short, stable text for naming things."""
-    return hashlib.sha256(name.encode()).hexdigest()[:8]

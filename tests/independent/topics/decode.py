@@ -3,8 +3,8 @@
 import json
 
 import wire
+
 from topics.common import (
-    APP,
     APP_SIGN,
     BOTH_ANY,
     BOTH_LISTED,
@@ -12,7 +12,6 @@ from topics.common import (
     I64_MIN,
     LOGIN_ONLY,
     MODES,
-    NONCE,
     NOW,
     PUBLISH_ONLY,
     SECRET,
@@ -22,7 +21,6 @@ from topics.common import (
     WRONG,
     Topic,
     claims,
-    concat,
     decode_request,
     decoded,
     error,
@@ -41,7 +39,9 @@ EXPIRE = NOW + TTL
 
 def topic():
     """What decode reads, and what it answers."""
-    cases = Topic("decode", "Tokens that decode reads, in both modes. Written by an independent encoder.")
+    cases = Topic(
+        "decode", "Tokens that decode reads, in both modes. Written by an independent encoder."
+    )
     for mode in MODES:
         for name, text, wanted in readings():
             add(cases, mode, name, text, *wanted)
@@ -66,10 +66,16 @@ def readings():
     yield "plain", WHOLE, plain
     yield "white-space-around", f" \t\r\n{WHOLE}\n ", plain
     yield "white-space-between", json.dumps(claims(), indent=2), plain
-    java = {key: claims()[key] for key in ("user_id", "payload", "expire", "ctime", "app_id", "nonce")}
+    java = {
+        key: claims()[key] for key in ("user_id", "payload", "expire", "ctime", "app_id", "nonce")
+    }
     yield "keys-in-java-order", json.dumps(java, separators=(",", ":")), plain
     yield "keys-reversed", json.dumps(dict(reversed(claims().items()))), plain
-    yield "keys-escaped", WHOLE.replace("app_id", r"\u0061pp_id").replace("nonce", r"\u006eonce"), plain
+    yield (
+        "keys-escaped",
+        WHOLE.replace("app_id", r"\u0061pp_id").replace("nonce", r"\u006eonce"),
+        plain,
+    )
     nothing = (claims(payload=None),)
     yield "payload-missing", without("payload"), nothing
     yield "payload-null", with_value("payload", "null"), nothing
@@ -77,8 +83,16 @@ def readings():
     yield "html-escaped", with_value("user_id", r'"\u003cb\u003e\u0026"'), (claims(user_id="<b>&"),)
     yield "cjk-escaped", with_value("user_id", r'"\u7528\u6237"'), (claims(user_id="\u7528\u6237"),)
     yield "emoji-escaped", with_value("user_id", r'"\ud83c\udf89"'), (claims(user_id="\U0001f389"),)
-    yield "emoji-escaped-capital", with_value("user_id", r'"\uD83C\uDF89"'), (claims(user_id="\U0001f389"),)
-    yield "short-escapes", with_value("user_id", r'"\"\\\b\f\n\r\t"'), (claims(user_id='"\\\b\f\n\r\t'),)
+    yield (
+        "emoji-escaped-capital",
+        with_value("user_id", r'"\uD83C\uDF89"'),
+        (claims(user_id="\U0001f389"),),
+    )
+    yield (
+        "short-escapes",
+        with_value("user_id", r'"\"\\\b\f\n\r\t"'),
+        (claims(user_id='"\\\b\f\n\r\t'),),
+    )
     yield "nul-escaped", with_value("user_id", r'"a\u0000b"'), (claims(user_id="a\0b"),)
     yield "nul-in-payload", with_value("payload", r'"\u0000"'), (claims(payload="\0"),)
     for name, extra in (
@@ -95,7 +109,11 @@ def readings():
     ):
         yield f"unknown-{name}", with_extra(extra), plain
     for name, text, value in (
-        ("object", '{"room_id":"room1","privilege":{"1":1}}', {"room_id": "room1", "privilege": {"1": 1}}),
+        (
+            "object",
+            '{"room_id":"room1","privilege":{"1":1}}',
+            {"room_id": "room1", "privilege": {"1": 1}},
+        ),
         ("object-spaced", '{ "a b" : [ 1 , " x " ] }', {"a b": [1, " x "]}),
         ("empty-object", "{}", {}),
         ("list", '[1,"two",null]', [1, "two", None]),
@@ -106,7 +124,11 @@ def readings():
         ("true", "true", True),
         ("false", "false", False),
     ):
-        yield f"payload-{name}", with_value("payload", text), (claims(payload=value), None, None, False)
+        yield (
+            f"payload-{name}",
+            with_value("payload", text),
+            (claims(payload=value), None, None, False),
+        )
     for name, text, value in (
         ("login-only", LOGIN_ONLY, privileges(True, False)),
         ("publish-only", PUBLISH_ONLY, privileges(False, True, STREAMS)),
@@ -115,7 +137,11 @@ def readings():
         ("text", "free text", None),
         ("json-list", "[]", None),
     ):
-        yield f"payload-text-{name}", with_value("payload", json.dumps(text)), (claims(payload=text), value)
+        yield (
+            f"payload-text-{name}",
+            with_value("payload", json.dumps(text)),
+            (claims(payload=text), value),
+        )
 
 
 def add_claims(cases, mode):
@@ -225,9 +251,21 @@ def add_inspections(cases):
     cases.add(
         "inspect-needs-no-claims",
         {"op": "inspect", "token": smallest},
-        {"version": "04", "mode": "cbc", "expire": 0, "iv_length": 16, "ciphertext_length": 16, "kit": None},
+        {
+            "version": "04",
+            "mode": "cbc",
+            "expire": 0,
+            "iv_length": 16,
+            "ciphertext_length": 16,
+            "kit": None,
+        },
     )
-    for name, text in (("empty", ""), ("03", "03AAAA"), ("space", sealed + " "), ("half", sealed[:50])):
+    for name, text in (
+        ("empty", ""),
+        ("03", "03AAAA"),
+        ("space", sealed + " "),
+        ("half", sealed[:50]),
+    ):
         cases.add(f"inspect-refused-{name}", {"op": "inspect", "token": text}, error(20))
 
 
@@ -272,4 +310,6 @@ def add_secrets(cases):
             ("white-space-inside-its-32-bytes", " " + SECRET[:30] + "\n"),
         ):
             text = token(f"decode/secret-{mode}-{name}", mode, secret)
-            cases.add(f"{mode}-secret-{name}", decode_request(text, secret), decoded(mode, claims()))
+            cases.add(
+                f"{mode}-secret-{name}", decode_request(text, secret), decoded(mode, claims())
+            )

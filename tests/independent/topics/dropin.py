@@ -41,7 +41,9 @@ I32_MAX = 2**31 - 1
 
 def topic():
     """Every input of the five arguments."""
-    cases = Topic("dropin", "The drop-in of each language; what it refuses and what upstream let pass.")
+    cases = Topic(
+        "dropin", "The drop-in of each language; what it refuses and what upstream let pass."
+    )
     for name, user in GOOD_USERS:
         good(cases, f"user-{name}", user_id=user)
     for name, user in BAD_USERS:
@@ -66,7 +68,9 @@ def own(needs):
 
 def good(cases, name, needs=(), payload_text=None, **changes):
     """A token with these values and a fresh moment of issue."""
-    fields = {key: changes[key] for key in ("app_id", "user_id", "ttl", "payload") if key in changes}
+    fields = {
+        key: changes[key] for key in ("app_id", "user_id", "ttl", "payload") if key in changes
+    }
     if payload_text is not None:
         fields["payload"] = payload_text
     request = generate_request(OP, **changes)

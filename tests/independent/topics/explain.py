@@ -5,6 +5,7 @@ import json
 import os
 
 import wire
+
 from topics.common import (
     APP,
     APP_SIGN,
@@ -97,7 +98,11 @@ def add_texts(cases):
     gcm = token("explain/text-gcm", "gcm", user_id=HIDDEN)
     jwt = ".".join(
         base64.urlsafe_b64encode(part).decode().rstrip("=")
-        for part in (b'{"alg":"HS256","typ":"JWT"}', b'{"user":"user1","exp":1700003600}', b"s" * 32)
+        for part in (
+            b'{"alg":"HS256","typ":"JWT"}',
+            b'{"user":"user1","exp":1700003600}',
+            b"s" * 32,
+        )
     )
     exposed = [
         ("kit-from-the-secret", f"{SECRET}#{kit_part('user1', 'room1', 'Ada', APP)}"),
@@ -115,8 +120,16 @@ def add_texts(cases):
     for name, text, first in (
         ("empty", "", "token_missing"),
         ("jwt", jwt, "token_is_jwt"),
-        ("hmac-sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "token_is_hmac"),
-        ("hmac-sha256-capitals", "9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08", "token_is_hmac"),
+        (
+            "hmac-sha256",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "token_is_hmac",
+        ),
+        (
+            "hmac-sha256-capitals",
+            "9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08",
+            "token_is_hmac",
+        ),
         ("token03", "03" + plain[2:], "token_is_token03"),
         ("token01", "01" + plain[2:], "token_version_unknown"),
         ("token05", "05" + plain[2:], "token_version_unknown"),
@@ -128,7 +141,11 @@ def add_texts(cases):
         ("double-quotes", f'"{plain}"', "token_quoted"),
         ("single-quotes", f"'{gcm}'", "token_quoted"),
         ("url-safe", url_safe.replace("+", "-").replace("/", "_"), "token_url_safe_base64"),
-        ("url-safe-unpadded", url_safe.replace("+", "-").replace("/", "_").rstrip("="), "token_url_safe_base64"),
+        (
+            "url-safe-unpadded",
+            url_safe.replace("+", "-").replace("/", "_").rstrip("="),
+            "token_url_safe_base64",
+        ),
         ("cut-by-one", plain[:-1], "token_truncated"),
         ("cut-by-four", plain[:-4], "token_truncated"),
         ("cut-in-half", plain[: len(plain) // 2], "token_truncated"),
@@ -161,8 +178,16 @@ def add_kit(cases):
         kit = plain + "#" + kit_part("user1", "room1", "Ada", APP)
         want_plain = {"expect_kit": False}
         want_kit = {"expect_kit": True}
-        cases.add(f"kit-{mode}-where-plain-due", explain_request(kit, **want_plain), findings("kit_token_where_plain_due"))
-        cases.add(f"plain-{mode}-where-kit-due", explain_request(plain, **want_kit), findings("plain_token_where_kit_due"))
+        cases.add(
+            f"kit-{mode}-where-plain-due",
+            explain_request(kit, **want_plain),
+            findings("kit_token_where_plain_due"),
+        )
+        cases.add(
+            f"plain-{mode}-where-kit-due",
+            explain_request(plain, **want_kit),
+            findings("plain_token_where_kit_due"),
+        )
         cases.add(f"kit-{mode}-where-kit-due", explain_request(kit, **want_kit), healthy())
         cases.add(f"kit-{mode}-nothing-expected", explain_request(kit), healthy())
         cases.add(f"plain-{mode}-where-plain-due", explain_request(plain, **want_plain), healthy())
@@ -199,22 +224,35 @@ def add_secrets(cases):
             ("other", WRONG, "decrypt_failed"),
             ("capitals", SECRET.upper(), "decrypt_failed"),
         ):
-            cases.add(f"secret-{mode}-{name}", explain_request(text, secret), findings(first, **hides))
+            cases.add(
+                f"secret-{mode}-{name}", explain_request(text, secret), findings(first, **hides)
+            )
     cases.add(
-        "secret-surrogate", explain_request(plain, utf16("0061d800")), findings("secret_length_wrong"), ["utf16"]
+        "secret-surrogate",
+        explain_request(plain, utf16("0061d800")),
+        findings("secret_length_wrong"),
+        ["utf16"],
     )
     # The maker hex-decoded the secret: 16 bytes of key, or an AppSign's 32.
     for mode in MODES:
         decoded = bytes.fromhex(SECRET)
         sealed = token(f"explain/hex-{mode}", mode, decoded)
-        cases.add(f"secret-{mode}-hex-decoded", explain_request(sealed), findings("secret_was_hex_decoded"))
+        cases.add(
+            f"secret-{mode}-hex-decoded",
+            explain_request(sealed),
+            findings("secret_was_hex_decoded"),
+        )
         sealed = token(f"explain/hex-app-sign-{mode}", mode, bytes.fromhex(APP_SIGN))
         cases.add(
-            f"secret-{mode}-app-sign-hex-decoded", explain_request(sealed, APP_SIGN), findings("secret_is_app_sign")
+            f"secret-{mode}-app-sign-hex-decoded",
+            explain_request(sealed, APP_SIGN),
+            findings("secret_is_app_sign"),
         )
         garbled = wire.bytes_of(token(f"explain/garbled-{mode}", mode))
         garbled = garbled[:-30] + bytes([garbled[-30] ^ 1]) + garbled[-29:]
-        cases.add(f"garbled-{mode}", explain_request(wire.text_of(garbled)), findings("decrypt_failed"))
+        cases.add(
+            f"garbled-{mode}", explain_request(wire.text_of(garbled)), findings("decrypt_failed")
+        )
     cases.add(
         "secret-given-as-16-raw-bytes",
         explain_request(plain, raw_bytes(bytes.fromhex(SECRET))),
@@ -231,7 +269,9 @@ def sealed_claims(name, mode, changes, envelope_expire=None):
     expire = values.get("expire", EXPIRE)
     expire = expire if isinstance(expire, int) else EXPIRE
     expire = expire if envelope_expire is None else envelope_expire
-    return wire.seal(text.encode(), SECRET, mode, wire.iv_for(f"explain/{name}-{mode}", mode), expire)
+    return wire.seal(
+        text.encode(), SECRET, mode, wire.iv_for(f"explain/{name}-{mode}", mode), expire
+    )
 
 
 def add_claims(cases):
@@ -268,10 +308,20 @@ def add_claims(cases):
             sealed = token(f"explain/claims-{mode}-{name}", mode, text=text)
             cases.add(f"claims-{mode}-{name}", explain_request(sealed), findings("claims_invalid"))
         sealed = sealed_claims("mismatch", mode, {}, EXPIRE + 3600)
-        cases.add(f"claims-{mode}-expire-mismatch", explain_request(sealed), findings("expire_mismatch"))
-        for name, changes in (("cjk", {"user_id": "\u7528\u6237"}), ("space", {"user_id": "user 1"}), ("slash", {"user_id": "a/b"})):
+        cases.add(
+            f"claims-{mode}-expire-mismatch", explain_request(sealed), findings("expire_mismatch")
+        )
+        for name, changes in (
+            ("cjk", {"user_id": "\u7528\u6237"}),
+            ("space", {"user_id": "user 1"}),
+            ("slash", {"user_id": "a/b"}),
+        ):
             sealed = sealed_claims(f"characters-{name}", mode, changes)
-            cases.add(f"claims-{mode}-user-{name}", explain_request(sealed), findings("user_id_characters", "warning"))
+            cases.add(
+                f"claims-{mode}-user-{name}",
+                explain_request(sealed),
+                findings("user_id_characters", "warning"),
+            )
         allowed = sealed_claims("characters", mode, {"user_id": "aZ09~!@#$%^&*()_+-=`;',.<>\\"})
         cases.add(f"claims-{mode}-user-allowed", explain_request(allowed), healthy())
 
@@ -280,17 +330,46 @@ def add_payloads(cases):
     """Payloads that grant something else than their author meant."""
     for mode in MODES:
         for name, payload, first, severity in (
-            ("named-keys", '{"room_id":"room1","privilege":{"login":1,"publish":1}}', "privilege_keys_named", "error"),
-            ("named-keys-mixed", '{"room_id":"room1","privilege":{"1":1,"publish":1}}', "privilege_keys_named", "error"),
+            (
+                "named-keys",
+                '{"room_id":"room1","privilege":{"login":1,"publish":1}}',
+                "privilege_keys_named",
+                "error",
+            ),
+            (
+                "named-keys-mixed",
+                '{"room_id":"room1","privilege":{"1":1,"publish":1}}',
+                "privilege_keys_named",
+                "error",
+            ),
             ("empty-list", BOTH_ANY.replace("null", "[]"), "stream_list_empty", "error"),
             ("room-number", BOTH_ANY.replace('"room1"', "1"), "privileges_malformed", "error"),
-            ("privilege-list", '{"room_id":"room1","privilege":[1,1]}', "privileges_malformed", "error"),
+            (
+                "privilege-list",
+                '{"room_id":"room1","privilege":[1,1]}',
+                "privileges_malformed",
+                "error",
+            ),
             ("list-text", BOTH_ANY.replace("null", '"s1"'), "privileges_malformed", "error"),
-            ("room-characters", BOTH_ANY.replace("room1", "room 1"), "room_id_characters", "warning"),
-            ("stream-characters", BOTH_LISTED.replace("s1", "s.1"), "stream_id_characters", "warning"),
+            (
+                "room-characters",
+                BOTH_ANY.replace("room1", "room 1"),
+                "room_id_characters",
+                "warning",
+            ),
+            (
+                "stream-characters",
+                BOTH_LISTED.replace("s1", "s.1"),
+                "stream_id_characters",
+                "warning",
+            ),
         ):
             text = sealed_claims(f"payload-{name}", mode, {"user_id": "user1", "payload": payload})
-            want = findings(first, severity, has=["privilege_checks_need_enabling"] if severity == "warning" else [])
+            want = findings(
+                first,
+                severity,
+                has=["privilege_checks_need_enabling"] if severity == "warning" else [],
+            )
             cases.add(f"payload-{mode}-{name}", explain_request(text), want)
 
 
@@ -314,11 +393,15 @@ def add_expectations(cases):
             "expect_stream_id": "s1",
             "expect_kit": False,
         }
-        cases.add(f"expected-{mode}-all-met", explain_request(text, **named), healthy(hides=[HIDDEN]))
+        cases.add(
+            f"expected-{mode}-all-met", explain_request(text, **named), healthy(hides=[HIDDEN])
+        )
         identity = sealed_claims("identity", mode, {})
         for name in ("room", "stream"):
             request = explain_request(identity, **{f"expect_{name}_id": "x"})
-            cases.add(f"expected-{mode}-{name}-without-privileges", request, findings("privileges_absent"))
+            cases.add(
+                f"expected-{mode}-{name}-without-privileges", request, findings("privileges_absent")
+            )
         login = sealed_claims("login", mode, {"payload": LOGIN_ONLY})
         request = explain_request(login, expect_stream_id="s1")
         cases.add(f"expected-{mode}-stream-login-only", request, findings("stream_not_allowed"))
@@ -347,7 +430,11 @@ def add_notes(cases):
         authenticity = ["unauthenticated_mode"]
         has, has_not = (authenticity, []) if mode == "cbc" else ([], authenticity)
         cases.add(f"notes-{mode}-mode", explain_request(plain), healthy(has=has, has_not=has_not))
-        cases.add(f"notes-{mode}-no-secret", explain_request(plain, ...), healthy(has=["secret_not_given"]))
+        cases.add(
+            f"notes-{mode}-no-secret",
+            explain_request(plain, ...),
+            healthy(has=["secret_not_given"]),
+        )
         has_not = ["secret_not_given", "privilege_checks_need_enabling", "expires_soon"]
         cases.add(f"notes-{mode}-identity", explain_request(plain), healthy(has_not=has_not))
         privilege = token(f"explain/notes-privilege-{mode}", mode, payload=BOTH_ANY)

@@ -3,6 +3,7 @@
 import json
 
 import wire
+
 from topics.common import (
     APP,
     APP_SIGN,
@@ -135,7 +136,9 @@ def add_app_ids(cases):
             cases.add(f"app-{mode}-{app_id}", request, {"token": minted(mode, app_id=app_id)})
     for op in ("generate", "identity_token", "privilege_token", "issue", "generate_batch"):
         cases.add(f"app-{op}-0", generate_request(op, app_id=0), error(1))
-        cases.add(f"app-{op}-wrapped", generate_request(op, app_id=2**32 + APP), error(1), ["wide_app_id"])
+        cases.add(
+            f"app-{op}-wrapped", generate_request(op, app_id=2**32 + APP), error(1), ["wide_app_id"]
+        )
     for app_id in (-1, -APP, U32_MAX + 1, 2**32 + 1, APP - 2**32, I64_MAX, I64_MIN):
         cases.add(f"app-{app_id}", generate_request(app_id=app_id), error(1), ["wide_app_id"])
     for name, value, needs in NOT_INTEGERS:
@@ -212,7 +215,9 @@ def add_lifetimes(cases):
     cases.add("ttl-i64-min", generate_request(ttl=I64_MIN), error(6), huge)
     for ttl in (0, -1, -3600, -(2**31)):
         cases.add(f"ttl-{ttl}", generate_request(ttl=ttl), error(6))
-    cases.add("ttl-negative-wraps-to-i32", generate_request(ttl=TTL - 2**32), error(6), ["wide_ttl"])
+    cases.add(
+        "ttl-negative-wraps-to-i32", generate_request(ttl=TTL - 2**32), error(6), ["wide_ttl"]
+    )
     for op in ("identity_token", "privilege_token", "issue", "generate_batch"):
         for ttl in (0, -1):
             cases.add(f"ttl-{op}-{ttl}", generate_request(op, ttl=ttl), error(6))
@@ -271,11 +276,17 @@ def add_payloads(cases):
         count, rest = divmod(room, width)
         fitting = concat(repeat(unit, count), "x" * rest)
         over = concat(repeat(unit, count), "x" * (rest + 1))
-        cases.add(f"payload-longest-{name}", generate_request(payload=fitting), {"token": minted(payload=fitting)})
+        cases.add(
+            f"payload-longest-{name}",
+            generate_request(payload=fitting),
+            {"token": minted(payload=fitting)},
+        )
         cases.add(f"payload-too-long-{name}", generate_request(payload=over), error(7))
     for size in (65519, 65520, 65535, 65536, 65537, 2**17, 2**20):
         cases.add(f"payload-of-{size}", generate_request(payload=repeat("x", size)), error(7))
-    cases.add("payload-issue-too-long", generate_request("issue", payload=repeat("x", 65519)), error(7))
+    cases.add(
+        "payload-issue-too-long", generate_request("issue", payload=repeat("x", 65519)), error(7)
+    )
     for name, value, needs in (*NOT_UNICODE, *NOT_TEXT):
         cases.add(f"payload-{name}", generate_request(payload=value), error(7), needs)
 
@@ -329,7 +340,9 @@ def add_modes(cases):
     ):
         cases.add(f"mode-{name}", generate_request(mode=mode), error(10), ["mode_text"])
     for name, value in (("number", 1), ("true", True), ("list", native('["cbc"]'))):
-        cases.add(f"mode-{name}", generate_request(mode=value), error(10), ["mode_text", "dynamic_types"])
+        cases.add(
+            f"mode-{name}", generate_request(mode=value), error(10), ["mode_text", "dynamic_types"]
+        )
 
 
 def add_clock(cases):
@@ -340,7 +353,14 @@ def add_clock(cases):
             cases.add(f"clock-{op}-{mode}", request, {"token": minted(mode, ctime=None)})
     for now in (0, 1, 2**31 - 1, 2**31, 2**32, 253402300799 - TTL):
         cases.add(f"now-{now}", generate_request(now=now), {"token": minted(ctime=now)})
-    for name, now in (("-1", -1), ("-7200", -7200), ("i64-min", I64_MIN), ("i64-max-less-ttl", I64_MAX - TTL)):
-        cases.add(f"now-{name}", generate_request(now=now), {"token": minted(ctime=now)}, ["wide_now"])
+    for name, now in (
+        ("-1", -1),
+        ("-7200", -7200),
+        ("i64-min", I64_MIN),
+        ("i64-max-less-ttl", I64_MAX - TTL),
+    ):
+        cases.add(
+            f"now-{name}", generate_request(now=now), {"token": minted(ctime=now)}, ["wide_now"]
+        )
     for name, now, ttl in (("i64-max", I64_MAX, 1), ("one-too-late", I64_MAX - TTL + 1, TTL)):
         cases.add(f"now-{name}", generate_request(now=now, ttl=ttl), error(6), ["wide_now"])

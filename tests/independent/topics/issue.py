@@ -1,4 +1,4 @@
-"""`issue`: the token with its moments; refresh_at lies 30 s before the expiry, never before issue."""
+"""`issue`: the token with its moments; refresh_at is 30 s before the expiry, not before issue."""
 
 from topics.common import (
     BOTH_ANY,

@@ -1,8 +1,10 @@
-"""The web UI kit's token: written in pure ASCII, inspected, and refused where a plain one is due."""
+"""The web UI kit's token: pure ASCII, inspected, and refused where a plain one is due."""
 
 import base64
 import json
 import urllib.parse
+
+import wire
 
 from topics.common import (
     APP,
@@ -20,7 +22,6 @@ from topics.common import (
     utf16,
     verify_request,
 )
-import wire
 
 # What encodeURIComponent leaves as it is, beside letters and digits.
 UNESCAPED = "-_.!~*'()"
@@ -90,7 +91,11 @@ def add_made(cases, mode, name, **changes):
     fields = {key: request[key] for key in ("user_id", "room_id", "user_name", "app_id")}
     whole = request["token"] + "#" + kit_part(**fields)
     cases.add(f"made-{mode}-{name}", request, {"token": whole})
-    cases.add(f"inspected-{mode}-{name}", {"op": "inspect", "token": whole}, inspected(request["token"], mode, fields))
+    cases.add(
+        f"inspected-{mode}-{name}",
+        {"op": "inspect", "token": whole},
+        inspected(request["token"], mode, fields),
+    )
     secret_request = decode_request(whole)
     cases.add(f"decode-refuses-{mode}-{name}", secret_request, error(20))
     cases.add(f"verify-refuses-{mode}-{name}", verify_request(whole), error(20))
@@ -166,6 +171,12 @@ def add_inspected(cases):
         ("unclosed", part(good[:-1])),
         ("second-separator", part(good) + "#" + part(good)),
     ):
-        cases.add(f"inspect-refuses-{name}", {"op": "inspect", "token": plain + "#" + text}, error(20))
-    cases.add("inspect-refuses-bad-plain", {"op": "inspect", "token": plain[:-4] + "#" + part(good)}, error(20))
+        cases.add(
+            f"inspect-refuses-{name}", {"op": "inspect", "token": plain + "#" + text}, error(20)
+        )
+    cases.add(
+        "inspect-refuses-bad-plain",
+        {"op": "inspect", "token": plain[:-4] + "#" + part(good)},
+        error(20),
+    )
     cases.add("inspect-refuses-no-plain", {"op": "inspect", "token": "#" + part(good)}, error(20))

@@ -1,6 +1,7 @@
 """The order of checks: a case for each neighbouring pair; the first failure is the answer."""
 
 import wire
+
 from topics.common import (
     APP,
     BOTH_LISTED,
@@ -71,7 +72,9 @@ def add_generator(cases):
     for op in ("generate", "issue"):
         for first, second in later_pairs((1, 5, 10, 3, 6, 7)):
             needs = ["mode_text"] if 10 in (first, second) else ()
-            cases.add(f"{op}-{first}-before-{second}", broken(op, first, second), error(first), needs)
+            cases.add(
+                f"{op}-{first}-before-{second}", broken(op, first, second), error(first), needs
+            )
     for first, second in later_pairs((1, 5, 10, 3, 6)):
         needs = ["mode_text"] if 10 in (first, second) else ()
         request = broken("identity_token", first, second)
@@ -99,9 +102,7 @@ def add_generator(cases):
     cases.add("generate_batch-6-before-3-and-7", request, error(6))
     request = broken("generate_batch", 7)
     request["user_ids"] = ["", "user1"]
-    cases.add(
-        "generate_batch-3-before-7", request, {"results": [error(3), error(7)]}
-    )
+    cases.add("generate_batch-3-before-7", request, {"results": [error(3), error(7)]})
 
 
 def add_judging(cases):
@@ -109,11 +110,15 @@ def add_judging(cases):
     Order(cases, "construction").add("1-before-5", 1, app_id=0, secret="short")
     Order(cases, "construction").add("5-before-20", 5, text="04", secret="short")
     Order(cases, "construction").add("1-before-20", 1, text="04", app_id=0)
-    Order(cases, "construction").add("previous-5-before-20", 5, text="04", previous_secrets=["short"])
+    Order(cases, "construction").add(
+        "previous-5-before-20", 5, text="04", previous_secrets=["short"]
+    )
     needs = ["negative_leeway"]
     Order(cases, "construction").add("1-before-11", 1, needs, app_id=0, leeway=-1)
     Order(cases, "construction").add("5-before-11", 5, needs, secret="short", leeway=-1)
-    Order(cases, "construction").add("previous-5-before-11", 5, needs, previous_secrets=["short"], leeway=-1)
+    Order(cases, "construction").add(
+        "previous-5-before-11", 5, needs, previous_secrets=["short"], leeway=-1
+    )
     Order(cases, "construction").add("11-before-20", 11, needs, text="04", leeway=-1)
     demand = {"require_authenticated": True}
     whole = token("order/38")
@@ -123,7 +128,9 @@ def add_judging(cases):
     Order(cases, "cbc").add("38-before-not-claims", 38, text=not_claims, **demand)
     not_encrypted = wire.text_of(wire.envelope(0, bytes(16), bytes(16)))
     Order(cases, "cbc").add("38-before-decryption", 38, text=not_encrypted, **demand)
-    Order(cases, "cbc").add("38-before-34", 38, text=token("order/38-34", envelope_expire=1), **demand)
+    Order(cases, "cbc").add(
+        "38-before-34", 38, text=token("order/38-34", envelope_expire=1), **demand
+    )
     Order(cases, "cbc").add("38-before-30", 38, text=whole, app_id=1, **demand)
     for mode in MODES:
         add_judging_in(Order(cases, mode))
@@ -135,7 +142,9 @@ def add_judging_in(order):
     wrong = token(f"order/23-{mode}", mode, WRONG, envelope_expire=1, app_id=1)
     order.add("23-before-the-rest", 23, text=wrong, user_id="other", room_id="x", now=0)
     no_claims = token(f"order/24-{mode}", mode, text="[]", envelope_expire=1)
-    order.add("24-before-the-rest", 24 if mode == "gcm" else 23, text=no_claims, user_id="other", now=0)
+    order.add(
+        "24-before-the-rest", 24 if mode == "gcm" else 23, text=no_claims, user_id="other", now=0
+    )
     # What breaks each rule: claims, envelope, request.
     broken_by = {
         34: ({}, {"envelope_expire": EXPIRE + 86400 * 10000}, {}),

@@ -47,10 +47,12 @@ def add_written(cases):
             ("both-listed", "login_and_publish", STREAMS, BOTH_LISTED),
             ("both-any", "login_and_publish", ..., BOTH_ANY),
         ):
-            request = generate_request("privilege_token", mode=mode, shape=shape, stream_ids=streams)
+            request = generate_request(
+                "privilege_token", mode=mode, shape=shape, stream_ids=streams
+            )
             cases.add(f"written-{mode}-{name}", request, {"token": minted(mode, payload=payload)})
     for name, room, streams in (
-        ("quotes", 'r"o\\o\'m', ['s"1', "s\\2"]),
+        ("quotes", "r\"o\\o'm", ['s"1', "s\\2"]),
         ("slash", "a/b", ["c/d"]),
         ("html", "<r>&amp;", ["<s>&"]),
         ("cjk-and-emoji", "\u623f\u95f4\U0001f389", ["\u6d41\U0001f3a5"]),
@@ -88,9 +90,13 @@ def add_written_limits(cases):
         payload = payload_text(room, 1, 0, None)
         want = error(code) if code else {"token": minted(payload=payload)}
         cases.add(f"room-{name}", generate_request("privilege_token", room_id=room), want)
-    cases.add("room-a-megabyte", generate_request("privilege_token", room_id=repeat("r", 2**20)), error(8))
+    cases.add(
+        "room-a-megabyte", generate_request("privilege_token", room_id=repeat("r", 2**20)), error(8)
+    )
     for name, value, needs in unusual_texts():
-        cases.add(f"room-{name}", generate_request("privilege_token", room_id=value), error(8), needs)
+        cases.add(
+            f"room-{name}", generate_request("privilege_token", room_id=value), error(8), needs
+        )
     for name, streams, code in (
         ("256-bytes", ["s" * 256], 0),
         ("257-bytes", ["s" * 257], 9),
@@ -111,7 +117,9 @@ def add_written_limits(cases):
             request = generate_request("privilege_token", shape=shape, stream_ids=streams)
             cases.add(f"streams-{shape}-{name}", request, want)
     for name, value, needs in unusual_texts():
-        request = generate_request("privilege_token", shape="publish_only", stream_ids=["s1", value])
+        request = generate_request(
+            "privilege_token", shape="publish_only", stream_ids=["s1", value]
+        )
         cases.add(f"streams-{name}", request, error(9), needs)
     # Each stream is good, together they fit no token.
     request = generate_request(
@@ -154,7 +162,9 @@ def add_judged(cases):
             sealed = token(f"privileges/judged-{mode}-{name}", mode, payload=payload)
             answer = verified(decoded(mode, claims(payload=payload), held))
             for expectation in expectations():
-                label = "-".join(f"{key[:-3]}-{value or 'empty'}" for key, value in expectation.items())
+                label = "-".join(
+                    f"{key[:-3]}-{value or 'empty'}" for key, value in expectation.items()
+                )
                 code = judged(held, expectation)
                 cases.add(
                     f"judged-{mode}-{name}-{label or 'nothing-named'}",
@@ -206,9 +216,13 @@ def add_strict_reading(cases):
         login = f'{{"room_id":"room1","privilege":{{"1":{value},"2":1}}}}'
         publish = f'{{"room_id":"room1","privilege":{{"1":1,"2":{value}}}}}'
         judge_text(cases, f"login-{name}", login, name_room, 35)
-        judge_text(cases, f"login-{name}-still-publishes", login, name_stream, privileges(False, True))
+        judge_text(
+            cases, f"login-{name}-still-publishes", login, name_stream, privileges(False, True)
+        )
         judge_text(cases, f"publish-{name}", publish, name_stream, 36)
-        judge_text(cases, f"publish-{name}-still-logs-in", publish, name_room, privileges(True, False))
+        judge_text(
+            cases, f"publish-{name}-still-logs-in", publish, name_room, privileges(True, False)
+        )
     for name, value, held in (
         ("missing", "", None),
         ("null", ',"stream_id_list":null', None),
@@ -234,15 +248,25 @@ def add_strict_reading(cases):
     judge_text(cases, "empty-room-named", empty_room, {"room_id": ""}, 35)
     judge_text(cases, "empty-room-other-named", empty_room, name_room, 35)
     for name, text, held in (
-        ("unknown-keys", '{"x":1,"room_id":"room1","privilege":{"1":1,"3":1},"y":[]}', privileges(True, False)),
-        ("any-order", '{"privilege":{"2":1,"1":1},"stream_id_list":null,"room_id":"room1"}', privileges(True, True)),
-        ("white-space", ' {\n "room_id" : "room1", "privilege" : { "1" : 1 } } ', privileges(True, False)),
+        (
+            "unknown-keys",
+            '{"x":1,"room_id":"room1","privilege":{"1":1,"3":1},"y":[]}',
+            privileges(True, False),
+        ),
+        (
+            "any-order",
+            '{"privilege":{"2":1,"1":1},"stream_id_list":null,"room_id":"room1"}',
+            privileges(True, True),
+        ),
+        (
+            "white-space",
+            ' {\n "room_id" : "room1", "privilege" : { "1" : 1 } } ',
+            privileges(True, False),
+        ),
         ("escapes", r'{"room_id":"room\u0031","privilege":{"\u0031":1}}', privileges(True, False)),
     ):
         judge_text(cases, name, text, name_room, held)
-    judge_text(
-        cases, "no-privilege-keys", '{"room_id":"room1","privilege":{}}', name_room, 35
-    )
+    judge_text(cases, "no-privilege-keys", '{"room_id":"room1","privilege":{}}', name_room, 35)
     judge_text(
         cases,
         "named-keys",

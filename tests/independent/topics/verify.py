@@ -1,6 +1,7 @@
 """Judging: the moments, the app, the user, the rooms and streams, the secrets."""
 
 import wire
+
 from topics.common import (
     APP,
     APP_SIGN,
@@ -35,7 +36,9 @@ LAST_CALENDAR_MOMENT = 253402300799  # the end of the year 9999
 
 def topic():
     """What verify accepts and refuses."""
-    cases = Topic("verify", "How verify judges. Written by hand over tokens of an independent encoder.")
+    cases = Topic(
+        "verify", "How verify judges. Written by hand over tokens of an independent encoder."
+    )
     for mode in MODES:
         judge = Judge(cases, mode)
         add_moments(judge)
@@ -111,9 +114,7 @@ def add_saturation(judge):
     judge.add("expire-i64-max-now-i64-max", 32, wide, now=I64_MAX, expire=I64_MAX)
     judge.add("expire-i64-max-now-one-less", 0, wide, now=I64_MAX - 1, expire=I64_MAX)
     judge.add("ctime-i64-max", 33, ctime=I64_MAX, expire=I64_MAX)
-    judge.add(
-        "ctime-i64-max-now-near", 0, wide, now=I64_MAX - 10, ctime=I64_MAX, expire=I64_MAX
-    )
+    judge.add("ctime-i64-max-now-near", 0, wide, now=I64_MAX - 10, ctime=I64_MAX, expire=I64_MAX)
     huge = ["huge_duration"]
     for name, leeway in (("i64-max", I64_MAX), ("10-to-15", 10**15)):
         named = {"leeway": leeway}
@@ -258,9 +259,7 @@ def add_construction(cases):
             request = verify_request(text, **{field: value})
             cases.add(f"named-{field}-{name}", request, error(code), needs)
         named = {"user_id": "user1", "room_id": "room1", "stream_id": "s1"}[field]
-        answer = decoded(
-            "cbc", claims(payload=BOTH_LISTED), privileges(True, True, ["s1", "s2"])
-        )
+        answer = decoded("cbc", claims(payload=BOTH_LISTED), privileges(True, True, ["s1", "s2"]))
         request = verify_request(text, **{field: named})
         cases.add(f"named-{field}-matches", request, verified(answer))
     longest = token("verify/longest", "gcm", payload="x" * (wire.MAX_PLAINTEXT - 200))

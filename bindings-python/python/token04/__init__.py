@@ -1,0 +1,68 @@
+"""Mint and verify ZEGOCLOUD Token04 authentication tokens. Unofficial.
+
+>>> generator = TokenGenerator(1234567890, secret)  # doctest: +SKIP
+>>> token = generator.identity_token("user1", 3600)  # doctest: +SKIP
+
+`generate_token04` is the drop-in for the upstream generator: it returns errors.
+"""
+
+from . import _interpreters as _interpreters  # first: it refuses subinterpreters
+from ._core import (
+    Claims,
+    DecodedToken,
+    InspectedKit,
+    InspectedToken,
+    IssuedToken,
+    Privileges,
+    RoomPrivileges,
+    TokenGenerator,
+    TokenInfo,
+    TokenVerifier,
+    VerifiedToken,
+    __version__,
+    decode,
+    explain,
+    generate_token04,
+    inspect,
+    kit_token,
+)
+from ._errors import (
+    ERROR_CODE_APP_ID_INVALID,
+    ERROR_CODE_EFFECTIVE_TIME_IN_SECONDS_INVALID,
+    ERROR_CODE_SECRET_INVALID,
+    ERROR_CODE_SUCCESS,
+    ERROR_CODE_USER_ID_INVALID,
+    InternalError,
+    InvalidInput,
+    Token04Error,
+    TokenRefused,
+)
+
+__all__ = [
+    "ERROR_CODE_APP_ID_INVALID",
+    "ERROR_CODE_EFFECTIVE_TIME_IN_SECONDS_INVALID",
+    "ERROR_CODE_SECRET_INVALID",
+    "ERROR_CODE_SUCCESS",
+    "ERROR_CODE_USER_ID_INVALID",
+    "Claims",
+    "DecodedToken",
+    "InspectedKit",
+    "InspectedToken",
+    "InternalError",
+    "InvalidInput",
+    "IssuedToken",
+    "Privileges",
+    "RoomPrivileges",
+    "Token04Error",
+    "TokenGenerator",
+    "TokenInfo",
+    "TokenRefused",
+    "TokenVerifier",
+    "VerifiedToken",
+    "__version__",
+    "decode",
+    "explain",
+    "generate_token04",
+    "inspect",
+    "kit_token",
+]

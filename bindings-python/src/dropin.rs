@@ -1,0 +1,82 @@
+//! The drop-in: upstream's call, answered by the core's rules. It returns errors.
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyTuple};
+use token04::{Error, RawPayload, RawRequest};
+
+use crate::args::{self, Text};
+use crate::errors::{Failure, caught};
+
+/// What `generate_token04` returns: `error_code` 0 and the token, or a code and no token.
+#[pyclass(frozen, get_all, module = "token04")]
+pub(crate) struct TokenInfo {
+    /// The token text; empty after an error.
+    token: String,
+    /// 0, or the number of the error.
+    error_code: i32,
+    /// "ok", or what is wrong.
+    error_message: &'static str,
+}
+
+#[pymethods]
+impl TokenInfo {
+    fn __repr__(&self) -> String {
+        format!("TokenInfo(error_code={})", self.error_code)
+    }
+}
+
+/// Mints one CBC token, in the upstream generator's argument order, and returns errors.
+///
+/// A dict, list or tuple as payload is written as JSON text; None is the empty text.
+/// Codes 1, 3, 5, 6, 7, in this order.
+#[pyfunction]
+#[pyo3(signature = (app_id, user_id, secret, effective_time_in_seconds, payload=None))]
+pub(crate) fn generate_token04(
+    py: Python<'_>,
+    app_id: &Bound<'_, PyAny>,
+    user_id: &Bound<'_, PyAny>,
+    secret: &Bound<'_, PyAny>,
+    effective_time_in_seconds: &Bound<'_, PyAny>,
+    payload: Option<&Bound<'_, PyAny>>,
+) -> PyResult<TokenInfo> {
+    let made = caught(|| {
+        let (user_id, secret) = (args::text(user_id), args::secret(secret));
+        let payload = payload.map(payload_text);
+        let request = RawRequest {
+            user_id: user_id.as_ref(),
+            ttl: args::seconds(effective_time_in_seconds),
+            payload: RawPayload::Text(payload.as_ref().map_or(b"", AsRef::as_ref)),
+            now: args::moment(py, None)?,
+        };
+        let app_id = args::integer(app_id);
+        Ok(token04::generate_token04_raw(app_id, secret.as_ref(), &request)?)
+    });
+    let (token, code) = match made {
+        Ok(token) => (token, 0),
+        Err(Failure::Core(error)) => (String::new(), error.code()),
+        Err(Failure::Python(error)) => return Err(error),
+    };
+    let error_message = token04::status_message(code).unwrap_or(Error::Internal.message());
+    Ok(TokenInfo { token, error_code: code, error_message })
+}
+
+/// The payload's text: of containers their JSON, which is what the caller meant.
+fn payload_text<'py>(payload: &Bound<'py, PyAny>) -> Text<'py> {
+    let container = payload.is_instance_of::<PyDict>()
+        || payload.is_instance_of::<PyList>()
+        || payload.is_instance_of::<PyTuple>();
+    if !container {
+        return args::text(payload);
+    }
+    json_text(payload).map_or(Text::None, |json| args::text(&json))
+}
+
+fn json_text<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
+    let options = PyDict::new(py);
+    options.set_item(intern!(py, "ensure_ascii"), false)?;
+    options.set_item(intern!(py, "allow_nan"), false)?;
+    options.set_item(intern!(py, "separators"), (",", ":"))?;
+    py.import("json")?.call_method("dumps", (value,), Some(&options))
+}

@@ -1,0 +1,73 @@
+//! The core's errors, and panics, as the exceptions of `token04._errors`.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyTuple;
+use token04::Error;
+
+/// Why a call failed: the core said so, or Python did (an iterable or clock that raised).
+pub(crate) enum Failure {
+    Core(Error),
+    Python(PyErr),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl From<PyErr> for Failure {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
+    }
+}
+
+/// Runs the body of a call; a panic in it is error 90 and not pyo3's `PanicException`.
+pub(crate) fn caught<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Failure::Core(Error::Internal)))
+}
+
+/// The same, the failure as an exception.
+pub(crate) fn guarded<T>(py: Python<'_>, body: impl FnOnce() -> Result<T, Failure>) -> PyResult<T> {
+    caught(body).map_err(|failure| match failure {
+        Failure::Core(error) => raise(py, error),
+        Failure::Python(error) => error,
+    })
+}
+
+/// The exception of an error.
+pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
+    exception(py, error).map_or_else(|failed| failed, PyErr::from_value)
+}
+
+/// An instance of the exception class that an error belongs to, not raised.
+pub(crate) fn exception(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyAny>> {
+    static INPUT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static REFUSED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static INTERNAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    // The table's blocks: below 20 the caller's input, below 90 the token, then ourselves.
+    let (class, name) = match error.code() {
+        ..20 => (&INPUT, "InvalidInput"),
+        20..90 => (&REFUSED, "TokenRefused"),
+        _ => (&INTERNAL, "InternalError"),
+    };
+    let class = class
+        .get_or_try_init(py, || py.import("token04._errors")?.getattr(name).map(Bound::unbind))?;
+    class.bind(py).call1((error.code(), error.name(), error.message()))
+}
+
+/// `((code, name, message), ...)`, for the tests of what is written by hand in Python.
+pub(crate) fn table(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+    PyTuple::new(py, Error::ALL.iter().map(|e| (e.code(), e.name(), e.message())))
+}
+
+/// Panics, so that a test can show that the interpreter lives on.
+#[cfg(feature = "test-panic")]
+#[pyfunction]
+pub(crate) fn panic_on_purpose(py: Python<'_>) -> PyResult<()> {
+    #[allow(clippy::panic, reason = "that is its purpose; test builds only")]
+    guarded(py, || panic!("on purpose"))
+}

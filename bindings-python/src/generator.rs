@@ -1,0 +1,217 @@
+//! Making tokens.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyString, PyType};
+use token04::{Draft, RawPayload, RawRequest};
+
+use crate::args::{self, Text};
+use crate::errors::{Failure, exception, guarded};
+use crate::privileges::RoomPrivileges;
+use crate::results::IssuedToken;
+
+/// Why what holds a secret goes nowhere.
+pub(crate) const NO_PICKLE: &str =
+    "holds a secret and cannot be pickled or copied: make one in each process";
+
+/// Mints tokens for one app with one secret. Made once, shared between threads and forks.
+///
+/// `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes as it
+/// stands, `mode` "cbc" or "gcm". Raises InvalidInput 1, 5, 10, in this order.
+#[pyclass(frozen, module = "token04")]
+pub(crate) struct TokenGenerator(token04::TokenGenerator);
+
+impl TokenGenerator {
+    fn draft(
+        &self,
+        py: Python<'_>,
+        user_id: &Bound<'_, PyAny>,
+        ttl: &Bound<'_, PyAny>,
+        payload: RawPayload<'_>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Draft<'_>, Failure> {
+        let user_id = args::text(user_id);
+        Ok(self.0.draft(&RawRequest {
+            user_id: user_id.as_ref(),
+            ttl: args::seconds(ttl),
+            payload,
+            now: args::moment(py, now)?,
+        })?)
+    }
+}
+
+#[pymethods]
+impl TokenGenerator {
+    #[new]
+    #[pyo3(signature = (app_id, secret, mode=None))]
+    fn new(
+        py: Python<'_>,
+        app_id: &Bound<'_, PyAny>,
+        secret: &Bound<'_, PyAny>,
+        mode: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        guarded(py, || {
+            let (app_id, secret) = (args::integer(app_id), args::secret(secret));
+            let made = token04::TokenGenerator::from_raw(app_id, secret.as_ref(), args::mode(mode));
+            Ok(Self(made?))
+        })
+    }
+
+    /// A generator from ZEGO_APP_ID and ZEGO_SERVER_SECRET. Raises InvalidInput 1, 5, 10.
+    #[classmethod]
+    #[pyo3(signature = (mode=None))]
+    fn from_env(_class: &Bound<'_, PyType>, mode: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let py = _class.py();
+        guarded(py, || {
+            let (app_id, secret) = (args::app_id_variable(py)?, args::secret_variable(py)?);
+            let made = token04::TokenGenerator::from_raw(app_id, secret.as_ref(), args::mode(mode));
+            Ok(Self(made?))
+        })
+    }
+
+    /// The app this generator mints for.
+    #[getter]
+    fn app_id(&self) -> u32 {
+        self.0.app_id()
+    }
+
+    /// The mode of its tokens: "cbc" or "gcm".
+    #[getter]
+    fn mode(&self) -> &'static str {
+        self.0.mode().name()
+    }
+
+    /// Mints a token with any payload text. `ttl` is whole seconds, an int or a timedelta.
+    ///
+    /// Raises InvalidInput 3, 6, 7, in this order.
+    #[pyo3(signature = (user_id, ttl, payload, *, now=None))]
+    fn generate<'py>(
+        &self,
+        py: Python<'py>,
+        user_id: &Bound<'py, PyAny>,
+        ttl: &Bound<'py, PyAny>,
+        payload: &Bound<'py, PyAny>,
+        now: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<String> {
+        guarded(py, || {
+            let payload = args::text(payload);
+            let payload = RawPayload::Text(payload.as_ref());
+            Ok(self.draft(py, user_id, ttl, payload, now)?.finish()?)
+        })
+    }
+
+    /// Mints a token that says who the user is and nothing more: the payload is empty.
+    ///
+    /// Raises InvalidInput 3, 6, in this order.
+    #[pyo3(signature = (user_id, ttl, *, now=None))]
+    fn identity_token(
+        &self,
+        py: Python<'_>,
+        user_id: &Bound<'_, PyAny>,
+        ttl: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<String> {
+        guarded(py, || Ok(self.draft(py, user_id, ttl, RawPayload::Text(b""), now)?.finish()?))
+    }
+
+    /// Mints a token that carries the privileges of one room.
+    ///
+    /// Raises InvalidInput 3, 6, 8, 9, 7, in this order.
+    #[pyo3(signature = (user_id, ttl, privileges, *, now=None))]
+    fn privilege_token(
+        &self,
+        py: Python<'_>,
+        user_id: &Bound<'_, PyAny>,
+        ttl: &Bound<'_, PyAny>,
+        privileges: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<String> {
+        guarded(py, || {
+            let payload = match privileges.cast::<RoomPrivileges>() {
+                Ok(privileges) => RawPayload::Privileges(&privileges.get().0),
+                Err(_) => RawPayload::Text(b"\xff"),
+            };
+            Ok(self.draft(py, user_id, ttl, payload, now)?.finish()?)
+        })
+    }
+
+    /// Mints a token and tells its moments: what an app server answers to its client.
+    ///
+    /// Raises InvalidInput 3, 6, 7, in this order.
+    #[pyo3(signature = (user_id, ttl, payload, *, now=None))]
+    fn issue(
+        &self,
+        py: Python<'_>,
+        user_id: &Bound<'_, PyAny>,
+        ttl: &Bound<'_, PyAny>,
+        payload: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<IssuedToken> {
+        guarded(py, || {
+            let payload = args::text(payload);
+            let payload = RawPayload::Text(payload.as_ref());
+            Ok(IssuedToken(self.draft(py, user_id, ttl, payload, now)?.issue()?))
+        })
+    }
+
+    /// Mints one token for each user id of an iterable, with one reading of the clock and the
+    /// GIL released. A user id or payload that is refused is an InvalidInput (3 or 7) at its own
+    /// index, returned and not raised. Raises InvalidInput 6 for the whole call.
+    #[pyo3(signature = (user_ids, ttl, payload, *, now=None))]
+    fn generate_batch<'py>(
+        &self,
+        py: Python<'py>,
+        user_ids: &Bound<'py, PyAny>,
+        ttl: &Bound<'py, PyAny>,
+        payload: &Bound<'py, PyAny>,
+        now: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let tokens = guarded(py, || {
+            let user_ids = args::texts(user_ids)?;
+            let (payload, ttl) = (args::text(payload), args::seconds(ttl));
+            let (text, now) = (payload.as_ref(), args::moment(py, now)?);
+            let mint = || self.0.batch_raw(user_ids.iter(), ttl, RawPayload::Text(text), now);
+            Ok(py.detach(mint)?)
+        })?;
+        let list = PyList::empty(py);
+        for token in tokens {
+            match token {
+                Ok(token) => list.append(PyString::new(py, &token))?,
+                Err(error) => list.append(exception(py, error)?)?,
+            }
+        }
+        Ok(list)
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err(format!("TokenGenerator {NO_PICKLE}")))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("TokenGenerator(app_id={}, mode='{}')", self.0.app_id(), self.0.mode())
+    }
+}
+
+/// Wraps a plain token for the vendor's web UI kit. Raises InvalidInput 1, 3, 8, TokenRefused 20.
+#[pyfunction]
+pub(crate) fn kit_token(
+    py: Python<'_>,
+    token: &Bound<'_, PyAny>,
+    room_id: &Bound<'_, PyAny>,
+    user_id: &Bound<'_, PyAny>,
+    user_name: &Bound<'_, PyAny>,
+    app_id: &Bound<'_, PyAny>,
+) -> PyResult<String> {
+    guarded(py, || {
+        let [token, room, user, name]: [Text<'_>; 4] =
+            [token, room_id, user_id, user_name].map(args::text);
+        let app_id = args::integer(app_id);
+        Ok(token04::kit_token_raw(
+            token.as_ref(),
+            room.as_ref(),
+            user.as_ref(),
+            name.as_ref(),
+            app_id,
+        )?)
+    })
+}

@@ -1,0 +1,120 @@
+//! Reading and judging tokens.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+use token04::{DEFAULT_LEEWAY_SECONDS, Expectations};
+
+use crate::args;
+use crate::errors::guarded;
+use crate::generator::NO_PICKLE;
+use crate::results::{DecodedToken, InspectedToken, VerifiedToken};
+
+/// Verifies the tokens of one app. Made once, shared between threads.
+///
+/// `previous_secrets` are tried in order after the current one; `leeway` is whole seconds, an int
+/// or a timedelta (30 unless given); `require_authenticated` refuses CBC tokens.
+/// Raises InvalidInput 1, 5, 11, in this order.
+#[pyclass(frozen, module = "token04")]
+pub(crate) struct TokenVerifier(token04::TokenVerifier);
+
+#[pymethods]
+impl TokenVerifier {
+    #[new]
+    #[pyo3(signature = (app_id, secret, *, previous_secrets=None, leeway=None, require_authenticated=false))]
+    fn new(
+        py: Python<'_>,
+        app_id: &Bound<'_, PyAny>,
+        secret: &Bound<'_, PyAny>,
+        previous_secrets: Option<&Bound<'_, PyAny>>,
+        leeway: Option<&Bound<'_, PyAny>>,
+        require_authenticated: bool,
+    ) -> PyResult<Self> {
+        guarded(py, || {
+            let secret = args::secret(secret);
+            let previous = previous_secrets.map(args::secrets).transpose()?.unwrap_or_default();
+            Ok(Self(token04::TokenVerifier::from_raw(
+                args::integer(app_id),
+                secret.as_ref(),
+                previous.iter(),
+                leeway.map_or(DEFAULT_LEEWAY_SECONDS, args::seconds),
+                require_authenticated,
+            )?))
+        })
+    }
+
+    /// A verifier from ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it is set,
+    /// ZEGO_PREVIOUS_SERVER_SECRET. Raises InvalidInput 1, 5, 11.
+    #[classmethod]
+    #[pyo3(signature = (*, leeway=None, require_authenticated=false))]
+    fn from_env(
+        class: &Bound<'_, PyType>,
+        leeway: Option<&Bound<'_, PyAny>>,
+        require_authenticated: bool,
+    ) -> PyResult<Self> {
+        let py = class.py();
+        guarded(py, || {
+            let (app_id, secret) = (args::app_id_variable(py)?, args::secret_variable(py)?);
+            let previous = args::variable(py, token04::env::PREVIOUS_SERVER_SECRET_VARIABLE)?;
+            Ok(Self(token04::TokenVerifier::from_raw(
+                app_id,
+                secret.as_ref(),
+                previous.as_ref().map(args::text),
+                leeway.map_or(DEFAULT_LEEWAY_SECONDS, args::seconds),
+                require_authenticated,
+            )?))
+        })
+    }
+
+    /// Verifies a token. Only what is named is checked beyond expiry and app; None is not named,
+    /// so never pass a session's value that may be None. A named empty id never matches.
+    ///
+    /// Raises TokenRefused with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33,
+    /// 31, 37, 35, 36.
+    #[pyo3(signature = (token, *, user_id=None, room_id=None, stream_id=None, now=None))]
+    fn verify(
+        &self,
+        py: Python<'_>,
+        token: &Bound<'_, PyAny>,
+        user_id: Option<&Bound<'_, PyAny>>,
+        room_id: Option<&Bound<'_, PyAny>>,
+        stream_id: Option<&Bound<'_, PyAny>>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<VerifiedToken> {
+        guarded(py, || {
+            let token = args::text(token);
+            let [user, room, stream] = [user_id, room_id, stream_id].map(|id| id.map(args::text));
+            let expected = Expectations::from_raw(
+                user.as_ref().map(AsRef::as_ref),
+                room.as_ref().map(AsRef::as_ref),
+                stream.as_ref().map(AsRef::as_ref),
+            );
+            Ok(VerifiedToken(self.0.verify_at(token, &expected, args::moment(py, now)?)?))
+        })
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err(format!("TokenVerifier {NO_PICKLE}")))
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "TokenVerifier([redacted])"
+    }
+}
+
+/// Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
+/// in. Raises InvalidInput 5, TokenRefused 20, 23, 24, in this order.
+#[pyfunction]
+pub(crate) fn decode(
+    py: Python<'_>,
+    token: &Bound<'_, PyAny>,
+    secret: &Bound<'_, PyAny>,
+) -> PyResult<DecodedToken> {
+    guarded(py, || Ok(DecodedToken(token04::decode(args::text(token), args::secret(secret))?)))
+}
+
+/// Tells what can be told of a token without its secret; kit tokens too. Raises TokenRefused 20.
+#[pyfunction]
+pub(crate) fn inspect(py: Python<'_>, token: &Bound<'_, PyAny>) -> PyResult<InspectedToken> {
+    guarded(py, || Ok(InspectedToken(token04::inspect(args::text(token))?)))
+}

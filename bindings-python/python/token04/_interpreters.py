@@ -1,22 +1,21 @@
 """Refuses subinterpreters with a sentence: the compiled half serves the main interpreter alone."""
 
-from typing import Any
+from importlib import import_module
 
 
 def _refuse() -> None:
-    module: Any
-    try:
-        import _interpreters as module  # Python 3.13 and later
-    except ImportError:
+    # The first name is that of Python 3.13 and later. Both are part of the interpreter itself.
+    for name in ("_interpreters", "_xxsubinterpreters"):
         try:
-            import _xxsubinterpreters as module
+            module = import_module(name)
         except ImportError:
-            return
-    if module.get_current() != module.get_main():
-        raise ImportError(
-            "token04 does not support subinterpreters: import it in the main interpreter "
-            "(under mod_wsgi: WSGIApplicationGroup %{GLOBAL})"
-        )
+            continue
+        if module.get_current() != module.get_main():
+            raise ImportError(
+                "token04 does not support subinterpreters: import it in the main interpreter "
+                "(under mod_wsgi: WSGIApplicationGroup %{GLOBAL})"
+            )
+        return
 
 
 _refuse()

@@ -1,0 +1,163 @@
+"""What the conformance matrix does not see: Python's own side of the package."""
+
+import copy
+import datetime
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+import token04
+from token04 import _core, _errors
+
+SECRET = "fa94dd0f974cf2e293728a526b028271"
+
+
+@pytest.fixture(name="generator", params=["cbc", "gcm"])
+def made(request):
+    return token04.TokenGenerator(1234567890, SECRET, request.param)
+
+
+def test_exceptions_follow_the_table():
+    for code, name, message in _core.ERROR_TABLE:
+        assert message and name
+        assert code in range(1, 100)
+    with pytest.raises(ValueError) as caught:
+        token04.TokenGenerator(0, SECRET)
+    error = caught.value
+    assert isinstance(error, token04.InvalidInput)
+    assert (error.code, error.name, str(error)) == _core.ERROR_TABLE[0]
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.code, str(again)) == (error.code, str(error))
+    codes = {value for key, value in vars(_errors).items() if key.startswith("ERROR_CODE_")}
+    assert codes == {0, 1, 3, 5, 6}
+
+
+def test_what_holds_a_secret_goes_nowhere(generator):
+    for holder in (generator, token04.TokenVerifier(1, SECRET)):
+        for send in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError, match="holds a secret"):
+                send(holder)
+        assert SECRET not in repr(holder)
+
+
+def test_ttl_is_whole_seconds(generator):
+    issued = generator.issue("user1", datetime.timedelta(hours=1), "", now=100)
+    assert (issued.expires_at, issued.refresh_at) == (3700, 3670)
+    assert issued.expires_at_time.isoformat() == "1970-01-01T01:01:40+00:00"
+    for bad in (datetime.timedelta(seconds=1.5), 3600.0, True, "3600", None):
+        with pytest.raises(token04.InvalidInput) as caught:
+            generator.identity_token("user1", bad)
+        assert caught.value.code == 6
+
+
+def test_the_clock_is_looked_up_at_each_call(generator, monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 1700000000.9)
+    assert generator.issue("user1", 60, "").issued_at == 1700000000
+    info = token04.generate_token04(1, "user1", SECRET, 60, "")
+    assert token04.decode(info.token, SECRET).claims.ctime == 1700000000
+
+
+def test_freezegun(generator):
+    freezegun = pytest.importorskip("freezegun")
+    with freezegun.freeze_time("2023-11-14 22:13:20"):
+        assert generator.issue("user1", 60, "").issued_at == 1700000000
+        info = token04.generate_token04(1, "user1", SECRET, 60, "")
+        assert token04.decode(info.token, SECRET).claims.ctime == 1700000000
+
+
+def test_a_batch_takes_any_iterable_but_a_text(generator):
+    answers = generator.generate_batch((f"u{n}" for n in range(3)), 60, "")
+    assert [token04.decode(t, SECRET).claims.user_id for t in answers] == ["u0", "u1", "u2"]
+    (lone,) = generator.generate_batch("user1", 60, "")
+    assert lone.code == 3
+
+    def broken():
+        yield "user1"
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        generator.generate_batch(broken(), 60, "")
+
+
+def test_a_batch_leaves_other_threads_running(generator):
+    ticks = []
+    done = threading.Event()
+
+    def tick():
+        while not done.is_set():
+            ticks.append(1)
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    users = [f"user{n}" for n in range(300000)]
+    before = len(ticks)
+    generator.generate_batch(users, 60, "x" * 400)
+    during = len(ticks) - before
+    done.set()
+    thread.join()
+    assert during > 5
+
+
+def test_threads_share_a_generator(generator):
+    found = []
+
+    def work():
+        found.extend(generator.identity_token("user1", 60) for _ in range(2000))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 16000
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_forked_workers_never_repeat_an_iv(generator):
+    generator.identity_token("user1", 60)  # the parent has drawn before it forks
+    readers = []
+    for _ in range(4):
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            tokens = [generator.identity_token("user1", 60, now=0) for _ in range(500)]
+            with os.fdopen(writer, "w") as out:
+                out.write("\n".join(tokens))
+            os._exit(0)
+        os.close(writer)
+        readers.append((child, reader))
+    found = [generator.identity_token("user1", 60, now=0) for _ in range(500)]
+    for child, reader in readers:
+        with os.fdopen(reader) as source:
+            found.extend(source.read().split())
+        assert os.waitpid(child, 0)[1] == 0
+    assert len(found) == len(set(found)) == 2500
+
+
+def test_subinterpreters_get_a_sentence():
+    script = (
+        "import importlib\n"
+        "for name in ('_interpreters', '_xxsubinterpreters'):\n"
+        "    try: m = importlib.import_module(name); break\n"
+        "    except ImportError: pass\n"
+        "i = m.create()\n"
+        "r = None\n"
+        "try: r = m.run_string(i, 'import token04')\n"
+        "except Exception as e: r = e\n"
+        "print(r)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "does not support subinterpreters" in ran.stdout
+
+
+@pytest.mark.skipif(not hasattr(_core, "panic_on_purpose"), reason="only in the test build")
+def test_a_panic_is_error_90():
+    with pytest.raises(token04.InternalError) as caught:
+        _core.panic_on_purpose()
+    assert caught.value.code == 90

@@ -74,3 +74,8 @@ pub use privileges::{
 pub use secret::ServerSecret;
 pub use text::{TOKEN_MAX_BYTES, VERSION};
 pub use verifier::{Expectations, TokenVerifier};
+
+/// The README's Rust example, held to compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -56,7 +56,11 @@ fn forms(secret: &str) -> [String; 3] {
     [secret.to_owned(), hex, list.join(", ")]
 }
 
-/// Every usable secret of the vectors: 32 bytes under a key whose name says so.
+/// The shortest text that is looked for: a shorter one may stand anywhere by chance.
+const SHORTEST: usize = 16;
+
+/// Every secret of the tests: in the vectors a text under a key whose name says so, in a program
+/// a literal on a line that says so. Bad secrets (an AppSign, one in quotes) are secrets too.
 fn test_secrets() -> Result<BTreeSet<String>> {
     let mut secrets = BTreeSet::new();
     for path in paths::project_files()? {
@@ -65,14 +69,30 @@ fn test_secrets() -> Result<BTreeSet<String>> {
             let value: Value =
                 serde_json::from_str(&text).map_err(|e| format!("{path} is no JSON: {e}"))?;
             collect(&value, false, &mut secrets);
+        } else if PROGRAMS.iter().any(|ending| path.ends_with(ending)) {
+            paths::read(&path)?.lines().for_each(|line| collect_literals(line, &mut secrets));
         }
     }
     Ok(secrets)
 }
 
+/// Endings of the files whose literals are looked at.
+const PROGRAMS: &[&str] =
+    &[".rs", ".py", ".js", ".mjs", ".java", ".go", ".php", ".cs", ".c", ".cpp"];
+
+/// The literals of 32 letters and digits on a line that speaks of a secret.
+fn collect_literals(line: &str, into: &mut BTreeSet<String>) {
+    if line.to_ascii_lowercase().contains("secret") {
+        let literals = line.split(['"', '\'']).filter(|text| {
+            text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
+        into.extend(literals.map(str::to_owned));
+    }
+}
+
 fn collect(value: &Value, secret: bool, into: &mut BTreeSet<String>) {
     match value {
-        Value::String(text) if secret && text.len() == 32 => drop(into.insert(text.clone())),
+        Value::String(text) if secret && text.len() >= SHORTEST => drop(into.insert(text.clone())),
         Value::Array(list) => list.iter().for_each(|item| collect(item, secret, into)),
         Value::Object(object) => {
             for (key, item) in object {
@@ -98,6 +118,15 @@ mod tests {
         let mut found = BTreeSet::new();
         collect(&value, false, &mut found);
         assert_eq!(found, BTreeSet::from([other, secret]));
+    }
+
+    #[test]
+    fn secrets_are_collected_from_programs() {
+        let secret = "s".repeat(32);
+        let mut found = BTreeSet::new();
+        collect_literals(&format!("const SECRET: &str = \"{secret}\";"), &mut found);
+        collect_literals(&format!("const OTHER: &str = \"{}\";", "o".repeat(32)), &mut found);
+        assert_eq!(found, BTreeSet::from([secret]));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The languages: one file each, one line in [`ALL`] each.
 
+mod python;
+
 use crate::needs::Need;
 use crate::step::Step;
 
@@ -24,7 +26,7 @@ pub struct Language {
 }
 
 /// Every language that stands.
-pub const ALL: &[Language] = &[];
+pub const ALL: &[Language] = &[python::PYTHON];
 
 /// A language by its name.
 pub fn find(name: &str) -> Option<&'static Language> {

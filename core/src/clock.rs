@@ -24,8 +24,9 @@ impl Clock {
     }
 }
 
+/// The moment it is by the system's clock, in unix seconds.
 #[cfg(feature = "os")]
-pub(crate) fn system_now() -> i64 {
+pub fn system_now() -> i64 {
     match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |s| -s),

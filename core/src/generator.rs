@@ -198,17 +198,40 @@ impl TokenGenerator {
         payload: RawPayload<'_>,
         now: i64,
     ) -> Result<Vec<Result<String>>> {
-        // Both checked before the first token, so that an empty list is held to them as well.
-        inputs::expiry(now, ttl)?;
         let mut tokens = Vec::new();
+        self.batch_drafts(user_ids, ttl, payload, now, |draft| {
+            let answer = draft.and_then(Draft::finish);
+            let outcome = answer.as_ref().map_or_else(|error| Err(*error), |_| Ok(()));
+            tokens.push(answer);
+            outcome
+        })?;
+        Ok(tokens)
+    }
+
+    /// The entry under [`batch_raw`](Self::batch_raw) for callers that bring the room for the
+    /// tokens: `each` is handed the drafts in the order of the user ids, and answers what became
+    /// of it. Only failing entropy ends the batch.
+    ///
+    /// # Errors
+    /// [`Error::EffectiveTimeInvalid`] before the first draft; [`Error::RandomUnavailable`] as
+    /// soon as `each` answers it.
+    pub fn batch_drafts<U: AsRef<[u8]>>(
+        &self,
+        user_ids: impl IntoIterator<Item = U>,
+        ttl: i64,
+        payload: RawPayload<'_>,
+        now: i64,
+        mut each: impl FnMut(Result<Draft<'_>>) -> Result<()>,
+    ) -> Result<()> {
+        // Checked before the first token, so that an empty list is held to it as well.
+        inputs::expiry(now, ttl)?;
         for user_id in user_ids {
             let request = RawRequest { user_id: user_id.as_ref(), ttl, payload, now };
-            match self.draft(&request).and_then(Draft::finish) {
-                Err(Error::RandomUnavailable) => return Err(Error::RandomUnavailable),
-                answer => tokens.push(answer),
+            if each(self.draft(&request)) == Err(Error::RandomUnavailable) {
+                return Err(Error::RandomUnavailable);
             }
         }
-        Ok(tokens)
+        Ok(())
     }
 
     /// The one entry every token passes through: checks the request and writes its claims.

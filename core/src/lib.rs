@@ -25,6 +25,7 @@
 #![deny(unsafe_code)] // the fork mark in random/fork.rs is the one exception
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod bounds;
 mod cipher;
 mod claims;
 mod clock;
@@ -52,6 +53,8 @@ mod text;
 mod verifier;
 
 pub use claims::{Claims, Payload};
+#[cfg(feature = "os")]
+pub use clock::system_now;
 pub use decode::{DecodedToken, VerifiedToken, decode};
 pub use draft::Draft;
 pub use error::{Error, Result, status_message, status_name};

@@ -72,8 +72,8 @@ pub fn refuse_usage(error: clap::Error) -> ExitCode {
         || word(ContextKind::InvalidValue).is_some_and(long);
     if unexpected_word {
         output::complain(
-            "there is a word on the command line that does not belong there (not shown: it could \
-             be a secret, and a secret is never an argument); see --help",
+            "a word on the command line does not belong there, or is no value for its option (not \
+             shown: it could be a secret, and a secret is never an argument); see --help",
         );
         return ExitCode::from(EXIT_USAGE);
     }

@@ -109,7 +109,10 @@ pub fn with_minting(command: Command) -> Command {
                 .requires("privilege"),
         )
         .arg(switch("login", "Allow logging in to the room").requires("room"))
-        .arg(switch("publish", "Allow publishing in the room").requires("room"))
+        .arg(
+            switch("publish", "Allow publishing in the room; without --login it needs --stream")
+                .requires("room"),
+        )
         .group(ArgGroup::new("privilege").args(["login", "publish"]).multiple(true))
         .arg(
             text("stream", "S", "Allow this stream only; may be repeated; with --publish")

@@ -114,7 +114,7 @@ impl Style {
 /// The report as a person reads it.
 pub fn render(report: &Report, style: Style) -> String {
     let verdict = match report.severity() {
-        None | Some(Severity::Note) => "Nothing wrong was found.",
+        None | Some(Severity::Note) => "Nothing wrong was found in what could be checked.",
         Some(_) if report.findings.len() == 1 => "One finding.",
         Some(_) => "Most likely cause first:",
     };

@@ -67,9 +67,11 @@ pub fn answer_each(
     } else {
         let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
         let mut line = Vec::new();
+        let mut none = true;
         while lines::read(&mut input, &mut line, lines::LINE_MAX_BYTES)
             .map_err(|error| Failure::Io("stdin could not be read", error))?
         {
+            none = false;
             let answer = answer(&line);
             out.write_all(answer.text.as_bytes()).map_err(Failure::output)?;
             refused |= answer.refused;
@@ -78,6 +80,10 @@ pub fn answer_each(
             if input.buffer().is_empty() {
                 out.flush().map_err(Failure::output)?;
             }
+        }
+        // A producer that failed upstream of the pipe must not look like a token accepted.
+        if none {
+            return Err(Failure::usage("no token: stdin was empty"));
         }
     }
     out.flush().map_err(Failure::output)?;

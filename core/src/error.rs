@@ -158,8 +158,8 @@ impl Error {
             }
             Error::RoomIdInvalid => "room id must be UTF-8 text of 1 to 128 bytes without NUL",
             Error::StreamIdInvalid => {
-                "stream ids must be UTF-8 text of 1 to 256 bytes without NUL, and a list of \
-                 streams must not be empty (leave it out to allow any stream)"
+                "stream ids must be UTF-8 text of 1 to 256 bytes without NUL; a list of them must \
+                 not be empty, and publishing without login needs one"
             }
             Error::ModeInvalid => "mode must be cbc or gcm",
             Error::LeewayInvalid => "leeway must be a whole number of seconds, at least 0",

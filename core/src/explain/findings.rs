@@ -149,6 +149,8 @@ pub enum FindingId {
     UnauthenticatedMode,
     /// Privileges count only after the vendor enabled the check.
     PrivilegeChecksNeedEnabling,
+    /// A token of the web UI kit, where nobody said which kind is due.
+    TokenIsKit,
 }
 
 /// One row of the table. A `{}` in a message takes a number or the name of a field.
@@ -241,6 +243,7 @@ impl FindingId {
         FindingId::LifetimeOver24Days,
         FindingId::UnauthenticatedMode,
         FindingId::PrivilegeChecksNeedEnabling,
+        FindingId::TokenIsKit,
     ];
 
     /// The stable text, in snake case.
@@ -654,6 +657,13 @@ impl FindingId {
                 "Ask the vendor's support to enable privilege checks, and test that a missing \
                  privilege is refused.",
             ),
+            Self::TokenIsKit => row(
+                "token_is_kit",
+                Note,
+                NONE,
+                "This is a token of the web UI kit: a plain token, a # sign and who enters.",
+                "Decode and verify what stands in front of the # sign; they refuse the whole.",
+            ),
         }
     }
 }
@@ -751,7 +761,7 @@ mod tests {
     fn the_table_is_whole_and_in_order() {
         let numbered = FindingId::ALL.iter().enumerate();
         assert!(numbered.clone().all(|(index, id)| *id as usize == index));
-        assert_eq!(FindingId::ALL.last(), Some(&FindingId::PrivilegeChecksNeedEnabling));
+        assert_eq!(FindingId::ALL.last(), Some(&FindingId::TokenIsKit));
         for (index, id) in numbered {
             assert!(
                 id.name().bytes().all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b))

@@ -66,6 +66,7 @@ pub(super) fn read(input: &ExplainInput<'_>, findings: &mut Findings) -> TokenTe
         return read;
     };
     findings.add_if(input.kit == Some(false), FindingId::KitTokenWherePlainDue);
+    findings.add_if(input.kit.is_none(), FindingId::TokenIsKit);
     read.kit = InspectedKit::read(part);
     findings.add_if(read.kit.is_none(), FindingId::KitPartMalformed);
     read

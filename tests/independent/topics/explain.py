@@ -120,6 +120,8 @@ def add_texts(cases):
     for name, text, first in (
         ("empty", "", "token_missing"),
         ("jwt", jwt, "token_is_jwt"),
+        ("bearer", "Bearer " + plain, "token_has_bearer_prefix"),
+        ("url-encoded", plain.replace("=", "%3D"), "token_url_encoded"),
         (
             "hmac-sha256",
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -189,7 +191,10 @@ def add_kit(cases):
             findings("plain_token_where_kit_due"),
         )
         cases.add(f"kit-{mode}-where-kit-due", explain_request(kit, **want_kit), healthy())
-        cases.add(f"kit-{mode}-nothing-expected", explain_request(kit), healthy())
+        is_kit = healthy(has=["token_is_kit"])
+        cases.add(f"kit-{mode}-nothing-expected", explain_request(kit), is_kit)
+        plain_due = healthy(has_not=["token_is_kit"])
+        cases.add(f"plain-{mode}-nothing-expected", explain_request(plain), plain_due)
         cases.add(f"plain-{mode}-where-plain-due", explain_request(plain, **want_plain), healthy())
         for name, part in (
             ("empty", ""),
@@ -296,6 +301,7 @@ def add_claims(cases):
             ("payload-object", {"payload": json.loads(LOGIN_ONLY)}, "payload_is_not_text"),
             ("payload-list", {"payload": []}, "payload_is_not_text"),
             ("payload-number", {"payload": 1}, "payload_is_not_text"),
+            ("user-empty", {"user_id": ""}, "user_id_empty"),
             ("user-65-bytes", {"user_id": HIDDEN + "u" * (65 - len(HIDDEN))}, "user_id_too_long"),
             ("user-nul", {"user_id": HIDDEN + "\0x"}, "user_id_has_nul"),
             ("lifetime-0", {"ctime": NOW, "expire": NOW}, "lifetime_not_positive"),

@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn secrets_are_collected_by_the_name_of_their_key() {
-        let secret = "secretsecretsecretsecretsecretse".to_owned();
+        let secret = "asecretofthesetestsalone12345678".to_owned();
         let other = "otherothers-otherothers".to_owned();
         let value = serde_json::json!({
             "cases": [{"request": {"secret": secret, "payload": "p".repeat(32)}}],
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn secrets_are_collected_from_programs() {
-        let secret = "secretsecretsecretsecretsecretse".to_owned();
+        let secret = "asecretofthesetestsalone12345678".to_owned();
         let mut found = BTreeSet::new();
         collect_literals(&format!("const SECRET: &str = \"{secret}\";"), &mut found);
         collect_literals(&format!("const OTHER: &str = \"{}\";", "o".repeat(32)), &mut found);

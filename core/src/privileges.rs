@@ -216,8 +216,10 @@ impl Privileges {
     /// Whether publishing this stream is allowed.
     pub fn allows_stream(&self, stream_id: impl AsRef<[u8]>) -> bool {
         let stream_id = stream_id.as_ref();
+        // Where any stream is allowed, what is no text at all is still none.
         self.publish
             && !stream_id.is_empty()
+            && std::str::from_utf8(stream_id).is_ok()
             && self
                 .stream_ids
                 .as_ref()
@@ -288,6 +290,7 @@ mod tests {
         for any in ["", r#","stream_id_list":null"#, r#","stream_id_list":["s"]"#] {
             assert!(read("1", any).unwrap().allows_stream("s"), "{any}");
         }
+        assert!(!read("1", "").unwrap().allows_stream(b"\xff"));
         for none in ["[]", "{}", "\"s\"", r#"["s",1]"#, r#"["t"]"#, "false"] {
             let list = format!(r#","stream_id_list":{none}"#);
             assert!(!read("1", &list).unwrap().allows_stream("s"), "{none}");

@@ -1,5 +1,7 @@
 //! The languages: one file each, one line in [`ALL`] each.
 
+pub mod c;
+mod java;
 mod python;
 
 use crate::needs::Need;
@@ -26,7 +28,7 @@ pub struct Language {
 }
 
 /// Every language that stands.
-pub const ALL: &[Language] = &[python::PYTHON];
+pub const ALL: &[Language] = &[java::JAVA, c::C, python::PYTHON];
 
 /// A language by its name.
 pub fn find(name: &str) -> Option<&'static Language> {

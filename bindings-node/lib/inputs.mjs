@@ -4,11 +4,11 @@ export function hostClock() {
 }
 
 /**
- * An iterable as an array. A lone text is not taken for a list of characters: it, and what cannot
+ * An iterable as an array of our own: what a proxy or a getter throws is thrown here, the same
+ * for both engines. A lone text is not taken for a list of characters: it, and what cannot
  * be iterated, is one value that is refused.
  */
 export function list(values) {
-  if (Array.isArray(values)) return values;
   if (typeof values !== 'object' || values === null) return [null];
   return typeof values[Symbol.iterator] === 'function' ? Array.from(values) : [null];
 }

@@ -7,20 +7,14 @@ export declare class NativeGenerator {
   generate(userId: unknown, ttl: unknown, payload: unknown, now: unknown): string | number
   /** A token with an empty payload. */
   identityToken(userId: unknown, ttl: unknown, now: unknown): string | number
-  /** A token that carries the privileges of one room. */
-  privilegeToken(userId: unknown, ttl: unknown, privileges: NativePrivileges, now: unknown): string | number
+  /** A token that carries the privileges of one room, as for `privilegePayload`. */
+  privilegeToken(userId: unknown, ttl: unknown, shape: number, roomId: unknown, streamIds: unknown, now: unknown): string | number
   /** A token and its moments: `[token, issuedAt, expiresAt, refreshAt]`. */
   issue(userId: unknown, ttl: unknown, payload: unknown, now: unknown): [string, number | bigint, number | bigint, number | bigint] | number
   /** One token for each user id of an array, each a text or the number of its error. */
   generateBatch(userIds: unknown, ttl: unknown, payload: unknown, now: unknown): Array<string | number> | number
   /** The same on a thread of libuv's pool. */
   generateBatchAsync(userIds: unknown, ttl: unknown, payload: unknown, now: unknown): Promise<Array<string | number> | number>
-}
-
-/** The privileges of one room, or what is wrong with them, told when they are used. */
-export declare class NativePrivileges {
-  /** The payload text. */
-  payload(): string | number
 }
 
 /** Prepared keys. */
@@ -34,12 +28,6 @@ export declare class NativeVerifier {
  * default.
  */
 export declare function createGenerator(appId: unknown, secret: unknown, mode: unknown): NativeGenerator | number
-
-/**
- * Privileges by the number of their shape (0 login, 1 publish, 2 both); `streamIds` is an array,
- * or undefined for any.
- */
-export declare function createPrivileges(shape: number, roomId: unknown, streamIds: unknown): NativePrivileges | number
 
 /** A verifier; `previousSecrets` is an array, `leeway` undefined for the default. */
 export declare function createVerifier(appId: unknown, secret: unknown, previousSecrets: unknown, leeway: unknown, requireAuthenticated: boolean): NativeVerifier | number
@@ -67,6 +55,12 @@ export declare function kitToken(token: unknown, roomId: unknown, userId: unknow
 
 /** Reads an app id written in digits, as in an environment variable; 0 when it is none. */
 export declare function parseAppId(text: unknown): number
+
+/**
+ * The payload of a privilege token by the number of its shape (0 login, 1 publish, 2 both);
+ * `streamIds` is an array, or undefined for any.
+ */
+export declare function privilegePayload(shape: number, roomId: unknown, streamIds: unknown): string | number
 
 /** The version of this library. */
 export declare function version(): string

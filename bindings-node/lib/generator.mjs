@@ -6,7 +6,7 @@ const INVALID_PAYLOAD = 7;
 const HINT = '; an object was given: pass its JSON text, JSON.stringify(payload)';
 
 /** Makes the class of an engine. */
-export function createGenerator(engine, { Token04Error, unwrap }, handleOf) {
+export function createGenerator(engine, { Token04Error, unwrap }, inputsOf) {
   /** As `unwrap`, with a hint for those who pass an object as payload. */
   function minted(answer, payload) {
     if (typeof answer !== 'number') return answer;
@@ -48,10 +48,10 @@ export function createGenerator(engine, { Token04Error, unwrap }, handleOf) {
     }
 
     privilegeToken(userId, ttl, privileges, given) {
-      const [held, now] = [handleOf(privileges), this.#now(given)];
+      const [held, now] = [inputsOf(privileges), this.#now(given)];
       // What is no privileges is a payload that is refused, after the user and the lifetime.
       if (held === undefined) return unwrap(this.#handle.generate(userId, ttl, null, now));
-      return unwrap(this.#handle.privilegeToken(userId, ttl, held, now));
+      return unwrap(this.#handle.privilegeToken(userId, ttl, ...held, now));
     }
 
     issue(userId, ttl, payload, given) {

@@ -5,43 +5,43 @@ const LOGIN_ONLY = 0;
 const PUBLISH_ONLY = 1;
 const LOGIN_AND_PUBLISH = 2;
 
-/** Makes the class of an engine. */
+/** Makes the class of an engine, and a function that answers what one holds. */
 export function createPrivileges(engine, { unwrap }) {
   class RoomPrivileges {
-    #handle;
+    #inputs;
 
-    constructor(handle) {
-      this.#handle = handle;
+    constructor(inputs) {
+      this.#inputs = inputs;
     }
 
     static loginOnly(roomId) {
-      return make(LOGIN_ONLY, roomId, undefined);
+      return new RoomPrivileges([LOGIN_ONLY, roomId, undefined]);
     }
 
     static publishOnly(roomId, streamIds) {
-      return make(PUBLISH_ONLY, roomId, list(streamIds));
+      return new RoomPrivileges([PUBLISH_ONLY, roomId, list(streamIds)]);
     }
 
     static loginAndPublish(...given) {
       const [roomId, streamIds] = given;
       // Left out means any stream; an undefined variable must not.
-      return make(LOGIN_AND_PUBLISH, roomId, given.length < 2 ? undefined : list(streamIds));
+      const streams = given.length < 2 ? undefined : list(streamIds);
+      return new RoomPrivileges([LOGIN_AND_PUBLISH, roomId, streams]);
     }
 
     payload() {
-      return unwrap(this.#handle.payload());
+      return unwrap(engine.privilegePayload(...this.#inputs));
     }
 
-    /** The engine's own half of privileges; undefined of anything else. */
-    static handleOf(privileges) {
-      return typeof privileges === 'object' && privileges !== null && #handle in privileges
-        ? privileges.#handle
+    /** What privileges hold; undefined of anything else. */
+    static inputsOf(value) {
+      return typeof value === 'object' && value !== null && #inputs in value
+        ? value.#inputs
         : undefined;
     }
   }
 
-  const make = (...inputs) => new RoomPrivileges(unwrap(engine.createPrivileges(...inputs)));
-  const { handleOf } = RoomPrivileges;
-  delete RoomPrivileges.handleOf; // for this package alone
-  return { RoomPrivileges, handleOf };
+  const { inputsOf } = RoomPrivileges;
+  delete RoomPrivileges.inputsOf; // for this package alone
+  return { RoomPrivileges, inputsOf };
 }

@@ -9,6 +9,7 @@ const NO_INTEGER = MIN + 1n;
 const NO_MOMENT = MAX;
 const NO_MODE = -1;
 const SLICE = 64;
+const OPEN_HANDLES = 256;
 
 /** An integer of 64 bits: a number without a fraction, or a bigint. */
 function integer(value, otherwise = NO_INTEGER) {
@@ -65,12 +66,13 @@ export function createWasmEngine(compile) {
     });
   }
 
-  const finalizers =
-    typeof FinalizationRegistry === 'function'
-      ? new FinalizationRegistry(({ owner, free }) => owner === current && free())
-      : undefined;
+  /**
+   * Handles that hold memory of the instance, oldest first. Instances never give memory back, and
+   * finalizers come late or never: so few stay open, and one that was closed is made again.
+   */
+  const opened = new Set();
 
-  /** A handle in the instance that lives; made again after a trap. */
+  /** A handle in the instance that lives. */
   class Handle {
     #make;
     #free;
@@ -90,10 +92,18 @@ export function createWasmEngine(compile) {
         wasm.wipe();
         if (status !== 0) return status;
         this.#owner = wasm;
-        const [free, pointer] = [this.#free, this.#pointer];
-        finalizers?.register(this, { owner: wasm, free: () => wasm.exports[free](pointer) });
+        opened.delete(this);
+        opened.add(this);
+        if (opened.size > OPEN_HANDLES) opened.values().next().value.close(wasm);
         return 0;
       });
+    }
+
+    close(wasm) {
+      opened.delete(this);
+      // What a trapped instance held went with it.
+      if (this.#owner === wasm) wasm.exports[this.#free](this.#pointer);
+      this.#owner = undefined;
     }
 
     get pointer() {
@@ -130,7 +140,7 @@ export function createWasmEngine(compile) {
       return this.generate(userId, ttl, '', now);
     }
 
-    privilegeToken(userId, ttl, { shape, roomId, streamIds }, now) {
+    privilegeToken(userId, ttl, shape, roomId, streamIds, now) {
       return this.#mint([userId, roomId, streamIds], 1024, (wasm, out) =>
         wasm.exports.token04_generator_privilege_token(
           this.#handle.pointer,
@@ -231,24 +241,6 @@ export function createWasmEngine(compile) {
     }
   }
 
-  class Privileges {
-    constructor(shape, roomId, streamIds) {
-      Object.assign(this, { shape, roomId, streamIds });
-    }
-
-    payload() {
-      const { shape, roomId, streamIds } = this;
-      return call([roomId, streamIds], 1024, (wasm, out) =>
-        wasm.exports.token04_privilege_payload(
-          shape,
-          ...wasm.text(roomId),
-          ...streams(wasm, streamIds),
-          ...out,
-        ),
-      );
-    }
-  }
-
   function streams(wasm, streamIds) {
     return streamIds === undefined ? [0, 0, 0] : wasm.texts(streamIds);
   }
@@ -319,8 +311,15 @@ export function createWasmEngine(compile) {
       return open(Verifier, make, 'token04_verifier_free');
     },
 
-    createPrivileges: (shape, roomId, streamIds) =>
-      new Privileges(shape, roomId, streamIds && Array.from(streamIds)),
+    privilegePayload: (shape, roomId, streamIds) =>
+      call([roomId, streamIds], 1024, (wasm, out) =>
+        wasm.exports.token04_privilege_payload(
+          shape,
+          ...wasm.text(roomId),
+          ...streams(wasm, streamIds),
+          ...out,
+        ),
+      ),
 
     generateToken04(appId, userId, secret, ttl, payload, now) {
       const made = call([userId, secret, payload], 1024, (wasm, out) =>

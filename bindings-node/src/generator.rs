@@ -9,7 +9,7 @@ use token04::{Draft, Mode, RawPayload, RawRequest, TokenGenerator};
 use crate::answers::{Answer, Ascii, Issued, Tokens};
 use crate::args::{Given, Integer, ModeNumber, Now, Secret, Text, Texts};
 use crate::batch::Batch;
-use crate::privileges::NativePrivileges;
+use crate::privileges::privileges;
 
 /// A prepared key.
 #[napi]
@@ -75,21 +75,26 @@ impl NativeGenerator {
         Answer::of(|| Ok(Ascii(self.draft(&user_id, &ttl, payload, &now)?.finish()?)))
     }
 
-    /// A token that carries the privileges of one room.
+    /// A token that carries the privileges of one room, as for `privilegePayload`.
     #[napi(
         catch_unwind,
-        ts_args_type = "userId: unknown, ttl: unknown, privileges: NativePrivileges, now: unknown",
+        ts_args_type = "userId: unknown, ttl: unknown, shape: number, roomId: unknown, streamIds: unknown, now: unknown",
         ts_return_type = "string | number"
     )]
     pub fn privilege_token(
         &self,
         user_id: Text,
         ttl: Integer,
-        privileges: &NativePrivileges,
+        shape: i32,
+        room_id: Text,
+        stream_ids: Given<Texts>,
         now: Now,
     ) -> Answer<Ascii> {
-        let payload = RawPayload::Privileges(&privileges.0);
-        Answer::of(|| Ok(Ascii(self.draft(&user_id, &ttl, payload, &now)?.finish()?)))
+        Answer::of(|| {
+            let held = privileges(shape, &room_id, &stream_ids)?;
+            let payload = RawPayload::Privileges(&held);
+            Ok(Ascii(self.draft(&user_id, &ttl, payload, &now)?.finish()?))
+        })
     }
 
     /// A token and its moments: `[token, issuedAt, expiresAt, refreshAt]`.

@@ -5,7 +5,8 @@ use napi::bindgen_prelude::AsyncTask;
 use napi::{Env, Result, Task};
 use napi_derive::napi;
 
-use crate::answers::{Answer, guarded};
+use crate::answers::{Answer, Ascii, guarded};
+use crate::args::{Integer, Now, Text};
 
 /// Panics where the core would.
 #[napi(catch_unwind, ts_return_type = "number")]
@@ -39,4 +40,16 @@ impl Task for PanicTask {
 #[napi(catch_unwind, ts_return_type = "Promise<number>")]
 pub fn panic_async_on_purpose() -> AsyncTask<PanicTask> {
     AsyncTask::new(PanicTask)
+}
+
+/// A token's length of text for the arguments of a token, and nothing done: what the way into
+/// this library and back costs, for the bench.
+#[napi(
+    catch_unwind,
+    ts_args_type = "userId: unknown, ttl: unknown, payload: unknown, now: unknown",
+    ts_return_type = "string"
+)]
+pub fn empty_call(user_id: Text, ttl: Integer, payload: Text, now: Now) -> Answer<Ascii> {
+    let _ = (user_id.as_ref().len(), ttl.0, payload.as_ref().len(), now.0);
+    Answer::of(|| Ok(Ascii("0".repeat(320))))
 }

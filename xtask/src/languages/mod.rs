@@ -2,7 +2,9 @@
 
 pub mod c;
 mod java;
+mod node;
 mod python;
+mod wasm;
 
 use crate::needs::Need;
 use crate::step::Step;
@@ -28,7 +30,7 @@ pub struct Language {
 }
 
 /// Every language that stands.
-pub const ALL: &[Language] = &[java::JAVA, c::C, python::PYTHON];
+pub const ALL: &[Language] = &[java::JAVA, c::C, wasm::WASM, node::NODE, python::PYTHON];
 
 /// A language by its name.
 pub fn find(name: &str) -> Option<&'static Language> {

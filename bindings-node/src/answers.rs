@@ -23,6 +23,7 @@ impl<T> Answer<T> {
 }
 
 impl<T: ToNapiValue> ToNapiValue for Answer<T> {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, answer: Self) -> Result<sys::napi_value> {
         // SAFETY: `env` is the caller's, who holds it valid for this call.
         unsafe {
@@ -48,6 +49,7 @@ impl<T> TypeName for Answer<T> {
 pub struct Ascii(pub(crate) String);
 
 impl ToNapiValue for Ascii {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, text: Self) -> Result<sys::napi_value> {
         let mut value = std::ptr::null_mut();
         let start: *const c_char = text.0.as_ptr().cast();
@@ -64,6 +66,7 @@ impl ToNapiValue for Ascii {
 pub struct Moment(pub(crate) i64);
 
 impl ToNapiValue for Moment {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, moment: Self) -> Result<sys::napi_value> {
         const EXACT: i64 = (1 << 53) - 1;
         let mut value = std::ptr::null_mut();
@@ -83,6 +86,7 @@ impl ToNapiValue for Moment {
 pub struct Issued(pub(crate) IssuedToken);
 
 impl ToNapiValue for Issued {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, issued: Self) -> Result<sys::napi_value> {
         let IssuedToken { token, issued_at, expires_at, refresh_at, .. } = issued.0;
         // SAFETY: `env` is the caller's, who holds it valid for this call.
@@ -101,6 +105,7 @@ impl ToNapiValue for Issued {
 pub struct Tokens(pub(crate) Vec<token04::Result<String>>);
 
 impl ToNapiValue for Tokens {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, tokens: Self) -> Result<sys::napi_value> {
         let length = tokens.0.len();
         let values = tokens.0.into_iter().map(|token| {

@@ -308,6 +308,7 @@ macro_rules! argument {
         }
 
         impl FromNapiValue for $type {
+            // SAFETY: napi-rs, the one caller, holds both valid for this call.
             unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
                 let read: unsafe fn(sys::napi_env, sys::napi_value) -> Result<Self> = $read;
                 // SAFETY: napi-rs holds both valid for this call.
@@ -360,6 +361,7 @@ impl<T: TypeName> TypeName for Given<T> {
 }
 
 impl<T: FromNapiValue> FromNapiValue for Given<T> {
+    // SAFETY: napi-rs, the one caller, holds both valid for this call.
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         // SAFETY: napi-rs holds both valid for this call.
         unsafe {

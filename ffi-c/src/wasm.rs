@@ -49,7 +49,8 @@ impl Host for Imports {
         let (iv_length, length) = (iv.len(), message.len());
         let (key, iv, message) = (key.as_ptr(), iv.as_ptr(), message.as_mut_ptr());
         // SAFETY: buffers of these lengths.
-        match unsafe { token04_host_cipher(operation as i32, key, iv, iv_length, message, length) } {
+        match unsafe { token04_host_cipher(operation as i32, key, iv, iv_length, message, length) }
+        {
             0 => CipherAnswer::Done,
             1 => CipherAnswer::Refused,
             _ => CipherAnswer::Unsupported,

@@ -11,8 +11,11 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const load = createRequire(path.join(tools, 'package.json'));
 const { build } = load('esbuild');
 const { EdgeVM } = load('@edge-runtime/vm');
+const { EdgeRuntime, runServer } = load('edge-runtime');
 
-copyFileSync(path.join(here, 'smoke.mjs'), path.join(installed, 'smoke.mjs'));
+for (const file of ['smoke.mjs', '../examples/edge-route.mjs']) {
+  copyFileSync(path.join(here, file), path.join(installed, path.basename(file)));
+}
 const compiled = {
   name: 'compiled-wasm',
   setup({ onLoad, onResolve }) {
@@ -22,7 +25,9 @@ const compiled = {
 };
 const contents = `import * as token04 from 'token04';
   import { smoke } from './smoke.mjs';
-  globalThis.answer = () => smoke(token04);`;
+  import { POST } from './edge-route.mjs';
+  globalThis.answer = () => smoke(token04);
+  addEventListener('fetch', (event) => event.respondWith(POST(event.request)));`;
 const { outputFiles } = await build({
   stdin: { contents, resolveDir: installed },
   bundle: true,
@@ -38,3 +43,24 @@ vm.context.WASM_MODULE = new WebAssembly.Module(readFileSync(wasm));
 vm.evaluate(outputFiles[0].text);
 assert.strictEqual(await vm.evaluate('answer()'), 'wasm');
 console.log('ok   edge-runtime');
+
+const env = {
+  ZEGO_APP_ID: '1234567890',
+  ZEGO_SERVER_SECRET: 'fa94dd0f974cf2e293728a526b028271',
+  DEMO_SESSION: 'letmein=user1',
+};
+const extend = (context) =>
+  Object.assign(context, { WASM_MODULE: vm.context.WASM_MODULE, process: { env } });
+const runtime = new EdgeRuntime({ initialCode: outputFiles[0].text, extend });
+const server = await runServer({ runtime, port: 0, host: '127.0.0.1' });
+try {
+  assert.strictEqual((await fetch(server.url, { method: 'POST' })).status, 401);
+  const headers = { authorization: 'Bearer letmein' };
+  const answer = await fetch(server.url, { method: 'POST', headers });
+  assert.strictEqual(answer.headers.get('cache-control'), 'no-store');
+  const made = await answer.json();
+  assert(made.token.startsWith('04') && made.refresh_at === made.expires_at - 30);
+} finally {
+  await server.close();
+}
+console.log('ok   the edge route over HTTP');

@@ -18,6 +18,7 @@ const RUNTIMES: &[&str] = &[
     "deno@2",
     "miniflare@4",
     "@edge-runtime/vm@5",
+    "edge-runtime@4",
     "esbuild@0.25",
     "webpack@5",
     "fast-jwt@6",

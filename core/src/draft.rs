@@ -70,7 +70,8 @@ impl<'g> Draft<'g> {
         self.buffer.len() - envelope::ciphertext_offset(self.mode())
     }
 
-    /// An upper bound of the token's length in bytes; the token is at most 16 shorter.
+    /// An upper bound of the token's length in bytes; the token is at most 24 shorter: a nonce
+    /// of few digits can save a cipher block.
     pub fn token_bytes_bound(&self) -> usize {
         let ciphertext = self.mode().ciphertext_bytes(self.plaintext_bytes());
         text::token_bytes(envelope::envelope_bytes(self.mode(), ciphertext))

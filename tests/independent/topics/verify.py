@@ -5,6 +5,7 @@ import wire
 from topics.common import (
     APP,
     APP_SIGN,
+    BOTH_ANY,
     BOTH_LISTED,
     I64_MAX,
     I64_MIN,
@@ -262,5 +263,17 @@ def add_construction(cases):
         answer = decoded("cbc", claims(payload=BOTH_LISTED), privileges(True, True, ["s1", "s2"]))
         request = verify_request(text, **{field: named})
         cases.add(f"named-{field}-matches", request, verified(answer))
+    # Nor where any stream is allowed.
+    any_stream = token("verify/named-any-stream", payload=BOTH_ANY)
+    for name, value, needs in (
+        ("empty", "", ()),
+        ("bytes", raw_bytes(b"s1\xff"), ["bytes"]),
+        ("surrogate", utf16("00730031d800"), ["utf16"]),
+        ("number", 1, ["dynamic_types"]),
+        ("true", True, ["dynamic_types"]),
+        ("list", native('["s1"]'), ["dynamic_types"]),
+    ):
+        request = verify_request(any_stream, stream_id=value)
+        cases.add(f"named-any-stream-{name}", request, error(36), needs)
     longest = token("verify/longest", "gcm", payload="x" * (wire.MAX_PLAINTEXT - 200))
     cases.add("longest-of-another-app", verify_request(longest, app_id=1), error(30))

@@ -154,10 +154,3 @@ def test_subinterpreters_get_a_sentence():
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "does not support subinterpreters" in ran.stdout
-
-
-@pytest.mark.skipif(not hasattr(_core, "panic_on_purpose"), reason="only in the test build")
-def test_a_panic_is_error_90():
-    with pytest.raises(token04.InternalError) as caught:
-        _core.panic_on_purpose()
-    assert caught.value.code == 90

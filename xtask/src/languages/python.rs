@@ -1,6 +1,6 @@
 //! Python: one abi3 wheel, tested where it is installed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::languages::Language;
 use crate::shell::{Shell, command};
@@ -38,11 +38,14 @@ pub const PYTHON: Language = Language {
         vec![
             Step::new("python/driver", "the wheel in the driver's environment", |sh| {
                 let folder = venv::ensure(sh, "python-driver", "python3", &[])?;
-                install(sh, &folder)
+                install(sh, &folder, &paths::dist())
             })
             .needs(&["python/package"]),
             Step::new("python/test", "tests and stubs against the installed wheel", test)
                 .needs(&["python/package"]),
+            Step::new("python/panic", "a build that panics on purpose: error 90", panic)
+                .lane("native")
+                .needs(&["python/driver"]),
             Step::new("python/versions", "the tests on each CPython under pyenv", versions)
                 .needs(&["python/package"]),
         ]
@@ -52,14 +55,31 @@ pub const PYTHON: Language = Language {
 };
 
 fn package(sh: &Shell) -> Result {
+    maturin(sh, &["--zig", "--compatibility", "manylinux2014"], &paths::dist())
+}
+
+/// The shipped wheel has no function that panics; a wheel beside it has one.
+fn panic(sh: &Shell) -> Result {
+    let wheels = paths::target().join("python-panic");
+    maturin(sh, &["--compatibility", "linux", "--features", "test-panic"], &wheels)?;
+    let folder = venv::ensure(sh, "python-panic", "python3", &["pytest"])?;
+    install(sh, &folder, &wheels)?;
+    let test = paths::root().join("bindings-python/tests/panic/panic_build.py");
+    run_tests(sh, &folder, &test)?;
+    let shipped = paths::target().join("venvs/python-driver");
+    let absent = "from token04 import _core; assert not hasattr(_core, 'panic_on_purpose')";
+    sh.run(command(&[shipped.join("bin/python")]).args(["-c", absent]).current_dir(&shipped))
+}
+
+/// Builds a wheel into a folder.
+fn maturin(sh: &Shell, words: &[&str], out: &Path) -> Result {
     let maturin = paths::target().join("venvs/python-package/bin/maturin");
-    let words = ["build", "--release", "--zig", "--locked", "--compatibility", "manylinux2014"];
     let path = std::env::var_os("PATH").unwrap_or_default();
     let bin = paths::target().join("venvs/python-package/bin");
     let folders = std::iter::once(bin).chain(std::env::split_paths(&path));
     let path = std::env::join_paths(folders).map_err(|e| e.to_string())?;
     let mut build = command(&[maturin]);
-    build.args(words).arg("-o").arg(paths::dist());
+    build.args(["build", "--release", "--locked"]).args(words).arg("-o").arg(out);
     build.current_dir(paths::root().join("bindings-python"));
     native::reproducible(&mut build)?
         .env("PATH", path)
@@ -67,34 +87,39 @@ fn package(sh: &Shell) -> Result {
     sh.run(&mut build)
 }
 
-fn wheel() -> Result<PathBuf> {
+fn wheel(folder: &Path) -> Result<PathBuf> {
     let start = format!("token04-{}-", env!("CARGO_PKG_VERSION"));
-    let files = std::fs::read_dir(paths::dist()).map_err(|e| format!("dist: {e}"))?;
+    let files = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut files = files.filter_map(|entry| Some(entry.ok()?.path()));
     let named = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         name.is_some_and(|name| name.starts_with(&start) && name.ends_with(".whl"))
     };
-    files.find(named).ok_or_else(|| "no wheel in dist/".into())
+    files.find(named).ok_or_else(|| format!("no wheel in {}", folder.display()))
 }
 
-fn install(sh: &Shell, folder: &std::path::Path) -> Result {
+/// Installs the wheel that lies in `wheels` into an environment.
+fn install(sh: &Shell, folder: &Path, wheels: &Path) -> Result {
     let words = ["install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"];
-    sh.run(command(&[folder.join("bin/pip")]).args(words).arg(wheel()?))
+    sh.run(command(&[folder.join("bin/pip")]).args(words).arg(wheel(wheels)?))
 }
 
 fn test(sh: &Shell) -> Result {
     let folder = venv::ensure(sh, "python-test", "python3", TEST)?;
-    install(sh, &folder)?;
-    run_tests(sh, &folder)?;
+    install(sh, &folder, &paths::dist())?;
+    run_tests(sh, &folder, &tests())?;
     let python = folder.join("bin/python");
     // Away from the source tree, so that the installed package is the one that is read.
     let mut stubs = command(&[python]);
     sh.run(stubs.args(["-m", "mypy.stubtest", "token04"]).current_dir(&folder))
 }
 
-fn run_tests(sh: &Shell, folder: &std::path::Path) -> Result {
-    let tests = paths::root().join("bindings-python/tests");
+fn tests() -> PathBuf {
+    paths::root().join("bindings-python/tests")
+}
+
+/// Runs tests away from the source tree, so that the installed package is the one that is read.
+fn run_tests(sh: &Shell, folder: &Path, tests: &Path) -> Result {
     let mut run = command(&[folder.join("bin/python")]);
     run.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]).arg(tests).current_dir(folder);
     sh.run(&mut run)
@@ -121,8 +146,8 @@ fn versions(sh: &Shell) -> Result {
         let python = here.join("bin/python").display().to_string();
         let name = format!("python-3.{minor}");
         let folder = venv::ensure(sh, &name, &python, &["pytest", "freezegun"])?;
-        install(sh, &folder)?;
-        run_tests(sh, &folder)?;
+        install(sh, &folder, &paths::dist())?;
+        run_tests(sh, &folder, &tests())?;
     }
     Ok(())
 }

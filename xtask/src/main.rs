@@ -36,6 +36,7 @@ Usage: cargo xtask COMMAND
   setup [LANGUAGE]...                         install what is missing, say what cannot be
   vectors [--check]                           regenerate the golden vectors, or prove them fresh
   readme [--check]                            write the README's generated parts, or prove them fresh
+  header [--check]                            write the C headers from ffi-c, or prove them fresh
   bench [NAME]...                             the core's bench and the languages'
   package NAME|all                            put a package into dist/
   fuzz [--seconds N]                          run the fuzz targets (needs a nightly toolchain)
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         "setup" => setup::main(&args),
         "vectors" => vectors::main(&args),
         "readme" => readme::main(&args),
+        "header" => languages::c::header(&args),
         "bench" => bench::main(&args),
         "package" => package::main(&args),
         "fuzz" => fuzz::main(&args),

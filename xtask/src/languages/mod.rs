@@ -1,6 +1,10 @@
 //! The languages: one file each, one line in [`ALL`] each.
 
+pub mod c;
+mod java;
+mod node;
 mod python;
+mod wasm;
 
 use crate::needs::Need;
 use crate::step::Step;
@@ -26,7 +30,7 @@ pub struct Language {
 }
 
 /// Every language that stands.
-pub const ALL: &[Language] = &[python::PYTHON];
+pub const ALL: &[Language] = &[c::C, wasm::WASM, node::NODE, java::JAVA, python::PYTHON];
 
 /// A language by its name.
 pub fn find(name: &str) -> Option<&'static Language> {

@@ -1,0 +1,113 @@
+package io.token04;
+
+import im.zego.serverassistant.utils.TokenServerAssistant;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Keys;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A token, beside the empty call, plain javax.crypto and a JWT. */
+@State(Scope.Benchmark)
+@BenchmarkMode(org.openjdk.jmh.annotations.Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class TokenBench {
+  private static final int BATCH = 1000;
+  private static final long APP = 1234567890L;
+  private static final String SECRET = "fa94dd0f974cf2e293728a526b028271";
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final TokenGenerator cbc = new TokenGenerator(APP, SECRET);
+  private final TokenGenerator gcm = new TokenGenerator(APP, SECRET, Mode.GCM);
+  private final RoomPrivileges room = RoomPrivileges.loginAndPublish("room1", List.of("s1"));
+  private final String payload = room.payload();
+  private final List<String> users = Collections.nCopies(BATCH, "user1");
+  private final byte[] secretBytes = SECRET.getBytes(StandardCharsets.UTF_8);
+  private final SecretKeySpec key = new SecretKeySpec(secretBytes, "AES");
+  private final SecretKey jwtKey = Keys.hmacShaKeyFor(secretBytes);
+  private final SecureRandom random = new SecureRandom();
+
+  @Benchmark
+  public String emptyCall() {
+    return NativeHooks.empty(1, "user1", 3600, payload, Seconds.now());
+  }
+
+  @Benchmark
+  public String identity() {
+    return cbc.identityToken("user1", HOUR);
+  }
+
+  @Benchmark
+  public String privilege() {
+    return cbc.privilegeToken("user1", HOUR, room);
+  }
+
+  @Benchmark
+  public String privilegeGcm() {
+    return gcm.privilegeToken("user1", HOUR, room);
+  }
+
+  @Benchmark
+  public String dropIn() {
+    return TokenServerAssistant.generateToken04(APP, "user1", SECRET, 3600, payload).data;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public List<BatchResult> batch() {
+    return cbc.generateBatch(users, HOUR, payload);
+  }
+
+  /** The same work with what the language brings. */
+  @Benchmark
+  public String plainJavaxCrypto() throws Exception {
+    long now = System.currentTimeMillis() / 1000;
+    byte[] iv = new byte[16];
+    random.nextBytes(iv);
+    String claims =
+        "{\"app_id\":" + APP + ",\"user_id\":\"user1\",\"nonce\":" + (random.nextInt() >>> 1)
+            + ",\"ctime\":" + now + ",\"expire\":" + (now + 3600) + ",\"payload\":\""
+            + payload.replace("\"", "\\\"") + "\"}";
+    Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+    cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
+    byte[] sealed = cipher.doFinal(claims.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer envelope = ByteBuffer.allocate(28 + sealed.length);
+    envelope.putLong(now + 3600).putShort((short) 16).put(iv);
+    envelope.putShort((short) sealed.length).put(sealed);
+    return "04" + Base64.getEncoder().encodeToString(envelope.array());
+  }
+
+  @Benchmark
+  public String jwtHs256() {
+    long now = System.currentTimeMillis();
+    return Jwts.builder()
+        .subject("user1")
+        .issuedAt(new Date(now))
+        .expiration(new Date(now + 3_600_000))
+        .claim("payload", payload)
+        .signWith(jwtKey)
+        .compact();
+  }
+}

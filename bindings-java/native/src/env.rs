@@ -1,0 +1,147 @@
+//! The few functions of the JNI that are used, as methods. All other modules are free of its
+//! function table.
+
+use std::ffi::CStr;
+use std::ptr::null_mut;
+
+use jni::sys::{JNIEnv, jint, jlong, jobject, jobjectArray, jsize, jstring, jvalue};
+use token04::{Error, Result};
+
+use crate::text;
+
+/// Texts up to this many UTF-16 units are read through the stack.
+const STACK_UNITS: usize = 256;
+
+/// The environment of one call from Java.
+pub(crate) struct Env {
+    raw: *mut JNIEnv,
+}
+
+/// Calls a function of the table; the version is the one that brought the function.
+macro_rules! jni_call {
+    ($env:expr, $version:ident, $name:ident $(, $argument:expr)*) => {{
+        let raw = $env.raw;
+        // SAFETY: `Env::new` demands a valid environment of this thread, and every virtual
+        // machine since Java 8 has the functions of versions 1.1 and 1.2. Object arguments are
+        // live references that Java handed in or that the table returned in this very call.
+        unsafe { ((**raw).$version.$name)(raw $(, $argument)*) }
+    }};
+}
+
+impl Env {
+    /// # Safety
+    /// `raw` is the environment that Java passed to a native method that is still running.
+    pub(crate) unsafe fn new(raw: *mut JNIEnv) -> Self {
+        Self { raw }
+    }
+
+    /// Fails when Java has thrown: the exception stays pending and Java sees it on return.
+    fn check(&self) -> Result<()> {
+        if jni_call!(self, v1_2, ExceptionCheck) { Err(Error::Internal) } else { Ok(()) }
+    }
+
+    pub(crate) fn is_throwing(&self) -> bool {
+        self.check().is_err()
+    }
+
+    /// A text as UTF-8. What has no UTF-8, `null` included, becomes bytes that the core refuses.
+    pub(crate) fn text(&self, string: jstring) -> Result<Vec<u8>> {
+        if string.is_null() {
+            return Ok(text::REFUSED.to_vec());
+        }
+        let length = jni_call!(self, v1_1, GetStringLength, string);
+        let units = usize::try_from(length).map_err(|_| Error::Internal)?;
+        let mut stack = [0_u16; STACK_UNITS];
+        let mut heap = Vec::new();
+        let buffer = match stack.get_mut(..units) {
+            Some(buffer) => buffer,
+            None => {
+                heap.resize(units, 0);
+                heap.as_mut_slice()
+            }
+        };
+        jni_call!(self, v1_2, GetStringRegion, string, 0, length, buffer.as_mut_ptr());
+        Ok(text::to_utf8(buffer))
+    }
+
+    /// A list of texts.
+    pub(crate) fn texts(&self, array: jobjectArray) -> Result<Vec<Vec<u8>>> {
+        let length = jni_call!(self, v1_1, GetArrayLength, array);
+        (0..length)
+            .map(|index| {
+                let element = jni_call!(self, v1_1, GetObjectArrayElement, array, index);
+                self.check()?;
+                let text = self.text(element);
+                jni_call!(self, v1_1, DeleteLocalRef, element);
+                text
+            })
+            .collect()
+    }
+
+    /// A Java text.
+    pub(crate) fn string(&self, text: &str) -> Result<jstring> {
+        let units = text::to_utf16(text);
+        let length = jsize::try_from(units.len()).map_err(|_| Error::Internal)?;
+        self.made(jni_call!(self, v1_1, NewString, units.as_ptr(), length))
+    }
+
+    /// A `String[]`; `None` is null.
+    pub(crate) fn strings<'a>(
+        &self,
+        texts: impl ExactSizeIterator<Item = Option<&'a str>>,
+    ) -> Result<jobjectArray> {
+        let class = self.class(c"java/lang/String")?;
+        let length = jsize::try_from(texts.len()).map_err(|_| Error::Internal)?;
+        let array = self.made(jni_call!(self, v1_1, NewObjectArray, length, class, null_mut()))?;
+        for (index, text) in (0..).zip(texts) {
+            let Some(text) = text else { continue };
+            let element = self.string(text)?;
+            jni_call!(self, v1_1, SetObjectArrayElement, array, index, element);
+            self.check()?;
+            jni_call!(self, v1_1, DeleteLocalRef, element);
+        }
+        Ok(array)
+    }
+
+    /// Writes into a `long[]` from its start; it is at least as long.
+    pub(crate) fn write_longs(&self, array: jobject, values: &[jlong]) -> Result<()> {
+        let length = jsize::try_from(values.len()).map_err(|_| Error::Internal)?;
+        jni_call!(self, v1_1, SetLongArrayRegion, array, 0, length, values.as_ptr());
+        self.check()
+    }
+
+    /// Writes into an `int[]` from its start; it is at least as long.
+    pub(crate) fn write_ints(&self, array: jobject, values: &[jint]) -> Result<()> {
+        let length = jsize::try_from(values.len()).map_err(|_| Error::Internal)?;
+        jni_call!(self, v1_1, SetIntArrayRegion, array, 0, length, values.as_ptr());
+        self.check()
+    }
+
+    /// Throws a `Token04Exception`. Its class is looked up each time: a reference kept here
+    /// would keep its class loader alive after an application is undeployed.
+    pub(crate) fn throw(&self, error: Error) -> Result<()> {
+        let class = self.class(c"io/token04/Token04Exception")?;
+        let signature = c"(ILjava/lang/String;Ljava/lang/String;)V";
+        let (name, signature) = (c"<init>".as_ptr(), signature.as_ptr());
+        let constructor = jni_call!(self, v1_1, GetMethodID, class, name, signature);
+        self.check()?;
+        let arguments = [
+            jvalue { i: error.code() },
+            jvalue { l: self.string(error.name())? },
+            jvalue { l: self.string(error.message())? },
+        ];
+        let thrown = jni_call!(self, v1_1, NewObjectA, class, constructor, arguments.as_ptr());
+        self.check()?;
+        jni_call!(self, v1_1, Throw, thrown);
+        Ok(())
+    }
+
+    fn class(&self, name: &CStr) -> Result<jobject> {
+        self.made(jni_call!(self, v1_1, FindClass, name.as_ptr()))
+    }
+
+    fn made(&self, object: jobject) -> Result<jobject> {
+        self.check()?;
+        if object.is_null() { Err(Error::Internal) } else { Ok(object) }
+    }
+}

@@ -1,0 +1,16 @@
+//! The native methods of `io.token04.Native`: texts and numbers in, the core's answer out.
+//!
+//! Texts are read as UTF-16, so that an emoji, a NUL and a lone surrogate all reach the core as
+//! what they are. Every method stands behind [`boundary`]: a refusal becomes a
+//! `Token04Exception`, and so does a panic, with code 90.
+
+mod boundary;
+mod env;
+mod explain;
+mod generator;
+mod handle;
+#[cfg(feature = "test-panic")]
+mod hooks;
+mod text;
+mod tools;
+mod verifier;

@@ -1,0 +1,80 @@
+//! What needs neither a generator nor a verifier.
+
+use std::ptr::null_mut;
+
+use jni::sys::{JNIEnv, jclass, jint, jlong, jlongArray, jobjectArray, jstring};
+use token04::{Error, Result};
+
+use crate::boundary::call;
+
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_Native_version(env: *mut JNIEnv, _class: jclass) -> jstring {
+    call(env, null_mut(), |env| env.string(env!("CARGO_PKG_VERSION")))
+}
+
+/// Name and message of a code; throws 90 for a number that is not in the table.
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_Native_status(
+    env: *mut JNIEnv,
+    _class: jclass,
+    code: jint,
+) -> jobjectArray {
+    call(env, null_mut(), |env| {
+        let error = Error::from_code(code).ok_or(Error::Internal)?;
+        env.strings([Some(error.name()), Some(error.message())].into_iter())
+    })
+}
+
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_Native_kitToken(
+    env: *mut JNIEnv,
+    _class: jclass,
+    token: jstring,
+    room_id: jstring,
+    user_id: jstring,
+    user_name: jstring,
+    app_id: jlong,
+) -> jstring {
+    call(env, null_mut(), |env| {
+        let (token, room_id) = (env.text(token)?, env.text(room_id)?);
+        let (user_id, user_name) = (env.text(user_id)?, env.text(user_name)?);
+        env.string(&token04::kit_token_raw(&token, &room_id, &user_id, &user_name, app_id)?)
+    })
+}
+
+/// In the order that `InspectedToken` of the Java half reads.
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_Native_inspect(
+    env: *mut JNIEnv,
+    _class: jclass,
+    token: jstring,
+    numbers: jlongArray,
+) -> jobjectArray {
+    call(env, null_mut(), |env| {
+        let inspected = token04::inspect(env.text(token)?)?;
+        let kit = inspected.kit.as_ref();
+        env.write_longs(
+            numbers,
+            &[
+                inspected.mode.number().into(),
+                inspected.expire,
+                length(inspected.iv_length)?,
+                length(inspected.ciphertext_length)?,
+                kit.is_some().into(),
+                kit.map_or(0, |kit| kit.app_id),
+            ],
+        )?;
+        let texts = [
+            Some(inspected.to_json()),
+            Some(inspected.version.to_owned()),
+            kit.map(|kit| kit.user_id.clone()),
+            kit.map(|kit| kit.room_id.clone()),
+            kit.map(|kit| kit.user_name.clone()),
+        ];
+        env.strings(texts.iter().map(Option::as_deref))
+    })
+}
+
+fn length(bytes: usize) -> Result<jlong> {
+    jlong::try_from(bytes).map_err(|_| Error::Internal)
+}

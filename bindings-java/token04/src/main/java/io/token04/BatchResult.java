@@ -1,0 +1,61 @@
+package io.token04;
+
+/** One result of a batch: a token, or why there is none. */
+public final class BatchResult {
+  private final String token;
+  private final int code;
+
+  BatchResult(String token, int code) {
+    this.token = token;
+    this.code = code;
+  }
+
+  /**
+   * Whether there is a token.
+   *
+   * @return false when the user id or the payload was refused
+   */
+  public boolean isOk() {
+    return code == 0;
+  }
+
+  /**
+   * The token.
+   *
+   * @return the token text
+   * @throws Token04Exception with code 3 or 7 when there is none
+   */
+  public String token() {
+    if (code != 0) {
+      throw error();
+    }
+    return token;
+  }
+
+  /**
+   * The code of the refusal.
+   *
+   * @return 0 when there is a token, else 3 or 7
+   */
+  public int code() {
+    return code;
+  }
+
+  /**
+   * The refusal.
+   *
+   * @return the exception that {@link #token} throws, or null when there is a token
+   */
+  public Token04Exception error() {
+    if (code == 0) {
+      return null;
+    }
+    String[] status = Native.status(code);
+    return new Token04Exception(code, status[0], status[1]);
+  }
+
+  @Override
+  public String toString() {
+    return "BatchResult[code=" + code + "]";
+  }
+}

@@ -1,0 +1,92 @@
+package io.token04;
+
+/** A token that was decrypted and read, and not judged. */
+public class DecodedToken {
+  private final Claims claims;
+  private final Mode mode;
+  private final boolean authenticated;
+  private final long envelopeExpire;
+  private final Privileges privileges;
+  private final boolean payloadIsText;
+  private final String json;
+
+  DecodedToken(TokenFields fields) {
+    this.claims = fields.claims();
+    this.mode = fields.mode();
+    this.authenticated = fields.authenticated();
+    this.envelopeExpire = fields.envelopeExpire();
+    this.privileges = fields.privileges();
+    this.payloadIsText = fields.payloadIsText();
+    this.json = fields.json();
+  }
+
+  /**
+   * The six fields of the wire.
+   *
+   * @return the claims
+   */
+  public final Claims claims() {
+    return claims;
+  }
+
+  /**
+   * How it was encrypted.
+   *
+   * @return the mode
+   */
+  public final Mode mode() {
+    return mode;
+  }
+
+  /**
+   * Whether the claims are protected against changes: never for CBC.
+   *
+   * @return true for a GCM token
+   */
+  public final boolean authenticated() {
+    return authenticated;
+  }
+
+  /**
+   * The expiry in the envelope. Nothing protects it; a verifier demands that it equals the
+   * claims' own.
+   *
+   * @return unix seconds
+   */
+  public final long envelopeExpire() {
+    return envelopeExpire;
+  }
+
+  /**
+   * The privileges in the payload.
+   *
+   * @return the privileges, or null when the payload holds none
+   */
+  public final Privileges privileges() {
+    return privileges;
+  }
+
+  /**
+   * Whether the payload is a text, or nothing, as the format has it.
+   *
+   * @return false when {@link Claims#payload} is the JSON text of another value
+   */
+  public final boolean payloadIsText() {
+    return payloadIsText;
+  }
+
+  /**
+   * All of it as JSON, claims included.
+   *
+   * @return one JSON object
+   */
+  public final String toJson() {
+    return json;
+  }
+
+  /** Shows no claim. */
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + "[mode=" + mode + ", authenticated=" + authenticated + "]";
+  }
+}

@@ -1,0 +1,147 @@
+package io.token04;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * A token that was refused, and what is known about it, for {@link Token04#explain}. Everything
+ * but the token may be left out. Not safe for use by several threads at once.
+ */
+public final class ExplainRequest {
+  private final String token;
+  private int given;
+  private String secret;
+  private long appId;
+  private String userId;
+  private String roomId;
+  private String streamId;
+  private Duration leeway = TokenVerifier.DEFAULT_LEEWAY;
+  private LongSupplier now = Seconds::now;
+
+  /**
+   * A token as it was passed on.
+   *
+   * @param token the token text, or what was taken for one
+   */
+  public ExplainRequest(String token) {
+    this.token = token;
+  }
+
+  /**
+   * The secret as it is configured, of any length: AppSigns, quotes and the like are named.
+   *
+   * @param secret the secret
+   * @return this request
+   */
+  public ExplainRequest secret(String secret) {
+    this.given |= Native.SECRET;
+    this.secret = secret;
+    return this;
+  }
+
+  /**
+   * The app the token is meant for.
+   *
+   * @param appId the app id
+   * @return this request
+   */
+  public ExplainRequest appId(long appId) {
+    this.given |= Native.APP_ID;
+    this.appId = appId;
+    return this;
+  }
+
+  /**
+   * The user the token is meant for.
+   *
+   * @param userId the user
+   * @return this request
+   */
+  public ExplainRequest userId(String userId) {
+    this.given |= Native.USER_ID;
+    this.userId = userId;
+    return this;
+  }
+
+  /**
+   * The room the user is to log in to.
+   *
+   * @param roomId the room
+   * @return this request
+   */
+  public ExplainRequest roomId(String roomId) {
+    this.given |= Native.ROOM_ID;
+    this.roomId = roomId;
+    return this;
+  }
+
+  /**
+   * The stream the user is to publish.
+   *
+   * @param streamId the stream
+   * @return this request
+   */
+  public ExplainRequest streamId(String streamId) {
+    this.given |= Native.STREAM_ID;
+    this.streamId = streamId;
+    return this;
+  }
+
+  /**
+   * Whether a token of the web UI kit is due or a plain one; unless set, either will do.
+   *
+   * @param due true for a kit token
+   * @return this request
+   */
+  public ExplainRequest kit(boolean due) {
+    this.given &= ~(Native.KIT | Native.PLAIN);
+    this.given |= due ? Native.KIT : Native.PLAIN;
+    return this;
+  }
+
+  /**
+   * Sets the tolerance for clocks that differ, 30 seconds unless set.
+   *
+   * @param leeway whole seconds; a negative one counts as none
+   * @return this request
+   */
+  public ExplainRequest leeway(Duration leeway) {
+    this.leeway = leeway;
+    return this;
+  }
+
+  /**
+   * Sets the clock.
+   *
+   * @param clock tells the moment at which the token is judged
+   * @return this request
+   */
+  public ExplainRequest clock(Clock clock) {
+    this.now = Seconds.of(clock);
+    return this;
+  }
+
+  /**
+   * Sets a clock of unix seconds, which reaches further than a {@link Clock}.
+   *
+   * @param unixSeconds tells the moment at which the token is judged
+   * @return this request
+   */
+  public ExplainRequest clock(LongSupplier unixSeconds) {
+    this.now = Objects.requireNonNull(unixSeconds, "unixSeconds");
+    return this;
+  }
+
+  String[] ask() {
+    long seconds = Seconds.of(leeway);
+    return Native.explain(
+        token, given, secret, appId, userId, roomId, streamId, now.getAsLong(), seconds);
+  }
+
+  @Override
+  public String toString() {
+    return "ExplainRequest[redacted]";
+  }
+}

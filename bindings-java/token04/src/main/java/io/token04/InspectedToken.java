@@ -1,0 +1,83 @@
+package io.token04;
+
+/** What a token tells without its secret. Nothing here is protected by anything. */
+public final class InspectedToken {
+  /** How many numbers the native half hands over. */
+  static final int NUMBERS = 6;
+
+  private final String[] texts;
+  private final long[] numbers;
+
+  InspectedToken(String[] texts, long[] numbers) {
+    this.texts = texts;
+    this.numbers = numbers;
+  }
+
+  /**
+   * The version.
+   *
+   * @return always {@code "04"}
+   */
+  public String version() {
+    return texts[1];
+  }
+
+  /**
+   * How it says it was encrypted.
+   *
+   * @return the mode
+   */
+  public Mode mode() {
+    return Mode.of(numbers[0]);
+  }
+
+  /**
+   * The expiry in the envelope.
+   *
+   * @return unix seconds
+   */
+  public long expire() {
+    return numbers[1];
+  }
+
+  /**
+   * Length of the initialisation vector.
+   *
+   * @return 16 or 12 bytes
+   */
+  public int ivLength() {
+    return Math.toIntExact(numbers[2]);
+  }
+
+  /**
+   * Length of the ciphertext, a GCM tag included.
+   *
+   * @return bytes
+   */
+  public int ciphertextLength() {
+    return Math.toIntExact(numbers[3]);
+  }
+
+  /**
+   * The second part of a kit token.
+   *
+   * @return the part, or null for a plain token
+   */
+  public InspectedKit kit() {
+    return numbers[4] == 0 ? null : new InspectedKit(texts[2], texts[3], texts[4], numbers[5]);
+  }
+
+  /**
+   * All of it as JSON.
+   *
+   * @return one JSON object
+   */
+  public String toJson() {
+    return texts[0];
+  }
+
+  @Override
+  public String toString() {
+    return "InspectedToken[mode=" + mode() + ", expire=" + expire() + "]";
+  }
+}

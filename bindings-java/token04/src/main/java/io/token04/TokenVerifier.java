@@ -1,0 +1,218 @@
+package io.token04;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * Verifies the tokens of one app. Made once and shared between threads.
+ *
+ * <p>{@link #close} wipes and frees the keys. A use after it throws
+ * {@link IllegalStateException}; calls that are running while another thread closes end as usual.
+ */
+public final class TokenVerifier implements AutoCloseable {
+  /** The tolerance for clocks that differ, unless another is set. */
+  public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
+
+  private final LongSupplier now;
+  private final Handle handle;
+
+  /**
+   * A verifier with one secret and the default leeway, that accepts both modes.
+   *
+   * @param appId the app id, 1 to 4294967295
+   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @throws Token04Exception with code 1 or 5, in this order
+   */
+  public TokenVerifier(long appId, String secret) {
+    this(builder(appId, secret));
+  }
+
+  private TokenVerifier(Builder builder) {
+    this.now = builder.now;
+    this.handle = new Handle(this, builder.open(), Native::verifierFree);
+  }
+
+  /**
+   * Begins a verifier with settings of its own.
+   *
+   * @param appId the app id, 1 to 4294967295
+   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @return a builder
+   */
+  public static Builder builder(long appId, String secret) {
+    return new Builder(false, appId, secret);
+  }
+
+  /**
+   * A verifier from {@code ZEGO_APP_ID}, {@code ZEGO_SERVER_SECRET} and, where it is set, {@code
+   * ZEGO_PREVIOUS_SERVER_SECRET}.
+   *
+   * @return the verifier
+   * @throws Token04Exception with code 1 or 5, in this order; also when one of the first two
+   *     variables is not set
+   */
+  public static TokenVerifier fromEnv() {
+    return builderFromEnv().build();
+  }
+
+  /**
+   * Begins a verifier with the credentials of {@link #fromEnv} and settings of its own.
+   *
+   * @return a builder; its previous secrets are those of the environment
+   */
+  public static Builder builderFromEnv() {
+    return new Builder(true, 0, null);
+  }
+
+  /**
+   * Verifies app, moment and mode of a token.
+   *
+   * @param token the token text
+   * @return the token as read
+   * @throws Token04Exception with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33
+   */
+  public VerifiedToken verify(String token) {
+    return verify(token, Expectations.none());
+  }
+
+  /**
+   * Verifies a token and what the caller names.
+   *
+   * @param token the token text
+   * @param expected what the caller names
+   * @return the token as read
+   * @throws Token04Exception with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33,
+   *     31, 37, 35, 36
+   */
+  public VerifiedToken verify(String token, Expectations expected) {
+    Objects.requireNonNull(expected, "expected");
+    long[] numbers = new long[TokenFields.NUMBERS];
+    long address = handle.acquire();
+    try {
+      String[] texts =
+          Native.verify(
+              address,
+              token,
+              expected.named,
+              expected.userId,
+              expected.roomId,
+              expected.streamId,
+              now.getAsLong(),
+              numbers);
+      return new VerifiedToken(new TokenFields(texts, numbers));
+    } finally {
+      handle.release();
+    }
+  }
+
+  /** Wipes and frees the keys, after the calls that are running. Closing again does nothing. */
+  @Override
+  public void close() {
+    handle.close();
+  }
+
+  @Override
+  public String toString() {
+    return "TokenVerifier[redacted]";
+  }
+
+  /** Settings of a verifier. */
+  public static final class Builder {
+    private final boolean fromEnv;
+    private final long appId;
+    private final String secret;
+    private final List<String> previous = new ArrayList<>();
+    private Duration leeway = DEFAULT_LEEWAY;
+    private boolean requireAuthenticated;
+    private LongSupplier now = Seconds::now;
+
+    private Builder(boolean fromEnv, long appId, String secret) {
+      this.fromEnv = fromEnv;
+      this.appId = appId;
+      this.secret = secret;
+    }
+
+    /**
+     * Accepts tokens of an earlier secret as well; several are tried in the order in which they
+     * are added, after the current one. For the days after a rotation.
+     *
+     * @param secret a ServerSecret of exactly 32 bytes
+     * @return this builder
+     * @throws IllegalStateException when the credentials come from the environment
+     */
+    public Builder previousSecret(String secret) {
+      if (fromEnv) {
+        throw new IllegalStateException("set ZEGO_PREVIOUS_SERVER_SECRET instead");
+      }
+      previous.add(secret);
+      return this;
+    }
+
+    /**
+     * Sets the tolerance for clocks that differ.
+     *
+     * @param leeway whole seconds, at least none
+     * @return this builder
+     */
+    public Builder leeway(Duration leeway) {
+      this.leeway = leeway;
+      return this;
+    }
+
+    /**
+     * Refuses CBC tokens, whose claims nothing protects, before anything is decrypted.
+     *
+     * @param required whether to refuse them
+     * @return this builder
+     */
+    public Builder requireAuthenticated(boolean required) {
+      this.requireAuthenticated = required;
+      return this;
+    }
+
+    /**
+     * Sets the clock, for tests that freeze the time.
+     *
+     * @param clock tells the moment at which tokens are judged
+     * @return this builder
+     */
+    public Builder clock(Clock clock) {
+      this.now = Seconds.of(clock);
+      return this;
+    }
+
+    /**
+     * Sets a clock of unix seconds, which reaches further than a {@link Clock}.
+     *
+     * @param unixSeconds tells the moment at which tokens are judged
+     * @return this builder
+     */
+    public Builder clock(LongSupplier unixSeconds) {
+      this.now = Objects.requireNonNull(unixSeconds, "unixSeconds");
+      return this;
+    }
+
+    /**
+     * Prepares the verifier.
+     *
+     * @return the verifier
+     * @throws Token04Exception with code 1, 5 (of any secret) or 11, in this order
+     */
+    public TokenVerifier build() {
+      return new TokenVerifier(this);
+    }
+
+    private long open() {
+      long seconds = Seconds.of(leeway);
+      if (fromEnv) {
+        return Native.verifierFromEnv(seconds, requireAuthenticated);
+      }
+      String[] secrets = previous.toArray(new String[0]);
+      return Native.verifierNew(appId, secret, secrets, seconds, requireAuthenticated);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// Edge functions and middleware: the framework compiles the file.
+import module from './wasm/token04.wasm?module';
+import { createWasmApi } from './lib/wasm.mjs';
+
+export const {
+  DecodedToken,
+  IssuedToken,
+  RoomPrivileges,
+  Token04Error,
+  TokenGenerator,
+  TokenVerifier,
+  VerifiedToken,
+  decode,
+  engine,
+  explain,
+  generateToken04,
+  inspect,
+  kitToken,
+  version,
+} = createWasmApi(() => module);

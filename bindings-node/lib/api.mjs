@@ -1,0 +1,66 @@
+import { createErrors } from './errors.mjs';
+import { createGenerator } from './generator.mjs';
+import { dropInPayload, hostClock, options } from './inputs.mjs';
+import { parse } from './json.mjs';
+import { createPrivileges } from './privileges.mjs';
+import { DecodedToken, findings, inspected, IssuedToken, VerifiedToken } from './results.mjs';
+import { createVerifier } from './verifier.mjs';
+import { version } from './version.mjs';
+
+const EXPLAIN = ['secret', 'appId', 'userId', 'roomId', 'streamId', 'kit', 'now', 'leeway'];
+
+/**
+ * The whole package over one engine: the functions of `native.d.ts`, which answer what was asked
+ * for or the number of an error. Nothing here calls the engine: some runtimes forbid that before
+ * the first request.
+ * @param {object} engine
+ */
+export function createApi(engine) {
+  const errors = createErrors(engine);
+  const { Token04Error, unwrap } = errors;
+  const { RoomPrivileges, inputsOf } = createPrivileges(engine, errors);
+
+  function generateToken04(appId, userId, secret, effectiveTimeInSeconds, payload) {
+    const text = dropInPayload(payload);
+    return unwrap(
+      engine.generateToken04(appId, userId, secret, effectiveTimeInSeconds, text, hostClock()),
+    );
+  }
+
+  function kitToken(token, roomId, userId, userName, appId) {
+    return unwrap(engine.kitToken(token, roomId, userId, userName, appId));
+  }
+
+  function decode(token, secret) {
+    return new DecodedToken(parse(unwrap(engine.decode(token, secret))));
+  }
+
+  function inspect(token) {
+    return inspected(unwrap(engine.inspect(token)));
+  }
+
+  function explain(token, given) {
+    const named = options(given, ...EXPLAIN);
+    const { secret, appId, userId, roomId, streamId, kit, now = hostClock(), leeway } = named;
+    const due = kit === undefined ? undefined : Boolean(kit);
+    const ids = [appId, userId, roomId, streamId];
+    return findings(unwrap(engine.explain(token, secret, ...ids, due, now, leeway)));
+  }
+
+  return {
+    DecodedToken,
+    IssuedToken,
+    RoomPrivileges,
+    Token04Error,
+    TokenGenerator: createGenerator(engine, errors, inputsOf),
+    TokenVerifier: createVerifier(engine, errors),
+    VerifiedToken,
+    decode,
+    engine: engine.name,
+    explain,
+    generateToken04,
+    inspect,
+    kitToken,
+    version,
+  };
+}

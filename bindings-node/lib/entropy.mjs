@@ -1,0 +1,32 @@
+const POOL_BYTES = 2000;
+/** A request of the host costs more than the cipher: it is asked for many tokens at once. */
+const pool = new Uint8Array(POOL_BYTES);
+let used = POOL_BYTES;
+
+/** Node 16 and 18 have no global crypto. */
+function webCrypto() {
+  if (typeof crypto === 'object') return crypto;
+  return process.getBuiltinModule?.('crypto').webcrypto ?? nodeCrypto();
+}
+
+function nodeCrypto() {
+  const load = typeof __non_webpack_require__ === 'function' ? __non_webpack_require__ : require;
+  return load('crypto').webcrypto;
+}
+
+/** Fills a buffer; 1 when it could. What was handed out is wiped here. */
+export function entropy(out) {
+  try {
+    if (out.length > POOL_BYTES) return 0;
+    if (used + out.length > POOL_BYTES) {
+      webCrypto().getRandomValues(pool);
+      used = 0;
+    }
+    out.set(pool.subarray(used, used + out.length));
+    pool.fill(0, used, used + out.length);
+    used += out.length;
+    return 1;
+  } catch {
+    return 0;
+  }
+}

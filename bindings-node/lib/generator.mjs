@@ -1,0 +1,78 @@
+import { credentials } from './env.mjs';
+import { hostClock, list, options } from './inputs.mjs';
+import { IssuedToken } from './results.mjs';
+
+const INVALID_PAYLOAD = 7;
+const HINT = '; an object was given: pass its JSON text, JSON.stringify(payload)';
+
+/** Makes the class of an engine. */
+export function createGenerator(engine, { Token04Error, unwrap }, inputsOf) {
+  /** As `unwrap`, with a hint for those who pass an object as payload. */
+  function minted(answer, payload) {
+    if (typeof answer !== 'number') return answer;
+    const hinted = answer === INVALID_PAYLOAD && typeof payload === 'object' && payload !== null;
+    throw new Token04Error(answer, hinted ? HINT : '');
+  }
+
+  /** The tokens of a batch, errors in their places. */
+  function batch(answer, payload) {
+    const tokens = minted(answer, payload);
+    tokens.forEach((token, index) => {
+      if (typeof token === 'number') tokens[index] = new Token04Error(token);
+    });
+    return tokens;
+  }
+
+  return class TokenGenerator {
+    #handle;
+    #clock;
+
+    constructor(appId, secret, given) {
+      const { mode, clock = hostClock } = options(given, 'mode', 'clock');
+      this.#handle = unwrap(engine.createGenerator(appId, secret, mode));
+      this.#clock = clock;
+    }
+
+    static fromEnv(given) {
+      const { env, ...rest } = options(given, 'mode', 'clock', 'env');
+      const { appId, secret } = credentials(engine, env);
+      return new this(appId, secret, rest);
+    }
+
+    generate(userId, ttl, payload, given) {
+      return minted(this.#handle.generate(userId, ttl, payload, this.#now(given)), payload);
+    }
+
+    identityToken(userId, ttl, given) {
+      return unwrap(this.#handle.identityToken(userId, ttl, this.#now(given)));
+    }
+
+    privilegeToken(userId, ttl, privileges, given) {
+      const [held, now] = [inputsOf(privileges), this.#now(given)];
+      // What is no privileges is a payload that is refused, after the user and the lifetime.
+      if (held === undefined) return unwrap(this.#handle.generate(userId, ttl, null, now));
+      return unwrap(this.#handle.privilegeToken(userId, ttl, ...held, now));
+    }
+
+    issue(userId, ttl, payload, given) {
+      const issued = this.#handle.issue(userId, ttl, payload, this.#now(given));
+      return new IssuedToken(minted(issued, payload));
+    }
+
+    generateBatch(userIds, ttl, payload, given) {
+      const now = this.#now(given);
+      return batch(this.#handle.generateBatch(list(userIds), ttl, payload, now), payload);
+    }
+
+    async generateBatchAsync(userIds, ttl, payload, given) {
+      const now = this.#now(given);
+      return batch(await this.#handle.generateBatchAsync(list(userIds), ttl, payload, now), payload);
+    }
+
+    #now(given) {
+      if (given === undefined) return this.#clock();
+      const { now } = options(given, 'now');
+      return now === undefined ? this.#clock() : now;
+    }
+  };
+}

@@ -1,0 +1,99 @@
+import { parse } from './json.mjs';
+
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/** The Date of a unix moment; undefined where a Date cannot hold it. */
+function date(unix) {
+  const made = new Date(Number(unix) * 1000);
+  return Number.isNaN(made.getTime()) ? undefined : made;
+}
+
+/** A token with its moments, in unix seconds. Logs do not show the token: it lets its user in. */
+export class IssuedToken {
+  constructor([token, issuedAt, expiresAt, refreshAt]) {
+    Object.assign(this, { token, issuedAt, expiresAt, refreshAt });
+  }
+
+  get issuedAtDate() {
+    return date(this.issuedAt);
+  }
+
+  get expiresAtDate() {
+    return date(this.expiresAt);
+  }
+
+  get refreshAtDate() {
+    return date(this.refreshAt);
+  }
+
+  [INSPECT]() {
+    return `IssuedToken { token: [redacted], expiresAt: ${this.expiresAt} }`;
+  }
+}
+
+/** A token that was decrypted and read, and not judged. Logs do not show its claims. */
+export class DecodedToken {
+  constructor(json) {
+    const { mode, authenticated, claims, envelope_expire, privileges, payload_is_text } = json;
+    this.claims = claims;
+    this.mode = mode;
+    this.authenticated = authenticated;
+    this.envelopeExpire = envelope_expire;
+    this.privileges = privileges && {
+      roomId: privileges.room_id,
+      login: privileges.login,
+      publish: privileges.publish,
+      streamIds: privileges.stream_ids,
+    };
+    this.payloadIsText = payload_is_text;
+  }
+
+  get issuedAtDate() {
+    return date(this.claims.ctime);
+  }
+
+  get expiresAtDate() {
+    return date(this.claims.expire);
+  }
+
+  [INSPECT]() {
+    return `${this.constructor.name} { mode: '${this.mode}', claims: [redacted] }`;
+  }
+}
+
+/** A token that a verifier accepted. */
+export class VerifiedToken extends DecodedToken {
+  constructor(json) {
+    super(json);
+    this.secretIndex = json.secret_index;
+  }
+}
+
+/** The outside of a token, from an engine's JSON. */
+export function inspected(text) {
+  const { version, mode, expire, iv_length, ciphertext_length, kit } = parse(text);
+  return {
+    version,
+    mode,
+    expire,
+    ivLength: iv_length,
+    ciphertextLength: ciphertext_length,
+    kit: kit && {
+      userId: kit.user_id,
+      roomId: kit.room_id,
+      userName: kit.user_name,
+      appId: kit.app_id,
+    },
+  };
+}
+
+/** The findings of `explain`, from an engine's JSON. */
+export function findings(text) {
+  return parse(text).findings.map(({ id, severity, message, advice, sdk_codes }) => ({
+    id,
+    severity,
+    message,
+    advice,
+    sdkCodes: sdk_codes,
+  }));
+}

@@ -1,0 +1,384 @@
+import { Instance, sizeOf } from './wasm-memory.mjs';
+
+const INTERNAL = 90;
+const TOO_SMALL = 92;
+const MIN = -(2n ** 63n);
+const MAX = 2n ** 63n - 1n;
+/** Refused by every rule for integers; the lowest of all means "not named" in the C ABI. */
+const NO_INTEGER = MIN + 1n;
+const NO_MOMENT = MAX;
+const NO_MODE = -1;
+const SLICE = 64;
+const OPEN_HANDLES = 256;
+
+/** An integer of 64 bits: a number without a fraction, or a bigint. */
+function integer(value, otherwise = NO_INTEGER) {
+  if (typeof value === 'number' && Number.isInteger(value)) value = BigInt(value);
+  return typeof value === 'bigint' && value >= MIN && value <= MAX ? value : otherwise;
+}
+
+/** A macrotask later, so that others have their turn. Kept here: fake timers replace it. */
+const later = globalThis.setTimeout;
+const pause = () => new Promise((resolve) => (later ? later(resolve, 0) : resolve()));
+
+/**
+ * The functions of `native.d.ts` over the C ABI as WebAssembly.
+ * @param {() => WebAssembly.Module} compile gives the module at the first call
+ */
+export function createWasmEngine(compile) {
+  let module;
+  let current;
+
+  function instance() {
+    module ??= compile();
+    current ??= new Instance(module);
+    return current;
+  }
+
+  /** A trap is error 90; its instance is thrown away. */
+  function guarded(body) {
+    try {
+      return body(instance());
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      current = undefined;
+      return INTERNAL;
+    }
+  }
+
+  /** Lays out the inputs, calls with a buffer that grows as it must, and reads the answer. */
+  function call(inputs, room, invoke, read) {
+    return guarded((wasm) => {
+      let capacity = room;
+      for (;;) {
+        wasm.begin(sizeOf(inputs) + capacity + 256);
+        const length = wasm.room(8);
+        const out = wasm.room(capacity);
+        const status = invoke(wasm, [out, capacity, length]);
+        const written = wasm.u32(length);
+        if (status === TOO_SMALL && written > capacity) {
+          capacity = written;
+          continue;
+        }
+        if (status !== 0) return status;
+        return read === undefined ? wasm.read(out, written) : read(wasm, wasm.read(out, written));
+      }
+    });
+  }
+
+  /**
+   * Handles that hold memory of the instance, oldest first. Instances never give memory back, and
+   * finalizers come late or never: so few stay open, and one that was closed is made again.
+   */
+  const opened = new Set();
+
+  /** A handle in the instance that lives. */
+  class Handle {
+    #make;
+    #free;
+    #owner;
+    #pointer;
+
+    constructor(make, free) {
+      this.#make = make;
+      this.#free = free;
+    }
+
+    /** 0, or the number of an error. */
+    open() {
+      return guarded((wasm) => {
+        if (this.#owner === wasm) return 0;
+        const status = this.#make(wasm, (pointer) => (this.#pointer = pointer));
+        wasm.wipe();
+        if (status !== 0) return status;
+        this.#owner = wasm;
+        opened.delete(this);
+        opened.add(this);
+        if (opened.size > OPEN_HANDLES) opened.values().next().value.close(wasm);
+        return 0;
+      });
+    }
+
+    close(wasm) {
+      opened.delete(this);
+      // What a trapped instance held went with it.
+      if (this.#owner === wasm) wasm.exports[this.#free](this.#pointer);
+      this.#owner = undefined;
+    }
+
+    get pointer() {
+      return this.#pointer;
+    }
+  }
+
+  class Generator {
+    #handle;
+
+    constructor(handle) {
+      this.#handle = handle;
+    }
+
+    #mint(inputs, room, invoke, read) {
+      const status = this.#handle.open();
+      return status === 0 ? call(inputs, room, invoke, read) : status;
+    }
+
+    generate(userId, ttl, payload, now) {
+      return this.#mint([userId, payload], 1024, (wasm, out) =>
+        wasm.exports.token04_generator_generate(
+          this.#handle.pointer,
+          ...wasm.text(userId),
+          integer(ttl),
+          ...wasm.text(payload),
+          integer(now, NO_MOMENT),
+          ...out,
+        ),
+      );
+    }
+
+    identityToken(userId, ttl, now) {
+      return this.generate(userId, ttl, '', now);
+    }
+
+    privilegeToken(userId, ttl, shape, roomId, streamIds, now) {
+      return this.#mint([userId, roomId, streamIds], 1024, (wasm, out) =>
+        wasm.exports.token04_generator_privilege_token(
+          this.#handle.pointer,
+          ...wasm.text(userId),
+          integer(ttl),
+          shape,
+          ...wasm.text(roomId),
+          ...streams(wasm, streamIds),
+          integer(now, NO_MOMENT),
+          ...out,
+        ),
+      );
+    }
+
+    issue(userId, ttl, payload, now) {
+      let moments;
+      const invoke = (wasm, out) => {
+        moments = wasm.room(24);
+        return wasm.exports.token04_generator_issue(
+          this.#handle.pointer,
+          ...wasm.text(userId),
+          integer(ttl),
+          ...wasm.text(payload),
+          integer(now, NO_MOMENT),
+          moments,
+          ...out,
+        );
+      };
+      const read = (wasm, token) => [token, ...[0, 8, 16].map((at) => wasm.i64(moments + at))];
+      return this.#mint([userId, payload], 1024, invoke, read);
+    }
+
+    /** By the batch call for its checks of the whole, then one by one: rows would need a stride. */
+    generateBatch(userIds, ttl, payload, now) {
+      const status = this.#wholeBatch(ttl, payload, now);
+      return status === 0 ? this.#slice(userIds, ttl, payload, now) : status;
+    }
+
+    async generateBatchAsync(userIds, ttl, payload, now) {
+      const status = this.#wholeBatch(ttl, payload, now);
+      if (status !== 0) return status;
+      const all = Array.from(userIds);
+      const tokens = [];
+      for (let at = 0; at < all.length; at += SLICE) {
+        if (at > 0) await pause();
+        const made = this.#slice(all.slice(at, at + SLICE), ttl, payload, now);
+        if (typeof made === 'number') return made;
+        tokens.push(...made);
+      }
+      return tokens;
+    }
+
+    #wholeBatch(ttl, payload, now) {
+      const opened = this.#handle.open();
+      if (opened !== 0) return opened;
+      return guarded((wasm) => {
+        wasm.begin(sizeOf([payload]) + 64);
+        const text = wasm.text(payload);
+        const [seconds, moment] = [integer(ttl), integer(now, NO_MOMENT)];
+        const { token04_generator_batch: batch } = wasm.exports;
+        return batch(this.#handle.pointer, 0, 0, 0, seconds, ...text, moment, 0, 0, 0, 0);
+      });
+    }
+
+    #slice(userIds, ttl, payload, now) {
+      const tokens = new Array(userIds.length);
+      for (let index = 0; index < tokens.length; index += 1) {
+        const made = this.generate(userIds[index], ttl, payload, now);
+        // Failing entropy fails the whole call, as in the core.
+        if (made === 94) return made;
+        tokens[index] = made;
+      }
+      return tokens;
+    }
+  }
+
+  class Verifier {
+    #handle;
+
+    constructor(handle) {
+      this.#handle = handle;
+    }
+
+    verify(token, userId, roomId, streamId, now) {
+      const status = this.#handle.open();
+      if (status !== 0) return status;
+      return call([token, userId, roomId, streamId], 1024, (wasm, out) =>
+        wasm.exports.token04_verifier_verify_json(
+          this.#handle.pointer,
+          ...wasm.text(token),
+          ...named(wasm, userId),
+          ...named(wasm, roomId),
+          ...named(wasm, streamId),
+          integer(now, NO_MOMENT),
+          ...out,
+        ),
+      );
+    }
+  }
+
+  function streams(wasm, streamIds) {
+    return streamIds === undefined ? [0, 0, 0] : wasm.texts(streamIds);
+  }
+
+  /** A text that may be left out: NULL is left out, and a text of length 0 is not. */
+  function named(wasm, value) {
+    return value === undefined ? [0, 0] : wasm.text(value);
+  }
+
+  /** Makes a handle and wraps it, or answers the number of an error. */
+  function open(Class, make, free) {
+    const handle = new Handle(make, free);
+    const status = handle.open();
+    return status === 0 ? new Class(handle) : status;
+  }
+
+  function modeNumber(mode) {
+    if (mode === undefined || mode === 'cbc') return 0;
+    return mode === 'gcm' ? 1 : NO_MODE;
+  }
+
+  return {
+    name: 'wasm',
+
+    version: () => guarded((wasm) => wasm.staticText(wasm.exports.token04_version())),
+    errorName: (code) => guarded((wasm) => wasm.staticText(wasm.exports.token04_error_name(code))),
+    errorMessage: (code) =>
+      guarded((wasm) => wasm.staticText(wasm.exports.token04_error_message(code))),
+
+    parseAppId(text) {
+      return guarded((wasm) => {
+        wasm.begin(sizeOf([text]) + 64);
+        const appId = wasm.room(8);
+        wasm.exports.token04_app_id_from_text(...wasm.text(text), appId);
+        return wasm.i64(appId);
+      });
+    },
+
+    createGenerator(appId, secret, mode) {
+      const make = (wasm, take) => {
+        wasm.begin(sizeOf([secret]) + 64);
+        const out = wasm.room(8);
+        const text = wasm.text(secret);
+        const { token04_generator_new: create } = wasm.exports;
+        const status = create(integer(appId), ...text, modeNumber(mode), out);
+        take(wasm.u32(out));
+        return status;
+      };
+      return open(Generator, make, 'token04_generator_free');
+    },
+
+    createVerifier(appId, secret, previousSecrets, leeway, requireAuthenticated) {
+      const previous = Array.from(previousSecrets);
+      const make = (wasm, take) => {
+        wasm.begin(sizeOf([secret, previous]) + 64);
+        const out = wasm.room(8);
+        const status = wasm.exports.token04_verifier_new(
+          integer(appId),
+          ...wasm.text(secret),
+          ...wasm.texts(previous),
+          leeway === undefined ? wasm.exports.token04_default_leeway() : integer(leeway),
+          Number(requireAuthenticated),
+          out,
+        );
+        take(wasm.u32(out));
+        return status;
+      };
+      return open(Verifier, make, 'token04_verifier_free');
+    },
+
+    privilegePayload: (shape, roomId, streamIds) =>
+      call([roomId, streamIds], 1024, (wasm, out) =>
+        wasm.exports.token04_privilege_payload(
+          shape,
+          ...wasm.text(roomId),
+          ...streams(wasm, streamIds),
+          ...out,
+        ),
+      ),
+
+    generateToken04(appId, userId, secret, ttl, payload, now) {
+      const made = call([userId, secret, payload], 1024, (wasm, out) =>
+        wasm.exports.token04_generate(
+          integer(appId),
+          ...wasm.text(userId),
+          ...wasm.text(secret),
+          integer(ttl),
+          ...wasm.text(payload),
+          integer(now, NO_MOMENT),
+          ...out,
+        ),
+      );
+      current?.wipe();
+      return made;
+    },
+
+    kitToken: (token, roomId, userId, userName, appId) =>
+      call([token, roomId, userId, userName], 2048, (wasm, out) =>
+        wasm.exports.token04_kit_token(
+          ...wasm.text(token),
+          ...wasm.text(roomId),
+          ...wasm.text(userId),
+          ...wasm.text(userName),
+          integer(appId),
+          ...out,
+        ),
+      ),
+
+    decode(token, secret) {
+      const read = call([token, secret], 1024, (wasm, out) =>
+        wasm.exports.token04_decode_json(...wasm.text(token), ...wasm.text(secret), ...out),
+      );
+      current?.wipe();
+      return read;
+    },
+
+    inspect: (token) =>
+      call([token], 1024, (wasm, out) =>
+        wasm.exports.token04_inspect_json(...wasm.text(token), ...out),
+      ),
+
+    explain(token, secret, appId, userId, roomId, streamId, kit, now, leeway) {
+      const told = call([token, secret, userId, roomId, streamId], 16384, (wasm, out) =>
+        wasm.exports.token04_explain_json(
+          ...wasm.text(token),
+          ...named(wasm, secret),
+          appId === undefined ? MIN : integer(appId),
+          ...named(wasm, userId),
+          ...named(wasm, roomId),
+          ...named(wasm, streamId),
+          kit === undefined ? -1 : Number(kit),
+          leeway === undefined ? wasm.exports.token04_default_leeway() : integer(leeway),
+          integer(now, NO_MOMENT),
+          ...out,
+        ),
+      );
+      current?.wipe();
+      return told;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { entropy } from './entropy.mjs';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+/** A lone surrogate: in unicode mode a pair does not match. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const NO_TEXT = 0xff;
+const NO_CIPHER = 2;
+
+/**
+ * An instance and its memory. Arguments of a call are laid into an arena, one behind the other;
+ * `begin()` starts the next call.
+ */
+export class Instance {
+  #arena = 0;
+  #capacity = 0;
+  #used = 0;
+  #views;
+
+  constructor(module) {
+    const host = {
+      token04_host_entropy: (pointer, length) => entropy(this.bytes().subarray(pointer, pointer + length)),
+      // The host's cipher copies each message twice: the one inside is as fast.
+      token04_host_cipher: () => NO_CIPHER,
+    };
+    this.exports = new WebAssembly.Instance(module, { token04: host }).exports;
+    this.#grow(4096);
+  }
+
+  /** Memory grows, and its old views then see nothing. */
+  bytes() {
+    return this.#view().bytes;
+  }
+
+  #view() {
+    const { buffer } = this.exports.memory;
+    if (this.#views?.bytes.buffer !== buffer) {
+      this.#views = { bytes: new Uint8Array(buffer), data: new DataView(buffer) };
+    }
+    return this.#views;
+  }
+
+  /**
+   * Makes room for one call, and forgets the last one.
+   * @param {number} size bytes of all that is laid into the arena
+   */
+  begin(size) {
+    if (size > this.#capacity) this.#grow(size);
+    this.#used = this.#arena;
+  }
+
+  #grow(size) {
+    if (this.#arena !== 0) {
+      this.wipe();
+      this.exports.token04_free(this.#arena, this.#capacity);
+    }
+    this.#capacity = 0;
+    this.#arena = this.exports.token04_alloc(size);
+    if (this.#arena === 0) throw new RangeError('token04: out of WebAssembly memory');
+    this.#capacity = size;
+    this.#used = this.#arena;
+  }
+
+  /** Secrets do not stay in the arena. */
+  wipe() {
+    this.bytes().fill(0, this.#arena, this.#arena + this.#capacity);
+  }
+
+  /** Room in the arena, at an address of eight. */
+  room(size) {
+    const start = (this.#used + 7) & ~7;
+    this.#used = start + size;
+    return start;
+  }
+
+  /** Lays a text into the arena: its address and length. What is no text becomes a byte that no UTF-8 has. */
+  text(value) {
+    const start = this.#used;
+    this.#used += this.#write(value, start);
+    return [start, this.#used - start];
+  }
+
+  #write(value, start) {
+    const bytes = this.bytes();
+    if (typeof value !== 'string') return noText(bytes, start);
+    const { length } = value;
+    if (length <= 64) {
+      let at = 0;
+      for (; at < length; at += 1) {
+        const unit = value.charCodeAt(at);
+        if (unit > 0x7f) break;
+        bytes[start + at] = unit;
+      }
+      if (at === length) return length;
+    }
+    const { written } = encoder.encodeInto(value, bytes.subarray(start, start + length * 3));
+    return written !== length && LONE_SURROGATE.test(value) ? noText(bytes, start) : written;
+  }
+
+  /** A list of texts: the address of the bytes, that of the lengths, the count. */
+  texts(values) {
+    const lengths = this.room(values.length * 4);
+    const start = this.#used;
+    for (let index = 0; index < values.length; index += 1) {
+      const [, length] = this.text(values[index]);
+      this.#view().data.setUint32(lengths + index * 4, length, true);
+    }
+    return [start, lengths, values.length];
+  }
+
+  u32(address) {
+    return this.#view().data.getUint32(address, true);
+  }
+
+  i32(address) {
+    return this.#view().data.getInt32(address, true);
+  }
+
+  /** An integer as a number where that is exact, else as a bigint. */
+  i64(address) {
+    const value = this.#view().data.getBigInt64(address, true);
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  }
+
+  /** A text of the instance's memory. */
+  read(address, length) {
+    return decoder.decode(this.bytes().subarray(address, address + length));
+  }
+
+  /** A static text that ends with NUL. */
+  staticText(address) {
+    return this.read(address, this.bytes().indexOf(0, address) - address);
+  }
+}
+
+function noText(bytes, start) {
+  bytes[start] = NO_TEXT;
+  return 1;
+}
+
+/** The most bytes that these texts, or lists of texts, take in an arena. */
+export function sizeOf(values) {
+  let size = 0;
+  for (const value of values) {
+    if (typeof value === 'string') size += value.length * 3 + 8;
+    else if (Array.isArray(value)) size += sizeOf(value) + value.length * 4 + 16;
+    else size += 8;
+  }
+  return size;
+}

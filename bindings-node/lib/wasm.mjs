@@ -1,0 +1,12 @@
+import { createApi } from './api.mjs';
+import { demandWasm } from './env.mjs';
+import { createWasmEngine } from './wasm-engine.mjs';
+
+/**
+ * The package over WebAssembly. `module` gives the compiled module, at the first call.
+ * @param {() => WebAssembly.Module} module
+ */
+export function createWasmApi(module) {
+  demandWasm();
+  return createApi(createWasmEngine(module));
+}

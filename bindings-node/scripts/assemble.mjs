@@ -1,0 +1,44 @@
+// Puts the npm package together: node assemble.mjs WASM OUT. What is generated goes into OUT and
+// not into the source tree.
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [wasm, out] = process.argv.slice(2);
+const source = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const { build } = createRequire(path.join(process.cwd(), 'package.json'))('esbuild');
+
+await rm(out, { recursive: true, force: true });
+await mkdir(path.join(out, 'wasm'), { recursive: true });
+const { files } = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
+const plain = ['lib', 'package.json', 'README.md', 'native.cjs', 'node.cjs'];
+const entries = ['node.mjs', 'inline.mjs', 'workerd.mjs', 'edge-light.mjs'];
+for (const file of [...plain, ...entries, 'token04.d.ts', 'token04.d.cts']) {
+  await cp(path.join(source, file), path.join(out, file), { recursive: true });
+}
+await cp(path.join(source, '..', 'LICENSE'), path.join(out, 'LICENSE'));
+
+const bytes = await readFile(wasm);
+await writeFile(path.join(out, 'wasm/token04.wasm'), bytes);
+await writeFile(
+  path.join(out, 'wasm/token04.b64.mjs'),
+  `// Generated: token04.wasm in base64.\nexport default '${bytes.toString('base64')}';\n`,
+);
+
+// The CommonJS twins of lib/ and inline.mjs.
+const twins = { 'lib/entry.mjs': 'lib/api.cjs', 'inline.mjs': 'inline.cjs' };
+for (const [entry, made] of Object.entries(twins)) {
+  await build({
+    entryPoints: [path.join(out, entry)],
+    outfile: path.join(out, made),
+    bundle: true,
+    format: 'cjs',
+    platform: 'neutral',
+    target: 'node16',
+    charset: 'utf8',
+    banner: { js: `// Generated from ${entry}.` },
+    logLevel: 'warning',
+  });
+}
+if (files === undefined) throw new Error('package.json names no files');

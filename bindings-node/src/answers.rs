@@ -1,0 +1,136 @@
+//! What goes back to JavaScript: what was asked for, or the number of an error.
+
+use std::ffi::c_char;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use napi::bindgen_prelude::{ToNapiValue, TypeName};
+use napi::{Result, ValueType, check_status, sys};
+use token04::{Error, IssuedToken};
+
+/// Runs the body of a call; a panic in it is error 90.
+pub(crate) fn guarded<T>(body: impl FnOnce() -> token04::Result<T>) -> token04::Result<T> {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Error::Internal))
+}
+
+/// A value, or the number of an error in its place.
+pub struct Answer<T>(pub(crate) token04::Result<T>);
+
+impl<T> Answer<T> {
+    /// The guarded answer of a body.
+    pub(crate) fn of(body: impl FnOnce() -> token04::Result<T>) -> Self {
+        Self(guarded(body))
+    }
+}
+
+impl<T: ToNapiValue> ToNapiValue for Answer<T> {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
+    unsafe fn to_napi_value(env: sys::napi_env, answer: Self) -> Result<sys::napi_value> {
+        // SAFETY: `env` is the caller's, who holds it valid for this call.
+        unsafe {
+            match answer.0 {
+                Ok(value) => T::to_napi_value(env, value),
+                Err(error) => i32::to_napi_value(env, error.code()),
+            }
+        }
+    }
+}
+
+impl<T> TypeName for Answer<T> {
+    fn type_name() -> &'static str {
+        "Answer"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::Unknown
+    }
+}
+
+/// A text of ASCII alone, as tokens are: V8 takes it without looking for UTF-8.
+pub struct Ascii(pub(crate) String);
+
+impl ToNapiValue for Ascii {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
+    unsafe fn to_napi_value(env: sys::napi_env, text: Self) -> Result<sys::napi_value> {
+        let mut value = std::ptr::null_mut();
+        let start: *const c_char = text.0.as_ptr().cast();
+        let length = isize::try_from(text.0.len()).unwrap_or(isize::MAX);
+        // SAFETY: `start` points to `length` bytes, which V8 copies before the call returns.
+        check_status!(unsafe {
+            sys::napi_create_string_latin1(env, start, length, &raw mut value)
+        })?;
+        Ok(value)
+    }
+}
+
+/// A moment in unix seconds: a number where it holds it exactly, else a bigint.
+pub struct Moment(pub(crate) i64);
+
+impl ToNapiValue for Moment {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
+    unsafe fn to_napi_value(env: sys::napi_env, moment: Self) -> Result<sys::napi_value> {
+        const EXACT: i64 = (1 << 53) - 1;
+        let mut value = std::ptr::null_mut();
+        // SAFETY: `value` is ours to write to.
+        check_status!(unsafe {
+            if (-EXACT..=EXACT).contains(&moment.0) {
+                sys::napi_create_int64(env, moment.0, &raw mut value)
+            } else {
+                sys::napi_create_bigint_int64(env, moment.0, &raw mut value)
+            }
+        })?;
+        Ok(value)
+    }
+}
+
+/// `[token, issuedAt, expiresAt, refreshAt]`.
+pub struct Issued(pub(crate) IssuedToken);
+
+impl ToNapiValue for Issued {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
+    unsafe fn to_napi_value(env: sys::napi_env, issued: Self) -> Result<sys::napi_value> {
+        let IssuedToken { token, issued_at, expires_at, refresh_at, .. } = issued.0;
+        // SAFETY: `env` is the caller's, who holds it valid for this call.
+        unsafe {
+            let token = Ascii::to_napi_value(env, Ascii(token))?;
+            let mut values = vec![token];
+            for moment in [issued_at, expires_at, refresh_at] {
+                values.push(Moment::to_napi_value(env, Moment(moment))?);
+            }
+            list(env, values.len(), values.into_iter().map(Ok))
+        }
+    }
+}
+
+/// The tokens of a batch, each a text or the number of its error.
+pub struct Tokens(pub(crate) Vec<token04::Result<String>>);
+
+impl ToNapiValue for Tokens {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
+    unsafe fn to_napi_value(env: sys::napi_env, tokens: Self) -> Result<sys::napi_value> {
+        let length = tokens.0.len();
+        let values = tokens.0.into_iter().map(|token| {
+            // SAFETY: `env` is the caller's, who holds it valid for this call.
+            unsafe { Answer::to_napi_value(env, Answer(token.map(Ascii))) }
+        });
+        // SAFETY: as above.
+        unsafe { list(env, length, values) }
+    }
+}
+
+/// # Safety
+/// `env` and the values are valid for this call.
+unsafe fn list(
+    env: sys::napi_env,
+    length: usize,
+    values: impl Iterator<Item = Result<sys::napi_value>>,
+) -> Result<sys::napi_value> {
+    let mut array = std::ptr::null_mut();
+    // SAFETY: `array` is ours to write to.
+    check_status!(unsafe { sys::napi_create_array_with_length(env, length, &raw mut array) })?;
+    for (index, value) in (0_u32..).zip(values) {
+        let value = value?;
+        // SAFETY: both values belong to `env`; the element keeps the value alive.
+        check_status!(unsafe { sys::napi_set_element(env, array, index, value) })?;
+    }
+    Ok(array)
+}

@@ -1,0 +1,380 @@
+//! JavaScript values as the core's raw types. What does not convert becomes a value that the core
+//! refuses with its field's code, so that the order of checks stays the core's.
+//!
+//! napi-rs' own conversions wrap integers and replace lone surrogates; these do neither.
+
+use std::ffi::c_char;
+
+use napi::bindgen_prelude::{FromNapiValue, TypeName};
+use napi::{Result, ValueType, check_status, sys};
+use token04::Mode;
+use zeroize::Zeroize;
+
+/// No UTF-8: refused by every rule for texts.
+const NO_TEXT: &[u8] = b"\xff";
+/// Refused by every rule for integers: app id, lifetime and leeway.
+const NO_INTEGER: i64 = i64::MIN;
+/// A moment to which no lifetime can be added, and at which every token has expired.
+const NO_MOMENT: i64 = i64::MAX;
+/// No mode has this number.
+const NO_MODE: i32 = -1;
+
+/// The UTF-8 of a string; anything else is no text.
+pub struct Text(Vec<u8>);
+
+impl AsRef<[u8]> for Text {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A secret, wiped when it is dropped.
+pub struct Secret(Text);
+
+impl AsRef<[u8]> for Secret {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_ref()
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.0.zeroize();
+    }
+}
+
+/// What may be left out. `undefined` is left out; `null` is a value, and refused as one.
+pub struct Given<T>(pub(crate) Option<T>);
+
+/// An integer: a number without a fraction, or a bigint.
+pub struct Integer(pub(crate) i64);
+
+/// A moment in unix seconds.
+pub struct Now(pub(crate) i64);
+
+/// The mode's number, of its name.
+pub struct ModeNumber(pub(crate) i32);
+
+/// The texts of an array, in one allocation: a batch of a million users is two. Anything else
+/// than an array is one text that is refused.
+#[derive(Default)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len());
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let text = self.bytes.get(start..end).unwrap_or(NO_TEXT);
+            start = end;
+            text
+        })
+    }
+}
+
+/// Secrets in an array, wiped when they are dropped.
+pub struct Secrets(Texts);
+
+impl Secrets {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter()
+    }
+}
+
+impl Drop for Secrets {
+    fn drop(&mut self) {
+        self.0.bytes.zeroize();
+    }
+}
+
+/// Longest text that is read without asking for its length first.
+const SHORT: usize = 512;
+/// The most bytes that a cut can leave unused: a character that did not fit, and the NUL.
+const CUT: usize = 4;
+
+/// Hands the UTF-8 of a value to `take`: what it is given is no UTF-8 where the value is no
+/// string or has a lone surrogate.
+///
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn read_text<T>(
+    env: sys::napi_env,
+    value: sys::napi_value,
+    take: impl FnOnce(&[u8]) -> T,
+) -> T {
+    let mut short = [0_u8; SHORT];
+    // SAFETY: as the caller's.
+    let bytes = unsafe { read_utf8(env, value, &mut short) };
+    let complete = bytes.map(|length| length + CUT < SHORT);
+    let answer = match (bytes, complete) {
+        (Some(length), Some(true)) => {
+            let text = short.get(..length).unwrap_or(NO_TEXT);
+            if has_replacement(text) {
+                // SAFETY: as the caller's.
+                take(&unsafe { read_exact(env, value) })
+            } else {
+                take(text)
+            }
+        }
+        (Some(_), _) => {
+            // SAFETY: as the caller's.
+            let mut text = unsafe { read_long(env, value) };
+            let answer = take(&text);
+            text.zeroize();
+            answer
+        }
+        (None, _) => take(NO_TEXT),
+    };
+    short.zeroize();
+    answer
+}
+
+/// Reads a string into a buffer and answers how many bytes it took; `None` for another type.
+///
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn read_utf8(
+    env: sys::napi_env,
+    value: sys::napi_value,
+    buffer: &mut [u8],
+) -> Option<usize> {
+    let mut length = 0;
+    let start: *mut c_char = buffer.as_mut_ptr().cast();
+    // SAFETY: the buffer is as long as is said.
+    let status = unsafe {
+        sys::napi_get_value_string_utf8(env, value, start, buffer.len(), &raw mut length)
+    };
+    (status == sys::Status::napi_ok).then_some(length)
+}
+
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn read_long(env: sys::napi_env, value: sys::napi_value) -> Vec<u8> {
+    let mut length = 0;
+    // SAFETY: without a buffer only the length is told.
+    let status = unsafe {
+        sys::napi_get_value_string_utf8(env, value, std::ptr::null_mut(), 0, &raw mut length)
+    };
+    if status != sys::Status::napi_ok {
+        return NO_TEXT.to_vec();
+    }
+    let mut text = vec![0; length + CUT];
+    // SAFETY: as the caller's.
+    match unsafe { read_utf8(env, value, &mut text) } {
+        Some(length) => text.truncate(length),
+        None => return NO_TEXT.to_vec(),
+    }
+    // SAFETY: as the caller's.
+    if has_replacement(&text) { unsafe { read_exact(env, value) } } else { text }
+}
+
+/// U+FFFD: the text has it, or had a lone surrogate in its place.
+fn has_replacement(text: &[u8]) -> bool {
+    const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+    text.windows(REPLACEMENT.len()).any(|window| window == REPLACEMENT)
+}
+
+/// Reads a string by its UTF-16, where a lone surrogate is seen.
+///
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn read_exact(env: sys::napi_env, value: sys::napi_value) -> Vec<u8> {
+    let mut length = 0;
+    // SAFETY: without a buffer only the length is told.
+    let status = unsafe {
+        sys::napi_get_value_string_utf16(env, value, std::ptr::null_mut(), 0, &raw mut length)
+    };
+    if status != sys::Status::napi_ok {
+        return NO_TEXT.to_vec();
+    }
+    let mut units = vec![0_u16; length + 1];
+    // SAFETY: the buffer is as long as is said.
+    let status = unsafe {
+        sys::napi_get_value_string_utf16(
+            env,
+            value,
+            units.as_mut_ptr(),
+            units.len(),
+            &raw mut length,
+        )
+    };
+    units.truncate(length);
+    let text = String::from_utf16(&units);
+    units.zeroize();
+    match text {
+        Ok(text) if status == sys::Status::napi_ok => text.into_bytes(),
+        _ => NO_TEXT.to_vec(),
+    }
+}
+
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn read_integer(env: sys::napi_env, value: sys::napi_value) -> Option<i64> {
+    let mut number = 0.0;
+    // SAFETY: `number` is ours to write to.
+    if unsafe { sys::napi_get_value_double(env, value, &raw mut number) } == sys::Status::napi_ok {
+        return whole(number);
+    }
+    let (mut integer, mut lossless) = (0, false);
+    // SAFETY: both are ours to write to.
+    let status = unsafe {
+        sys::napi_get_value_bigint_int64(env, value, &raw mut integer, &raw mut lossless)
+    };
+    (status == sys::Status::napi_ok && lossless).then_some(integer)
+}
+
+/// A number that is an integer of 64 bits.
+fn whole(number: f64) -> Option<i64> {
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0; // 2^63
+    let fits = number.trunc() == number && (-BEYOND..BEYOND).contains(&number);
+    #[allow(clippy::cast_possible_truncation, reason = "an integer in its range")]
+    fits.then_some(number as i64)
+}
+
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn read_texts(env: sys::napi_env, value: sys::napi_value) -> Result<Texts> {
+    /// So many elements are read before their handles are given back.
+    const CHUNK: u32 = 1024;
+    let mut list = Texts::default();
+    let mut length = 0;
+    // SAFETY: `length` is ours to write to; another type answers a status.
+    let status = unsafe { sys::napi_get_array_length(env, value, &raw mut length) };
+    if status != sys::Status::napi_ok {
+        list.push(NO_TEXT);
+        return Ok(list);
+    }
+    let mut index = 0;
+    while index < length {
+        let mut scope = std::ptr::null_mut();
+        // SAFETY: the scope is closed below, whatever happens in between.
+        check_status!(unsafe { sys::napi_open_handle_scope(env, &raw mut scope) })?;
+        let end = length.min(index.saturating_add(CHUNK));
+        // SAFETY: as the caller's.
+        let read = unsafe { read_elements(env, value, index..end, &mut list) };
+        // SAFETY: opened above, and nothing of it is in use.
+        check_status!(unsafe { sys::napi_close_handle_scope(env, scope) })?;
+        read?;
+        index = end;
+    }
+    Ok(list)
+}
+
+/// # Safety
+/// `env` and `array` are valid for this call.
+unsafe fn read_elements(
+    env: sys::napi_env,
+    array: sys::napi_value,
+    range: std::ops::Range<u32>,
+    list: &mut Texts,
+) -> Result<()> {
+    for index in range {
+        let mut element = std::ptr::null_mut();
+        // SAFETY: `element` is ours to write to.
+        check_status!(unsafe { sys::napi_get_element(env, array, index, &raw mut element) })?;
+        // SAFETY: `element` was just made.
+        unsafe { read_text(env, element, |text| list.push(text)) };
+    }
+    Ok(())
+}
+
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn is_undefined(env: sys::napi_env, value: sys::napi_value) -> Result<bool> {
+    let mut kind = 0;
+    // SAFETY: `kind` is ours to write to.
+    check_status!(unsafe { sys::napi_typeof(env, value, &raw mut kind) })?;
+    Ok(kind == sys::ValueType::napi_undefined)
+}
+
+/// Implements the two traits that napi-rs asks of an argument. `$read` never throws at a type.
+macro_rules! argument {
+    ($type:ty, $kind:expr, $read:expr) => {
+        impl TypeName for $type {
+            fn type_name() -> &'static str {
+                stringify!($type)
+            }
+
+            fn value_type() -> ValueType {
+                $kind
+            }
+        }
+
+        impl FromNapiValue for $type {
+            // SAFETY: napi-rs, the one caller, holds both valid for this call.
+            unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+                let read: unsafe fn(sys::napi_env, sys::napi_value) -> Result<Self> = $read;
+                // SAFETY: napi-rs holds both valid for this call.
+                unsafe { read(env, value) }
+            }
+        }
+    };
+}
+
+argument!(Text, ValueType::String, |env, value| {
+    // SAFETY: as the caller's.
+    Ok(Text(unsafe { read_text(env, value, <[u8]>::to_vec) }))
+});
+argument!(Secret, ValueType::String, |env, value| {
+    // SAFETY: as the caller's.
+    Ok(Secret(Text(unsafe { read_text(env, value, <[u8]>::to_vec) })))
+});
+argument!(Texts, ValueType::Object, |env, value| {
+    // SAFETY: as the caller's.
+    unsafe { read_texts(env, value) }
+});
+argument!(Secrets, ValueType::Object, |env, value| {
+    // SAFETY: as the caller's.
+    Ok(Secrets(unsafe { read_texts(env, value) }?))
+});
+argument!(Integer, ValueType::Number, |env, value| {
+    // SAFETY: as the caller's.
+    Ok(Integer(unsafe { read_integer(env, value) }.unwrap_or(NO_INTEGER)))
+});
+argument!(Now, ValueType::Number, |env, value| {
+    // SAFETY: as the caller's.
+    Ok(Now(unsafe { read_integer(env, value) }.unwrap_or(NO_MOMENT)))
+});
+argument!(ModeNumber, ValueType::String, |env, value| {
+    // SAFETY: as the caller's.
+    let mode = unsafe {
+        read_text(env, value, |name| std::str::from_utf8(name).ok()?.parse::<Mode>().ok())
+    };
+    Ok(ModeNumber(mode.map_or(NO_MODE, Mode::number)))
+});
+
+impl<T: TypeName> TypeName for Given<T> {
+    fn type_name() -> &'static str {
+        T::type_name()
+    }
+
+    fn value_type() -> ValueType {
+        T::value_type()
+    }
+}
+
+impl<T: FromNapiValue> FromNapiValue for Given<T> {
+    // SAFETY: napi-rs, the one caller, holds both valid for this call.
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: napi-rs holds both valid for this call.
+        unsafe {
+            if is_undefined(env, value)? {
+                return Ok(Self(None));
+            }
+            T::from_napi_value(env, value).map(|value| Self(Some(value)))
+        }
+    }
+}
+
+impl<T: AsRef<[u8]>> Given<T> {
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        self.0.as_ref().map(AsRef::as_ref)
+    }
+}

@@ -1,0 +1,61 @@
+//! Judging tokens.
+
+use napi_derive::napi;
+use token04::{DEFAULT_LEEWAY_SECONDS, Expectations, TokenVerifier};
+
+use crate::answers::Answer;
+use crate::args::{Given, Integer, Now, Secret, Secrets, Text};
+
+/// Prepared keys.
+#[napi]
+pub struct NativeVerifier(TokenVerifier);
+
+/// A verifier; `previousSecrets` is an array, `leeway` undefined for the default.
+#[napi(
+    catch_unwind,
+    ts_args_type = "appId: unknown, secret: unknown, previousSecrets: unknown, leeway: unknown, requireAuthenticated: boolean",
+    ts_return_type = "NativeVerifier | number"
+)]
+pub fn create_verifier(
+    app_id: Integer,
+    secret: Secret,
+    previous_secrets: Secrets,
+    leeway: Given<Integer>,
+    require_authenticated: bool,
+) -> Answer<NativeVerifier> {
+    Answer::of(|| {
+        let leeway = leeway.0.map_or(DEFAULT_LEEWAY_SECONDS, |leeway| leeway.0);
+        TokenVerifier::from_raw(
+            app_id.0,
+            secret.as_ref(),
+            previous_secrets.iter(),
+            leeway,
+            require_authenticated,
+        )
+        .map(NativeVerifier)
+    })
+}
+
+#[napi]
+impl NativeVerifier {
+    /// Verifies a token and answers it as JSON; an expectation that is undefined is not named.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "token: unknown, userId: unknown, roomId: unknown, streamId: unknown, now: unknown",
+        ts_return_type = "string | number"
+    )]
+    pub fn verify(
+        &self,
+        token: Text,
+        user_id: Given<Text>,
+        room_id: Given<Text>,
+        stream_id: Given<Text>,
+        now: Now,
+    ) -> Answer<String> {
+        Answer::of(|| {
+            let expected =
+                Expectations::from_raw(user_id.bytes(), room_id.bytes(), stream_id.bytes());
+            Ok(self.0.verify_at(token, &expected, now.0)?.to_json())
+        })
+    }
+}

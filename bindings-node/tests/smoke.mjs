@@ -1,0 +1,67 @@
+// What every runtime must do; the import is the package's own entry for that runtime.
+const SECRET = 'fa94dd0f974cf2e293728a526b028271';
+
+function equal(got, wanted) {
+  const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];
+  if (a !== b) throw new Error(`got ${a}, wanted ${b}`);
+}
+
+function code(body) {
+  try {
+    body();
+  } catch (error) {
+    if (typeof error.code !== 'number' || !(error instanceof Error)) throw error;
+    return error.code;
+  }
+  return 0;
+}
+
+/** Returns the engine that answered, after a walk through the package. */
+export async function smoke(token04) {
+  const { RoomPrivileges, Token04Error, TokenGenerator, TokenVerifier } = token04;
+  for (const mode of ['cbc', 'gcm']) {
+    const generator = new TokenGenerator(1234567890, SECRET, { mode });
+    const verifier = new TokenVerifier(1234567890, SECRET, { requireAuthenticated: mode === 'gcm' });
+    const token = generator.identityToken('user😀', 3600);
+    equal(verifier.verify(token, { userId: 'user😀' }).claims.user_id, 'user😀');
+    equal(code(() => verifier.verify(token, { userId: undefined })), 31);
+    equal(code(() => generator.identityToken('a\ud800', 60)), 3);
+    equal(code(() => generator.identityToken('x'.repeat(65), 60)), 3);
+    equal(code(() => generator.generate('u', 60, 'x'.repeat(70000))), 7);
+    equal(code(() => generator.identityToken('u', 1.5)), 6);
+    const room = RoomPrivileges.publishOnly('room1', ['s1']);
+    const publisher = generator.privilegeToken('u', 60, room);
+    equal(verifier.verify(publisher, { streamId: 's1' }).privileges.roomId, 'room1');
+    equal(code(() => verifier.verify(publisher, { streamId: 's2' })), 36);
+    const issued = generator.issue('u', 60, '', { now: 2n ** 60n });
+    equal([typeof issued.expiresAt, issued.expiresAtDate], ['bigint', undefined]);
+    const users = Array.from({ length: 300 }, (_, n) => (n === 7 ? '' : `user${n}`));
+    for (const made of [
+      generator.generateBatch(new Set(['a', '']), 60, ''),
+      (await generator.generateBatchAsync(users, 60, '')).slice(6, 8),
+    ]) {
+      equal([typeof made[0], made[1] instanceof Token04Error && made[1].code], ['string', 3]);
+    }
+  }
+  const tokens = new Set();
+  const one = new TokenGenerator(1, SECRET);
+  for (let n = 0; n < 2000; n += 1) tokens.add(one.identityToken('u', 60, { now: 0 }));
+  equal(tokens.size, 2000);
+
+  const real = Date.now;
+  try {
+    Date.now = () => 1700000000900;
+    const frozen = token04.generateToken04(1, 'u', SECRET, 60, { a: 1 });
+    const { claims } = token04.decode(frozen, SECRET);
+    equal([claims.ctime, claims.payload], [1700000000, '{"a":1}']);
+  } finally {
+    Date.now = real;
+  }
+  equal(code(() => token04.generateToken04(-1, '', '', 0)), 1);
+  const env = { ZEGO_APP_ID: '7', ZEGO_SERVER_SECRET: SECRET };
+  equal(TokenGenerator.fromEnv({ env }) instanceof TokenGenerator, true);
+  equal(code(() => TokenGenerator.fromEnv({ env: {} })), 1);
+  equal(code(() => TokenGenerator.fromEnv({ env: { ZEGO_APP_ID: '7' } })), 5);
+  equal(token04.explain('not a token')[0].severity, 'error');
+  return token04.engine;
+}

@@ -1,0 +1,68 @@
+// node workerd.test.mjs INSTALLED TOOLS EXAMPLE: the smoke test and the example Worker, in workerd
+// over HTTP. The modules are handed over as they are, without a bundler.
+import assert from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [installed, tools, example] = process.argv.slice(2).map((name) => path.resolve(name));
+const here = path.dirname(fileURLToPath(import.meta.url));
+const { Miniflare } = createRequire(path.join(tools, 'package.json'))('miniflare');
+const home = path.join(installed, 'node_modules/token04');
+const SECRET = 'fa94dd0f974cf2e293728a526b028271';
+
+const script = (name, file) => ({
+  type: 'ESModule',
+  path: name,
+  contents: readFileSync(file, 'utf8').replace("from 'token04'", "from './token04/workerd.mjs'"),
+});
+const lib = readdirSync(path.join(home, 'lib')).filter((name) => name.endsWith('.mjs'));
+const packaged = [
+  script('token04/workerd.mjs', path.join(home, 'workerd.mjs')),
+  ...lib.map((name) => script(`token04/lib/${name}`, path.join(home, 'lib', name))),
+  {
+    type: 'CompiledWasm',
+    path: 'token04/wasm/token04.wasm',
+    contents: readFileSync(path.join(home, 'wasm/token04.wasm')),
+  },
+];
+
+async function serve(modules, bindings, ask) {
+  const options = { modules: [...modules, ...packaged], bindings, compatibilityDate: '2024-09-01' };
+  const server = new Miniflare({ ...options, port: 0 });
+  try {
+    await ask(await server.ready);
+  } finally {
+    await server.dispose();
+  }
+}
+
+const contents = `import * as token04 from './token04/workerd.mjs';
+  import { smoke } from './smoke.mjs';
+  export default { fetch: async () => new Response(await smoke(token04)) };`;
+const smoke = [
+  { type: 'ESModule', path: 'main.mjs', contents },
+  script('smoke.mjs', path.join(here, 'smoke.mjs')),
+];
+await serve(smoke, {}, async (url) => {
+  const answer = await fetch(url);
+  assert.deepStrictEqual([answer.status, await answer.text()], [200, 'wasm']);
+});
+console.log('ok   workerd over HTTP');
+
+const env = { ZEGO_APP_ID: '1234567890', ZEGO_SERVER_SECRET: SECRET, DEMO_SESSION: 'letmein=user1' };
+const main = [script('main.mjs', example)];
+await serve(main, env, async (url) => {
+  const post = (headers) => fetch(new URL('/token', url), { method: 'POST', headers });
+  assert.strictEqual((await post({})).status, 401);
+  const answer = await post({ authorization: 'Bearer letmein' });
+  assert.strictEqual(answer.headers.get('cache-control'), 'no-store');
+  const body = await answer.json();
+  assert(body.token.startsWith('04') && body.refresh_at === body.expires_at - 30);
+});
+await serve(main, { ...env, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, async (url) => {
+  const answer = await fetch(new URL('/token', url), { method: 'POST', headers: { authorization: 'Bearer letmein' } });
+  assert.strictEqual(answer.status, 500);
+});
+console.log('ok   the example Worker');

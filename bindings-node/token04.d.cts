@@ -1,0 +1,276 @@
+/** Mint and verify ZEGOCLOUD Token04 authentication tokens. Unofficial. */
+
+/** How a token's claims are encrypted: `cbc` (the default) protects them from nobody who holds the token. */
+export type Mode = 'cbc' | 'gcm';
+
+/** A moment in unix seconds: a number where it holds it exactly, else a bigint. */
+export type Moment = number | bigint;
+
+/** Which engine answers: the native add-on, or WebAssembly. `TOKEN04_ENGINE` demands one. */
+export declare const engine: 'native' | 'wasm';
+
+/** The version of this package. */
+export declare const version: string;
+
+/** Why a call was refused. The message is a constant of the code and holds no secret and no claim. */
+export declare class Token04Error extends Error {
+  /** The stable number, the same in every language. */
+  readonly code: number;
+  /** The stable name, such as `user_id_invalid`. */
+  readonly name: string;
+  /** The code, as the upstream generator names it. */
+  readonly errorCode: number;
+  /** The message, as the upstream generator names it. */
+  readonly errorMessage: string;
+  toJSON(): {
+    code: number;
+    name: string;
+    message: string;
+    errorCode: number;
+    errorMessage: string;
+  };
+  private constructor();
+}
+
+/** The moment of issue or of judgement. */
+export interface At {
+  /** Unix seconds; left out, the generator's or verifier's clock. */
+  now?: Moment;
+}
+
+/** A clock: unix seconds, an integer. Left out, `Date.now()`, which fake timers replace. */
+export type Clock = () => Moment;
+
+/** Variables by name: `process.env`, or the bindings of a Worker. */
+export type Environment = Readonly<Record<string, unknown>>;
+
+export interface GeneratorOptions {
+  /** Left out: `cbc`. */
+  mode?: Mode;
+  clock?: Clock;
+}
+
+/** Mints tokens for one app with one secret. Made once; it never changes. */
+export declare class TokenGenerator {
+  /**
+   * @param appId an integer from 1 to 4294967295 (error 1)
+   * @param secret the ServerSecret of exactly 32 bytes, as it stands (error 5)
+   * @throws {Token04Error} 1, 5, 10, in this order
+   */
+  constructor(appId: number | bigint, secret: string, options?: GeneratorOptions);
+
+  /** From `ZEGO_APP_ID` and `ZEGO_SERVER_SECRET`. @throws {Token04Error} 1, 5, 10 */
+  static fromEnv(options?: GeneratorOptions & { env?: Environment }): TokenGenerator;
+
+  /**
+   * A token with any payload text.
+   * @param userId 1 to 64 bytes of UTF-8 without NUL (error 3)
+   * @param ttl whole seconds, at least 1 (error 6)
+   * @param payload a text whose token fits (error 7)
+   * @throws {Token04Error} 3, 6, 7, in this order; 94
+   */
+  generate(userId: string, ttl: number | bigint, payload: string, at?: At): string;
+
+  /** A token that says who the user is and nothing more. @throws {Token04Error} 3, 6; 94 */
+  identityToken(userId: string, ttl: number | bigint, at?: At): string;
+
+  /** A token with the privileges of one room. @throws {Token04Error} 3, 6, 8, 9, 7; 94 */
+  privilegeToken(
+    userId: string,
+    ttl: number | bigint,
+    privileges: RoomPrivileges,
+    at?: At,
+  ): string;
+
+  /** A token and its moments: what a server answers to its client. Errors as `generate`. */
+  issue(userId: string, ttl: number | bigint, payload: string, at?: At): IssuedToken;
+
+  /**
+   * One token for each user id, in their order, with one reading of the clock. A user id or
+   * payload that is refused is an error at its own index.
+   * @throws {Token04Error} 6 and 94, for the whole call
+   */
+  generateBatch(
+    userIds: Iterable<string>,
+    ttl: number | bigint,
+    payload: string,
+    at?: At,
+  ): Array<string | Token04Error>;
+
+  /** The same on another thread (native), or in slices between which others run (WebAssembly). */
+  generateBatchAsync(
+    userIds: Iterable<string>,
+    ttl: number | bigint,
+    payload: string,
+    at?: At,
+  ): Promise<Array<string | Token04Error>>;
+}
+
+/** What a user may do in one room. Ids are checked where the privileges are used (errors 8, 9). */
+export declare class RoomPrivileges {
+  /** The user may log in and publish nothing. */
+  static loginOnly(roomId: string): RoomPrivileges;
+  /** The user may publish these streams, at least one, and not log in. */
+  static publishOnly(roomId: string, streamIds: Iterable<string>): RoomPrivileges;
+  /** The user may log in and publish any stream. */
+  static loginAndPublish(roomId: string): RoomPrivileges;
+  /** The user may log in and publish these streams, at least one. */
+  static loginAndPublish(roomId: string, streamIds: Iterable<string>): RoomPrivileges;
+  private constructor();
+  /** The payload text of a privilege token. @throws {Token04Error} 8, 9 */
+  payload(): string;
+}
+
+/** A token with its moments in unix seconds. `console.log` does not show the token. */
+export declare class IssuedToken {
+  private constructor();
+  readonly token: string;
+  readonly issuedAt: Moment;
+  readonly expiresAt: Moment;
+  /** When the client does well to fetch a new one: 30 seconds before the expiry. */
+  readonly refreshAt: Moment;
+  /** Each undefined where a Date cannot hold the moment. */
+  readonly issuedAtDate: Date | undefined;
+  readonly expiresAtDate: Date | undefined;
+  readonly refreshAtDate: Date | undefined;
+}
+
+/** The claims under their names on the wire, which other makers' tokens carry too. */
+export interface Claims {
+  readonly app_id: number;
+  readonly user_id: string;
+  readonly nonce: number | bigint;
+  readonly ctime: Moment;
+  readonly expire: Moment;
+  /** A text, null for nothing, or the JSON value that another maker nested. */
+  readonly payload: unknown;
+}
+
+/** The privileges a token carries, read strictly. */
+export interface Privileges {
+  readonly roomId: string;
+  readonly login: boolean;
+  readonly publish: boolean;
+  /** null: any stream. */
+  readonly streamIds: string[] | null;
+}
+
+/** A token that was decrypted and read, and not judged. `console.log` does not show its claims. */
+export declare class DecodedToken {
+  protected constructor();
+  readonly claims: Claims;
+  readonly mode: Mode;
+  /** Whether the claims are protected against changes: never for CBC. */
+  readonly authenticated: boolean;
+  readonly envelopeExpire: Moment;
+  readonly privileges: Privileges | null;
+  readonly payloadIsText: boolean;
+  /** Each undefined where a Date cannot hold the moment. */
+  readonly issuedAtDate: Date | undefined;
+  readonly expiresAtDate: Date | undefined;
+}
+
+/** A token that a verifier accepted. */
+export declare class VerifiedToken extends DecodedToken {
+  /** Which secret opened it: 0 the current one, 1 the first of the previous ones. */
+  readonly secretIndex: number;
+}
+
+export interface VerifierOptions {
+  /** Seconds, at least 0 (error 11); left out, 30. */
+  leeway?: number | bigint;
+  /** Refuse CBC tokens, whose claims nothing protects. */
+  requireAuthenticated?: boolean;
+  clock?: Clock;
+}
+
+/**
+ * What a token must be for. A name that is there is checked, even when its value is undefined: a
+ * session without a user must not switch the check off.
+ */
+export interface Expected extends At {
+  userId?: string | null | undefined;
+  roomId?: string | null | undefined;
+  streamId?: string | null | undefined;
+}
+
+/** Verifies the tokens of one app. Made once; it never changes. */
+export declare class TokenVerifier {
+  /** @throws {Token04Error} 1, 5, 11, in this order */
+  constructor(
+    appId: number | bigint,
+    secret: string,
+    options?: VerifierOptions & { previousSecrets?: Iterable<string> },
+  );
+
+  /** From the generator's variables and, where it is set, `ZEGO_PREVIOUS_SERVER_SECRET`. */
+  static fromEnv(options?: VerifierOptions & { env?: Environment }): TokenVerifier;
+
+  /** @throws {Token04Error} the first of 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36 */
+  verify(token: string, expected?: Expected): VerifiedToken;
+}
+
+/** Decrypts and compares nothing: for tools and logs. @throws {Token04Error} 5, 20, 23, 24 */
+export declare function decode(token: string, secret: string): DecodedToken;
+
+export interface InspectedToken {
+  readonly version: string;
+  readonly mode: Mode;
+  readonly expire: Moment;
+  readonly ivLength: number;
+  readonly ciphertextLength: number;
+  readonly kit: {
+    readonly userId: string;
+    readonly roomId: string;
+    readonly userName: string;
+    readonly appId: number | bigint;
+  } | null;
+}
+
+/** What a plain or kit token tells without its secret. @throws {Token04Error} 20 */
+export declare function inspect(token: string): InspectedToken;
+
+export interface ExplainOptions extends At {
+  /** As it is configured, of any length. */
+  secret?: string;
+  appId?: number | bigint;
+  userId?: string;
+  roomId?: string;
+  streamId?: string;
+  /** Whether a kit token is due (true) or a plain one (false). */
+  kit?: boolean;
+  leeway?: number | bigint;
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly severity: 'critical' | 'error' | 'warning' | 'note';
+  readonly message: string;
+  readonly advice: string;
+  readonly sdkCodes: number[];
+}
+
+/** Why a token was refused, most likely cause first. Never send the answer to a remote client. */
+export declare function explain(token: string, options?: ExplainOptions): Finding[];
+
+/** The web UI kit's token around a plain one. @throws {Token04Error} 1, 3, 8, 20 */
+export declare function kitToken(
+  token: string,
+  roomId: string,
+  userId: string,
+  userName: string,
+  appId: number | bigint,
+): string;
+
+/**
+ * The drop-in: one CBC token, in the upstream generator's argument order. An object as payload is
+ * written as its JSON text; nothing is the empty text.
+ * @throws {Token04Error} 1, 3, 5, 6, 7, in this order; it has `errorCode` and `errorMessage`
+ */
+export declare function generateToken04(
+  appId: number,
+  userId: string,
+  secret: string,
+  effectiveTimeInSeconds: number,
+  payload?: string | object | null,
+): string;

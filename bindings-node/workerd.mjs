@@ -1,0 +1,20 @@
+// Workers: the runtime compiles the file, and forbids compiling bytes.
+import module from './wasm/token04.wasm';
+import { createWasmApi } from './lib/wasm.mjs';
+
+export const {
+  DecodedToken,
+  IssuedToken,
+  RoomPrivileges,
+  Token04Error,
+  TokenGenerator,
+  TokenVerifier,
+  VerifiedToken,
+  decode,
+  engine,
+  explain,
+  generateToken04,
+  inspect,
+  kitToken,
+  version,
+} = createWasmApi(() => module);

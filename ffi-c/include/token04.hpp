@@ -1,0 +1,715 @@
+/* token04.hpp
+ *
+ * Mint and verify ZEGOCLOUD Token04 authentication tokens, for C++11 and later. Unofficial.
+ *
+ * Header only, over token04.h. Texts are std::string (any bytes; what is no UTF-8 has its error),
+ * lifetimes std::chrono::seconds, moments unix seconds. Generator and verifier are move-only and
+ * may be used by many threads at once; a moved-from one answers 91.
+ *
+ * What can fail throws token04::Error. Each such function has a twin `try_...` that is noexcept
+ * and answers the status (0, or TOKEN04_ERROR_* of token04.h), with the result in its last
+ * argument, which is left empty on failure. Built with -fno-exceptions, only the twins are there.
+ */
+
+#ifndef TOKEN04_HPP
+#define TOKEN04_HPP
+
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "token04.h"
+
+#if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
+#define TOKEN04_HPP_THROWS 1
+#define TOKEN04_HPP_TRY try
+#define TOKEN04_HPP_CATCH /* out of memory while a result is copied */                            \
+    catch (...) { return TOKEN04_ERROR_INTERNAL; }
+#else
+#define TOKEN04_HPP_TRY
+#define TOKEN04_HPP_CATCH
+#endif
+
+namespace token04
+{
+
+/** How a token's claims are encrypted. */
+enum class Mode : int32_t
+{
+    cbc = TOKEN04_MODE_CBC, /**< What every server and SDK understands; not authenticated. */
+    gcm = TOKEN04_MODE_GCM  /**< Authenticated. */
+};
+
+using UnixTime = int64_t;
+using Seconds = std::chrono::seconds;
+/** As `now`: the moment it is. */
+static const UnixTime clock_now = TOKEN04_NOW_CLOCK;
+
+inline const char *error_name(int code) noexcept { return token04_error_name(code); }
+inline const char *error_message(int code) noexcept { return token04_error_message(code); }
+
+#ifdef TOKEN04_HPP_THROWS
+/** What went wrong: code(), name(), and the message as what(). */
+class Error : public std::runtime_error
+{
+  public:
+    explicit Error(int code) : std::runtime_error(token04_error_message(code)), code_(code) {}
+    int code() const noexcept { return code_; }
+    const char *name() const noexcept { return token04_error_name(code_); }
+
+  private:
+    int code_;
+};
+#endif
+
+/** A token with its moments, in unix seconds. */
+struct IssuedToken
+{
+    std::string token;
+    UnixTime issued_at = 0;
+    UnixTime expires_at = 0;
+    UnixTime refresh_at = 0; /**< When to fetch a new one. */
+
+    std::chrono::system_clock::time_point expires_at_time() const
+    {
+        return std::chrono::system_clock::time_point(Seconds(expires_at));
+    }
+};
+
+/** One answer of a batch: a status and, when it is 0, a token. */
+struct BatchItem
+{
+    int code = TOKEN04_OK;
+    std::string token;
+};
+
+namespace detail
+{
+
+#ifdef TOKEN04_HPP_THROWS
+inline void check(int code)
+{
+    if (code != TOKEN04_OK) throw Error(code);
+}
+#endif
+
+/** Calls with a buffer on the stack and, when it is too small, with one of the size told. */
+template <typename Call> int text(std::string &out, Call call)
+{
+    char small[1024];
+    size_t length = 0;
+    out.clear();
+    int code = call(small, sizeof small, &length);
+    if (code == TOKEN04_OK) out.assign(small, length);
+    if (code == TOKEN04_ERROR_BUFFER_TOO_SMALL)
+    {
+        out.resize(length);
+        code = call(&out[0], out.size(), &length);
+        out.resize(code == TOKEN04_OK ? length : 0);
+    }
+    return code;
+}
+
+/** Texts one after the other, and their lengths. */
+class Packed
+{
+  public:
+    explicit Packed(const std::vector<std::string> &texts)
+    {
+        for (const std::string &text : texts)
+        {
+            bytes_ += text;
+            lengths_.push_back(text.size());
+        }
+    }
+    const char *bytes() const noexcept { return bytes_.data(); }
+    /** Never NULL: an empty list is not one that is left out. */
+    const size_t *lengths() const noexcept { return lengths_.empty() ? &none_ : lengths_.data(); }
+    size_t count() const noexcept { return lengths_.size(); }
+
+  private:
+    std::string bytes_;
+    std::vector<size_t> lengths_;
+    size_t none_ = 0;
+};
+
+/** A text that may be not named. */
+struct Optional
+{
+    std::string text;
+    bool named = false;
+    void set(std::string value) { text = std::move(value), named = true; }
+    const char *data() const noexcept { return named ? text.data() : nullptr; }
+    size_t size() const noexcept { return named ? text.size() : 0; }
+};
+
+} // namespace detail
+
+/** What a user may do in one room. The ids are checked where the privileges are used. */
+class RoomPrivileges
+{
+  public:
+    using Ids = std::vector<std::string>;
+    /** Log in to the room and publish nothing. */
+    static RoomPrivileges login_only(std::string room_id)
+    {
+        return RoomPrivileges(TOKEN04_LOGIN_ONLY, std::move(room_id), true, Ids());
+    }
+    /** Publish these streams, at least one, and not log in. */
+    static RoomPrivileges publish_only(std::string room_id, Ids stream_ids)
+    {
+        return RoomPrivileges(TOKEN04_PUBLISH_ONLY, std::move(room_id), false,
+                              std::move(stream_ids));
+    }
+    /** Log in and publish any stream. */
+    static RoomPrivileges login_and_publish(std::string room_id)
+    {
+        return RoomPrivileges(TOKEN04_LOGIN_AND_PUBLISH, std::move(room_id), true, Ids());
+    }
+    /** Log in and publish these streams, at least one. */
+    static RoomPrivileges login_and_publish(std::string room_id, Ids stream_ids)
+    {
+        return RoomPrivileges(TOKEN04_LOGIN_AND_PUBLISH, std::move(room_id), false,
+                              std::move(stream_ids));
+    }
+
+    /** The payload text. Errors: 8, 9. */
+    int try_payload(std::string &out) const noexcept
+    {
+        TOKEN04_HPP_TRY
+        {
+            const detail::Packed streams(streams_);
+            return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
+                return token04_privilege_payload(shape_, room_.data(), room_.size(),
+                                                 streams.bytes(),
+                                                 any_ ? nullptr : streams.lengths(),
+                                                 streams.count(), buffer, capacity, length);
+            });
+        }
+        TOKEN04_HPP_CATCH
+    }
+#ifdef TOKEN04_HPP_THROWS
+    std::string payload() const
+    {
+        std::string out;
+        detail::check(try_payload(out));
+        return out;
+    }
+#endif
+
+  private:
+    friend class TokenGenerator;
+    RoomPrivileges(int32_t shape, std::string room, bool any, Ids streams)
+        : shape_(shape), room_(std::move(room)), any_(any), streams_(std::move(streams))
+    {
+    }
+    int32_t shape_;
+    std::string room_;
+    bool any_;
+    Ids streams_;
+};
+
+/** Mints tokens for one app with one secret. */
+class TokenGenerator
+{
+  public:
+    /** Nothing yet: for try_create(). */
+    TokenGenerator() noexcept : handle_(nullptr) {}
+    TokenGenerator(TokenGenerator &&o) noexcept : handle_(o.handle_) { o.handle_ = nullptr; }
+    TokenGenerator &operator=(TokenGenerator &&o) noexcept
+    {
+        std::swap(handle_, o.handle_);
+        return *this;
+    }
+    TokenGenerator(const TokenGenerator &) = delete;
+    TokenGenerator &operator=(const TokenGenerator &) = delete;
+    ~TokenGenerator() { token04_generator_free(handle_); }
+
+    /** secret: exactly 32 bytes, as they stand. Errors: 1, 5, 10. */
+    static int try_create(int64_t app_id, const std::string &secret, Mode mode,
+                          TokenGenerator &out) noexcept
+    {
+        TokenGenerator made;
+        const int code = token04_generator_new(app_id, secret.data(), secret.size(),
+                                               static_cast<int32_t>(mode), &made.handle_);
+        out = std::move(made);
+        return code;
+    }
+    /** From ZEGO_APP_ID and ZEGO_SERVER_SECRET. Errors: 1, 5, 10. */
+    static int try_from_env(Mode mode, TokenGenerator &out) noexcept
+    {
+        TokenGenerator made;
+        const int code = token04_generator_from_env(static_cast<int32_t>(mode), &made.handle_);
+        out = std::move(made);
+        return code;
+    }
+    /** A token with any payload text. ttl: at least 1 second. Errors: 3, 6, 7, 94. */
+    int try_generate(const std::string &user_id, Seconds ttl, const std::string &payload,
+                     UnixTime now, std::string &out) const noexcept
+    {
+        TOKEN04_HPP_TRY
+        {
+            return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
+                return token04_generator_generate(handle_, user_id.data(), user_id.size(),
+                                                  ttl.count(), payload.data(), payload.size(),
+                                                  now, buffer, capacity, length);
+            });
+        }
+        TOKEN04_HPP_CATCH
+    }
+    /** A token that says who the user is and nothing more. Errors: 3, 6, 94. */
+    int try_identity_token(const std::string &user_id, Seconds ttl, UnixTime now,
+                           std::string &out) const noexcept
+    {
+        return try_generate(user_id, ttl, std::string(), now, out);
+    }
+    /** A token that carries the privileges of one room. Errors: 3, 6, 8, 9, 7, 94. */
+    int try_privilege_token(const std::string &user_id, Seconds ttl, const RoomPrivileges &p,
+                            UnixTime now, std::string &out) const noexcept
+    {
+        TOKEN04_HPP_TRY
+        {
+            const detail::Packed streams(p.streams_);
+            return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
+                return token04_generator_privilege_token(
+                    handle_, user_id.data(), user_id.size(), ttl.count(), p.shape_,
+                    p.room_.data(), p.room_.size(), streams.bytes(),
+                    p.any_ ? nullptr : streams.lengths(), streams.count(), now, buffer, capacity,
+                    length);
+            });
+        }
+        TOKEN04_HPP_CATCH
+    }
+    /** A token and its moments. Errors: 3, 6, 7, 94. */
+    int try_issue(const std::string &user_id, Seconds ttl, const std::string &payload,
+                  UnixTime now, IssuedToken &out) const noexcept
+    {
+        TOKEN04_HPP_TRY
+        {
+            int64_t moments[3] = {0, 0, 0};
+            out = IssuedToken();
+            const int code =
+                detail::text(out.token, [&](char *buffer, size_t capacity, size_t *length) {
+                    return token04_generator_issue(handle_, user_id.data(), user_id.size(),
+                                                   ttl.count(), payload.data(), payload.size(),
+                                                   now, moments, buffer, capacity, length);
+                });
+            out.issued_at = moments[0], out.expires_at = moments[1], out.refresh_at = moments[2];
+            return code;
+        }
+        TOKEN04_HPP_CATCH
+    }
+    /** One token for each user id, in their order. Of the whole call: 6, 94; else by item. */
+    int try_generate_batch(const std::vector<std::string> &user_ids, Seconds ttl,
+                           const std::string &payload, UnixTime now,
+                           std::vector<BatchItem> &out) const noexcept
+    {
+        TOKEN04_HPP_TRY
+        {
+            out.clear();
+            // Rows hold what is usual; whatever needs more is made again below. One reading of
+            // the clock for both.
+            if (now == clock_now) now = std::chrono::duration_cast<Seconds>(
+                std::chrono::system_clock::now().time_since_epoch()).count();
+            const detail::Packed users(user_ids);
+            const size_t count = users.count(), stride = 1024 + payload.size() * 2;
+            std::vector<size_t> lengths(count + 1);
+            std::vector<int32_t> statuses(count + 1);
+            std::vector<char> rows(count * stride + 1);
+            const int code = token04_generator_batch(
+                handle_, users.bytes(), users.lengths(), count, ttl.count(), payload.data(),
+                payload.size(), now, rows.data(), stride, lengths.data(), statuses.data());
+            if (code != TOKEN04_OK) return code;
+            std::vector<BatchItem> items(count);
+            for (size_t i = 0; i < count; ++i)
+            {
+                items[i].code = statuses[i];
+                if (statuses[i] == TOKEN04_OK)
+                    items[i].token.assign(&rows[i * stride], lengths[i]);
+                if (statuses[i] == TOKEN04_ERROR_BUFFER_TOO_SMALL)
+                    items[i].code = try_generate(user_ids[i], ttl, payload, now, items[i].token);
+            }
+            out = std::move(items);
+            return TOKEN04_OK;
+        }
+        TOKEN04_HPP_CATCH
+    }
+
+#ifdef TOKEN04_HPP_THROWS
+    TokenGenerator(int64_t app_id, const std::string &secret, Mode mode = Mode::cbc)
+        : handle_(nullptr)
+    {
+        detail::check(try_create(app_id, secret, mode, *this));
+    }
+    static TokenGenerator from_env(Mode mode = Mode::cbc)
+    {
+        TokenGenerator made;
+        detail::check(try_from_env(mode, made));
+        return made;
+    }
+    std::string generate(const std::string &user_id, Seconds ttl, const std::string &payload,
+                         UnixTime now = clock_now) const
+    {
+        std::string out;
+        detail::check(try_generate(user_id, ttl, payload, now, out));
+        return out;
+    }
+    std::string identity_token(const std::string &user_id, Seconds ttl,
+                               UnixTime now = clock_now) const
+    {
+        return generate(user_id, ttl, std::string(), now);
+    }
+    std::string privilege_token(const std::string &user_id, Seconds ttl, const RoomPrivileges &p,
+                                UnixTime now = clock_now) const
+    {
+        std::string out;
+        detail::check(try_privilege_token(user_id, ttl, p, now, out));
+        return out;
+    }
+    IssuedToken issue(const std::string &user_id, Seconds ttl,
+                      const std::string &payload = std::string(), UnixTime now = clock_now) const
+    {
+        IssuedToken out;
+        detail::check(try_issue(user_id, ttl, payload, now, out));
+        return out;
+    }
+    std::vector<BatchItem> generate_batch(const std::vector<std::string> &user_ids, Seconds ttl,
+                                          const std::string &payload = std::string(),
+                                          UnixTime now = clock_now) const
+    {
+        std::vector<BatchItem> out;
+        detail::check(try_generate_batch(user_ids, ttl, payload, now, out));
+        return out;
+    }
+#endif
+
+  private:
+    token04_generator *handle_;
+};
+
+/** The payload of a token that was read. */
+struct Payload
+{
+    enum Kind
+    {
+        nothing = TOKEN04_PAYLOAD_NOTHING, /**< Missing or null. */
+        text = TOKEN04_PAYLOAD_TEXT,       /**< A text, as the format has it. */
+        json = TOKEN04_PAYLOAD_JSON        /**< Another JSON value, as JSON text. */
+    };
+    Kind kind = nothing;
+    std::string value;
+};
+
+/** The six fields of the wire. */
+struct Claims
+{
+    uint32_t app_id = 0;
+    std::string user_id;
+    int64_t nonce = 0;
+    UnixTime ctime = 0;
+    UnixTime expire = 0;
+    Payload payload;
+};
+
+/** The privileges a token carries, read strictly: what is not granted is denied. */
+struct Privileges
+{
+    std::string room_id;
+    bool login = false;
+    bool publish = false;
+    bool any_stream = false;             /**< Any stream may be published. */
+    std::vector<std::string> stream_ids; /**< Else only these. */
+};
+
+/** A token that was decrypted and read, and not judged. */
+struct DecodedToken
+{
+    Claims claims;
+    Mode mode = Mode::cbc;
+    bool authenticated = false;
+    UnixTime envelope_expire = 0;
+    bool has_privileges = false;
+    Privileges privileges; /**< Empty unless has_privileges. */
+    bool payload_is_text() const noexcept { return claims.payload.kind != Payload::json; }
+};
+
+/** A token that a verifier accepted. */
+struct VerifiedToken : DecodedToken
+{
+    uint32_t secret_index = 0; /**< 0: the current secret, 1: the first previous one, ... */
+};
+
+namespace detail
+{
+
+inline std::string at(const char *buffer, token04_span span)
+{
+    return std::string(buffer + span.offset, span.length);
+}
+
+inline void unpack(const token04_decoded &from, const char *buffer, VerifiedToken &to)
+{
+    to.claims.app_id = from.app_id;
+    to.claims.user_id = at(buffer, from.user_id);
+    to.claims.nonce = from.nonce;
+    to.claims.ctime = from.ctime;
+    to.claims.expire = from.expire;
+    to.claims.payload.kind = static_cast<Payload::Kind>(from.payload_kind);
+    to.claims.payload.value = at(buffer, from.payload);
+    to.mode = static_cast<Mode>(from.mode);
+    to.authenticated = from.authenticated != 0;
+    to.envelope_expire = from.envelope_expire;
+    to.secret_index = from.secret_index;
+    to.has_privileges = from.has_privileges != 0;
+    to.privileges.room_id = at(buffer, from.room_id);
+    to.privileges.login = from.login != 0;
+    to.privileges.publish = from.publish != 0;
+    to.privileges.any_stream = from.any_stream != 0;
+    for (uint32_t i = 0; i < from.stream_count; ++i)
+    {
+        token04_span span;
+        std::memcpy(&span, buffer + from.streams.offset + i * sizeof span, sizeof span);
+        to.privileges.stream_ids.push_back(at(buffer, span));
+    }
+}
+
+template <typename Call> int decoded(VerifiedToken &out, Call call)
+{
+    char small[2048];
+    token04_decoded flat;
+    size_t length = 0;
+    out = VerifiedToken();
+    int code = call(&flat, small, sizeof small, &length);
+    if (code == TOKEN04_OK) unpack(flat, small, out);
+    if (code == TOKEN04_ERROR_BUFFER_TOO_SMALL)
+    {
+        std::vector<char> large(length);
+        code = call(&flat, large.data(), large.size(), &length);
+        if (code == TOKEN04_OK) unpack(flat, large.data(), out);
+    }
+    return code;
+}
+
+} // namespace detail
+
+/** What is expected of a token. Only what is set is checked; a set empty id never matches. */
+class Expectations
+{
+  public:
+    Expectations &user_id(std::string id) { return user_.set(std::move(id)), *this; }
+    /** For a publish-only token name the stream alone, and compare privileges.room_id. */
+    Expectations &room_id(std::string id) { return room_.set(std::move(id)), *this; }
+    Expectations &stream_id(std::string id) { return stream_.set(std::move(id)), *this; }
+
+  private:
+    friend class TokenVerifier;
+    detail::Optional user_, room_, stream_;
+};
+
+/** How a verifier judges. */
+struct VerifierOptions
+{
+    std::vector<std::string> previous_secrets; /**< Still accepted after a rotation. */
+    Seconds leeway{TOKEN04_DEFAULT_LEEWAY_SECONDS};
+    bool require_authenticated = false; /**< Refuse CBC tokens. */
+};
+
+/** Verifies the tokens of one app. */
+class TokenVerifier
+{
+  public:
+    /** Nothing yet: for try_create(). */
+    TokenVerifier() noexcept : handle_(nullptr) {}
+    TokenVerifier(TokenVerifier &&o) noexcept : handle_(o.handle_) { o.handle_ = nullptr; }
+    TokenVerifier &operator=(TokenVerifier &&o) noexcept
+    {
+        std::swap(handle_, o.handle_);
+        return *this;
+    }
+    TokenVerifier(const TokenVerifier &) = delete;
+    TokenVerifier &operator=(const TokenVerifier &) = delete;
+    ~TokenVerifier() { token04_verifier_free(handle_); }
+
+    /** Errors: 1, 5 (of any secret), 11. */
+    static int try_create(int64_t app_id, const std::string &secret,
+                          const VerifierOptions &options, TokenVerifier &out) noexcept
+    {
+        TOKEN04_HPP_TRY
+        {
+            const detail::Packed previous(options.previous_secrets);
+            TokenVerifier made;
+            const int code = token04_verifier_new(
+                app_id, secret.data(), secret.size(), previous.bytes(), previous.lengths(),
+                previous.count(), options.leeway.count(), options.require_authenticated ? 1 : 0,
+                &made.handle_);
+            out = std::move(made);
+            return code;
+        }
+        TOKEN04_HPP_CATCH
+    }
+    /** From ZEGO_APP_ID, ZEGO_SERVER_SECRET, ZEGO_PREVIOUS_SERVER_SECRET. Errors: 1, 5, 11. */
+    static int try_from_env(Seconds leeway, bool require_authenticated,
+                            TokenVerifier &out) noexcept
+    {
+        TokenVerifier made;
+        const int code = token04_verifier_from_env(leeway.count(), require_authenticated ? 1 : 0,
+                                                   &made.handle_);
+        out = std::move(made);
+        return code;
+    }
+    /** Errors, the first that applies: 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36. */
+    int try_verify(const std::string &token, const Expectations &e, UnixTime now,
+                   VerifiedToken &out) const noexcept
+    {
+        TOKEN04_HPP_TRY
+        {
+            return detail::decoded(
+                out, [&](token04_decoded *flat, char *buffer, size_t capacity, size_t *length) {
+                    return token04_verifier_verify(
+                        handle_, token.data(), token.size(), e.user_.data(), e.user_.size(),
+                        e.room_.data(), e.room_.size(), e.stream_.data(), e.stream_.size(), now,
+                        flat, buffer, capacity, length);
+                });
+        }
+        TOKEN04_HPP_CATCH
+    }
+
+#ifdef TOKEN04_HPP_THROWS
+    TokenVerifier(int64_t app_id, const std::string &secret,
+                  const VerifierOptions &options = VerifierOptions())
+        : handle_(nullptr)
+    {
+        detail::check(try_create(app_id, secret, options, *this));
+    }
+    static TokenVerifier from_env(Seconds leeway = Seconds(TOKEN04_DEFAULT_LEEWAY_SECONDS),
+                                  bool require_authenticated = false)
+    {
+        TokenVerifier made;
+        detail::check(try_from_env(leeway, require_authenticated, made));
+        return made;
+    }
+    VerifiedToken verify(const std::string &token, const Expectations &e = Expectations(),
+                         UnixTime now = clock_now) const
+    {
+        VerifiedToken out;
+        detail::check(try_verify(token, e, now, out));
+        return out;
+    }
+#endif
+
+  private:
+    token04_verifier *handle_;
+};
+
+/** Reads a token and compares nothing: for tools and logs. Errors: 5, 20, 23, 24. */
+inline int try_decode(const std::string &token, const std::string &secret,
+                      DecodedToken &out) noexcept
+{
+    TOKEN04_HPP_TRY
+    {
+        VerifiedToken read;
+        const int code = detail::decoded(
+            read, [&](token04_decoded *flat, char *buffer, size_t capacity, size_t *length) {
+                return token04_decode(token.data(), token.size(), secret.data(), secret.size(),
+                                      flat, buffer, capacity, length);
+            });
+        out = std::move(read);
+        return code;
+    }
+    TOKEN04_HPP_CATCH
+}
+
+/** What a token shows without its secret, as JSON text. Errors: 20. */
+inline int try_inspect_json(const std::string &token, std::string &out) noexcept
+{
+    TOKEN04_HPP_TRY
+    {
+        return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
+            return token04_inspect_json(token.data(), token.size(), buffer, capacity, length);
+        });
+    }
+    TOKEN04_HPP_CATCH
+}
+
+/** A token for the vendor's web UI kit around a plain one. Errors: 1, 3, 8, 20. */
+inline int try_kit_token(const std::string &token, const std::string &room_id,
+                         const std::string &user_id, const std::string &user_name,
+                         int64_t app_id, std::string &out) noexcept
+{
+    TOKEN04_HPP_TRY
+    {
+        return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
+            return token04_kit_token(token.data(), token.size(), room_id.data(), room_id.size(),
+                                     user_id.data(), user_id.size(), user_name.data(),
+                                     user_name.size(), app_id, buffer, capacity, length);
+        });
+    }
+    TOKEN04_HPP_CATCH
+}
+
+/** What is known about a token that was refused; only what is set is looked at. */
+struct ExplainInput
+{
+    detail::Optional secret, user_id, room_id, stream_id; /**< .set(text) */
+    int64_t app_id = TOKEN04_APP_ID_NOT_NAMED;
+    Seconds leeway{TOKEN04_DEFAULT_LEEWAY_SECONDS};
+    int32_t kind = TOKEN04_KIND_NOT_NAMED; /**< TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT. */
+};
+
+/** Why a token was refused, as JSON text. A developer's tool: never for a remote client. */
+inline int try_explain_json(const std::string &token, const ExplainInput &k, UnixTime now,
+                            std::string &out) noexcept
+{
+    TOKEN04_HPP_TRY
+    {
+        return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
+            return token04_explain_json(
+                token.data(), token.size(), k.secret.data(), k.secret.size(), k.app_id,
+                k.user_id.data(), k.user_id.size(), k.room_id.data(), k.room_id.size(),
+                k.stream_id.data(), k.stream_id.size(), k.kind, k.leeway.count(), now, buffer,
+                capacity, length);
+        });
+    }
+    TOKEN04_HPP_CATCH
+}
+
+#ifdef TOKEN04_HPP_THROWS
+inline DecodedToken decode(const std::string &token, const std::string &secret)
+{
+    DecodedToken out;
+    detail::check(try_decode(token, secret, out));
+    return out;
+}
+inline std::string inspect_json(const std::string &token)
+{
+    std::string out;
+    detail::check(try_inspect_json(token, out));
+    return out;
+}
+inline std::string kit_token(const std::string &token, const std::string &room_id,
+                             const std::string &user_id, const std::string &user_name,
+                             int64_t app_id)
+{
+    std::string out;
+    detail::check(try_kit_token(token, room_id, user_id, user_name, app_id, out));
+    return out;
+}
+inline std::string explain_json(const std::string &token,
+                                const ExplainInput &known = ExplainInput(),
+                                UnixTime now = clock_now)
+{
+    std::string out;
+    detail::check(try_explain_json(token, known, now, out));
+    return out;
+}
+#endif
+
+} // namespace token04
+
+#undef TOKEN04_HPP_TRY
+#undef TOKEN04_HPP_CATCH
+#endif

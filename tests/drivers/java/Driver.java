@@ -1,0 +1,344 @@
+import im.zego.serverassistant.utils.TokenServerAssistant;
+import im.zego.serverassistant.utils.TokenServerAssistant.TokenInfo;
+import io.token04.BatchResult;
+import io.token04.Claims;
+import io.token04.DecodedToken;
+import io.token04.Expectations;
+import io.token04.ExplainRequest;
+import io.token04.InspectedKit;
+import io.token04.InspectedToken;
+import io.token04.IssuedToken;
+import io.token04.Mode;
+import io.token04.Privileges;
+import io.token04.RoomPrivileges;
+import io.token04.Token04;
+import io.token04.Token04Exception;
+import io.token04.TokenGenerator;
+import io.token04.TokenVerifier;
+import io.token04.VerifiedToken;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The conformance driver of Java: one JSON request a line, one answer a line. No checks. */
+final class Driver {
+  private static final List<String> OPS =
+      Arrays.asList(
+          ("version generate identity_token privilege_token issue generate_batch generate_token04 "
+                  + "kit_token decode verify inspect explain")
+              .split(" "));
+  private static final List<String> CAN =
+      Arrays.asList(
+          ("utf16 null_text wide_app_id wide_ttl huge_duration fractional_duration "
+                  + "negative_leeway wide_now frozen_clock dropin_utf16 dropin_null_text "
+                  + "dropin_wide_app_id")
+              .split(" "));
+
+  private Driver() {}
+
+  /** The argument: the folder in which the package was installed. */
+  public static void main(String[] arguments) throws Exception {
+    Path home = Paths.get(arguments[0]).toRealPath();
+    for (Class<?> one : new Class<?>[] {Token04.class, TokenServerAssistant.class}) {
+      Path jar = Paths.get(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (!jar.toRealPath().startsWith(home) || !jar.toString().endsWith(".jar")) {
+        throw new IllegalStateException("not the installed package: " + jar);
+      }
+    }
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    PrintStream out = new PrintStream(System.out, false, "US-ASCII");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      out.print(Json.write(answer(new Given(line))) + "\n");
+      out.flush();
+    }
+  }
+
+  private static Map<String, Object> answer(Given given) throws IOException {
+    try {
+      return called(given.text("op"), given);
+    } catch (Token04Exception refused) {
+      return error(refused.code(), refused.name(), refused.getMessage());
+    }
+  }
+
+  private static Map<String, Object> called(String op, Given given) {
+    switch (op) {
+      case "version":
+        return map(
+            "language", "java", "version", Token04.version(), "ops", OPS, "can", CAN);
+      case "generate_token04":
+        return dropIn(given);
+      case "kit_token":
+        return map(
+            "token",
+            Token04.kitToken(
+                given.text("token"),
+                given.text("room_id"),
+                given.text("user_id"),
+                given.text("user_name"),
+                given.integer("app_id")));
+      case "decode":
+        return decoded(Token04.decode(given.text("token"), given.text("secret")));
+      case "verify":
+        return verify(given);
+      case "inspect":
+        return inspected(Token04.inspect(given.text("token")));
+      case "explain":
+        return explain(given);
+      default:
+        return mint(op, given);
+    }
+  }
+
+  private static Map<String, Object> mint(String op, Given given) {
+    String name = given.has("mode") ? given.text("mode") : "cbc";
+    Mode mode = Mode.valueOf(name.toUpperCase(Locale.ROOT));
+    try (TokenGenerator generator = generator(given, mode)) {
+      Duration ttl = given.duration("ttl");
+      switch (op) {
+        case "generate":
+          return map(
+              "token", generator.generate(given.text("user_id"), ttl, given.text("payload")));
+        case "identity_token":
+          return map("token", generator.identityToken(given.text("user_id"), ttl));
+        case "privilege_token":
+          return map(
+              "token",
+              generator.privilegeToken(given.text("user_id"), ttl, privileges(given)));
+        case "issue":
+          IssuedToken issued =
+              generator.issue(given.text("user_id"), ttl, given.text("payload"));
+          return map(
+              "token", issued.token(),
+              "issued_at", issued.issuedAt(),
+              "expires_at", issued.expiresAt(),
+              "refresh_at", issued.refreshAt());
+        case "generate_batch":
+          List<Object> results = new ArrayList<>();
+          for (BatchResult result :
+              generator.generateBatch(given.texts("user_ids"), ttl, given.text("payload"))) {
+            Token04Exception no = result.error();
+            results.add(
+                no == null
+                    ? map("token", result.token())
+                    : error(no.code(), no.name(), no.getMessage()));
+          }
+          return map("results", results);
+        default:
+          throw new IllegalArgumentException(op);
+      }
+    }
+  }
+
+  private static TokenGenerator generator(Given given, Mode mode) {
+    long appId = given.integer("app_id");
+    String secret = given.text("secret");
+    return given.has("now")
+        ? new TokenGenerator(appId, secret, mode, now(given))
+        : new TokenGenerator(appId, secret, mode);
+  }
+
+  private static LongSupplier now(Given given) {
+    long now = given.integer("now");
+    return () -> now;
+  }
+
+  private static RoomPrivileges privileges(Given given) {
+    String roomId = given.text("room_id");
+    boolean named = given.has("stream_ids");
+    switch (given.text("shape")) {
+      case "login_only":
+        return RoomPrivileges.loginOnly(roomId);
+      case "publish_only":
+        return RoomPrivileges.publishOnly(roomId, given.texts("stream_ids"));
+      default:
+        return named
+            ? RoomPrivileges.loginAndPublish(roomId, given.texts("stream_ids"))
+            : RoomPrivileges.loginAndPublish(roomId);
+    }
+  }
+
+  private static Map<String, Object> dropIn(Given given) {
+    if (given.has("now")) {
+      Instant frozen = Instant.ofEpochSecond(given.integer("now"));
+      TokenServerAssistant.setClock(Clock.fixed(frozen, ZoneOffset.UTC));
+    }
+    try {
+      TokenInfo info =
+          TokenServerAssistant.generateToken04(
+              given.integer("app_id"),
+              given.text("user_id"),
+              given.text("secret"),
+              Math.toIntExact(given.integer("ttl")),
+              given.text("payload"));
+      return info.error.code == TokenServerAssistant.ErrorCode.SUCCESS
+          ? map("token", info.data)
+          : map("error", map("code", info.error.code.value, "message", info.error.message));
+    } finally {
+      TokenServerAssistant.setClock(null);
+    }
+  }
+
+  private static Map<String, Object> verify(Given given) {
+    TokenVerifier.Builder builder =
+        TokenVerifier.builder(given.integer("app_id"), given.text("secret"));
+    if (given.has("previous_secrets")) {
+      given.texts("previous_secrets").forEach(builder::previousSecret);
+    }
+    if (given.has("leeway")) {
+      builder.leeway(given.duration("leeway"));
+    }
+    if (given.has("now")) {
+      builder.clock(now(given));
+    }
+    Expectations.Builder expected = Expectations.builder();
+    if (given.has("user_id")) {
+      expected.userId(given.text("user_id"));
+    }
+    if (given.has("room_id")) {
+      expected.roomId(given.text("room_id"));
+    }
+    if (given.has("stream_id")) {
+      expected.streamId(given.text("stream_id"));
+    }
+    boolean required = given.flag("require_authenticated");
+    try (TokenVerifier verifier = builder.requireAuthenticated(required).build()) {
+      return decoded(verifier.verify(given.text("token"), expected.build()));
+    }
+  }
+
+  private static Map<String, Object> explain(Given given) {
+    ExplainRequest request = new ExplainRequest(given.text("token"));
+    if (given.has("secret")) {
+      request.secret(given.text("secret"));
+    }
+    if (given.has("expect_app_id")) {
+      request.appId(given.integer("expect_app_id"));
+    }
+    if (given.has("expect_user_id")) {
+      request.userId(given.text("expect_user_id"));
+    }
+    if (given.has("expect_room_id")) {
+      request.roomId(given.text("expect_room_id"));
+    }
+    if (given.has("expect_stream_id")) {
+      request.streamId(given.text("expect_stream_id"));
+    }
+    if (given.has("expect_kit")) {
+      request.kit(given.flag("expect_kit"));
+    }
+    if (given.has("now")) {
+      request.clock(now(given));
+    }
+    if (given.has("leeway")) {
+      request.leeway(given.duration("leeway"));
+    }
+    io.token04.Report report = Token04.explain(request);
+    List<Object> findings = new ArrayList<>();
+    report
+        .findings()
+        .forEach(
+            one ->
+                findings.add(
+                    map(
+                        "id", one.id(),
+                        "severity", one.severity(),
+                        "message", one.message(),
+                        "advice", one.advice(),
+                        "sdk_codes", one.sdkCodes())));
+    return told(map("findings", findings), report.toJson());
+  }
+
+  private static Map<String, Object> inspected(InspectedToken token) {
+    InspectedKit kit = token.kit();
+    Map<String, Object> fields =
+        map(
+            "version", token.version(),
+            "mode", name(token.mode()),
+            "expire", token.expire(),
+            "iv_length", token.ivLength(),
+            "ciphertext_length", token.ciphertextLength(),
+            "kit",
+                kit == null
+                    ? null
+                    : map(
+                        "user_id", kit.userId(),
+                        "room_id", kit.roomId(),
+                        "user_name", kit.userName(),
+                        "app_id", kit.appId()));
+    return told(fields, token.toJson());
+  }
+
+  private static Map<String, Object> decoded(DecodedToken token) {
+    Claims claims = token.claims();
+    Privileges held = token.privileges();
+    Object payload = claims.payload();
+    Map<String, Object> fields =
+        map(
+            "mode", name(token.mode()),
+            "authenticated", token.authenticated(),
+            "claims",
+                map(
+                    "app_id", claims.appId(),
+                    "user_id", claims.userId(),
+                    "nonce", claims.nonce(),
+                    "ctime", claims.ctime(),
+                    "expire", claims.expire(),
+                    "payload", token.payloadIsText() ? payload : Json.read((String) payload)),
+            "envelope_expire", token.envelopeExpire(),
+            "privileges",
+                held == null
+                    ? null
+                    : map(
+                        "room_id", held.roomId(),
+                        "login", held.login(),
+                        "publish", held.publish(),
+                        "stream_ids", held.streamIds()),
+            "payload_is_text", token.payloadIsText());
+    if (token instanceof VerifiedToken) {
+      fields.put("secret_index", ((VerifiedToken) token).secretIndex());
+    }
+    return told(fields, token.toJson());
+  }
+
+  /** The answer as the methods tell it; the JSON text must tell the same. */
+  private static Map<String, Object> told(Map<String, Object> fields, String json) {
+    String again = Json.write(Json.read(json));
+    if (!Json.write(fields).equals(again)) {
+      throw new IllegalStateException("toJson tells something else than the methods");
+    }
+    return fields;
+  }
+
+  private static String name(Mode mode) {
+    return mode.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> error(int code, String name, String message) {
+    return map("error", map("code", code, "name", name, "message", message));
+  }
+
+  private static Map<String, Object> map(Object... pairs) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int index = 0; index < pairs.length; index += 2) {
+      map.put((String) pairs[index], pairs[index + 1]);
+    }
+    return map;
+  }
+}

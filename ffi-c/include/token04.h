@@ -837,11 +837,6 @@ int32_t token04_app_id_from_text(const char *text,
                                  size_t text_length,
                                  int64_t *app_id);
 
-/**
- * Panics inside; the answer is 90, and the host lives on.
- */
-int32_t token04_test_panic(void);
-
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

@@ -265,4 +265,3 @@ int32_t token04_explain_json(const char *token,
 int32_t token04_app_id_from_text(const char *text,
                                  size_t text_length,
                                  int64_t *app_id);
-int32_t token04_test_panic(void);

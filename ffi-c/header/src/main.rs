@@ -17,13 +17,14 @@ const TYPES: [(&str, &str); 4] = [
     ("Decoded", "token04_decoded"),
 ];
 
-/// What only the WebAssembly build has.
-const WASM_ONLY: [&str; 5] = [
+/// What only the WebAssembly build has, and what only the tests' build has.
+const NOT_SHIPPED: [&str; 6] = [
     "token04_host_entropy",
     "token04_host_cipher",
     "token04_alloc",
     "token04_free",
     "token04_default_leeway",
+    "token04_test_panic",
 ];
 
 fn main() -> ExitCode {
@@ -76,8 +77,8 @@ fn generate(ffi: &Path) -> Result<String, String> {
         ..Config::default()
     };
     config.export.rename = TYPES.map(|(rust, c)| (rust.to_owned(), c.to_owned())).into();
-    // The WebAssembly build's imports and its memory are no part of the C interface.
-    config.export.exclude = WASM_ONLY.map(str::to_owned).into();
+    // No part of the C interface.
+    config.export.exclude = NOT_SHIPPED.map(str::to_owned).into();
     config.function.args = cbindgen::Layout::Vertical;
     let crate_folder: PathBuf = ffi.to_owned();
     let made = Builder::new()

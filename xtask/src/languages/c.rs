@@ -1,4 +1,10 @@
-//! C and C++: the library as an archive, tested where it is unpacked.
+//! C and C++: the library as an archive, tested where it is unpacked. Go, PHP and .NET stand on
+//! the same tree.
+
+mod exports;
+mod package;
+
+use std::path::PathBuf;
 
 use crate::languages::Language;
 use crate::shell::Shell;
@@ -11,9 +17,22 @@ pub const C: Language = Language {
     about: "libtoken04 for C and C++: headers, static and shared library",
     needs: &[],
     setup_steps: Vec::new,
-    package_steps: Vec::new,
+    package_steps: || {
+        vec![
+            Step::new("c/package", "libtoken04 as a tree and as an archive in dist/", |sh| {
+                package::shipped(sh)
+            })
+            .lane("native")
+            .needs(&["setup/system", "setup/tools", "setup/crates"]),
+        ]
+    },
     test_steps: || {
         vec![
+            Step::new("c/panic", "the same library with a function that panics, for tests", |sh| {
+                package::with_panic(sh)
+            })
+            .lane("native")
+            .needs(&["c/package"]),
             Step::cargo("c/header", "the headers are what ffi-c says", &HEADER_CHECK),
             Step::cargo(
                 "c/unit",
@@ -27,6 +46,23 @@ pub const C: Language = Language {
 };
 
 const HEADER_CHECK: [&str; 6] = ["run", "--quiet", "-p", "token04-header", "--", "--check"];
+
+/// What `c/package` lays out: `include/token04.h`, `lib/libtoken04.a`, `lib/libtoken04.so`, ...
+pub fn tree() -> PathBuf {
+    paths::target().join("package").join("c").join(name())
+}
+
+/// What `c/panic` lays out: the same, and the library has `int32_t token04_test_panic(void)`,
+/// which no header declares.
+#[allow(dead_code, reason = "for the languages that stand on the ABI")]
+pub fn panic_tree() -> PathBuf {
+    paths::target().join("package").join("c-panic").join(name())
+}
+
+/// The name of the tree and of its archive.
+fn name() -> String {
+    format!("token04-c-{}-linux-{}", env!("CARGO_PKG_VERSION"), std::env::consts::ARCH)
+}
 
 /// `cargo xtask header [--check]`: the headers from the crate they describe.
 pub fn header(args: &[String]) -> Result {

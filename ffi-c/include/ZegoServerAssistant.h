@@ -36,10 +36,10 @@ class ZegoServerAssistant
         // A second round when the first buffer is too small; the size told then suffices.
         for (int round = 0; round < 2; ++round)
         {
-            status = token04_generate(appID, userID.data(), userID.size(), secret.data(),
-                                      secret.size(), effectiveTimeInSeconds, payload.data(),
-                                      payload.size(), TOKEN04_NOW_CLOCK, &token[0], token.size(),
-                                      &length);
+            status =
+                token04_generate(appID, userID.data(), userID.size(), secret.data(), secret.size(),
+                                 effectiveTimeInSeconds, payload.data(), payload.size(),
+                                 TOKEN04_NOW_CLOCK, &token[0], token.size(), &length);
             if (status != TOKEN04_ERROR_BUFFER_TOO_SMALL) break;
             token.resize(length);
         }

@@ -26,12 +26,6 @@
 
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
 #define TOKEN04_HPP_THROWS 1
-#define TOKEN04_HPP_TRY try
-#define TOKEN04_HPP_CATCH /* out of memory while a result is copied */                            \
-    catch (...) { return TOKEN04_ERROR_INTERNAL; }
-#else
-#define TOKEN04_HPP_TRY
-#define TOKEN04_HPP_CATCH
 #endif
 
 namespace token04
@@ -96,6 +90,23 @@ inline void check(int code)
     if (code != TOKEN04_OK) throw Error(code);
 }
 #endif
+
+/** Runs the body of a function that must not throw: what does is memory that cannot be had. */
+template <typename Body> int guarded(Body body) noexcept
+{
+#ifdef TOKEN04_HPP_THROWS
+    try
+    {
+        return body();
+    }
+    catch (...)
+    {
+        return TOKEN04_ERROR_INTERNAL;
+    }
+#else
+    return body();
+#endif
+}
 
 /** Calls with a buffer on the stack and, when it is too small, with one of the size told. */
 template <typename Call> int text(std::string &out, Call call)
@@ -180,17 +191,14 @@ class RoomPrivileges
     /** The payload text. Errors: 8, 9. */
     int try_payload(std::string &out) const noexcept
     {
-        TOKEN04_HPP_TRY
-        {
+        return detail::guarded([&]() -> int {
             const detail::Packed streams(streams_);
             return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
-                return token04_privilege_payload(shape_, room_.data(), room_.size(),
-                                                 streams.bytes(),
-                                                 any_ ? nullptr : streams.lengths(),
-                                                 streams.count(), buffer, capacity, length);
+                return token04_privilege_payload(
+                    shape_, room_.data(), room_.size(), streams.bytes(),
+                    any_ ? nullptr : streams.lengths(), streams.count(), buffer, capacity, length);
             });
-        }
-        TOKEN04_HPP_CATCH
+        });
     }
 #ifdef TOKEN04_HPP_THROWS
     std::string payload() const
@@ -251,15 +259,13 @@ class TokenGenerator
     int try_generate(const std::string &user_id, Seconds ttl, const std::string &payload,
                      UnixTime now, std::string &out) const noexcept
     {
-        TOKEN04_HPP_TRY
-        {
+        return detail::guarded([&]() -> int {
             return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
                 return token04_generator_generate(handle_, user_id.data(), user_id.size(),
-                                                  ttl.count(), payload.data(), payload.size(),
-                                                  now, buffer, capacity, length);
+                                                  ttl.count(), payload.data(), payload.size(), now,
+                                                  buffer, capacity, length);
             });
-        }
-        TOKEN04_HPP_CATCH
+        });
     }
     /** A token that says who the user is and nothing more. Errors: 3, 6, 94. */
     int try_identity_token(const std::string &user_id, Seconds ttl, UnixTime now,
@@ -271,50 +277,46 @@ class TokenGenerator
     int try_privilege_token(const std::string &user_id, Seconds ttl, const RoomPrivileges &p,
                             UnixTime now, std::string &out) const noexcept
     {
-        TOKEN04_HPP_TRY
-        {
+        return detail::guarded([&]() -> int {
             const detail::Packed streams(p.streams_);
             return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
                 return token04_generator_privilege_token(
-                    handle_, user_id.data(), user_id.size(), ttl.count(), p.shape_,
-                    p.room_.data(), p.room_.size(), streams.bytes(),
-                    p.any_ ? nullptr : streams.lengths(), streams.count(), now, buffer, capacity,
-                    length);
+                    handle_, user_id.data(), user_id.size(), ttl.count(), p.shape_, p.room_.data(),
+                    p.room_.size(), streams.bytes(), p.any_ ? nullptr : streams.lengths(),
+                    streams.count(), now, buffer, capacity, length);
             });
-        }
-        TOKEN04_HPP_CATCH
+        });
     }
     /** A token and its moments. Errors: 3, 6, 7, 94. */
-    int try_issue(const std::string &user_id, Seconds ttl, const std::string &payload,
-                  UnixTime now, IssuedToken &out) const noexcept
+    int try_issue(const std::string &user_id, Seconds ttl, const std::string &payload, UnixTime now,
+                  IssuedToken &out) const noexcept
     {
-        TOKEN04_HPP_TRY
-        {
+        return detail::guarded([&]() -> int {
             int64_t moments[3] = {0, 0, 0};
             out = IssuedToken();
             const int code =
                 detail::text(out.token, [&](char *buffer, size_t capacity, size_t *length) {
                     return token04_generator_issue(handle_, user_id.data(), user_id.size(),
-                                                   ttl.count(), payload.data(), payload.size(),
-                                                   now, moments, buffer, capacity, length);
+                                                   ttl.count(), payload.data(), payload.size(), now,
+                                                   moments, buffer, capacity, length);
                 });
             out.issued_at = moments[0], out.expires_at = moments[1], out.refresh_at = moments[2];
             return code;
-        }
-        TOKEN04_HPP_CATCH
+        });
     }
     /** One token for each user id, in their order. Of the whole call: 6, 94; else by item. */
     int try_generate_batch(const std::vector<std::string> &user_ids, Seconds ttl,
                            const std::string &payload, UnixTime now,
                            std::vector<BatchItem> &out) const noexcept
     {
-        TOKEN04_HPP_TRY
-        {
+        return detail::guarded([&]() -> int {
             out.clear();
             // Rows hold what is usual; whatever needs more is made again below. One reading of
             // the clock for both.
-            if (now == clock_now) now = std::chrono::duration_cast<Seconds>(
-                std::chrono::system_clock::now().time_since_epoch()).count();
+            if (now == clock_now)
+                now = std::chrono::duration_cast<Seconds>(
+                          std::chrono::system_clock::now().time_since_epoch())
+                          .count();
             const detail::Packed users(user_ids);
             const size_t count = users.count(), stride = 1024 + payload.size() * 2;
             std::vector<size_t> lengths(count + 1);
@@ -328,15 +330,13 @@ class TokenGenerator
             for (size_t i = 0; i < count; ++i)
             {
                 items[i].code = statuses[i];
-                if (statuses[i] == TOKEN04_OK)
-                    items[i].token.assign(&rows[i * stride], lengths[i]);
+                if (statuses[i] == TOKEN04_OK) items[i].token.assign(&rows[i * stride], lengths[i]);
                 if (statuses[i] == TOKEN04_ERROR_BUFFER_TOO_SMALL)
                     items[i].code = try_generate(user_ids[i], ttl, payload, now, items[i].token);
             }
             out = std::move(items);
             return TOKEN04_OK;
-        }
-        TOKEN04_HPP_CATCH
+        });
     }
 
 #ifdef TOKEN04_HPP_THROWS
@@ -535,29 +535,26 @@ class TokenVerifier
     ~TokenVerifier() { token04_verifier_free(handle_); }
 
     /** Errors: 1, 5 (of any secret), 11. */
-    static int try_create(int64_t app_id, const std::string &secret,
-                          const VerifierOptions &options, TokenVerifier &out) noexcept
+    static int try_create(int64_t app_id, const std::string &secret, const VerifierOptions &options,
+                          TokenVerifier &out) noexcept
     {
-        TOKEN04_HPP_TRY
-        {
+        return detail::guarded([&]() -> int {
             const detail::Packed previous(options.previous_secrets);
             TokenVerifier made;
-            const int code = token04_verifier_new(
-                app_id, secret.data(), secret.size(), previous.bytes(), previous.lengths(),
-                previous.count(), options.leeway.count(), options.require_authenticated ? 1 : 0,
-                &made.handle_);
+            const int code =
+                token04_verifier_new(app_id, secret.data(), secret.size(), previous.bytes(),
+                                     previous.lengths(), previous.count(), options.leeway.count(),
+                                     options.require_authenticated ? 1 : 0, &made.handle_);
             out = std::move(made);
             return code;
-        }
-        TOKEN04_HPP_CATCH
+        });
     }
     /** From ZEGO_APP_ID, ZEGO_SERVER_SECRET, ZEGO_PREVIOUS_SERVER_SECRET. Errors: 1, 5, 11. */
-    static int try_from_env(Seconds leeway, bool require_authenticated,
-                            TokenVerifier &out) noexcept
+    static int try_from_env(Seconds leeway, bool require_authenticated, TokenVerifier &out) noexcept
     {
         TokenVerifier made;
-        const int code = token04_verifier_from_env(leeway.count(), require_authenticated ? 1 : 0,
-                                                   &made.handle_);
+        const int code =
+            token04_verifier_from_env(leeway.count(), require_authenticated ? 1 : 0, &made.handle_);
         out = std::move(made);
         return code;
     }
@@ -565,17 +562,15 @@ class TokenVerifier
     int try_verify(const std::string &token, const Expectations &e, UnixTime now,
                    VerifiedToken &out) const noexcept
     {
-        TOKEN04_HPP_TRY
-        {
-            return detail::decoded(
-                out, [&](token04_decoded *flat, char *buffer, size_t capacity, size_t *length) {
-                    return token04_verifier_verify(
-                        handle_, token.data(), token.size(), e.user_.data(), e.user_.size(),
-                        e.room_.data(), e.room_.size(), e.stream_.data(), e.stream_.size(), now,
-                        flat, buffer, capacity, length);
-                });
-        }
-        TOKEN04_HPP_CATCH
+        return detail::guarded([&]() -> int {
+            return detail::decoded(out, [&](token04_decoded *flat, char *buffer, size_t capacity,
+                                            size_t *length) {
+                return token04_verifier_verify(handle_, token.data(), token.size(), e.user_.data(),
+                                               e.user_.size(), e.room_.data(), e.room_.size(),
+                                               e.stream_.data(), e.stream_.size(), now, flat,
+                                               buffer, capacity, length);
+            });
+        });
     }
 
 #ifdef TOKEN04_HPP_THROWS
@@ -609,8 +604,7 @@ class TokenVerifier
 inline int try_decode(const std::string &token, const std::string &secret,
                       DecodedToken &out) noexcept
 {
-    TOKEN04_HPP_TRY
-    {
+    return detail::guarded([&]() -> int {
         VerifiedToken read;
         const int code = detail::decoded(
             read, [&](token04_decoded *flat, char *buffer, size_t capacity, size_t *length) {
@@ -619,36 +613,31 @@ inline int try_decode(const std::string &token, const std::string &secret,
             });
         out = std::move(read);
         return code;
-    }
-    TOKEN04_HPP_CATCH
+    });
 }
 
 /** What a token shows without its secret, as JSON text. Errors: 20. */
 inline int try_inspect_json(const std::string &token, std::string &out) noexcept
 {
-    TOKEN04_HPP_TRY
-    {
+    return detail::guarded([&]() -> int {
         return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
             return token04_inspect_json(token.data(), token.size(), buffer, capacity, length);
         });
-    }
-    TOKEN04_HPP_CATCH
+    });
 }
 
 /** A token for the vendor's web UI kit around a plain one. Errors: 1, 3, 8, 20. */
 inline int try_kit_token(const std::string &token, const std::string &room_id,
-                         const std::string &user_id, const std::string &user_name,
-                         int64_t app_id, std::string &out) noexcept
+                         const std::string &user_id, const std::string &user_name, int64_t app_id,
+                         std::string &out) noexcept
 {
-    TOKEN04_HPP_TRY
-    {
+    return detail::guarded([&]() -> int {
         return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
             return token04_kit_token(token.data(), token.size(), room_id.data(), room_id.size(),
                                      user_id.data(), user_id.size(), user_name.data(),
                                      user_name.size(), app_id, buffer, capacity, length);
         });
-    }
-    TOKEN04_HPP_CATCH
+    });
 }
 
 /** What is known about a token that was refused; only what is set is looked at. */
@@ -664,17 +653,15 @@ struct ExplainInput
 inline int try_explain_json(const std::string &token, const ExplainInput &k, UnixTime now,
                             std::string &out) noexcept
 {
-    TOKEN04_HPP_TRY
-    {
+    return detail::guarded([&]() -> int {
         return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
-            return token04_explain_json(
-                token.data(), token.size(), k.secret.data(), k.secret.size(), k.app_id,
-                k.user_id.data(), k.user_id.size(), k.room_id.data(), k.room_id.size(),
-                k.stream_id.data(), k.stream_id.size(), k.kind, k.leeway.count(), now, buffer,
-                capacity, length);
+            return token04_explain_json(token.data(), token.size(), k.secret.data(),
+                                        k.secret.size(), k.app_id, k.user_id.data(),
+                                        k.user_id.size(), k.room_id.data(), k.room_id.size(),
+                                        k.stream_id.data(), k.stream_id.size(), k.kind,
+                                        k.leeway.count(), now, buffer, capacity, length);
         });
-    }
-    TOKEN04_HPP_CATCH
+    });
 }
 
 #ifdef TOKEN04_HPP_THROWS
@@ -710,6 +697,4 @@ inline std::string explain_json(const std::string &token,
 
 } // namespace token04
 
-#undef TOKEN04_HPP_TRY
-#undef TOKEN04_HPP_CATCH
 #endif

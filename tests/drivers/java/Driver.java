@@ -45,7 +45,7 @@ final class Driver {
   private static final List<String> CAN =
       Arrays.asList(
           ("utf16 null_text wide_app_id wide_ttl huge_duration fractional_duration "
-                  + "negative_leeway wide_now frozen_clock dropin_utf16 dropin_null_text "
+                  + "negative_leeway wide_now min_now frozen_clock dropin_utf16 dropin_null_text "
                   + "dropin_wide_app_id")
               .split(" "));
 

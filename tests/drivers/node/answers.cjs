@@ -14,7 +14,8 @@ const COMMON = 'utf16 dynamic_types null_text big_integers wide_app_id wide_ttl'
 const CAN = [
   ...COMMON,
   ...COMMON.map((need) => `dropin_${need}`),
-  ...'huge_duration wide_now negative_leeway mode_text fractional_duration frozen_clock'.split(' '),
+  ...'huge_duration wide_now min_now negative_leeway mode_text'.split(' '),
+  ...'fractional_duration frozen_clock'.split(' '),
   ...'dropin_object_payload dropin_optional_payload'.split(' '),
 ];
 const CLAIMS = ['app_id', 'user_id', 'nonce', 'ctime', 'expire', 'payload'];

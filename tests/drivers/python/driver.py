@@ -19,7 +19,8 @@ COMMON = "bytes utf16 dynamic_types null_text whole_floats big_integers wide_app
 CAN = [
     *COMMON,
     *(f"dropin_{name}" for name in COMMON),
-    *"huge_duration wide_now negative_leeway mode_text fractional_duration frozen_clock".split(),
+    *"huge_duration wide_now min_now negative_leeway mode_text".split(),
+    *"fractional_duration frozen_clock".split(),
     *"dropin_object_payload dropin_optional_payload".split(),
 ]
 

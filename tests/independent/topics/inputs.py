@@ -353,14 +353,12 @@ def add_clock(cases):
             cases.add(f"clock-{op}-{mode}", request, {"token": minted(mode, ctime=None)})
     for now in (0, 1, 2**31 - 1, 2**31, 2**32, 253402300799 - TTL):
         cases.add(f"now-{now}", generate_request(now=now), {"token": minted(ctime=now)})
-    for name, now in (
-        ("-1", -1),
-        ("-7200", -7200),
-        ("i64-min", I64_MIN),
-        ("i64-max-less-ttl", I64_MAX - TTL),
+    for name, now, needs in (
+        ("-1", -1, ["wide_now"]),
+        ("-7200", -7200, ["wide_now"]),
+        ("i64-min", I64_MIN, ["wide_now", "min_now"]),
+        ("i64-max-less-ttl", I64_MAX - TTL, ["wide_now"]),
     ):
-        cases.add(
-            f"now-{name}", generate_request(now=now), {"token": minted(ctime=now)}, ["wide_now"]
-        )
+        cases.add(f"now-{name}", generate_request(now=now), {"token": minted(ctime=now)}, needs)
     for name, now, ttl in (("i64-max", I64_MAX, 1), ("one-too-late", I64_MAX - TTL + 1, TTL)):
         cases.add(f"now-{name}", generate_request(now=now, ttl=ttl), error(6), ["wide_now"])

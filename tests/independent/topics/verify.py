@@ -101,10 +101,11 @@ def add_wide_moments(judge):
     """Moments that no calendar holds."""
     wide = ["wide_now"]
     judge.add("now-negative", 33, wide, now=-1)
-    judge.add("now-i64-min", 33, wide, now=I64_MIN)
+    first = [*wide, "min_now"]
+    judge.add("now-i64-min", 33, first, now=I64_MIN)
     judge.add("now-i64-max", 32, wide, now=I64_MAX)
     judge.add("now-after-9999", 32, wide, now=LAST_CALENDAR_MOMENT + 1)
-    judge.add("now-at-ctime-i64-min", 0, wide, now=I64_MIN, ctime=I64_MIN, expire=EXPIRE)
+    judge.add("now-at-ctime-i64-min", 0, first, now=I64_MIN, ctime=I64_MIN, expire=EXPIRE)
     judge.add("now-at-9999", 32, now=LAST_CALENDAR_MOMENT)
 
 

@@ -1,12 +1,14 @@
 //! C and C++: the library as an archive, tested where it is unpacked. Go, PHP and .NET stand on
 //! the same tree.
 
+mod compile;
 mod exports;
 mod package;
 
 use std::path::PathBuf;
 
 use crate::languages::Language;
+use crate::needs::{Need, Probe};
 use crate::shell::Shell;
 use crate::step::Step;
 use crate::{Result, paths, shell};
@@ -15,7 +17,7 @@ use crate::{Result, paths, shell};
 pub const C: Language = Language {
     name: "c",
     about: "libtoken04 for C and C++: headers, static and shared library",
-    needs: &[],
+    needs: NEEDS,
     setup_steps: Vec::new,
     package_steps: || {
         vec![
@@ -28,6 +30,10 @@ pub const C: Language = Language {
     },
     test_steps: || {
         vec![
+            Step::new("c/driver", "the drivers of C and C++ against the unpacked archive", |sh| {
+                compile::drivers(sh)
+            })
+            .needs(&["c/package"]),
             Step::new("c/panic", "the same library with a function that panics, for tests", |sh| {
                 package::with_panic(sh)
             })
@@ -42,8 +48,15 @@ pub const C: Language = Language {
         ]
     },
     bench_steps: Vec::new,
-    driver_step: "c/unit",
+    driver_step: "c/driver",
 };
+
+const NEEDS: &[Need] = &[Need {
+    what: "gcc and g++ with binutils",
+    probe: Probe::Program("g++"),
+    apt: &["gcc", "g++", "binutils", "libc6-dev"],
+    otherwise: "install a C and a C++ compiler",
+}];
 
 const HEADER_CHECK: [&str; 6] = ["run", "--quiet", "-p", "token04-header", "--", "--check"];
 

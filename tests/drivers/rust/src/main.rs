@@ -30,12 +30,13 @@ const OPS: [&str; 12] = [
     "inspect",
     "explain",
 ];
-const CAN: [&str; 10] = [
+const CAN: [&str; 11] = [
     "bytes",
     "wide_app_id",
     "wide_ttl",
     "huge_duration",
     "wide_now",
+    "min_now",
     "negative_leeway",
     "mode_text",
     "dropin_bytes",

@@ -1,0 +1,52 @@
+//! What is installed from `dist/`, and programs that are compiled against it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::shell::{Shell, command};
+use crate::{Result, paths};
+
+/// The strictness that the project's own C and C++ bears.
+pub const WARNINGS: &[&str] =
+    &["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wundef", "-Werror"];
+
+/// The folder of the tests of C and C++.
+pub fn folder() -> PathBuf {
+    paths::target().join("c")
+}
+
+/// Unpacks the archive of `dist/` into an empty folder.
+pub fn install(sh: &Shell, place: &Path) -> Result {
+    if place.exists() {
+        fs::remove_dir_all(place).map_err(|e| e.to_string())?;
+    }
+    fs::create_dir_all(place).map_err(|e| format!("{}: {e}", place.display()))?;
+    let archive = paths::dist().join(format!("{}.tar.gz", super::name()));
+    sh.run(command(&["tar", "--strip-components=1", "-xzf"]).arg(archive).arg("-C").arg(place))
+}
+
+/// Runs a compiler: these words, then the tree's headers and the warnings.
+pub fn compile(sh: &Shell, tree: &Path, words: &[&str]) -> Result {
+    let mut run = command(words);
+    sh.run(run.args(WARNINGS).arg("-I").arg(tree.join("include")))
+}
+
+/// The drivers of C, with the shared library, and of C++, with the archive.
+pub fn drivers(sh: &Shell) -> Result {
+    let tree = folder().join("installed");
+    install(sh, &tree)?;
+    let place = folder().join("driver");
+    fs::create_dir_all(&place).map_err(|e| e.to_string())?;
+    let path = |name: &str| place.join(name).display().to_string();
+    let (json, c, cpp) = (path("json.o"), path("c"), path("cpp"));
+    let c99 = ["gcc", "-std=c99", "-D_POSIX_C_SOURCE=200809L", "-O1", "-g"];
+    let build = |flags: &[&str], words: &[&str]| compile(sh, &tree, &[flags, words].concat());
+    build(&c99, &["-c", "tests/drivers/c/json.c", "-o", &json])?;
+    let lib = tree.join("lib").display().to_string();
+    let (folder, run_path) = (format!("-L{lib}"), format!("-Wl,-rpath,{lib}"));
+    let shared = ["-o", &c, &folder, "-ltoken04", &run_path];
+    build(&c99, &[&["tests/drivers/c/driver.c", &json], &shared[..]].concat())?;
+    let archive = format!("{lib}/libtoken04.a");
+    let words = ["tests/drivers/cpp/driver.cpp", &json, &archive, "-o", &cpp];
+    build(&["g++", "-std=c++11", "-O1", "-g"], &words)
+}

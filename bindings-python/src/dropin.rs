@@ -6,23 +6,30 @@ use pyo3::types::{PyDict, PyList, PyTuple};
 use token04::{Error, RawPayload, RawRequest};
 
 use crate::args::{self, Text};
-use crate::errors::{Failure, caught};
+use crate::errors::{Failure, caught, guarded};
+use crate::results::getters;
 
 /// What `generate_token04` returns: `error_code` 0 and the token, or a code and no token.
-#[pyclass(frozen, get_all, module = "token04")]
+#[pyclass(frozen, module = "token04")]
 pub(crate) struct TokenInfo {
-    /// The token text; empty after an error.
     token: String,
-    /// 0, or the number of the error.
     error_code: i32,
-    /// "ok", or what is wrong.
     error_message: &'static str,
 }
 
+getters!(TokenInfo {
+    /// The token text; empty after an error.
+    token = |it, py| it.token.as_str();
+    /// 0, or the number of the error.
+    error_code = |it, py| it.error_code;
+    /// "ok", or what is wrong.
+    error_message = |it, py| it.error_message;
+});
+
 #[pymethods]
 impl TokenInfo {
-    fn __repr__(&self) -> String {
-        format!("TokenInfo(error_code={})", self.error_code)
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        guarded(py, || Ok(format!("TokenInfo(error_code={})", self.error_code)))
     }
 }
 

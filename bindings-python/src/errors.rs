@@ -27,6 +27,11 @@ impl From<PyErr> for Failure {
 
 /// Runs the body of a call; a panic in it is error 90 and not pyo3's `PanicException`.
 pub(crate) fn caught<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    let body = || {
+        #[cfg(feature = "test-panic")]
+        test_panic::panic_where_told();
+        body()
+    };
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Failure::Core(Error::Internal)))
 }
 
@@ -64,10 +69,26 @@ pub(crate) fn table(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
     PyTuple::new(py, Error::ALL.iter().map(|e| (e.code(), e.name(), e.message())))
 }
 
-/// Panics, so that a test can show that the interpreter lives on.
+/// Panics on purpose, so that tests can show that every call has the boundary and the
+/// interpreter lives on.
 #[cfg(feature = "test-panic")]
-#[pyfunction]
-pub(crate) fn panic_on_purpose(py: Python<'_>) -> PyResult<()> {
+pub(crate) mod test_panic {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use pyo3::prelude::*;
+
+    static EVERYWHERE: AtomicBool = AtomicBool::new(false);
+
     #[allow(clippy::panic, reason = "that is its purpose; test builds only")]
-    guarded(py, || panic!("on purpose"))
+    pub(super) fn panic_where_told() {
+        if EVERYWHERE.load(Ordering::Relaxed) {
+            panic!("on purpose");
+        }
+    }
+
+    /// From now on every call panics, until told otherwise.
+    #[pyfunction]
+    pub(crate) fn panic_everywhere(on: bool) {
+        EVERYWHERE.store(on, Ordering::Relaxed);
+    }
 }

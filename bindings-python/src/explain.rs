@@ -1,13 +1,81 @@
 //! Why was this token refused?
 
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use token04::ExplainInput;
 
 use crate::args;
 use crate::errors::guarded;
+use crate::results::getters;
 
-/// Tells why a token is refused, most likely cause first, as the JSON text `{"findings": [...]}`.
+/// One thing that `explain` found.
+#[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Finding(token04::Finding);
+
+getters!(Finding {
+    /// What it is: a stable name, the same in every language.
+    id = |it, py| it.0.id.name();
+    /// "critical", "error", "warning" or "note".
+    severity = |it, py| it.0.severity.name();
+    /// What was found. Times and lengths may stand in it, never a claim or a secret.
+    message = |it, py| it.0.message.as_ref();
+    /// What to do about it.
+    advice = |it, py| it.0.advice;
+    /// The error codes with which the client SDKs report it.
+    sdk_codes = |it, py| it.0.sdk_codes;
+});
+
+#[pymethods]
+impl Finding {
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (severity, id) = (self.0.severity.name(), self.0.id.name());
+        guarded(py, || Ok(format!("Finding(severity='{severity}', id='{id}')")))
+    }
+}
+
+/// What `explain` found, most likely cause first: a sequence of Finding.
+#[pyclass(frozen, sequence, module = "token04", skip_from_py_object)]
+pub(crate) struct Report {
+    report: token04::Report,
+    findings: Py<PyTuple>,
+}
+
+#[pymethods]
+impl Report {
+    /// The whole answer as JSON text, the same in every language.
+    fn to_json(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        guarded(py, || Ok(self.report.to_json().into_py_any(py)?))
+    }
+    /// The severity of the worst finding; None where there is none.
+    #[getter]
+    fn severity<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let worst = || self.report.severity().map(token04::Severity::name);
+        guarded(py, || Ok(worst().into_bound_py_any(py)?))
+    }
+    fn __len__(&self) -> usize {
+        self.report.findings.len()
+    }
+    fn __getitem__<'py>(
+        &self,
+        py: Python<'py>,
+        index: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, || Ok(self.findings.bind(py).as_any().get_item(index)?))
+    }
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, || Ok(self.findings.bind(py).try_iter()?.into_any()))
+    }
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        guarded(py, || Ok(format!("Report({})", self.findings.bind(py).repr()?)))
+    }
+}
+
+/// Tells why a token is refused, most likely cause first. The secret may have any length.
 /// For developers: its answer is never sent to a remote client.
+///
+/// A healthy token has no finding above "note". Raises nothing for bad input.
 #[pyfunction]
 #[pyo3(signature = (
     token, secret=None, *, app_id=None, user_id=None, room_id=None, stream_id=None, kit=None,
@@ -25,7 +93,7 @@ pub(crate) fn explain(
     kit: Option<bool>,
     leeway: Option<&Bound<'_, PyAny>>,
     now: Option<&Bound<'_, PyAny>>,
-) -> PyResult<String> {
+) -> PyResult<Report> {
     guarded(py, || {
         let token = args::text(token);
         let secret = secret.map(args::secret);
@@ -52,6 +120,10 @@ pub(crate) fn explain(
         if let Some(leeway) = leeway {
             input = input.leeway(args::seconds(leeway));
         }
-        Ok(token04::explain(&input).to_json())
+        let report = token04::explain(&input);
+        let findings = report.findings.iter().cloned().map(Finding);
+        let findings = findings.map(|finding| Bound::new(py, finding));
+        let findings = PyTuple::new(py, findings.collect::<PyResult<Vec<_>>>()?)?.unbind();
+        Ok(Report { report, findings })
     })
 }

@@ -1,8 +1,9 @@
 //! Making tokens.
 
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString, PyType};
+use pyo3::types::{PyList, PyType};
 use token04::{Draft, RawPayload, RawRequest};
 
 use crate::args::{self, Text};
@@ -71,14 +72,14 @@ impl TokenGenerator {
 
     /// The app this generator mints for.
     #[getter]
-    fn app_id(&self) -> u32 {
-        self.0.app_id()
+    fn app_id(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        guarded(py, || Ok(self.0.app_id().into_py_any(py)?))
     }
 
     /// The mode of its tokens: "cbc" or "gcm".
     #[getter]
-    fn mode(&self) -> &'static str {
-        self.0.mode().name()
+    fn mode(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        guarded(py, || Ok(self.0.mode().name().into_py_any(py)?))
     }
 
     /// Mints a token with any payload text. `ttl` is whole seconds, an int or a timedelta.
@@ -166,29 +167,26 @@ impl TokenGenerator {
         payload: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyList>> {
-        let tokens = guarded(py, || {
+        guarded(py, || {
             let user_ids = args::texts(user_ids)?;
             let (payload, ttl) = (args::text(payload), args::seconds(ttl));
             let (text, now) = (payload.as_ref(), args::moment(py, now)?);
             let mint = || self.0.batch_raw(user_ids.iter(), ttl, RawPayload::Text(text), now);
-            Ok(py.detach(mint)?)
-        })?;
-        let list = PyList::empty(py);
-        for token in tokens {
-            match token {
-                Ok(token) => list.append(PyString::new(py, &token))?,
-                Err(error) => list.append(exception(py, error)?)?,
-            }
-        }
-        Ok(list)
+            let answers = py.detach(mint)?.into_iter().map(|answer| match answer {
+                Ok(token) => token.into_bound_py_any(py),
+                Err(error) => exception(py, error),
+            });
+            Ok(PyList::new(py, answers.collect::<PyResult<Vec<_>>>()?)?)
+        })
     }
 
     fn __reduce__(&self) -> PyResult<()> {
         Err(PyTypeError::new_err(format!("TokenGenerator {NO_PICKLE}")))
     }
 
-    fn __repr__(&self) -> String {
-        format!("TokenGenerator(app_id={}, mode='{}')", self.0.app_id(), self.0.mode())
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (app_id, mode) = (self.0.app_id(), self.0.mode());
+        guarded(py, || Ok(format!("TokenGenerator(app_id={app_id}, mode='{mode}')")))
     }
 }
 

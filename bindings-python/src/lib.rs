@@ -1,6 +1,8 @@
 //! The compiled half of the Python package: converts types, calls the core, converts the error.
 
 mod args;
+#[cfg(feature = "bench")]
+mod bench;
 mod dropin;
 mod errors;
 mod explain;
@@ -28,13 +30,17 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<results::InspectedKit>()?;
     module.add_class::<results::InspectedToken>()?;
     module.add_class::<dropin::TokenInfo>()?;
+    module.add_class::<explain::Finding>()?;
+    module.add_class::<explain::Report>()?;
     module.add_function(wrap_pyfunction!(dropin::generate_token04, module)?)?;
     module.add_function(wrap_pyfunction!(verifier::decode, module)?)?;
     module.add_function(wrap_pyfunction!(verifier::inspect, module)?)?;
     module.add_function(wrap_pyfunction!(generator::kit_token, module)?)?;
     module.add_function(wrap_pyfunction!(explain::explain, module)?)?;
     #[cfg(feature = "test-panic")]
-    module.add_function(wrap_pyfunction!(errors::panic_on_purpose, module)?)?;
+    module.add_function(wrap_pyfunction!(errors::test_panic::panic_everywhere, module)?)?;
+    #[cfg(feature = "bench")]
+    bench::add(module)?;
     Ok(())
 }
 

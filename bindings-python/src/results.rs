@@ -1,7 +1,31 @@
 //! What the calls answer. No `repr` shows a token or a claim.
 
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use token04::Payload;
+
+use crate::errors::guarded;
+
+/// Properties, each computed and converted within the panic boundary.
+macro_rules! getters {
+    ($type:ident { $(
+        $(#[doc = $doc:literal])*
+        $name:ident = |$it:ident, $py:ident| $value:expr;
+    )* }) => {
+        #[pymethods]
+        impl $type {
+            $(
+                $(#[doc = $doc])*
+                #[getter]
+                fn $name<'py>(&self, $py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                    let $it = self;
+                    guarded($py, || Ok(pyo3::IntoPyObjectExt::into_bound_py_any($value, $py)?))
+                }
+            )*
+        }
+    };
+}
+pub(crate) use getters;
 
 /// An aware `datetime` in UTC; None where `datetime` cannot hold the moment.
 fn datetime(py: Python<'_>, unix: i64) -> PyResult<Option<Bound<'_, PyAny>>> {
@@ -13,19 +37,36 @@ fn datetime(py: Python<'_>, unix: i64) -> PyResult<Option<Bound<'_, PyAny>>> {
     Ok(distance.and_then(|distance| epoch.add(distance)).ok())
 }
 
+/// The payload: a str, None where it is missing or null, else what its JSON says.
+fn payload<'py>(py: Python<'py>, payload: &Payload) -> PyResult<Bound<'py, PyAny>> {
+    match payload {
+        Payload::Nothing => Ok(py.None().into_bound(py)),
+        Payload::Text(text) => text.into_bound_py_any(py),
+        Payload::Json(json) => py.import("json")?.call_method1("loads", (json,)),
+    }
+}
+
+macro_rules! redacted {
+    ($type:ident) => {
+        #[pymethods]
+        impl $type {
+            fn __repr__(&self) -> &'static str {
+                concat!(stringify!($type), "([redacted])")
+            }
+        }
+    };
+}
+
 macro_rules! json_and_repr {
     ($type:ident) => {
         #[pymethods]
         impl $type {
             /// The whole answer as JSON text, the same in every language.
-            fn to_json(&self) -> String {
-                self.0.to_json()
-            }
-
-            fn __repr__(&self) -> &'static str {
-                concat!(stringify!($type), "([redacted])")
+            fn to_json(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+                guarded(py, || Ok(self.0.to_json().into_py_any(py)?))
             }
         }
+        redacted!($type);
     };
 }
 
@@ -35,158 +76,77 @@ macro_rules! json_and_repr {
 pub(crate) struct IssuedToken(pub(crate) token04::IssuedToken);
 json_and_repr!(IssuedToken);
 
-#[pymethods]
-impl IssuedToken {
+getters!(IssuedToken {
     /// The token text.
-    #[getter]
-    fn token(&self) -> &str {
-        &self.0.token
-    }
+    token = |it, py| it.0.token.as_str();
     /// When it was issued, in unix seconds.
-    #[getter]
-    fn issued_at(&self) -> i64 {
-        self.0.issued_at
-    }
+    issued_at = |it, py| it.0.issued_at;
     /// When it expires, in unix seconds.
-    #[getter]
-    fn expires_at(&self) -> i64 {
-        self.0.expires_at
-    }
+    expires_at = |it, py| it.0.expires_at;
     /// When to fetch a new one, in unix seconds.
-    #[getter]
-    fn refresh_at(&self) -> i64 {
-        self.0.refresh_at
-    }
+    refresh_at = |it, py| it.0.refresh_at;
     /// The expiry as an aware datetime; None where that cannot hold it.
-    #[getter]
-    fn expires_at_time<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        datetime(py, self.0.expires_at)
-    }
-}
+    expires_at_time = |it, py| datetime(py, it.0.expires_at)?;
+});
 
 /// The six fields of the wire.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Claims(token04::Claims);
+redacted!(Claims);
 
-#[pymethods]
-impl Claims {
+getters!(Claims {
     /// The app the token was issued for.
-    #[getter]
-    fn app_id(&self) -> u32 {
-        self.0.app_id
-    }
+    app_id = |it, py| it.0.app_id;
     /// The user it lets in.
-    #[getter]
-    fn user_id(&self) -> &str {
-        &self.0.user_id
-    }
+    user_id = |it, py| it.0.user_id.as_str();
     /// A random number.
-    #[getter]
-    fn nonce(&self) -> i64 {
-        self.0.nonce
-    }
+    nonce = |it, py| it.0.nonce;
     /// The moment of issue, in unix seconds.
-    #[getter]
-    fn ctime(&self) -> i64 {
-        self.0.ctime
-    }
+    ctime = |it, py| it.0.ctime;
     /// The moment of expiry, in unix seconds.
-    #[getter]
-    fn expire(&self) -> i64 {
-        self.0.expire
-    }
+    expire = |it, py| it.0.expire;
     /// The payload: a str, None where it is missing or null, else what its JSON says.
-    #[getter]
-    fn payload<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        match &self.0.payload {
-            Payload::Nothing => Ok(py.None().into_bound(py)),
-            Payload::Text(text) => Ok(text.into_pyobject(py)?.into_any()),
-            Payload::Json(json) => py.import("json")?.call_method1("loads", (json,)),
-        }
-    }
-    fn __repr__(&self) -> &'static str {
-        "Claims([redacted])"
-    }
-}
+    payload = |it, py| payload(py, &it.0.payload)?;
+});
 
 /// The privileges a token carries, read strictly.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Privileges(token04::Privileges);
+redacted!(Privileges);
 
-#[pymethods]
-impl Privileges {
+getters!(Privileges {
     /// The one room they are for.
-    #[getter]
-    fn room_id(&self) -> &str {
-        &self.0.room_id
-    }
+    room_id = |it, py| it.0.room_id.as_str();
     /// Whether the user may log in to the room.
-    #[getter]
-    fn login(&self) -> bool {
-        self.0.login
-    }
+    login = |it, py| it.0.login;
     /// Whether the user may publish.
-    #[getter]
-    fn publish(&self) -> bool {
-        self.0.publish
-    }
+    publish = |it, py| it.0.publish;
     /// The streams that may be published: None for any, an empty list for none.
-    #[getter]
-    fn stream_ids(&self) -> Option<Vec<String>> {
-        self.0.stream_ids.clone()
-    }
-    fn __repr__(&self) -> &'static str {
-        "Privileges([redacted])"
-    }
-}
+    stream_ids = |it, py| it.0.stream_ids.as_deref();
+});
 
 macro_rules! decoded {
     ($type:ident) => {
-        #[pymethods]
-        impl $type {
+        getters!($type {
             /// The six fields of the wire.
-            #[getter]
-            fn claims(&self) -> Claims {
-                Claims(self.0.claims.clone())
-            }
+            claims = |it, py| Claims(it.0.claims.clone());
             /// "cbc" or "gcm".
-            #[getter]
-            fn mode(&self) -> &'static str {
-                self.0.mode.name()
-            }
+            mode = |it, py| it.0.mode.name();
             /// Whether the claims are protected against changes: never for CBC.
-            #[getter]
-            fn authenticated(&self) -> bool {
-                self.0.authenticated
-            }
+            authenticated = |it, py| it.0.authenticated;
             /// The expiry in the envelope, in unix seconds.
-            #[getter]
-            fn envelope_expire(&self) -> i64 {
-                self.0.envelope_expire
-            }
+            envelope_expire = |it, py| it.0.envelope_expire;
             /// The privileges in the payload; None when it holds none.
-            #[getter]
-            fn privileges(&self) -> Option<Privileges> {
-                self.0.privileges.clone().map(Privileges)
-            }
+            privileges = |it, py| it.0.privileges.clone().map(Privileges);
             /// Whether the payload is a text, or nothing, as the format has it.
-            #[getter]
-            fn payload_is_text(&self) -> bool {
-                self.0.payload_is_text()
-            }
+            payload_is_text = |it, py| it.0.payload_is_text();
             /// The moment of issue as an aware datetime; None where that cannot hold it.
-            #[getter]
-            fn issued_at_time<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-                datetime(py, self.0.claims.ctime)
-            }
+            issued_at_time = |it, py| datetime(py, it.0.claims.ctime)?;
             /// The expiry as an aware datetime; None where that cannot hold it.
-            #[getter]
-            fn expires_at_time<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-                datetime(py, self.0.claims.expire)
-            }
-        }
+            expires_at_time = |it, py| datetime(py, it.0.claims.expire)?;
+        });
         json_and_repr!($type);
     };
 }
@@ -203,46 +163,27 @@ decoded!(DecodedToken);
 pub(crate) struct VerifiedToken(pub(crate) token04::VerifiedToken);
 decoded!(VerifiedToken);
 
-#[pymethods]
-impl VerifiedToken {
+getters!(VerifiedToken {
     /// Which secret opened it: 0 the current one, 1 the first of the previous ones.
-    #[getter]
-    fn secret_index(&self) -> usize {
-        self.0.secret_index
-    }
-}
+    secret_index = |it, py| it.0.secret_index;
+});
 
 /// The second part of a kit token. Nothing protects what it says.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct InspectedKit(token04::InspectedKit);
+redacted!(InspectedKit);
 
-#[pymethods]
-impl InspectedKit {
+getters!(InspectedKit {
     /// The user who enters.
-    #[getter]
-    fn user_id(&self) -> &str {
-        &self.0.user_id
-    }
+    user_id = |it, py| it.0.user_id.as_str();
     /// The room to enter.
-    #[getter]
-    fn room_id(&self) -> &str {
-        &self.0.room_id
-    }
+    room_id = |it, py| it.0.room_id.as_str();
     /// The name shown to others.
-    #[getter]
-    fn user_name(&self) -> &str {
-        &self.0.user_name
-    }
+    user_name = |it, py| it.0.user_name.as_str();
     /// The app, as written.
-    #[getter]
-    fn app_id(&self) -> i64 {
-        self.0.app_id
-    }
-    fn __repr__(&self) -> &'static str {
-        "InspectedKit([redacted])"
-    }
-}
+    app_id = |it, py| it.0.app_id;
+});
 
 /// The outside of a token. Nothing protects what it says.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
@@ -250,36 +191,17 @@ impl InspectedKit {
 pub(crate) struct InspectedToken(pub(crate) token04::InspectedToken);
 json_and_repr!(InspectedToken);
 
-#[pymethods]
-impl InspectedToken {
+getters!(InspectedToken {
     /// The version, always "04".
-    #[getter]
-    fn version(&self) -> &'static str {
-        self.0.version
-    }
+    version = |it, py| it.0.version;
     /// How it says it was encrypted: "cbc" or "gcm".
-    #[getter]
-    fn mode(&self) -> &'static str {
-        self.0.mode.name()
-    }
+    mode = |it, py| it.0.mode.name();
     /// The expiry in the envelope, in unix seconds.
-    #[getter]
-    fn expire(&self) -> i64 {
-        self.0.expire
-    }
+    expire = |it, py| it.0.expire;
     /// Length of the iv in bytes.
-    #[getter]
-    fn iv_length(&self) -> usize {
-        self.0.iv_length
-    }
+    iv_length = |it, py| it.0.iv_length;
     /// Length of the ciphertext in bytes.
-    #[getter]
-    fn ciphertext_length(&self) -> usize {
-        self.0.ciphertext_length
-    }
+    ciphertext_length = |it, py| it.0.ciphertext_length;
     /// The second part of a kit token; None for a plain token.
-    #[getter]
-    fn kit(&self) -> Option<InspectedKit> {
-        self.0.kit.clone().map(InspectedKit)
-    }
-}
+    kit = |it, py| it.0.kit.clone().map(InspectedKit);
+});

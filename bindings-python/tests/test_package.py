@@ -2,14 +2,18 @@
 
 import copy
 import datetime
+import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
+
 import token04
 from token04 import _core, _errors
 
@@ -25,7 +29,7 @@ def test_exceptions_follow_the_table():
     for code, name, message in _core.ERROR_TABLE:
         assert message and name
         assert code in range(1, 100)
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="app id must be") as caught:
         token04.TokenGenerator(0, SECRET)
     error = caught.value
     assert isinstance(error, token04.InvalidInput)
@@ -154,3 +158,46 @@ def test_subinterpreters_get_a_sentence():
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "does not support subinterpreters" in ran.stdout
+
+
+def test_explain_answers_findings(generator):
+    token = generator.identity_token("user1", 60)
+    report = token04.explain(token, SECRET * 2)
+    assert report.severity == "error"
+    assert len(report) == len(list(report)) == len(report[:])
+    first = report[0]
+    assert (first.id, first.severity) == ("secret_is_app_sign", "error")
+    assert "AppSign" in first.message
+    assert first.advice.startswith("Use the ServerSecret")
+    assert 6000103 in first.sdk_codes
+    assert json.loads(report.to_json())["findings"][0]["id"] == first.id
+    assert "Finding(severity='error', id='secret_is_app_sign')" in repr(report)
+    with pytest.raises(IndexError):
+        report[99]
+
+
+def test_a_bool_is_no_number(generator):
+    calls = {
+        1: lambda: token04.TokenGenerator(True, SECRET),
+        6: lambda: generator.identity_token("user1", True),
+        11: lambda: token04.TokenVerifier(1, SECRET, leeway=True),
+    }
+    for code, call in calls.items():
+        with pytest.raises(token04.InvalidInput) as caught:
+            call()
+        assert caught.value.code == code
+    assert token04.generate_token04(True, "user1", SECRET, 60).error_code == 1
+    assert token04.generate_token04(1, "user1", SECRET, True).error_code == 6
+
+
+def test_each_line_of_the_migration_table_is_a_case():
+    root = Path(__file__).resolve().parents[2]
+    vectors = json.loads((root / "tests/vectors/dropin.json").read_text(encoding="utf-8"))
+    known = {case["id"] for case in vectors["cases"]}
+    readme = (root / "bindings-python/README.md").read_text(encoding="utf-8")
+    lines = readme.split("| input | upstream | here | case |")[1].split("\n\n")[0].splitlines()[2:]
+    assert len(lines) >= 10
+    for line in lines:
+        named = re.findall(r"`(dropin/[^`]+)`", line)
+        assert named, line
+        assert set(named) <= known, line

@@ -1,5 +1,17 @@
 from datetime import datetime, timedelta
-from typing import Any, Iterable, List, NoReturn, Optional, Tuple, Union, final
+from typing import (
+    Any,
+    Iterable,
+    Iterator,
+    List,
+    NoReturn,
+    Optional,
+    SupportsIndex,
+    Tuple,
+    Union,
+    final,
+    overload,
+)
 
 from ._errors import InvalidInput
 
@@ -7,10 +19,12 @@ __all__ = [
     "ERROR_TABLE",
     "Claims",
     "DecodedToken",
+    "Finding",
     "InspectedKit",
     "InspectedToken",
     "IssuedToken",
     "Privileges",
+    "Report",
     "RoomPrivileges",
     "TokenGenerator",
     "TokenInfo",
@@ -218,6 +232,31 @@ class InspectedToken:
     def to_json(self) -> str: ...
 
 @final
+class Finding:
+    @property
+    def id(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def advice(self) -> str: ...
+    @property
+    def sdk_codes(self) -> List[int]: ...
+
+@final
+class Report:
+    @property
+    def severity(self) -> Optional[str]: ...
+    def to_json(self) -> str: ...
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> Tuple[Finding, ...]: ...
+    def __iter__(self) -> Iterator[Finding]: ...
+
+@final
 class TokenInfo:
     @property
     def token(self) -> str: ...
@@ -247,4 +286,4 @@ def explain(
     kit: Optional[bool] = None,
     leeway: Optional[Union[int, timedelta]] = None,
     now: Optional[int] = None,
-) -> str: ...
+) -> Report: ...

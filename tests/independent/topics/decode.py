@@ -3,7 +3,6 @@
 import json
 
 import wire
-
 from topics.common import (
     APP_SIGN,
     BOTH_ANY,

@@ -5,7 +5,6 @@ import json
 import os
 
 import wire
-
 from topics.common import (
     APP,
     APP_SIGN,

@@ -5,7 +5,6 @@ import json
 import urllib.parse
 
 import wire
-
 from topics.common import (
     APP,
     MODES,

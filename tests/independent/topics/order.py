@@ -1,7 +1,6 @@
 """The order of checks: a case for each neighbouring pair; the first failure is the answer."""
 
 import wire
-
 from topics.common import (
     APP,
     BOTH_LISTED,

@@ -4,7 +4,6 @@ import base64
 import struct
 
 import wire
-
 from topics.common import (
     MODES,
     NOW,
@@ -113,8 +112,7 @@ def malformed_texts():
         ("hmac", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         ("word", "undefined"),
     )
-    for name, text in loose_ends(gcm, whole):
-        yield name, text
+    yield from loose_ends(gcm, whole)
     # One over the longest token, whatever it holds; and well over.
     yield "one-too-long", concat("04", repeat("A", 87417))
     yield "a-quantum-too-long", concat("04", repeat("A", 87420))

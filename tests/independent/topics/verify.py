@@ -1,7 +1,6 @@
 """Judging: the moments, the app, the user, the rooms and streams, the secrets."""
 
 import wire
-
 from topics.common import (
     APP,
     APP_SIGN,

@@ -1,6 +1,7 @@
 //! The languages: one file each, one line in [`ALL`] each.
 
 pub mod c;
+mod go;
 mod java;
 mod node;
 mod python;
@@ -30,7 +31,7 @@ pub struct Language {
 }
 
 /// Every language that stands.
-pub const ALL: &[Language] = &[c::C, wasm::WASM, node::NODE, java::JAVA, python::PYTHON];
+pub const ALL: &[Language] = &[c::C, wasm::WASM, node::NODE, java::JAVA, python::PYTHON, go::GO];
 
 /// A language by its name.
 pub fn find(name: &str) -> Option<&'static Language> {

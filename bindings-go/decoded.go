@@ -1,0 +1,210 @@
+package token04
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Claims is what a token says, under the names that tokens carry.
+type Claims struct {
+	// AppID is 1 to 4294967295.
+	AppID uint32
+	// UserID is whom the token is for.
+	UserID string
+	// Nonce is a random number; tokens of other makers hold any 64-bit integer.
+	Nonce int64
+	// Ctime is the moment of issue, in unix seconds.
+	Ctime int64
+	// Expire is the moment of expiry, in unix seconds.
+	Expire int64
+	// Payload is a text, as the format has it; the JSON text of a payload that is another value;
+	// or "" for none. PayloadKind tells which.
+	Payload string
+	// PayloadKind tells what the payload is.
+	PayloadKind PayloadKind
+}
+
+// PayloadKind is what a payload is on the wire.
+type PayloadKind int32
+
+const (
+	// PayloadNothing is a payload that is missing or null.
+	PayloadNothing PayloadKind = 0
+	// PayloadText is a text, as the format has it.
+	PayloadText PayloadKind = 1
+	// PayloadJSON is any other JSON value.
+	PayloadJSON PayloadKind = 2
+)
+
+// Format shows no claim.
+func (c Claims) Format(state fmt.State, _ rune) { redacted(state, "Claims") }
+
+// MarshalJSON writes the six fields of the wire.
+func (c Claims) MarshalJSON() ([]byte, error) {
+	var payload any
+	switch c.PayloadKind {
+	case PayloadText:
+		payload = c.Payload
+	case PayloadJSON:
+		payload = json.RawMessage(c.Payload)
+	}
+	return json.Marshal(struct {
+		AppID   uint32 `json:"app_id"`
+		UserID  string `json:"user_id"`
+		Nonce   int64  `json:"nonce"`
+		Ctime   int64  `json:"ctime"`
+		Expire  int64  `json:"expire"`
+		Payload any    `json:"payload"`
+	}{c.AppID, c.UserID, c.Nonce, c.Ctime, c.Expire, payload})
+}
+
+// Privileges is what a token allows in one room.
+type Privileges struct {
+	// RoomID is the room.
+	RoomID string `json:"room_id"`
+	// Login is whether the user may log in to the room.
+	Login bool `json:"login"`
+	// Publish is whether the user may publish.
+	Publish bool `json:"publish"`
+	// AnyStream is whether every stream may be published; StreamIDs is nil then.
+	AnyStream bool `json:"-"`
+	// StreamIDs are the streams that may be published; an empty list is none.
+	StreamIDs []string `json:"stream_ids"`
+}
+
+// Format shows no id.
+func (p Privileges) Format(state fmt.State, _ rune) { redacted(state, "Privileges") }
+
+// DecodedToken is a token that was decrypted and read, and not judged.
+type DecodedToken struct {
+	// Claims is what the token says.
+	Claims Claims
+	// Mode is how it was encrypted.
+	Mode Mode
+	// Authenticated is whether the claims are protected against changes: never for CBC.
+	Authenticated bool
+	// EnvelopeExpire is the expiry in the envelope, in unix seconds. Nothing protects it; a
+	// [Verifier] demands that it equals that of the claims.
+	EnvelopeExpire int64
+	// Privileges is what the payload holds of a room; nil when it holds none.
+	Privileges *Privileges
+}
+
+// PayloadIsText is whether the payload is a text, or nothing, as the format has it.
+func (t *DecodedToken) PayloadIsText() bool { return t.Claims.PayloadKind != PayloadJSON }
+
+// IssuedTime is the moment of issue.
+func (t *DecodedToken) IssuedTime() time.Time { return time.Unix(t.Claims.Ctime, 0) }
+
+// ExpiresTime is the moment of expiry.
+func (t *DecodedToken) ExpiresTime() time.Time { return time.Unix(t.Claims.Expire, 0) }
+
+// Format shows no claim.
+func (t DecodedToken) Format(state fmt.State, _ rune) { redacted(state, "DecodedToken") }
+
+// MarshalJSON writes what every language of token04 writes.
+func (t DecodedToken) MarshalJSON() ([]byte, error) { return json.Marshal(t.fields()) }
+
+type decodedFields struct {
+	Mode           Mode        `json:"mode"`
+	Authenticated  bool        `json:"authenticated"`
+	Claims         Claims      `json:"claims"`
+	EnvelopeExpire int64       `json:"envelope_expire"`
+	Privileges     *Privileges `json:"privileges"`
+	PayloadIsText  bool        `json:"payload_is_text"`
+}
+
+func (t *DecodedToken) fields() decodedFields {
+	return decodedFields{
+		t.Mode, t.Authenticated, t.Claims, t.EnvelopeExpire, t.Privileges, t.PayloadIsText(),
+	}
+}
+
+// VerifiedToken is a token that a [Verifier] accepted.
+type VerifiedToken struct {
+	DecodedToken
+	// SecretIndex is which secret opened it: 0 the current one, 1 the first of the previous ones,
+	// and so on.
+	SecretIndex int
+}
+
+// Format shows no claim.
+func (t VerifiedToken) Format(state fmt.State, _ rune) { redacted(state, "VerifiedToken") }
+
+// MarshalJSON writes what every language of token04 writes.
+func (t VerifiedToken) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		decodedFields
+		SecretIndex int `json:"secret_index"`
+	}{t.fields(), t.SecretIndex})
+}
+
+// Decode decrypts and reads a token, and compares nothing: for tools and logs, not for letting
+// people in (that is [Verifier.Verify]). token is a plain one, secret exactly 32 bytes.
+//
+// Errors, the first that applies: 5, 20, 23, 24.
+func Decode(token, secret string) (*DecodedToken, error) {
+	decoded, status := engineDecode(token, secret)
+	if status != statusOK {
+		return nil, failure(status)
+	}
+	return &decoded.DecodedToken, nil
+}
+
+// span is a text in a buffer.
+type span struct{ offset, length uint32 }
+
+func (s span) of(buffer []byte) string { return string(buffer[s.offset:][:s.length]) }
+
+// rawDecoded is struct token04_decoded of the C ABI, field by field.
+type rawDecoded struct {
+	nonce, ctime, expire, envelopeExpire int64
+	appID                                uint32
+	mode, authenticated, payloadKind     int32
+	secretIndex                          uint32
+	hasPrivileges, login, publish        int32
+	anyStream                            int32
+	streamCount                          uint32
+	userID, payload, roomID, streams     span
+}
+
+const spanBytes = 8
+
+// verified copies the texts out of the engine's buffer. spanAt reads a span of the table of streams.
+func (d *rawDecoded) verified(buffer []byte, spanAt func([]byte) span) *VerifiedToken {
+	token := &VerifiedToken{
+		DecodedToken: DecodedToken{
+			Claims: Claims{
+				AppID:       d.appID,
+				UserID:      d.userID.of(buffer),
+				Nonce:       d.nonce,
+				Ctime:       d.ctime,
+				Expire:      d.expire,
+				Payload:     d.payload.of(buffer),
+				PayloadKind: PayloadKind(d.payloadKind),
+			},
+			Mode:           modeOf(d.mode),
+			Authenticated:  d.authenticated != 0,
+			EnvelopeExpire: d.envelopeExpire,
+		},
+		SecretIndex: int(d.secretIndex),
+	}
+	if d.hasPrivileges == 0 {
+		return token
+	}
+	held := &Privileges{
+		RoomID:    d.roomID.of(buffer),
+		Login:     d.login != 0,
+		Publish:   d.publish != 0,
+		AnyStream: d.anyStream != 0,
+	}
+	if !held.AnyStream {
+		held.StreamIDs = make([]string, d.streamCount)
+		for index := range held.StreamIDs {
+			held.StreamIDs[index] = spanAt(buffer[int(d.streams.offset)+index*spanBytes:]).of(buffer)
+		}
+	}
+	token.Privileges = held
+	return token
+}

@@ -1,0 +1,380 @@
+//go:build cgo && linux && amd64 && !token04_wasm
+
+package token04
+
+// #cgo LDFLAGS: ${SRCDIR}/lib/linux_amd64/libtoken04.a -lpthread -ldl -lm
+// #include "token04.h"
+import "C"
+
+import (
+	"runtime"
+	"unsafe"
+
+	_ "github.com/token04/token04-go/lib/linux_amd64" // so that vendoring keeps the library
+)
+
+const engineName = "native"
+
+// A buffer of this size, on the goroutine's stack, holds nearly every answer; where it does not, the
+// library says which size does.
+const stackBytes = 640
+
+// C reads the bytes of Go's strings in place and keeps no pointer to them.
+func chars(text string) *C.char { return (*C.char)(unsafe.Pointer(unsafe.StringData(text))) }
+
+func size(text string) C.size_t { return C.size_t(len(text)) }
+
+func room(buffer []byte) *C.char { return (*C.char)(unsafe.Pointer(unsafe.SliceData(buffer))) }
+
+func sizes(lengths []uintptr) *C.size_t {
+	return (*C.size_t)(unsafe.Pointer(unsafe.SliceData(lengths)))
+}
+
+// emptyText is what an empty text that is named points to: NULL is not named.
+var emptyText = [1]byte{}
+
+func named(text *string) (*C.char, C.size_t) {
+	switch {
+	case text == nil:
+		return nil, 0
+	case *text == "":
+		return (*C.char)(unsafe.Pointer(&emptyText)), 0
+	}
+	return chars(*text), size(*text)
+}
+
+// emptyList is the same for a list.
+var emptyList = [1]C.size_t{}
+
+func (p *RoomPrivileges) list() (*C.char, *C.size_t, C.size_t) {
+	switch {
+	case p.streams.any:
+		return nil, nil, 0
+	case len(p.streams.lengths) == 0:
+		return nil, &emptyList[0], 0
+	}
+	count := C.size_t(len(p.streams.lengths))
+	return chars(p.streams.text), sizes(p.streams.lengths), count
+}
+
+type generatorHandle struct{ pointer *C.token04_generator }
+
+func newGeneratorHandle(appID int64, secret string, mode int32) (*generatorHandle, int32) {
+	var pointer *C.token04_generator
+	status := C.token04_generator_new(
+		C.int64_t(appID), chars(secret), size(secret), C.int32_t(mode), &pointer)
+	if int32(status) != statusOK {
+		return nil, int32(status)
+	}
+	handle := &generatorHandle{pointer}
+	runtime.SetFinalizer(handle, func(handle *generatorHandle) {
+		C.token04_generator_free(handle.pointer)
+	})
+	return handle, statusOK
+}
+
+func (h *generatorHandle) generate(
+	userID string, ttl int64, payload string, now int64,
+) (string, int32) {
+	var buffer [stackBytes]byte
+	token, needed, status := h.generateInto(buffer[:], userID, ttl, payload, now)
+	if status == statusTooSmall {
+		token, _, status = h.generateInto(make([]byte, needed), userID, ttl, payload, now)
+	}
+	return token, status
+}
+
+func (h *generatorHandle) generateInto(
+	buffer []byte, userID string, ttl int64, payload string, now int64,
+) (string, C.size_t, int32) {
+	var length C.size_t
+	status := int32(C.token04_generator_generate(
+		h.pointer, chars(userID), size(userID), C.int64_t(ttl), chars(payload), size(payload),
+		C.int64_t(now), room(buffer), C.size_t(len(buffer)), &length))
+	runtime.KeepAlive(h)
+	return answer(buffer, length, status)
+}
+
+// answer is the text in a buffer, or the length that is needed.
+func answer(buffer []byte, length C.size_t, status int32) (string, C.size_t, int32) {
+	if status != statusOK {
+		return "", length, status
+	}
+	return string(buffer[:length]), length, status
+}
+
+func (h *generatorHandle) privilegeToken(
+	userID string, ttl int64, privileges *RoomPrivileges, now int64,
+) (string, int32) {
+	var buffer [stackBytes]byte
+	token, needed, status := h.privilegeTokenInto(buffer[:], userID, ttl, privileges, now)
+	if status == statusTooSmall {
+		token, _, status = h.privilegeTokenInto(make([]byte, needed), userID, ttl, privileges, now)
+	}
+	return token, status
+}
+
+func (h *generatorHandle) privilegeTokenInto(
+	buffer []byte, userID string, ttl int64, privileges *RoomPrivileges, now int64,
+) (string, C.size_t, int32) {
+	var length C.size_t
+	streams, lengths, count := privileges.list()
+	status := int32(C.token04_generator_privilege_token(
+		h.pointer, chars(userID), size(userID), C.int64_t(ttl), C.int32_t(privileges.shape),
+		chars(privileges.roomID), size(privileges.roomID), streams, lengths, count,
+		C.int64_t(now), room(buffer), C.size_t(len(buffer)), &length))
+	runtime.KeepAlive(h)
+	return answer(buffer, length, status)
+}
+
+func (h *generatorHandle) issue(
+	userID string, ttl int64, payload string, now int64,
+) (string, [3]int64, int32) {
+	var buffer [stackBytes]byte
+	token, moments, needed, status := h.issueInto(buffer[:], userID, ttl, payload, now)
+	if status == statusTooSmall {
+		token, moments, _, status = h.issueInto(make([]byte, needed), userID, ttl, payload, now)
+	}
+	return token, moments, status
+}
+
+func (h *generatorHandle) issueInto(
+	buffer []byte, userID string, ttl int64, payload string, now int64,
+) (string, [3]int64, C.size_t, int32) {
+	var length C.size_t
+	var moments [3]int64
+	status := int32(C.token04_generator_issue(
+		h.pointer, chars(userID), size(userID), C.int64_t(ttl), chars(payload), size(payload),
+		C.int64_t(now), (*C.int64_t)(unsafe.Pointer(&moments)),
+		room(buffer), C.size_t(len(buffer)), &length))
+	runtime.KeepAlive(h)
+	token, needed, status := answer(buffer, length, status)
+	return token, moments, needed, status
+}
+
+// Rows of a batch that C fills in one call: enough to encrypt many side by side, and few enough for
+// the memory to be no burden.
+const batchRows = 256
+
+func (h *generatorHandle) batch(
+	userIDs []string, ttl int64, payload string, now int64, results []BatchResult,
+) int32 {
+	// For plain texts; a row that needs more says so and is made again alone.
+	stride := stackBytes + 2*len(payload)
+	rows := len(userIDs)
+	if rows > batchRows {
+		rows = batchRows
+	}
+	out := make([]byte, rows*stride)
+	lengths, statuses := make([]uintptr, rows), make([]int32, rows)
+	for {
+		rows = len(userIDs)
+		if rows > batchRows {
+			rows = batchRows
+		}
+		text, textLengths := joined(userIDs[:rows])
+		status := int32(C.token04_generator_batch(
+			h.pointer, chars(text), sizes(textLengths), C.size_t(rows), C.int64_t(ttl),
+			chars(payload), size(payload), C.int64_t(now), room(out), C.size_t(stride),
+			sizes(lengths), (*C.int32_t)(unsafe.Pointer(unsafe.SliceData(statuses)))))
+		runtime.KeepAlive(h)
+		if status != statusOK {
+			return status
+		}
+		for row := 0; row < rows; row++ {
+			token, status := "", statuses[row]
+			switch status {
+			case statusOK:
+				token = string(out[row*stride:][:lengths[row]])
+			case statusTooSmall:
+				token, status = h.generate(userIDs[row], ttl, payload, now)
+				if status == int32(CodeRandomUnavailable) {
+					return status
+				}
+			}
+			results[row] = BatchResult{token, failure(status)}
+		}
+		userIDs, results = userIDs[rows:], results[rows:]
+		if len(userIDs) == 0 {
+			return statusOK
+		}
+	}
+}
+
+type verifierHandle struct{ pointer *C.token04_verifier }
+
+func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*verifierHandle, int32) {
+	var pointer *C.token04_verifier
+	previous, lengths := joined(config.previous)
+	authenticated := C.int32_t(0)
+	if config.authenticated {
+		authenticated = 1
+	}
+	status := C.token04_verifier_new(
+		C.int64_t(appID), chars(secret), size(secret), chars(previous), sizes(lengths),
+		C.size_t(len(lengths)), C.int64_t(config.leeway), authenticated, &pointer)
+	if int32(status) != statusOK {
+		return nil, int32(status)
+	}
+	handle := &verifierHandle{pointer}
+	runtime.SetFinalizer(handle, func(handle *verifierHandle) {
+		C.token04_verifier_free(handle.pointer)
+	})
+	return handle, statusOK
+}
+
+func (h *verifierHandle) verify(
+	token string, expected *expectations, now int64,
+) (*VerifiedToken, int32) {
+	var buffer [stackBytes]byte
+	verified, needed, status := h.verifyInto(buffer[:], token, expected, now)
+	if status == statusTooSmall {
+		verified, _, status = h.verifyInto(make([]byte, needed), token, expected, now)
+	}
+	return verified, status
+}
+
+func (h *verifierHandle) verifyInto(
+	buffer []byte, token string, expected *expectations, now int64,
+) (*VerifiedToken, C.size_t, int32) {
+	var raw rawDecoded
+	var length C.size_t
+	user, userLength := named(expected[expectUser])
+	roomID, roomLength := named(expected[expectRoom])
+	stream, streamLength := named(expected[expectStream])
+	status := int32(C.token04_verifier_verify(
+		h.pointer, chars(token), size(token), user, userLength, roomID, roomLength,
+		stream, streamLength, C.int64_t(now), decodedAt(&raw),
+		room(buffer), C.size_t(len(buffer)), &length))
+	runtime.KeepAlive(h)
+	if status != statusOK {
+		return nil, length, status
+	}
+	return raw.verified(buffer[:length], spanAt), length, status
+}
+
+// The two structs are one: this does not compile when their sizes differ.
+var _ [unsafe.Sizeof(rawDecoded{})]byte = [C.sizeof_token04_decoded]byte{}
+
+func decodedAt(raw *rawDecoded) *C.token04_decoded {
+	return (*C.token04_decoded)(unsafe.Pointer(raw))
+}
+
+func spanAt(table []byte) span {
+	var at span
+	copy((*[spanBytes]byte)(unsafe.Pointer(&at))[:], table)
+	return at
+}
+
+func engineDecode(token, secret string) (*VerifiedToken, int32) {
+	var buffer [stackBytes]byte
+	decoded, needed, status := decodeInto(buffer[:], token, secret)
+	if status == statusTooSmall {
+		decoded, _, status = decodeInto(make([]byte, needed), token, secret)
+	}
+	return decoded, status
+}
+
+func decodeInto(buffer []byte, token, secret string) (*VerifiedToken, C.size_t, int32) {
+	var raw rawDecoded
+	var length C.size_t
+	status := int32(C.token04_decode(
+		chars(token), size(token), chars(secret), size(secret), decodedAt(&raw),
+		room(buffer), C.size_t(len(buffer)), &length))
+	if status != statusOK {
+		return nil, length, status
+	}
+	return raw.verified(buffer[:length], spanAt), length, status
+}
+
+func engineGenerate(
+	appID int64, userID, secret string, ttl int64, payload string, now int64,
+) (string, int32) {
+	var buffer [stackBytes]byte
+	token, needed, status := generateInto(buffer[:], appID, userID, secret, ttl, payload, now)
+	if status == statusTooSmall {
+		token, _, status = generateInto(
+			make([]byte, needed), appID, userID, secret, ttl, payload, now)
+	}
+	return token, status
+}
+
+func generateInto(
+	buffer []byte, appID int64, userID, secret string, ttl int64, payload string, now int64,
+) (string, C.size_t, int32) {
+	var length C.size_t
+	status := int32(C.token04_generate(
+		C.int64_t(appID), chars(userID), size(userID), chars(secret), size(secret), C.int64_t(ttl),
+		chars(payload), size(payload), C.int64_t(now), room(buffer), C.size_t(len(buffer)), &length))
+	return answer(buffer, length, status)
+}
+
+// grown calls with a buffer of this size, and once more with what is needed. For the rarer calls.
+func grown(capacity int, call func(out *C.char, capacity C.size_t, length *C.size_t) C.int32_t) (
+	string, int32,
+) {
+	for {
+		var length C.size_t
+		buffer := make([]byte, capacity)
+		status := int32(call(room(buffer), C.size_t(capacity), &length))
+		if status == statusTooSmall && int(length) > capacity {
+			capacity = int(length)
+			continue
+		}
+		text, _, status := answer(buffer, length, status)
+		return text, status
+	}
+}
+
+func enginePrivilegePayload(privileges *RoomPrivileges) (string, int32) {
+	return grown(stackBytes, func(out *C.char, capacity C.size_t, length *C.size_t) C.int32_t {
+		streams, lengths, count := privileges.list()
+		return C.token04_privilege_payload(
+			C.int32_t(privileges.shape), chars(privileges.roomID), size(privileges.roomID),
+			streams, lengths, count, out, capacity, length)
+	})
+}
+
+func engineKitToken(token, roomID, userID, userName string, appID int64) (string, int32) {
+	return grown(stackBytes, func(out *C.char, capacity C.size_t, length *C.size_t) C.int32_t {
+		return C.token04_kit_token(
+			chars(token), size(token), chars(roomID), size(roomID), chars(userID), size(userID),
+			chars(userName), size(userName), C.int64_t(appID), out, capacity, length)
+	})
+}
+
+func engineInspect(token string) (string, int32) {
+	return grown(stackBytes, func(out *C.char, capacity C.size_t, length *C.size_t) C.int32_t {
+		return C.token04_inspect_json(chars(token), size(token), out, capacity, length)
+	})
+}
+
+func engineExplain(token string, config *explainConfig, now int64) (string, int32) {
+	return grown(8192, func(out *C.char, capacity C.size_t, length *C.size_t) C.int32_t {
+		secret, secretLength := named(config.secret)
+		user, userLength := named(config.expected[expectUser])
+		roomID, roomLength := named(config.expected[expectRoom])
+		stream, streamLength := named(config.expected[expectStream])
+		return C.token04_explain_json(
+			chars(token), size(token), secret, secretLength, C.int64_t(config.appID),
+			user, userLength, roomID, roomLength, stream, streamLength, C.int32_t(config.kind),
+			C.int64_t(config.leeway), C.int64_t(now), out, capacity, length)
+	})
+}
+
+// engineAppIDFromText is 0, which is no app id, where the text is none.
+func engineAppIDFromText(text string) int64 {
+	var appID C.int64_t
+	C.token04_app_id_from_text(chars(text), size(text), &appID)
+	return int64(appID)
+}
+
+func engineErrorName(code int32) string { return C.GoString(C.token04_error_name(C.int32_t(code))) }
+
+func engineErrorMessage(code int32) string {
+	return C.GoString(C.token04_error_message(C.int32_t(code)))
+}
+
+func engineVersion() string { return C.GoString(C.token04_version()) }
+
+func engineDefaultLeeway() int64 { return C.TOKEN04_DEFAULT_LEEWAY_SECONDS }

@@ -1,0 +1,23 @@
+//go:build cgo && linux && amd64 && !token04_wasm && go1.24
+
+package token04
+
+// What the header promises, in cgo's words (from Go 1.24 on): the library keeps no pointer and
+// calls nothing of Go. So buffers stay on the stack.
+
+// #cgo noescape token04_generator_generate
+// #cgo nocallback token04_generator_generate
+// #cgo noescape token04_generator_privilege_token
+// #cgo nocallback token04_generator_privilege_token
+// #cgo noescape token04_generator_issue
+// #cgo nocallback token04_generator_issue
+// #cgo noescape token04_generator_batch
+// #cgo nocallback token04_generator_batch
+// #cgo noescape token04_verifier_verify
+// #cgo nocallback token04_verifier_verify
+// #cgo noescape token04_generate
+// #cgo nocallback token04_generate
+// #cgo noescape token04_decode
+// #cgo nocallback token04_decode
+// #include "token04.h"
+import "C"

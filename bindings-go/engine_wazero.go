@@ -1,0 +1,466 @@
+//go:build !(cgo && linux && amd64) || token04_wasm
+
+package token04
+
+import (
+	"encoding/binary"
+	"runtime"
+	"sync/atomic"
+)
+
+const engineName = "wasm"
+
+// Room for nearly every answer; where it does not suffice, the core says what does.
+const answerBytes = 1024
+
+// keys are what a generator or verifier was made from. Each instance has a handle of its own for
+// them, made when it is first asked.
+type keys struct {
+	appID         int64
+	secrets       [][]byte
+	verifier      bool
+	mode          int32
+	leeway        int64
+	authenticated bool
+	// Set when nobody holds them any more: instances then free their handles.
+	retired atomic.Bool
+}
+
+// retirements counts keys that were retired, so that an instance knows when to look.
+var retirements atomic.Uint64
+
+func (k *keys) retire() {
+	for _, secret := range k.secrets {
+		wipe(secret)
+	}
+	k.retired.Store(true)
+	retirements.Add(1)
+}
+
+func wipe(bytes []byte) {
+	for index := range bytes {
+		bytes[index] = 0
+	}
+}
+
+// make makes the handle in an instance; 0 and a status where it is refused.
+func (k *keys) make(in *instance) (uint32, int32) {
+	f, ok := in.begin(k.size() + 256)
+	if !ok {
+		return 0, statusInternal
+	}
+	defer f.wipe()
+	out := f.room(8)
+	secret, length := f.bytes(k.secrets[0])
+	var status int32
+	if k.verifier {
+		previous, lengths := f.list(k.secrets[1:])
+		status = in.call(in.functions.verifierNew, uint64(k.appID), secret, length, previous, lengths,
+			uint64(len(k.secrets)-1), uint64(k.leeway), truth(k.authenticated), out)
+	} else {
+		status = in.call(in.functions.generatorNew,
+			uint64(k.appID), secret, length, uint64(uint32(k.mode)), out)
+	}
+	if status != statusOK {
+		return 0, status
+	}
+	return f.u32(out), statusOK
+}
+
+func (k *keys) size() int {
+	bytes := 0
+	for _, secret := range k.secrets {
+		bytes += copied(len(secret)) + 16
+	}
+	return bytes
+}
+
+func (k *keys) free(in *instance, pointer uint32) {
+	function := in.functions.generatorFree
+	if k.verifier {
+		function = in.functions.verifierFree
+	}
+	in.call(function, uint64(pointer))
+}
+
+func truth(value bool) uint64 {
+	if value {
+		return 1
+	}
+	return 0
+}
+
+type generatorHandle struct{ keys *keys }
+
+func newGeneratorHandle(appID int64, secret string, mode int32) (*generatorHandle, int32) {
+	made := &keys{appID: appID, secrets: [][]byte{[]byte(secret)}, mode: mode}
+	if status := made.check(); status != statusOK {
+		return nil, status
+	}
+	handle := &generatorHandle{made}
+	runtime.SetFinalizer(handle, func(handle *generatorHandle) { handle.keys.retire() })
+	return handle, statusOK
+}
+
+// check makes the handle in one instance, where the core judges what it is made from.
+func (k *keys) check() int32 {
+	in := acquire()
+	if in == nil {
+		return statusInternal
+	}
+	defer in.release()
+	_, status := in.open(k)
+	return status
+}
+
+// minted calls with an instance that has the keys, and a buffer that grows as it must.
+func (k *keys) minted(inputs int, invoke func(in *instance, f *frame, handle uint64, out output) int32) (
+	string, int32,
+) {
+	in := acquire()
+	if in == nil {
+		return "", statusInternal
+	}
+	defer in.release()
+	handle, status := in.open(k)
+	if status != statusOK {
+		return "", status
+	}
+	return in.text(inputs, func(f *frame, out output) int32 {
+		return invoke(in, f, uint64(handle), out)
+	})
+}
+
+func (h *generatorHandle) generate(
+	userID string, ttl int64, payload string, now int64,
+) (string, int32) {
+	inputs := copied(len(userID)) + copied(len(payload))
+	token, status := h.keys.minted(inputs, func(in *instance, f *frame, handle uint64, out output) int32 {
+		user, userLength := f.text(userID)
+		load, loadLength := f.text(payload)
+		return in.call(in.functions.generate, handle, user, userLength, uint64(ttl), load, loadLength,
+			uint64(now), out.text, out.capacity, out.length)
+	})
+	runtime.KeepAlive(h)
+	return token, status
+}
+
+func (h *generatorHandle) issue(
+	userID string, ttl int64, payload string, now int64,
+) (string, [3]int64, int32) {
+	var moments [3]int64
+	inputs := copied(len(userID)) + copied(len(payload)) + 32
+	token, status := h.keys.minted(inputs, func(in *instance, f *frame, handle uint64, out output) int32 {
+		told := f.room(24)
+		user, userLength := f.text(userID)
+		load, loadLength := f.text(payload)
+		status := in.call(in.functions.issue, handle, user, userLength, uint64(ttl), load, loadLength,
+			uint64(now), told, out.text, out.capacity, out.length)
+		if status == statusOK {
+			for index := range moments {
+				moments[index] = f.i64(told + uint64(index)*8)
+			}
+		}
+		return status
+	})
+	runtime.KeepAlive(h)
+	return token, moments, status
+}
+
+func (h *generatorHandle) privilegeToken(
+	userID string, ttl int64, privileges *RoomPrivileges, now int64,
+) (string, int32) {
+	inputs := copied(len(userID)) + privileges.size()
+	token, status := h.keys.minted(inputs, func(in *instance, f *frame, handle uint64, out output) int32 {
+		user, userLength := f.text(userID)
+		room, roomLength := f.text(privileges.roomID)
+		streams, lengths, count := privileges.list(f)
+		return in.call(in.functions.privilegeToken, handle, user, userLength, uint64(ttl),
+			uint64(uint32(privileges.shape)), room, roomLength, streams, lengths, count,
+			uint64(now), out.text, out.capacity, out.length)
+	})
+	runtime.KeepAlive(h)
+	return token, status
+}
+
+// size is what privileges take in an instance's memory.
+func (p *RoomPrivileges) size() int {
+	return copied(len(p.roomID)) + len(p.streams.text) + 4*len(p.streams.lengths) + 64
+}
+
+func (p *RoomPrivileges) list(f *frame) (texts, lengths, count uint64) {
+	if p.streams.any {
+		return 0, 0, 0
+	}
+	texts, _ = f.whole(p.streams.text)
+	lengths = f.room(4*len(p.streams.lengths) + 4)
+	for index, length := range p.streams.lengths {
+		f.putU32(lengths+uint64(index)*4, length32(int(length)))
+	}
+	return texts, lengths, uint64(len(p.streams.lengths))
+}
+
+// batch lets the core judge what concerns the whole, and then goes one by one: with the host's
+// cipher nothing is gained by many side by side.
+func (h *generatorHandle) batch(
+	userIDs []string, ttl int64, payload string, now int64, results []BatchResult,
+) int32 {
+	inputs := copied(len(payload))
+	_, status := h.keys.minted(inputs, func(in *instance, f *frame, handle uint64, _ output) int32 {
+		load, loadLength := f.text(payload)
+		return in.call(in.functions.batch,
+			handle, 0, 0, 0, uint64(ttl), load, loadLength, uint64(now), 0, 0, 0, 0)
+	})
+	if status != statusOK {
+		return status
+	}
+	for index, userID := range userIDs {
+		token, status := h.generate(userID, ttl, payload, now)
+		if status == int32(CodeRandomUnavailable) || status == statusInternal {
+			return status
+		}
+		results[index] = BatchResult{token, failure(status)}
+	}
+	return statusOK
+}
+
+type verifierHandle struct{ keys *keys }
+
+func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*verifierHandle, int32) {
+	secrets := [][]byte{[]byte(secret)}
+	for _, previous := range config.previous {
+		secrets = append(secrets, []byte(previous))
+	}
+	made := &keys{
+		appID: appID, secrets: secrets, verifier: true,
+		leeway: config.leeway, authenticated: config.authenticated,
+	}
+	if status := made.check(); status != statusOK {
+		return nil, status
+	}
+	handle := &verifierHandle{made}
+	runtime.SetFinalizer(handle, func(handle *verifierHandle) { handle.keys.retire() })
+	return handle, statusOK
+}
+
+func (h *verifierHandle) verify(
+	token string, expected *expectations, now int64,
+) (*VerifiedToken, int32) {
+	in := acquire()
+	if in == nil {
+		return nil, statusInternal
+	}
+	defer in.release()
+	handle, status := in.open(h.keys)
+	if status != statusOK {
+		return nil, status
+	}
+	inputs := copied(len(token)) + expected.size()
+	verified, status := in.decoded(inputs, func(f *frame, raw uint64, out output) int32 {
+		text, length := f.text(token)
+		user, userLength := f.named(expected[expectUser])
+		room, roomLength := f.named(expected[expectRoom])
+		stream, streamLength := f.named(expected[expectStream])
+		return in.call(in.functions.verify, uint64(handle), text, length, user, userLength,
+			room, roomLength, stream, streamLength, uint64(now), raw, out.text, out.capacity, out.length)
+	})
+	runtime.KeepAlive(h)
+	return verified, status
+}
+
+func (named *expectations) size() int {
+	bytes := 64
+	for _, text := range named {
+		if text != nil {
+			bytes += len(*text)
+		}
+	}
+	return bytes
+}
+
+func engineDecode(token, secret string) (*VerifiedToken, int32) {
+	in := acquire()
+	if in == nil {
+		return nil, statusInternal
+	}
+	defer in.release()
+	inputs := copied(len(token)) + copied(len(secret))
+	return in.decoded(inputs, func(f *frame, raw uint64, out output) int32 {
+		text, length := f.text(token)
+		key, keyLength := f.text(secret)
+		defer f.wipeAt(key, keyLength)
+		return in.call(in.functions.decode,
+			text, length, key, keyLength, raw, out.text, out.capacity, out.length)
+	})
+}
+
+const rawBytes = 104
+
+// decoded calls with room for the struct and its texts, and reads both.
+func (in *instance) decoded(inputs int, invoke func(f *frame, raw uint64, out output) int32) (
+	*VerifiedToken, int32,
+) {
+	var raw uint64
+	var verified *VerifiedToken
+	_, status := in.answer(inputs+rawBytes+16, func(f *frame, out output) int32 {
+		raw = f.room(rawBytes)
+		return invoke(f, raw, out)
+	}, func(f *frame, text []byte) string {
+		var decoded rawDecoded
+		decoded.read(f.at(raw, rawBytes))
+		verified = decoded.verified(text, spanAt)
+		return ""
+	})
+	return verified, status
+}
+
+func (d *rawDecoded) read(bytes []byte) {
+	i64 := func() int64 {
+		value := int64(binary.LittleEndian.Uint64(bytes))
+		bytes = bytes[8:]
+		return value
+	}
+	u32 := func() uint32 {
+		value := binary.LittleEndian.Uint32(bytes)
+		bytes = bytes[4:]
+		return value
+	}
+	i32 := func() int32 { return int32(u32()) }
+	text := func() span { return span{u32(), u32()} }
+	d.nonce, d.ctime, d.expire, d.envelopeExpire = i64(), i64(), i64(), i64()
+	d.appID, d.mode, d.authenticated, d.payloadKind = u32(), i32(), i32(), i32()
+	d.secretIndex, d.hasPrivileges, d.login, d.publish = u32(), i32(), i32(), i32()
+	d.anyStream, d.streamCount = i32(), u32()
+	d.userID, d.payload, d.roomID, d.streams = text(), text(), text(), text()
+}
+
+func spanAt(table []byte) span {
+	return span{binary.LittleEndian.Uint32(table), binary.LittleEndian.Uint32(table[4:])}
+}
+
+// plain calls a function that needs no keys.
+func plain(inputs int, invoke func(in *instance, f *frame, out output) int32) (string, int32) {
+	in := acquire()
+	if in == nil {
+		return "", statusInternal
+	}
+	defer in.release()
+	return in.text(inputs, func(f *frame, out output) int32 { return invoke(in, f, out) })
+}
+
+func engineGenerate(
+	appID int64, userID, secret string, ttl int64, payload string, now int64,
+) (string, int32) {
+	inputs := copied(len(userID)) + copied(len(secret)) + copied(len(payload))
+	return plain(inputs, func(in *instance, f *frame, out output) int32 {
+		user, userLength := f.text(userID)
+		key, keyLength := f.text(secret)
+		load, loadLength := f.text(payload)
+		defer f.wipeAt(key, keyLength)
+		return in.call(in.functions.generateToken, uint64(appID), user, userLength, key, keyLength,
+			uint64(ttl), load, loadLength, uint64(now), out.text, out.capacity, out.length)
+	})
+}
+
+func enginePrivilegePayload(privileges *RoomPrivileges) (string, int32) {
+	return plain(privileges.size(), func(in *instance, f *frame, out output) int32 {
+		room, roomLength := f.text(privileges.roomID)
+		streams, lengths, count := privileges.list(f)
+		return in.call(in.functions.privilegePayload, uint64(uint32(privileges.shape)),
+			room, roomLength, streams, lengths, count, out.text, out.capacity, out.length)
+	})
+}
+
+func engineKitToken(token, roomID, userID, userName string, appID int64) (string, int32) {
+	inputs := copied(len(token)) + copied(len(roomID)) + copied(len(userID)) + len(userName)
+	return plain(inputs, func(in *instance, f *frame, out output) int32 {
+		text, length := f.text(token)
+		room, roomLength := f.text(roomID)
+		user, userLength := f.text(userID)
+		name, nameLength := f.whole(userName)
+		return in.call(in.functions.kitToken, text, length, room, roomLength, user, userLength,
+			name, nameLength, uint64(appID), out.text, out.capacity, out.length)
+	})
+}
+
+func engineInspect(token string) (string, int32) {
+	return plain(len(token), func(in *instance, f *frame, out output) int32 {
+		text, length := f.whole(token)
+		return in.call(in.functions.inspect, text, length, out.text, out.capacity, out.length)
+	})
+}
+
+func engineExplain(token string, config *explainConfig, now int64) (string, int32) {
+	inputs := len(token) + config.expected.size() + 64
+	if config.secret != nil {
+		inputs += len(*config.secret)
+	}
+	return plain(inputs, func(in *instance, f *frame, out output) int32 {
+		text, length := f.whole(token)
+		secret, secretLength := f.named(config.secret)
+		user, userLength := f.named(config.expected[expectUser])
+		room, roomLength := f.named(config.expected[expectRoom])
+		stream, streamLength := f.named(config.expected[expectStream])
+		if config.secret != nil {
+			defer f.wipeAt(secret, secretLength)
+		}
+		return in.call(in.functions.explain, text, length, secret, secretLength, uint64(config.appID),
+			user, userLength, room, roomLength, stream, streamLength, uint64(uint32(config.kind)),
+			uint64(config.leeway), uint64(now), out.text, out.capacity, out.length)
+	})
+}
+
+// engineAppIDFromText is 0, which is no app id, where the text is none.
+func engineAppIDFromText(text string) int64 {
+	in := acquire()
+	if in == nil {
+		return 0
+	}
+	defer in.release()
+	f, ok := in.begin(len(text) + 64)
+	if !ok {
+		return 0
+	}
+	appID := f.room(8)
+	digits, length := f.whole(text)
+	if in.call(in.functions.appIDFromText, digits, length, appID) != statusOK {
+		return 0
+	}
+	return f.i64(appID)
+}
+
+func engineErrorName(code int32) string {
+	return static(func(in *instance) int32 {
+		return in.call(in.functions.errorName, uint64(uint32(code)))
+	})
+}
+
+func engineErrorMessage(code int32) string {
+	return static(func(in *instance) int32 {
+		return in.call(in.functions.errorMessage, uint64(uint32(code)))
+	})
+}
+
+func engineVersion() string {
+	return static(func(in *instance) int32 { return in.call(in.functions.version) })
+}
+
+// static is a text that ends with a NUL.
+func static(pointer func(in *instance) int32) string {
+	in := acquire()
+	if in == nil {
+		return "internal error in token04: please report it"
+	}
+	defer in.release()
+	return in.cText(uint32(pointer(in)))
+}
+
+func engineDefaultLeeway() int64 {
+	in := acquire()
+	if in == nil {
+		return 0
+	}
+	defer in.release()
+	in.call(in.functions.defaultLeeway)
+	return int64(in.stack[0])
+}

@@ -1,0 +1,117 @@
+package token04
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// InspectedToken is what a token shows without its secret. Nothing of it is protected by anything.
+type InspectedToken struct {
+	// Version is "04".
+	Version string `json:"version"`
+	// Mode is how the token is encrypted.
+	Mode Mode `json:"mode"`
+	// Expire is the expiry in the envelope, in unix seconds.
+	Expire int64 `json:"expire"`
+	// IVLength is that of the initialisation vector, in bytes.
+	IVLength int `json:"iv_length"`
+	// CiphertextLength is that of the encrypted claims, in bytes.
+	CiphertextLength int `json:"ciphertext_length"`
+	// Kit is what the web UI kit's token says beside the plain one; nil for a plain token.
+	Kit *InspectedKit `json:"kit"`
+}
+
+// InspectedKit is what a token of the web UI kit says beside the plain token in it.
+type InspectedKit struct {
+	UserID   string `json:"user_id"`
+	RoomID   string `json:"room_id"`
+	UserName string `json:"user_name"`
+	AppID    int64  `json:"app_id"`
+}
+
+// Format shows no id.
+func (k InspectedKit) Format(state fmt.State, _ rune) { redacted(state, "InspectedKit") }
+
+// Inspect tells what a token shows without its secret: a plain one or one of the web UI kit.
+//
+// Errors: 20.
+func Inspect(token string) (*InspectedToken, error) {
+	text, status := engineInspect(token)
+	if status != statusOK {
+		return nil, failure(status)
+	}
+	inspected := new(InspectedToken)
+	if json.Unmarshal([]byte(text), inspected) != nil {
+		return nil, failure(statusInternal)
+	}
+	return inspected, nil
+}
+
+// Severity is how bad a finding is.
+type Severity string
+
+// From the worst to what is only good to know. A healthy token has no finding above SeverityNote.
+const (
+	SeverityCritical Severity = "critical"
+	SeverityError    Severity = "error"
+	SeverityWarning  Severity = "warning"
+	SeverityNote     Severity = "note"
+)
+
+// Finding is one thing that [Explain] found.
+type Finding struct {
+	// ID is stable, such as "secret_is_app_sign".
+	ID string `json:"id"`
+	// Severity is how bad it is.
+	Severity Severity `json:"severity"`
+	// Message says what is wrong. It may hold times and lengths, never a claim.
+	Message string `json:"message"`
+	// Advice says what to do.
+	Advice string `json:"advice"`
+	// SDKCodes are those with which the vendor's SDKs tell of it.
+	SDKCodes []int64 `json:"sdk_codes"`
+}
+
+// Report is what [Explain] found, most likely cause first.
+type Report struct {
+	Findings []Finding `json:"findings"`
+}
+
+// Explain tells why a token was refused. The token is as it was passed on, whatever it is. A
+// developer's tool: never send its answer to a remote client.
+//
+// Errors: none but 90.
+func Explain(token string, options ...ExplainOption) (*Report, error) {
+	config := explainConfig{appID: notGiven, kind: -1, leeway: engineDefaultLeeway()}
+	for _, option := range options {
+		option.applyExplain(&config)
+	}
+	text, status := engineExplain(token, &config, moment(config.clock))
+	if status != statusOK {
+		return nil, failure(status)
+	}
+	report := new(Report)
+	if json.Unmarshal([]byte(text), report) != nil {
+		return nil, failure(statusInternal)
+	}
+	return report, nil
+}
+
+// KitToken wraps a token for the vendor's web UI kit, which otherwise makes one in the browser,
+// where the secret would have to be. token is a plain one of this user; roomID is 1 to 128 bytes,
+// userID 1 to 64; appID is 1 to 4294967295.
+//
+// Errors, the first that applies: 1, 3, 8, 3 for a user name that is not UTF-8, 20.
+func KitToken(token, roomID, userID, userName string, appID int64) (string, error) {
+	kit, status := engineKitToken(token, roomID, userID, userName, appID)
+	if status != statusOK {
+		return "", failure(status)
+	}
+	return kit, nil
+}
+
+// Version is that of the core, which is that of this package.
+func Version() string { return engineVersion() }
+
+// Engine is "native" (the static library, by cgo) or "wasm".
+func Engine() string { return engineName }

@@ -1,0 +1,156 @@
+//go:build !(cgo && linux && amd64) || token04_wasm
+
+package token04
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// frame is the piece of an instance's memory in which one call finds its arguments and puts its
+// answer. Addresses are 64 bits wide, as calls take them.
+type frame struct {
+	in   *instance
+	view []byte
+	next int
+}
+
+// begin is an empty frame of at least this size.
+func (in *instance) begin(size int) (*frame, bool) {
+	if size > in.size {
+		if size > math.MaxInt32 {
+			return nil, false
+		}
+		if in.size > 0 {
+			in.call(in.functions.free, in.scratch, uint64(in.size))
+		}
+		in.size = 0
+		if size < firstScratch {
+			size = firstScratch
+		}
+		in.call(in.functions.alloc, uint64(size))
+		in.scratch = uint64(uint32(in.stack[0]))
+		if in.trapped || in.scratch == 0 {
+			in.trapped = true
+			return nil, false
+		}
+		in.size = size
+	}
+	in.frame = frame{in: in}
+	in.frame.refresh()
+	return &in.frame, in.frame.view != nil
+}
+
+// refresh is due after a call: memory that grew lies elsewhere.
+func (f *frame) refresh() {
+	f.view, _ = f.in.memory.Read(uint32(f.in.scratch), uint32(f.in.size))
+}
+
+// room is the address of that many bytes, aligned for any number.
+func (f *frame) room(size int) uint64 {
+	at := f.next
+	f.next = (at + size + 15) &^ 15
+	return f.in.scratch + uint64(at)
+}
+
+// at is the bytes at an address.
+func (f *frame) at(address uint64, size int) []byte {
+	return f.view[address-f.in.scratch:][:size]
+}
+
+// Texts longer than this are over the limit of every field that has one, and then not read.
+const mostCopied = 1 << 17
+
+// copied is how many bytes a text of this length takes in a frame.
+func copied(length int) int {
+	if length > mostCopied {
+		return 16
+	}
+	return length + 16
+}
+
+func length32(length int) uint32 {
+	if uint64(length) > math.MaxUint32 {
+		return math.MaxUint32
+	}
+	return uint32(length)
+}
+
+// text lays in a text that has a limit.
+func (f *frame) text(text string) (address, length uint64) {
+	if len(text) > mostCopied {
+		return f.room(1), uint64(length32(len(text)))
+	}
+	return f.whole(text)
+}
+
+// whole lays in any text.
+func (f *frame) whole(text string) (address, length uint64) {
+	address = f.room(len(text))
+	copy(f.at(address, len(text)), text)
+	return address, uint64(len(text))
+}
+
+// named lays in a text that may not be named, which is NULL.
+func (f *frame) named(text *string) (address, length uint64) {
+	if text == nil {
+		return 0, 0
+	}
+	return f.whole(*text)
+}
+
+func (f *frame) bytes(bytes []byte) (address, length uint64) {
+	if len(bytes) > mostCopied {
+		return f.room(1), uint64(length32(len(bytes)))
+	}
+	address = f.room(len(bytes))
+	copy(f.at(address, len(bytes)), bytes)
+	return address, uint64(len(bytes))
+}
+
+// list lays in secrets, one after the other, and their lengths. The first that is over the limit
+// ends what is read.
+func (f *frame) list(texts [][]byte) (address, lengths uint64) {
+	lengths = f.room(4*len(texts) + 4)
+	all := 0
+	for index, text := range texts {
+		f.putU32(lengths+uint64(index)*4, length32(len(text)))
+		if len(text) <= mostCopied {
+			all += len(text)
+		}
+	}
+	address = f.room(all)
+	at := f.at(address, all)
+	for _, text := range texts {
+		if len(text) <= mostCopied {
+			at = at[copy(at, text):]
+		}
+	}
+	return address, lengths
+}
+
+func (f *frame) putU32(address uint64, value uint32) {
+	binary.LittleEndian.PutUint32(f.at(address, 4), value)
+}
+
+func (f *frame) u32(address uint64) uint32 {
+	return binary.LittleEndian.Uint32(f.at(address, 4))
+}
+
+func (f *frame) i64(address uint64) int64 {
+	return int64(binary.LittleEndian.Uint64(f.at(address, 8)))
+}
+
+// wipe clears all that was laid in.
+func (f *frame) wipe() {
+	f.refresh()
+	wipe(f.view[:f.next])
+}
+
+// wipeAt clears one text.
+func (f *frame) wipeAt(address, length uint64) {
+	if int(address-f.in.scratch)+int(length) <= len(f.view) {
+		f.refresh()
+		wipe(f.at(address, int(length)))
+	}
+}

@@ -1,0 +1,164 @@
+//go:build !(cgo && linux && amd64) || token04_wasm
+
+package token04
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/subtle"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+)
+
+// host is what an instance is lent: its own memory, and the ciphers of the keys in use.
+type host struct {
+	memory  api.Memory
+	ciphers []*hostCipher
+}
+
+type hostKey struct{}
+
+// The operations of token04_host_cipher, and its answers.
+const (
+	cbcEncrypt = 0
+	cbcDecrypt = 1
+	gcmSeal    = 2
+	gcmOpen    = 3
+
+	cipherDone        = 0
+	cipherRefused     = 1
+	cipherUnsupported = 2
+
+	keyBytes = 32
+	tagBytes = 16
+)
+
+func hostModule(ctx context.Context, runtime wazero.Runtime) error {
+	i32 := api.ValueTypeI32
+	_, err := runtime.NewHostModuleBuilder("token04").
+		NewFunctionBuilder().
+		WithGoModuleFunction(api.GoModuleFunc(hostEntropy),
+			[]api.ValueType{i32, i32}, []api.ValueType{i32}).
+		Export("token04_host_entropy").
+		NewFunctionBuilder().
+		WithGoModuleFunction(api.GoModuleFunc(hostCrypt),
+			[]api.ValueType{i32, i32, i32, i32, i32, i32}, []api.ValueType{i32}).
+		Export("token04_host_cipher").
+		Instantiate(ctx)
+	return err
+}
+
+// hostEntropy fills memory with randomness: 1, or 0 when there is none.
+func hostEntropy(_ context.Context, module api.Module, stack []uint64) {
+	out, ok := module.Memory().Read(uint32(stack[0]), uint32(stack[1]))
+	stack[0] = 0
+	if !ok {
+		return
+	}
+	if _, err := rand.Read(out); err == nil {
+		stack[0] = 1
+	}
+}
+
+// hostCrypt transforms a message in place, by the processor's own instructions.
+func hostCrypt(ctx context.Context, _ api.Module, stack []uint64) {
+	lent, _ := ctx.Value(hostKey{}).(*host)
+	operation := uint32(stack[0])
+	key, keyOK := lent.memory.Read(uint32(stack[1]), keyBytes)
+	iv, ivOK := lent.memory.Read(uint32(stack[2]), uint32(stack[3]))
+	message, messageOK := lent.memory.Read(uint32(stack[4]), uint32(stack[5]))
+	stack[0] = cipherUnsupported
+	if !keyOK || !ivOK || !messageOK {
+		return
+	}
+	if c := lent.cipher(key); c != nil {
+		stack[0] = c.run(operation, iv, message)
+	}
+}
+
+// cipher is the prepared one of this key, or a new one.
+func (h *host) cipher(key []byte) *hostCipher {
+	for _, prepared := range h.ciphers {
+		if subtle.ConstantTimeCompare(prepared.key[:], key) == 1 {
+			return prepared
+		}
+	}
+	return newHostCipher(key)
+}
+
+// hostCipher is a prepared key. Like its instance it is for one goroutine at a time.
+type hostCipher struct {
+	key     [keyBytes]byte
+	block   cipher.Block
+	encrypt cipher.BlockMode
+	decrypt cipher.BlockMode
+	aead    cipher.AEAD
+}
+
+// newHostCipher prepares a key; nil where it is none.
+func newHostCipher(key []byte) *hostCipher {
+	if len(key) != keyBytes {
+		return nil
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil
+	}
+	made := &hostCipher{block: block}
+	copy(made.key[:], key)
+	return made
+}
+
+func (c *hostCipher) run(operation uint32, iv, message []byte) uint64 {
+	switch operation {
+	case cbcEncrypt, cbcDecrypt:
+		if len(iv) != aes.BlockSize || len(message)%aes.BlockSize != 0 {
+			return cipherUnsupported
+		}
+		if operation == cbcEncrypt {
+			chain(&c.encrypt, cipher.NewCBCEncrypter, c.block, iv).CryptBlocks(message, message)
+		} else {
+			chain(&c.decrypt, cipher.NewCBCDecrypter, c.block, iv).CryptBlocks(message, message)
+		}
+		return cipherDone
+	case gcmSeal, gcmOpen:
+		return c.gcm(operation == gcmSeal, iv, message)
+	}
+	return cipherUnsupported
+}
+
+// chain is the mode made before, with another IV, or a new one.
+func chain(
+	made *cipher.BlockMode, make func(cipher.Block, []byte) cipher.BlockMode, block cipher.Block, iv []byte,
+) cipher.BlockMode {
+	if again, ok := (*made).(interface{ SetIV([]byte) }); ok {
+		again.SetIV(iv)
+	} else {
+		*made = make(block, iv)
+	}
+	return *made
+}
+
+func (c *hostCipher) gcm(seal bool, iv, message []byte) uint64 {
+	if c.aead == nil {
+		aead, err := cipher.NewGCM(c.block)
+		if err != nil {
+			return cipherUnsupported
+		}
+		c.aead = aead
+	}
+	if len(iv) != c.aead.NonceSize() || len(message) < tagBytes {
+		return cipherUnsupported
+	}
+	if seal {
+		c.aead.Seal(message[:0], iv, message[:len(message)-tagBytes], nil)
+		return cipherDone
+	}
+	if _, err := c.aead.Open(message[:0], iv, message, nil); err != nil {
+		return cipherRefused
+	}
+	return cipherDone
+}

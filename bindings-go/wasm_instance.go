@@ -1,0 +1,263 @@
+//go:build !(cgo && linux && amd64) || token04_wasm
+
+package token04
+
+import (
+	"context"
+	_ "embed"
+	"runtime"
+	"sync"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+)
+
+//go:embed token04.wasm
+var wasmBinary []byte
+
+// compiled is the module, made at the first call; nil where it could not be.
+var compiled struct {
+	once    sync.Once
+	runtime wazero.Runtime
+	module  wazero.CompiledModule
+}
+
+// idle are the instances that nobody uses. An instance is for one goroutine at a time; one that
+// trapped does not come back.
+var idle sync.Pool
+
+const (
+	// Handles that one instance keeps: beyond them it frees one, which is made again when needed.
+	mostHandles = 256
+	// What an instance may keep for arguments and answers: memory never shrinks.
+	mostScratch  = 4 << 20
+	firstScratch = 4096
+)
+
+// instance is one WebAssembly instance.
+type instance struct {
+	module    api.Module
+	memory    api.Memory
+	host      *host
+	context   context.Context
+	functions functions
+	stack     [20]uint64
+	frame     frame
+	scratch   uint64
+	size      int
+	handles   map[*keys]*opened
+	seen      uint64
+	trapped   bool
+}
+
+// opened is the handle for some keys, and their ciphers.
+type opened struct {
+	pointer uint32
+	ciphers []*hostCipher
+}
+
+type functions struct {
+	alloc, free, defaultLeeway                           api.Function
+	generatorNew, generatorFree, verifierNew             api.Function
+	verifierFree, generate, issue, privilegeToken, batch api.Function
+	verify, decode, generateToken, privilegePayload      api.Function
+	kitToken, inspect, explain, appIDFromText            api.Function
+	errorName, errorMessage, version                     api.Function
+}
+
+func compile() {
+	background := context.Background()
+	config := wazero.NewRuntimeConfig().WithDebugInfoEnabled(false)
+	made := wazero.NewRuntimeWithConfig(background, config)
+	if hostModule(background, made) != nil {
+		return
+	}
+	module, err := made.CompileModule(background, wasmBinary)
+	if err != nil {
+		return
+	}
+	compiled.runtime, compiled.module = made, module
+}
+
+// acquire is an instance for this goroutine until it releases it; nil when none can be had.
+func acquire() *instance {
+	if in, ok := idle.Get().(*instance); ok {
+		in.sweep()
+		return in
+	}
+	compiled.once.Do(compile)
+	if compiled.module == nil {
+		return nil
+	}
+	lent := new(host)
+	config := wazero.NewModuleConfig().WithName("").WithStartFunctions()
+	module, err := compiled.runtime.InstantiateModule(context.Background(), compiled.module, config)
+	if err != nil {
+		return nil
+	}
+	in := &instance{
+		module: module, memory: module.Memory(), host: lent,
+		context: context.WithValue(context.Background(), hostKey{}, lent),
+		handles: map[*keys]*opened{}, seen: retirements.Load(),
+	}
+	lent.memory = in.memory
+	in.functions.find(module)
+	runtime.SetFinalizer(in, (*instance).close)
+	return in
+}
+
+func (f *functions) find(module api.Module) {
+	for name, function := range map[string]*api.Function{
+		"token04_alloc": &f.alloc, "token04_free": &f.free,
+		"token04_default_leeway":            &f.defaultLeeway,
+		"token04_generator_new":             &f.generatorNew,
+		"token04_generator_free":            &f.generatorFree,
+		"token04_verifier_new":              &f.verifierNew,
+		"token04_verifier_free":             &f.verifierFree,
+		"token04_generator_generate":        &f.generate,
+		"token04_generator_issue":           &f.issue,
+		"token04_generator_privilege_token": &f.privilegeToken,
+		"token04_generator_batch":           &f.batch,
+		"token04_verifier_verify":           &f.verify,
+		"token04_decode":                    &f.decode,
+		"token04_generate":                  &f.generateToken,
+		"token04_privilege_payload":         &f.privilegePayload,
+		"token04_kit_token":                 &f.kitToken,
+		"token04_inspect_json":              &f.inspect,
+		"token04_explain_json":              &f.explain,
+		"token04_app_id_from_text":          &f.appIDFromText,
+		"token04_error_name":                &f.errorName,
+		"token04_error_message":             &f.errorMessage,
+		"token04_version":                   &f.version,
+	} {
+		*function = module.ExportedFunction(name)
+	}
+}
+
+// release gives the instance back, unless it trapped or has grown too big.
+func (in *instance) release() {
+	in.host.ciphers = nil
+	if in.trapped || in.size > mostScratch {
+		runtime.SetFinalizer(in, nil)
+		in.close()
+		return
+	}
+	idle.Put(in)
+}
+
+func (in *instance) close() { _ = in.module.Close(context.Background()) }
+
+// sweep frees the handles of keys that were retired.
+func (in *instance) sweep() {
+	retired := retirements.Load()
+	if retired == in.seen {
+		return
+	}
+	in.seen = retired
+	for keys, opened := range in.handles {
+		if keys.retired.Load() {
+			in.drop(keys, opened)
+		}
+	}
+}
+
+func (in *instance) drop(keys *keys, opened *opened) {
+	delete(in.handles, keys)
+	keys.free(in, opened.pointer)
+}
+
+// open is the handle for these keys, and puts their ciphers within the core's reach.
+func (in *instance) open(keys *keys) (uint32, int32) {
+	if have, ok := in.handles[keys]; ok {
+		in.host.ciphers = have.ciphers
+		return have.pointer, statusOK
+	}
+	pointer, status := keys.make(in)
+	if status != statusOK {
+		return 0, status
+	}
+	if len(in.handles) >= mostHandles {
+		for other, opened := range in.handles {
+			in.drop(other, opened)
+			break
+		}
+	}
+	made := &opened{pointer: pointer}
+	for _, secret := range keys.secrets {
+		if cipher := newHostCipher(secret); cipher != nil {
+			made.ciphers = append(made.ciphers, cipher)
+		}
+	}
+	in.handles[keys] = made
+	in.host.ciphers = made.ciphers
+	return pointer, statusOK
+}
+
+// call is the status that a function answers; 90 where it trapped, as it does when the core panics.
+func (in *instance) call(function api.Function, arguments ...uint64) int32 {
+	if in.trapped {
+		return statusInternal
+	}
+	copy(in.stack[:], arguments)
+	// A trap comes as an error; a panic of a function lent by the host too.
+	if function.CallWithStack(in.context, in.stack[:]) != nil {
+		in.trapped = true
+		return statusInternal
+	}
+	return int32(uint32(in.stack[0]))
+}
+
+// cText is a text of the module that ends with a NUL.
+func (in *instance) cText(pointer uint32) string {
+	if in.trapped {
+		return ""
+	}
+	end := pointer
+	for {
+		character, ok := in.memory.ReadByte(end)
+		if !ok || character == 0 {
+			break
+		}
+		end++
+	}
+	text, _ := in.memory.Read(pointer, end-pointer)
+	return string(text)
+}
+
+// output is where a function writes a text: its addresses in the instance's memory.
+type output struct{ text, capacity, length uint64 }
+
+// text calls with a buffer that grows as it must.
+func (in *instance) text(inputs int, invoke func(f *frame, out output) int32) (string, int32) {
+	return in.answer(inputs, invoke, func(_ *frame, text []byte) string { return string(text) })
+}
+
+func (in *instance) answer(
+	inputs int, invoke func(f *frame, out output) int32, read func(f *frame, text []byte) string,
+) (string, int32) {
+	capacity := answerBytes
+	for {
+		f, ok := in.begin(inputs + capacity + 256)
+		if !ok {
+			return "", statusInternal
+		}
+		length := f.room(8)
+		f.putU32(length, 0)
+		out := output{f.room(capacity), uint64(capacity), length}
+		status := invoke(f, out)
+		if in.trapped {
+			return "", statusInternal
+		}
+		// The instance's memory may have moved.
+		f.refresh()
+		told := int(f.u32(length))
+		switch {
+		case status == statusTooSmall && told > capacity:
+			capacity = told
+		case status == statusOK:
+			return read(f, f.at(out.text, told)), statusOK
+		default:
+			return "", status
+		}
+	}
+}

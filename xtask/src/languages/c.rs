@@ -2,6 +2,7 @@
 //! the same tree.
 
 mod compile;
+mod examples;
 mod exports;
 mod package;
 
@@ -39,6 +40,16 @@ pub const C: Language = Language {
             })
             .lane("native")
             .needs(&["c/package"]),
+            Step::new("c/examples", "examples, by make and CMake, shared and static", |sh| {
+                examples::both_ways(sh)
+            })
+            .needs(&["c/package"]),
+            Step::new(
+                "c/readme",
+                "the README's commands, to the letter; its server over HTTP",
+                examples::readme,
+            )
+            .needs(&["c/package"]),
             Step::cargo("c/header", "the headers are what ffi-c says", &HEADER_CHECK),
             Step::cargo(
                 "c/unit",
@@ -51,12 +62,57 @@ pub const C: Language = Language {
     driver_step: "c/driver",
 };
 
-const NEEDS: &[Need] = &[Need {
-    what: "gcc and g++ with binutils",
-    probe: Probe::Program("g++"),
-    apt: &["gcc", "g++", "binutils", "libc6-dev"],
-    otherwise: "install a C and a C++ compiler",
-}];
+const NEEDS: &[Need] = &[
+    Need {
+        what: "gcc and g++ with binutils",
+        probe: Probe::Program("g++"),
+        apt: &["gcc", "g++", "binutils", "libc6-dev"],
+        otherwise: "install a C and a C++ compiler",
+    },
+    Need { what: "make", probe: Probe::Program("make"), apt: &["make"], otherwise: "install make" },
+    Need {
+        what: "CMake",
+        probe: Probe::Program("cmake"),
+        apt: &["cmake"],
+        otherwise: "install CMake",
+    },
+    Need {
+        what: "pkg-config",
+        probe: Probe::Program("pkg-config"),
+        apt: &["pkg-config"],
+        otherwise: "install pkg-config",
+    },
+    Need {
+        what: "cpp-httplib, for the example server",
+        probe: Probe::File("/usr/include/httplib.h"),
+        apt: &["libcpp-httplib-dev", "libssl-dev"],
+        otherwise: "install cpp-httplib",
+    },
+    Need {
+        what: "the headers of OpenSSL, for comparison in benches",
+        probe: Probe::File("/usr/include/openssl/evp.h"),
+        apt: &["libssl-dev"],
+        otherwise: "install the development files of OpenSSL",
+    },
+    Need {
+        what: "clang-format",
+        probe: Probe::Program("clang-format"),
+        apt: &["clang-format"],
+        otherwise: "install clang-format 14",
+    },
+    Need {
+        what: "valgrind",
+        probe: Probe::Program("valgrind"),
+        apt: &["valgrind", "libc6-dbg"],
+        otherwise: "install valgrind",
+    },
+    Need {
+        what: "abidiff",
+        probe: Probe::Program("abidiff"),
+        apt: &["abigail-tools"],
+        otherwise: "install libabigail's tools",
+    },
+];
 
 const HEADER_CHECK: [&str; 6] = ["run", "--quiet", "-p", "token04-header", "--", "--check"];
 

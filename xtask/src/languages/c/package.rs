@@ -18,6 +18,8 @@ const HEADERS: &[&str] = &[
 /// Files of the project, and where the tree has them. `@VERSION@` is filled in.
 const FILES: &[(&str, &str)] = &[
     ("LICENSE", "LICENSE"),
+    ("ffi-c/README.md", "share/doc/token04/README.md"),
+    ("ffi-c/MIGRATION.md", "share/doc/token04/MIGRATION.md"),
     ("ffi-c/install/token04.pc", "lib/pkgconfig/token04.pc"),
     ("ffi-c/install/token04-static.pc", "lib/pkgconfig/token04-static.pc"),
     ("ffi-c/install/token04Config.cmake", "lib/cmake/token04/token04Config.cmake"),
@@ -60,6 +62,11 @@ fn lay_out(sh: &Shell, tree: &Path, features: &[&str]) -> Result {
     }
     for (from, to) in FILES {
         install(from, &tree.join(to))?;
+    }
+    for file in paths::project_files()? {
+        if let Some(name) = file.strip_prefix("ffi-c/examples/") {
+            install(&file, &tree.join("share/doc/token04/examples").join(name))?;
+        }
     }
     let lib = tree.join("lib");
     static_library(sh, &built.join("libtoken04.a"), &lib.join("libtoken04.a"))?;

@@ -1,0 +1,83 @@
+// An HTTP server that answers POST /token for the authenticated user, with cpp-httplib.
+// Environment: ZEGO_APP_ID, ZEGO_SERVER_SECRET; PORT (3000; 0 takes a free one); DEMO_SESSION.
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include <httplib.h>
+#include <token04.hpp>
+
+namespace
+{
+
+const std::chrono::hours lifetime(1);
+
+std::string variable(const char *name, const char *otherwise)
+{
+    const char *value = std::getenv(name);
+    return value == nullptr ? otherwise : value;
+}
+
+// The user of this request, from your own session; never from the body. Empty: nobody.
+std::string authenticated(const httplib::Request &request)
+{
+    // A stand-in for a real session: one bearer value and its user, `value=user`.
+    const std::string session = variable("DEMO_SESSION", "");
+    const size_t middle = session.find('=');
+    if (middle == std::string::npos || middle == 0) return "";
+    const bool known =
+        request.get_header_value("Authorization") == "Bearer " + session.substr(0, middle);
+    return known ? session.substr(middle + 1) : "";
+}
+
+void answer(const token04::TokenGenerator &generator, const httplib::Request &request,
+            httplib::Response &response)
+{
+    response.set_header("Cache-Control", "no-store");
+    const std::string user = authenticated(request);
+    if (user.empty())
+    {
+        response.status = 401;
+        response.set_content("{\"error\":\"unauthorized\"}", "application/json");
+        return;
+    }
+    // A token is letters, digits and +/=: it needs no escaping.
+    const token04::IssuedToken issued = generator.issue(user, lifetime);
+    response.set_content("{\"token\":\"" + issued.token +
+                             "\",\"expires_at\":" + std::to_string(issued.expires_at) +
+                             ",\"refresh_at\":" + std::to_string(issued.refresh_at) + "}",
+                         "application/json");
+}
+
+int serve(const token04::TokenGenerator &generator)
+{
+    httplib::Server server;
+    server.Post("/token", [&](const httplib::Request &request, httplib::Response &response) {
+        answer(generator, request, response);
+    });
+    const int wanted = std::atoi(variable("PORT", "3000").c_str());
+    const bool any = wanted == 0;
+    const int port = any ? server.bind_to_any_port("127.0.0.1")
+                         : (server.bind_to_port("127.0.0.1", wanted) ? wanted : -1);
+    if (port < 0) return std::cerr << "cannot listen on port " << wanted << '\n', 1;
+    std::cout << "listening on " << port << std::endl;
+    return server.listen_after_bind() ? 0 : 1;
+}
+
+} // namespace
+
+int main()
+{
+    try
+    {
+        // One generator for all threads of the server.
+        return serve(token04::TokenGenerator::from_env());
+    }
+    catch (const token04::Error &error)
+    {
+        std::cerr << "cannot start: " << error.what()
+                  << ". Set ZEGO_APP_ID and ZEGO_SERVER_SECRET.\n";
+        return 1;
+    }
+}

@@ -1,0 +1,193 @@
+//! The examples and the README's commands, against the archive unpacked outside the project.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::compile::install;
+use crate::shell::{Shell, command};
+use crate::{Result, paths};
+
+const APP_ID: &str = "1234567890";
+const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
+
+/// An empty folder outside the project, gone when this is dropped.
+pub struct Place(pub PathBuf);
+
+impl Place {
+    pub fn new(name: &str) -> Result<Self> {
+        let place = std::env::temp_dir().join(format!("token04-{name}-{}", std::process::id()));
+        if place.exists() {
+            fs::remove_dir_all(&place).map_err(|e| e.to_string())?;
+        }
+        fs::create_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
+        Ok(Self(place))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The credentials that the examples read.
+fn credentials(command: &mut Command) -> &mut Command {
+    command.env("ZEGO_APP_ID", APP_ID).env("ZEGO_SERVER_SECRET", SECRET)
+}
+
+/// Builds and runs the examples: by make with pkg-config and by CMake, shared and static.
+pub fn both_ways(sh: &Shell) -> Result {
+    let place = Place::new("examples")?;
+    let prefix = place.0.join("prefix");
+    install(sh, &prefix)?;
+    let sources = prefix.join("share/doc/token04/examples");
+    for link in ["shared", "static"] {
+        let made = place.0.join(format!("make-{link}"));
+        sh.run(command(&["cp", "-r"]).arg(&sources).arg(&made))?;
+        let mut make = command(&["make", "-j2", "-C"]);
+        sh.run(with_packages(make.arg(&made).arg(format!("LINK={link}")), &prefix))?;
+        run(sh, &made, &prefix, link)?;
+
+        let made = place.0.join(format!("cmake-{link}"));
+        let mut configure = command(&["cmake", "-S"]);
+        configure.arg(&sources).arg("-B").arg(&made).arg(format!("-DLINK={link}"));
+        sh.run(configure.arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display())))?;
+        sh.run(command(&["cmake", "--build"]).arg(&made).arg("-j2"))?;
+        run(sh, &made, &prefix, link)?;
+    }
+    wholly_static(sh, &place.0, &prefix)
+}
+
+fn with_packages<'c>(command: &'c mut Command, prefix: &Path) -> &'c mut Command {
+    command.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"))
+}
+
+/// The programs work; those with the library inside do not ask for it.
+fn run(sh: &Shell, programs: &Path, prefix: &Path, link: &str) -> Result {
+    let needed = sh.quiet_output(command(&["readelf", "-d"]).arg(programs.join("identity")))?;
+    if needed.contains("[libtoken04.so.1]") != (link == "shared") {
+        return Err(format!("{} is not {link}", programs.display()));
+    }
+    let mut run = command(&["sh", "ffi-c/tests/examples.sh"]);
+    run.arg(programs);
+    if link == "shared" {
+        run.env("LD_LIBRARY_PATH", prefix.join("lib"));
+    }
+    sh.run(credentials(&mut run))
+}
+
+/// `cc -static` with the private libraries that token04.pc names.
+fn wholly_static(sh: &Shell, place: &Path, prefix: &Path) -> Result {
+    let flags = sh.output(with_packages(
+        &mut command(&["pkg-config", "--static", "--cflags", "--libs", "token04"]),
+        prefix,
+    ))?;
+    let program = place.join("whole");
+    let mut build = command(&["gcc", "-static", "-o"]);
+    build.arg(&program).arg(prefix.join("share/doc/token04/examples/identity.c"));
+    sh.run(build.args(flags.split_whitespace()))?;
+    sh.run(credentials(command(&[program]).arg("user1")))
+}
+
+/// Every command of the README, in its order, in a folder that holds the archive alone; its
+/// programs are what its blocks hold. Then the server over HTTP.
+pub fn readme(sh: &Shell) -> Result {
+    let place = Place::new("readme")?;
+    let archive = format!("{}.tar.gz", super::name());
+    fs::copy(paths::dist().join(&archive), place.0.join(&archive)).map_err(|e| e.to_string())?;
+    let text = paths::read("ffi-c/README.md")?;
+    let mut script = String::new();
+    let mut fragments = 0;
+    for block in blocks(&text) {
+        match (block.language, block.file) {
+            ("sh", _) => script.push_str(&block.text),
+            (_, Some(file)) => {
+                fs::write(place.0.join(file), block.text).map_err(|e| e.to_string())?;
+            }
+            ("cpp", None) => {
+                fragments += 1;
+                let name = format!("fragment{fragments}.cpp");
+                fs::write(place.0.join(&name), whole(&block.text)).map_err(|e| e.to_string())?;
+                script.push_str(&format!("g++ -std=c++11 -c {name} -Itoken04/include\n"));
+            }
+            (other, None) => return Err(format!("a block of {other} has no file name")),
+        }
+    }
+    let mut run = command(&["bash", "-euxo", "pipefail", "-c", &script]);
+    sh.run(credentials(&mut run).current_dir(&place.0))?;
+    // The server that the README has just built.
+    let mut server = command(&["python3", "ffi-c/tests/server_test.py"]);
+    server.arg(place.0.join("examples/server"));
+    sh.run(server.env("LD_LIBRARY_PATH", place.0.join("token04/lib")))?;
+    migration(sh)
+}
+
+/// What a fragment of the README leaves out.
+fn whole(fragment: &str) -> String {
+    format!(
+        "#include <token04.hpp>\nvoid fragment(const std::string &text, const std::string \
+         &old_secret, const std::string &new_secret, int64_t app_id)\n{{\n{fragment}}}\n"
+    )
+}
+
+struct Block<'t> {
+    language: &'t str,
+    /// The name that stands before it, between backticks at the start of a line.
+    file: Option<&'t str>,
+    text: String,
+}
+
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut found = Vec::new();
+    let mut file = None;
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let text = lines.by_ref().take_while(|line| *line != "```");
+            let text = text.map(|line| format!("{line}\n")).collect();
+            found.push(Block { language, file: file.take(), text });
+        } else if let Some(rest) = line.strip_prefix('`') {
+            file = rest.split('`').next().filter(|name| name.contains('.'));
+        } else if !line.is_empty() {
+            file = None;
+        }
+    }
+    found
+}
+
+/// Each case that MIGRATION.md names is in the table.
+fn migration(sh: &Shell) -> Result {
+    let text = paths::read("ffi-c/MIGRATION.md")?;
+    let table =
+        paths::read("tests/vectors/dropin.json")? + &paths::read("tests/vectors/upstream.json")?;
+    let named = text.split('`').skip(1).step_by(2);
+    let is_case = |word: &&str| {
+        let start = word.starts_with("dropin/") || word.starts_with("cpp-");
+        start && !word.contains("...")
+    };
+    let cases: Vec<&str> =
+        named.filter_map(|w| w.split(&[':', ' '][..]).next()).filter(is_case).collect();
+    let missing: Vec<&&str> =
+        cases.iter().filter(|case| !table.contains(&format!("\"{case}\""))).collect();
+    if cases.len() < 20 || !missing.is_empty() {
+        return Err(format!(
+            "{} cases in MIGRATION.md, of which unknown: {missing:?}",
+            cases.len()
+        ));
+    }
+    sh.note(format!("MIGRATION.md: {} cases, all known", cases.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_know_their_file() {
+        let text = "`a.c`, in C:\n\n```c\nint a;\n```\nthen\n\n```sh\nls\n```\n";
+        let found = blocks(text);
+        let told: Vec<_> = found.iter().map(|b| (b.language, b.file, b.text.as_str())).collect();
+        assert_eq!(told, [("c", Some("a.c"), "int a;\n"), ("sh", None, "ls\n")]);
+    }
+}

@@ -18,7 +18,7 @@ const EXPLAIN = ['secret', 'appId', 'userId', 'roomId', 'streamId', 'kit', 'now'
 export function createApi(engine) {
   const errors = createErrors(engine);
   const { Token04Error, unwrap } = errors;
-  const { RoomPrivileges, inputsOf } = createPrivileges(engine, errors);
+  const { RoomPrivileges, mint } = createPrivileges(engine, errors);
 
   function generateToken04(appId, userId, secret, effectiveTimeInSeconds, payload) {
     const text = dropInPayload(payload);
@@ -52,7 +52,7 @@ export function createApi(engine) {
     IssuedToken,
     RoomPrivileges,
     Token04Error,
-    TokenGenerator: createGenerator(engine, errors, inputsOf),
+    TokenGenerator: createGenerator(engine, errors, mint),
     TokenVerifier: createVerifier(engine, errors),
     VerifiedToken,
     decode,

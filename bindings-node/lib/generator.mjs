@@ -6,7 +6,7 @@ const INVALID_PAYLOAD = 7;
 const HINT = '; an object was given: pass its JSON text, JSON.stringify(payload)';
 
 /** Makes the class of an engine. */
-export function createGenerator(engine, { Token04Error, unwrap }, inputsOf) {
+export function createGenerator(engine, { Token04Error, unwrap }, mint) {
   /** As `unwrap`, with a hint for those who pass an object as payload. */
   function minted(answer, payload) {
     if (typeof answer !== 'number') return answer;
@@ -40,33 +40,30 @@ export function createGenerator(engine, { Token04Error, unwrap }, inputsOf) {
     }
 
     generate(userId, ttl, payload, given) {
-      return minted(this.#handle.generate(userId, ttl, payload, this.#now(given)), payload);
+      return minted(engine.generate(this.#handle, userId, ttl, payload, this.#now(given)), payload);
     }
 
     identityToken(userId, ttl, given) {
-      return unwrap(this.#handle.identityToken(userId, ttl, this.#now(given)));
+      return unwrap(engine.generate(this.#handle, userId, ttl, '', this.#now(given)));
     }
 
     privilegeToken(userId, ttl, privileges, given) {
-      const [held, now] = [inputsOf(privileges), this.#now(given)];
-      // What is no privileges is a payload that is refused, after the user and the lifetime.
-      if (held === undefined) return unwrap(this.#handle.generate(userId, ttl, null, now));
-      return unwrap(this.#handle.privilegeToken(userId, ttl, ...held, now));
+      return unwrap(mint(this.#handle, userId, ttl, privileges, this.#now(given)));
     }
 
     issue(userId, ttl, payload, given) {
-      const issued = this.#handle.issue(userId, ttl, payload, this.#now(given));
+      const issued = engine.issue(this.#handle, userId, ttl, payload, this.#now(given));
       return new IssuedToken(minted(issued, payload));
     }
 
     generateBatch(userIds, ttl, payload, given) {
       const now = this.#now(given);
-      return batch(this.#handle.generateBatch(list(userIds), ttl, payload, now), payload);
+      return batch(engine.generateBatch(this.#handle, list(userIds), ttl, payload, now), payload);
     }
 
     async generateBatchAsync(userIds, ttl, payload, given) {
       const now = this.#now(given);
-      return batch(await this.#handle.generateBatchAsync(list(userIds), ttl, payload, now), payload);
+      return batch(await engine.generateBatchAsync(this.#handle, list(userIds), ttl, payload, now), payload);
     }
 
     #now(given) {

@@ -5,10 +5,13 @@ const LOGIN_ONLY = 0;
 const PUBLISH_ONLY = 1;
 const LOGIN_AND_PUBLISH = 2;
 
-/** Makes the class of an engine, and a function that answers what one holds. */
+/** Makes the class of an engine, and the function that mints with one. */
 export function createPrivileges(engine, { unwrap }) {
   class RoomPrivileges {
     #inputs;
+    /** The payload, once it was used twice; undefined before, and where it is refused. */
+    #text;
+    #uses = 0;
 
     constructor(inputs) {
       this.#inputs = inputs;
@@ -33,15 +36,27 @@ export function createPrivileges(engine, { unwrap }) {
       return unwrap(engine.privilegePayload(...this.#inputs));
     }
 
-    /** What privileges hold; undefined of anything else. */
-    static inputsOf(value) {
-      return typeof value === 'object' && value !== null && #inputs in value
-        ? value.#inputs
-        : undefined;
+    /**
+     * Mints with what privileges hold. Those that are used again are written once: their text is
+     * all that the engine reads then. What is refused is refused by the engine, each time.
+     */
+    static mint(generator, userId, ttl, value, now) {
+      if (typeof value !== 'object' || value === null || !(#inputs in value)) {
+        // What is no privileges is a payload that is refused, after the user and the lifetime.
+        return engine.generate(generator, userId, ttl, null, now);
+      }
+      if (value.#text !== undefined) {
+        return engine.generate(generator, userId, ttl, value.#text, now);
+      }
+      if ((value.#uses += 1) === 2) {
+        const text = engine.privilegePayload(...value.#inputs);
+        if (typeof text === 'string') value.#text = text;
+      }
+      return engine.privilegeToken(generator, userId, ttl, ...value.#inputs, now);
     }
   }
 
-  const { inputsOf } = RoomPrivileges;
-  delete RoomPrivileges.inputsOf; // for this package alone
-  return { RoomPrivileges, inputsOf };
+  const { mint } = RoomPrivileges;
+  delete RoomPrivileges.mint; // for this package alone
+  return { RoomPrivileges, mint };
 }

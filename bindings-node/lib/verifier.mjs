@@ -30,7 +30,8 @@ export function createVerifier(engine, { unwrap }) {
     verify(token, given) {
       const named = options(given, 'userId', 'roomId', 'streamId', 'now');
       const { now = this.#clock() } = named;
-      const answer = this.#handle.verify(
+      const answer = engine.verify(
+        this.#handle,
         token,
         expectation(named, 'userId'),
         expectation(named, 'roomId'),

@@ -136,10 +136,6 @@ export function createWasmEngine(compile) {
       );
     }
 
-    identityToken(userId, ttl, now) {
-      return this.generate(userId, ttl, '', now);
-    }
-
     privilegeToken(userId, ttl, shape, roomId, streamIds, now) {
       return this.#mint([userId, roomId, streamIds], 1024, (wasm, out) =>
         wasm.exports.token04_generator_privilege_token(
@@ -264,6 +260,13 @@ export function createWasmEngine(compile) {
 
   return {
     name: 'wasm',
+
+    generate: (generator, ...given) => generator.generate(...given),
+    privilegeToken: (generator, ...given) => generator.privilegeToken(...given),
+    issue: (generator, ...given) => generator.issue(...given),
+    generateBatch: (generator, ...given) => generator.generateBatch(...given),
+    generateBatchAsync: (generator, ...given) => generator.generateBatchAsync(...given),
+    verify: (verifier, ...given) => verifier.verify(...given),
 
     version: () => guarded((wasm) => wasm.staticText(wasm.exports.token04_version())),
     errorName: (code) => guarded((wasm) => wasm.staticText(wasm.exports.token04_error_name(code))),

@@ -1,15 +1,35 @@
 //! What goes back to JavaScript: what was asked for, or the number of an error.
 
+use std::cell::Cell;
 use std::ffi::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use napi::bindgen_prelude::{ToNapiValue, TypeName};
 use napi::{Result, ValueType, check_status, sys};
-use token04::{Error, IssuedToken};
+use token04::{Draft, Error, IssuedToken};
 
-/// Runs the body of a call; a panic in it is error 90.
+use crate::text::Value;
+
+thread_local! {
+    /// An argument of the call that is being answered could not be converted for a panic.
+    static PANICKED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs the body of a call; a panic in it, or in the conversion of an argument, is error 90.
 pub(crate) fn guarded<T>(body: impl FnOnce() -> token04::Result<T>) -> token04::Result<T> {
+    if PANICKED.take() {
+        return Err(Error::Internal);
+    }
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Error::Internal))
+}
+
+/// Runs the conversion of an argument. A panic leaves a value of no meaning and is remembered
+/// for the answer.
+pub(crate) fn converted<T: Default>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        PANICKED.set(true);
+        Ok(T::default())
+    })
 }
 
 /// A value, or the number of an error in its place.
@@ -25,13 +45,13 @@ impl<T> Answer<T> {
 impl<T: ToNapiValue> ToNapiValue for Answer<T> {
     // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, answer: Self) -> Result<sys::napi_value> {
-        // SAFETY: `env` is the caller's, who holds it valid for this call.
-        unsafe {
-            match answer.0 {
-                Ok(value) => T::to_napi_value(env, value),
-                Err(error) => i32::to_napi_value(env, error.code()),
-            }
-        }
+        let value = answer.0.and_then(|value| {
+            // SAFETY: `env` is the caller's, who holds it valid for this call.
+            let make = || Ok(unsafe { T::to_napi_value(env, value) });
+            catch_unwind(AssertUnwindSafe(make)).unwrap_or(Err(Error::Internal))
+        });
+        // SAFETY: as above.
+        value.unwrap_or_else(|error| unsafe { i32::to_napi_value(env, error.code()) })
     }
 }
 
@@ -46,19 +66,52 @@ impl<T> TypeName for Answer<T> {
 }
 
 /// A text of ASCII alone, as tokens are: V8 takes it without looking for UTF-8.
-pub struct Ascii(pub(crate) String);
+pub struct Ascii<T>(pub(crate) T);
 
-impl ToNapiValue for Ascii {
+impl<T: AsRef<[u8]>> ToNapiValue for Ascii<T> {
     // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, text: Self) -> Result<sys::napi_value> {
         let mut value = std::ptr::null_mut();
-        let start: *const c_char = text.0.as_ptr().cast();
-        let length = isize::try_from(text.0.len()).unwrap_or(isize::MAX);
+        let text = text.0.as_ref();
+        let start: *const c_char = text.as_ptr().cast();
+        let length = isize::try_from(text.len()).unwrap_or(isize::MAX);
         // SAFETY: `start` points to `length` bytes, which V8 copies before the call returns.
         check_status!(unsafe {
             sys::napi_create_string_latin1(env, start, length, &raw mut value)
         })?;
         Ok(value)
+    }
+}
+
+/// Room for a token of common length.
+const SHORT: usize = 512;
+
+/// A text that V8 already has.
+pub struct Made(sys::napi_value);
+
+impl Made {
+    /// Finishes what was drafted, for the call that `given` came with: a token of common length
+    /// goes from the stack to V8.
+    pub(crate) fn token(draft: Draft<'_>, given: &Value) -> token04::Result<Self> {
+        if draft.token_bytes_bound() > SHORT {
+            return Self::text(&draft.finish()?, given);
+        }
+        let mut token = [0; SHORT];
+        let length = draft.write(&mut token)?;
+        Self::text(token.get(..length).ok_or(Error::Internal)?, given)
+    }
+
+    fn text(text: impl AsRef<[u8]>, given: &Value) -> token04::Result<Self> {
+        // SAFETY: `given` is an argument of the call that is being answered.
+        let made = unsafe { Ascii::to_napi_value(given.env(), Ascii(text)) };
+        made.map(Self).map_err(|_| Error::Internal)
+    }
+}
+
+impl ToNapiValue for Made {
+    // SAFETY: nothing is done with `env`.
+    unsafe fn to_napi_value(_: sys::napi_env, made: Self) -> Result<sys::napi_value> {
+        Ok(made.0)
     }
 }
 

@@ -3,15 +3,13 @@
 //!
 //! napi-rs' own conversions wrap integers and replace lone surrogates; these do neither.
 
-use std::ffi::c_char;
-
 use napi::bindgen_prelude::{FromNapiValue, TypeName};
 use napi::{Result, ValueType, check_status, sys};
 use token04::Mode;
 use zeroize::Zeroize;
 
-/// No UTF-8: refused by every rule for texts.
-const NO_TEXT: &[u8] = b"\xff";
+use crate::text::{NO_TEXT, Text, Value, read_text};
+
 /// Refused by every rule for integers: app id, lifetime and leeway.
 const NO_INTEGER: i64 = i64::MIN;
 /// A moment to which no lifetime can be added, and at which every token has expired.
@@ -19,27 +17,19 @@ const NO_MOMENT: i64 = i64::MAX;
 /// No mode has this number.
 const NO_MODE: i32 = -1;
 
-/// The UTF-8 of a string; anything else is no text.
-pub struct Text(Vec<u8>);
+/// A secret, wiped when it is dropped.
+#[derive(Default)]
+pub struct Secret(Vec<u8>);
 
-impl AsRef<[u8]> for Text {
+impl AsRef<[u8]> for Secret {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// A secret, wiped when it is dropped.
-pub struct Secret(Text);
-
-impl AsRef<[u8]> for Secret {
-    fn as_ref(&self) -> &[u8] {
-        self.0.as_ref()
-    }
-}
-
 impl Drop for Secret {
     fn drop(&mut self) {
-        self.0.0.zeroize();
+        self.0.zeroize();
     }
 }
 
@@ -47,12 +37,15 @@ impl Drop for Secret {
 pub struct Given<T>(pub(crate) Option<T>);
 
 /// An integer: a number without a fraction, or a bigint.
+#[derive(Default)]
 pub struct Integer(pub(crate) i64);
 
 /// A moment in unix seconds.
+#[derive(Default)]
 pub struct Now(pub(crate) i64);
 
 /// The mode's number, of its name.
+#[derive(Default)]
 pub struct ModeNumber(pub(crate) i32);
 
 /// The texts of an array, in one allocation: a batch of a million users is two. Anything else
@@ -80,6 +73,7 @@ impl Texts {
 }
 
 /// Secrets in an array, wiped when they are dropped.
+#[derive(Default)]
 pub struct Secrets(Texts);
 
 impl Secrets {
@@ -91,126 +85,6 @@ impl Secrets {
 impl Drop for Secrets {
     fn drop(&mut self) {
         self.0.bytes.zeroize();
-    }
-}
-
-/// Longest text that is read without asking for its length first.
-const SHORT: usize = 512;
-/// The most bytes that a cut can leave unused: a character that did not fit, and the NUL.
-const CUT: usize = 4;
-
-/// Hands the UTF-8 of a value to `take`: what it is given is no UTF-8 where the value is no
-/// string or has a lone surrogate.
-///
-/// # Safety
-/// `env` and `value` are valid for this call.
-unsafe fn read_text<T>(
-    env: sys::napi_env,
-    value: sys::napi_value,
-    take: impl FnOnce(&[u8]) -> T,
-) -> T {
-    let mut short = [0_u8; SHORT];
-    // SAFETY: as the caller's.
-    let bytes = unsafe { read_utf8(env, value, &mut short) };
-    let complete = bytes.map(|length| length + CUT < SHORT);
-    let answer = match (bytes, complete) {
-        (Some(length), Some(true)) => {
-            let text = short.get(..length).unwrap_or(NO_TEXT);
-            if has_replacement(text) {
-                // SAFETY: as the caller's.
-                take(&unsafe { read_exact(env, value) })
-            } else {
-                take(text)
-            }
-        }
-        (Some(_), _) => {
-            // SAFETY: as the caller's.
-            let mut text = unsafe { read_long(env, value) };
-            let answer = take(&text);
-            text.zeroize();
-            answer
-        }
-        (None, _) => take(NO_TEXT),
-    };
-    short.zeroize();
-    answer
-}
-
-/// Reads a string into a buffer and answers how many bytes it took; `None` for another type.
-///
-/// # Safety
-/// `env` and `value` are valid for this call.
-unsafe fn read_utf8(
-    env: sys::napi_env,
-    value: sys::napi_value,
-    buffer: &mut [u8],
-) -> Option<usize> {
-    let mut length = 0;
-    let start: *mut c_char = buffer.as_mut_ptr().cast();
-    // SAFETY: the buffer is as long as is said.
-    let status = unsafe {
-        sys::napi_get_value_string_utf8(env, value, start, buffer.len(), &raw mut length)
-    };
-    (status == sys::Status::napi_ok).then_some(length)
-}
-
-/// # Safety
-/// `env` and `value` are valid for this call.
-unsafe fn read_long(env: sys::napi_env, value: sys::napi_value) -> Vec<u8> {
-    let mut length = 0;
-    // SAFETY: without a buffer only the length is told.
-    let status = unsafe {
-        sys::napi_get_value_string_utf8(env, value, std::ptr::null_mut(), 0, &raw mut length)
-    };
-    if status != sys::Status::napi_ok {
-        return NO_TEXT.to_vec();
-    }
-    let mut text = vec![0; length + CUT];
-    // SAFETY: as the caller's.
-    match unsafe { read_utf8(env, value, &mut text) } {
-        Some(length) => text.truncate(length),
-        None => return NO_TEXT.to_vec(),
-    }
-    // SAFETY: as the caller's.
-    if has_replacement(&text) { unsafe { read_exact(env, value) } } else { text }
-}
-
-/// U+FFFD: the text has it, or had a lone surrogate in its place.
-fn has_replacement(text: &[u8]) -> bool {
-    const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
-    text.windows(REPLACEMENT.len()).any(|window| window == REPLACEMENT)
-}
-
-/// Reads a string by its UTF-16, where a lone surrogate is seen.
-///
-/// # Safety
-/// `env` and `value` are valid for this call.
-unsafe fn read_exact(env: sys::napi_env, value: sys::napi_value) -> Vec<u8> {
-    let mut length = 0;
-    // SAFETY: without a buffer only the length is told.
-    let status = unsafe {
-        sys::napi_get_value_string_utf16(env, value, std::ptr::null_mut(), 0, &raw mut length)
-    };
-    if status != sys::Status::napi_ok {
-        return NO_TEXT.to_vec();
-    }
-    let mut units = vec![0_u16; length + 1];
-    // SAFETY: the buffer is as long as is said.
-    let status = unsafe {
-        sys::napi_get_value_string_utf16(
-            env,
-            value,
-            units.as_mut_ptr(),
-            units.len(),
-            &raw mut length,
-        )
-    };
-    units.truncate(length);
-    let text = String::from_utf16(&units);
-    units.zeroize();
-    match text {
-        Ok(text) if status == sys::Status::napi_ok => text.into_bytes(),
-        _ => NO_TEXT.to_vec(),
     }
 }
 
@@ -240,7 +114,7 @@ fn whole(number: f64) -> Option<i64> {
 
 /// # Safety
 /// `env` and `value` are valid for this call.
-unsafe fn read_texts(env: sys::napi_env, value: sys::napi_value) -> Result<Texts> {
+unsafe fn read_texts(env: sys::napi_env, value: sys::napi_value, secret: bool) -> Result<Texts> {
     /// So many elements are read before their handles are given back.
     const CHUNK: u32 = 1024;
     let mut list = Texts::default();
@@ -258,7 +132,7 @@ unsafe fn read_texts(env: sys::napi_env, value: sys::napi_value) -> Result<Texts
         check_status!(unsafe { sys::napi_open_handle_scope(env, &raw mut scope) })?;
         let end = length.min(index.saturating_add(CHUNK));
         // SAFETY: as the caller's.
-        let read = unsafe { read_elements(env, value, index..end, &mut list) };
+        let read = unsafe { read_elements(env, value, index..end, secret, &mut list) };
         // SAFETY: opened above, and nothing of it is in use.
         check_status!(unsafe { sys::napi_close_handle_scope(env, scope) })?;
         read?;
@@ -273,6 +147,7 @@ unsafe fn read_elements(
     env: sys::napi_env,
     array: sys::napi_value,
     range: std::ops::Range<u32>,
+    secret: bool,
     list: &mut Texts,
 ) -> Result<()> {
     for index in range {
@@ -280,7 +155,7 @@ unsafe fn read_elements(
         // SAFETY: `element` is ours to write to.
         check_status!(unsafe { sys::napi_get_element(env, array, index, &raw mut element) })?;
         // SAFETY: `element` was just made.
-        unsafe { read_text(env, element, |text| list.push(text)) };
+        unsafe { read_text(env, element, secret, |text| list.push(text)) };
     }
     Ok(())
 }
@@ -294,7 +169,8 @@ unsafe fn is_undefined(env: sys::napi_env, value: sys::napi_value) -> Result<boo
     Ok(kind == sys::ValueType::napi_undefined)
 }
 
-/// Implements the two traits that napi-rs asks of an argument. `$read` never throws at a type.
+/// Implements the two traits that napi-rs asks of an argument. `$read` never throws at a type; a
+/// panic in it is kept for the answer, which is then error 90.
 macro_rules! argument {
     ($type:ty, $kind:expr, $read:expr) => {
         impl TypeName for $type {
@@ -312,27 +188,34 @@ macro_rules! argument {
             unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
                 let read: unsafe fn(sys::napi_env, sys::napi_value) -> Result<Self> = $read;
                 // SAFETY: napi-rs holds both valid for this call.
-                unsafe { read(env, value) }
+                $crate::answers::converted(|| unsafe { read(env, value) })
             }
         }
     };
 }
 
+#[cfg(feature = "test-panic")]
+pub(crate) use argument;
+
 argument!(Text, ValueType::String, |env, value| {
     // SAFETY: as the caller's.
-    Ok(Text(unsafe { read_text(env, value, <[u8]>::to_vec) }))
+    Ok(unsafe { Text::read(env, value) })
+});
+argument!(Value, ValueType::Unknown, |env, value| {
+    // SAFETY: napi-rs drops its arguments before the call ends.
+    Ok(unsafe { Value::new(env, value) })
 });
 argument!(Secret, ValueType::String, |env, value| {
     // SAFETY: as the caller's.
-    Ok(Secret(Text(unsafe { read_text(env, value, <[u8]>::to_vec) })))
+    Ok(Secret(unsafe { read_text(env, value, true, <[u8]>::to_vec) }))
 });
 argument!(Texts, ValueType::Object, |env, value| {
     // SAFETY: as the caller's.
-    unsafe { read_texts(env, value) }
+    unsafe { read_texts(env, value, false) }
 });
 argument!(Secrets, ValueType::Object, |env, value| {
     // SAFETY: as the caller's.
-    Ok(Secrets(unsafe { read_texts(env, value) }?))
+    Ok(Secrets(unsafe { read_texts(env, value, true) }?))
 });
 argument!(Integer, ValueType::Number, |env, value| {
     // SAFETY: as the caller's.
@@ -345,7 +228,7 @@ argument!(Now, ValueType::Number, |env, value| {
 argument!(ModeNumber, ValueType::String, |env, value| {
     // SAFETY: as the caller's.
     let mode = unsafe {
-        read_text(env, value, |name| std::str::from_utf8(name).ok()?.parse::<Mode>().ok())
+        read_text(env, value, false, |name| std::str::from_utf8(name).ok()?.parse::<Mode>().ok())
     };
     Ok(ModeNumber(mode.map_or(NO_MODE, Mode::number)))
 });

@@ -1,16 +1,16 @@
 //! Many tokens at once, here or on a thread of libuv's pool.
 
-use std::sync::Arc;
-
 use napi::{Env, Result, Task};
 use token04::{RawPayload, TokenGenerator};
 
 use crate::answers::{Answer, Tokens, guarded};
-use crate::args::{Text, Texts};
+use crate::args::Texts;
+use crate::handles::Handle;
+use crate::text::Text;
 
 /// A batch that is to be made.
 pub struct Batch {
-    pub(crate) generator: Arc<TokenGenerator>,
+    pub(crate) generator: Handle<TokenGenerator>,
     pub(crate) user_ids: Texts,
     pub(crate) ttl: i64,
     pub(crate) payload: Text,
@@ -21,7 +21,9 @@ impl Batch {
     /// The tokens in the order of the user ids.
     pub(crate) fn run(&self) -> token04::Result<Vec<token04::Result<String>>> {
         let payload = RawPayload::Text(self.payload.as_ref());
-        guarded(|| self.generator.batch_raw(self.user_ids.iter(), self.ttl, payload, self.now))
+        guarded(|| {
+            self.generator.get()?.batch_raw(self.user_ids.iter(), self.ttl, payload, self.now)
+        })
     }
 }
 

@@ -1,144 +1,139 @@
 //! Making tokens.
 
-use std::sync::Arc;
-
 use napi::bindgen_prelude::AsyncTask;
 use napi_derive::napi;
-use token04::{Draft, Mode, RawPayload, RawRequest, TokenGenerator};
+use token04::{Mode, RawPayload, RawRequest, TokenGenerator};
 
-use crate::answers::{Answer, Ascii, Issued, Tokens};
-use crate::args::{Given, Integer, ModeNumber, Now, Secret, Text, Texts};
+use crate::answers::{Answer, Ascii, Issued, Made, Tokens};
+use crate::args::{Given, Integer, ModeNumber, Now, Secret, Texts};
 use crate::batch::Batch;
+use crate::handles::Handle;
 use crate::privileges::privileges;
-
-/// A prepared key.
-#[napi]
-pub struct NativeGenerator(Arc<TokenGenerator>);
+use crate::text::{Text, Value};
 
 /// A generator for one app with one secret; `mode` is `"cbc"`, `"gcm"`, or undefined for the
 /// default.
 #[napi(
     catch_unwind,
     ts_args_type = "appId: unknown, secret: unknown, mode: unknown",
-    ts_return_type = "NativeGenerator | number"
+    ts_return_type = "object | number"
 )]
 pub fn create_generator(
     app_id: Integer,
     secret: Secret,
     mode: Given<ModeNumber>,
-) -> Answer<NativeGenerator> {
+) -> Answer<Handle<TokenGenerator>> {
     Answer::of(|| {
         let mode = mode.0.map_or_else(|| Mode::default().number(), |mode| mode.0);
         let generator = TokenGenerator::from_raw(app_id.0, secret.as_ref(), mode)?;
-        Ok(NativeGenerator(Arc::new(generator)))
+        Ok(Handle::new(generator))
     })
 }
 
-impl NativeGenerator {
-    fn draft(
-        &self,
-        user_id: &Text,
-        ttl: &Integer,
-        payload: RawPayload<'_>,
-        now: &Now,
-    ) -> token04::Result<Draft<'_>> {
-        let user_id = user_id.as_ref();
-        self.0.draft(&RawRequest { user_id, ttl: ttl.0, payload, now: now.0 })
-    }
-
-    fn batch_of(&self, user_ids: Texts, ttl: &Integer, payload: Text, now: &Now) -> Batch {
-        Batch { generator: Arc::clone(&self.0), user_ids, ttl: ttl.0, payload, now: now.0 }
-    }
+/// A token with any payload text, of what `createGenerator` made.
+#[napi(
+    catch_unwind,
+    ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",
+    ts_return_type = "string | number"
+)]
+pub fn generate(
+    generator: Handle<TokenGenerator>,
+    user: Value,
+    ttl: Integer,
+    payload: Value,
+    now: Now,
+) -> Answer<Made> {
+    Answer::of(|| {
+        user.with_text(|user_id| {
+            payload.with_text(|payload| {
+                let payload = RawPayload::Text(payload);
+                let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
+                Made::token(generator.get()?.draft(&request)?, &user)
+            })
+        })
+    })
 }
 
-#[napi]
-impl NativeGenerator {
-    /// A token with any payload text.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "userId: unknown, ttl: unknown, payload: unknown, now: unknown",
-        ts_return_type = "string | number"
-    )]
-    pub fn generate(&self, user_id: Text, ttl: Integer, payload: Text, now: Now) -> Answer<Ascii> {
-        let payload = RawPayload::Text(payload.as_ref());
-        Answer::of(|| Ok(Ascii(self.draft(&user_id, &ttl, payload, &now)?.finish()?)))
-    }
-
-    /// A token with an empty payload.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "userId: unknown, ttl: unknown, now: unknown",
-        ts_return_type = "string | number"
-    )]
-    pub fn identity_token(&self, user_id: Text, ttl: Integer, now: Now) -> Answer<Ascii> {
-        let payload = RawPayload::Text(b"");
-        Answer::of(|| Ok(Ascii(self.draft(&user_id, &ttl, payload, &now)?.finish()?)))
-    }
-
-    /// A token that carries the privileges of one room, as for `privilegePayload`.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "userId: unknown, ttl: unknown, shape: number, roomId: unknown, streamIds: unknown, now: unknown",
-        ts_return_type = "string | number"
-    )]
-    pub fn privilege_token(
-        &self,
-        user_id: Text,
-        ttl: Integer,
-        shape: i32,
-        room_id: Text,
-        stream_ids: Given<Texts>,
-        now: Now,
-    ) -> Answer<Ascii> {
-        Answer::of(|| {
-            let held = privileges(shape, &room_id, &stream_ids)?;
-            let payload = RawPayload::Privileges(&held);
-            Ok(Ascii(self.draft(&user_id, &ttl, payload, &now)?.finish()?))
+/// A token that carries the privileges of one room, as for `privilegePayload`.
+#[napi(
+    catch_unwind,
+    ts_args_type = "generator: object, userId: unknown, ttl: unknown, shape: number, roomId: unknown, streamIds: unknown, now: unknown",
+    ts_return_type = "string | number"
+)]
+pub fn privilege_token(
+    generator: Handle<TokenGenerator>,
+    user: Value,
+    ttl: Integer,
+    shape: i32,
+    room_id: Value,
+    stream_ids: Given<Texts>,
+    now: Now,
+) -> Answer<Made> {
+    Answer::of(|| {
+        let held = privileges(shape, &room_id, &stream_ids)?;
+        let payload = RawPayload::Privileges(&held);
+        user.with_text(|user_id| {
+            let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
+            Made::token(generator.get()?.draft(&request)?, &user)
         })
-    }
+    })
+}
 
-    /// A token and its moments: `[token, issuedAt, expiresAt, refreshAt]`.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "userId: unknown, ttl: unknown, payload: unknown, now: unknown",
-        ts_return_type = "[string, number | bigint, number | bigint, number | bigint] | number"
-    )]
-    pub fn issue(&self, user_id: Text, ttl: Integer, payload: Text, now: Now) -> Answer<Issued> {
-        let payload = RawPayload::Text(payload.as_ref());
-        Answer::of(|| Ok(Issued(self.draft(&user_id, &ttl, payload, &now)?.issue()?)))
-    }
+/// A token and its moments: `[token, issuedAt, expiresAt, refreshAt]`.
+#[napi(
+    catch_unwind,
+    ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",
+    ts_return_type = "[string, number | bigint, number | bigint, number | bigint] | number"
+)]
+pub fn issue(
+    generator: Handle<TokenGenerator>,
+    user: Value,
+    ttl: Integer,
+    payload: Value,
+    now: Now,
+) -> Answer<Issued> {
+    Answer::of(|| {
+        user.with_text(|user_id| {
+            payload.with_text(|payload| {
+                let payload = RawPayload::Text(payload);
+                let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
+                Ok(Issued(generator.get()?.draft(&request)?.issue()?))
+            })
+        })
+    })
+}
 
-    /// One token for each user id of an array, each a text or the number of its error.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "userIds: unknown, ttl: unknown, payload: unknown, now: unknown",
-        ts_return_type = "Array<string | number> | number"
-    )]
-    pub fn generate_batch(
-        &self,
-        user_ids: Texts,
-        ttl: Integer,
-        payload: Text,
-        now: Now,
-    ) -> Answer<Tokens> {
-        Answer(self.batch_of(user_ids, &ttl, payload, &now).run().map(Tokens))
-    }
+/// One token for each user id of an array, each a text or the number of its error.
+#[napi(
+    catch_unwind,
+    ts_args_type = "generator: object, userIds: unknown, ttl: unknown, payload: unknown, now: unknown",
+    ts_return_type = "Array<string | number> | number"
+)]
+pub fn generate_batch(
+    generator: Handle<TokenGenerator>,
+    user_ids: Texts,
+    ttl: Integer,
+    payload: Text,
+    now: Now,
+) -> Answer<Tokens> {
+    let batch = Batch { generator, user_ids, ttl: ttl.0, payload, now: now.0 };
+    Answer(batch.run().map(Tokens))
+}
 
-    /// The same on a thread of libuv's pool.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "userIds: unknown, ttl: unknown, payload: unknown, now: unknown",
-        ts_return_type = "Promise<Array<string | number> | number>"
-    )]
-    pub fn generate_batch_async(
-        &self,
-        user_ids: Texts,
-        ttl: Integer,
-        payload: Text,
-        now: Now,
-    ) -> AsyncTask<Batch> {
-        AsyncTask::new(self.batch_of(user_ids, &ttl, payload, &now))
-    }
+/// The same on a thread of libuv's pool.
+#[napi(
+    catch_unwind,
+    ts_args_type = "generator: object, userIds: unknown, ttl: unknown, payload: unknown, now: unknown",
+    ts_return_type = "Promise<Array<string | number> | number>"
+)]
+pub fn generate_batch_async(
+    generator: Handle<TokenGenerator>,
+    user_ids: Texts,
+    ttl: Integer,
+    payload: Text,
+    now: Now,
+) -> AsyncTask<Batch> {
+    AsyncTask::new(Batch { generator, user_ids, ttl: ttl.0, payload, now: now.0 })
 }
 
 /// The drop-in: one CBC token in upstream's argument order.
@@ -150,13 +145,21 @@ impl NativeGenerator {
 )]
 pub fn generate_token04(
     app_id: Integer,
-    user_id: Text,
-    secret: Secret,
+    user: Value,
+    secret: Value,
     ttl: Integer,
-    payload: Text,
+    payload: Value,
     now: Now,
-) -> Answer<Ascii> {
-    let payload = RawPayload::Text(payload.as_ref());
-    let request = RawRequest { user_id: user_id.as_ref(), ttl: ttl.0, payload, now: now.0 };
-    Answer::of(|| token04::generate_token04_raw(app_id.0, secret.as_ref(), &request).map(Ascii))
+) -> Answer<Ascii<String>> {
+    Answer::of(|| {
+        user.with_text(|user_id| {
+            payload.with_text(|payload| {
+                let payload = RawPayload::Text(payload);
+                let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
+                secret.with_secret(|secret| {
+                    token04::generate_token04_raw(app_id.0, secret, &request).map(Ascii)
+                })
+            })
+        })
+    })
 }

@@ -3,15 +3,18 @@
 //! A function here answers what was asked for, or the number of an error, and never throws: the
 //! JavaScript over it makes the exceptions, the same for this engine and for WebAssembly. A panic
 //! is error 90; `catch_unwind` on top sees to what napi-rs itself adds around a function.
+#![cfg_attr(test, allow(dead_code, reason = "napi-rs exports nothing from a test build"))]
 
 mod answers;
 mod args;
 mod batch;
 mod generator;
+mod handles;
 mod privileges;
 mod reading;
 #[cfg(feature = "test-panic")]
 mod test_panic;
+mod text;
 mod verifier;
 
 use napi_derive::napi;
@@ -44,7 +47,7 @@ pub fn error_message(code: i32) -> &'static str {
 
 /// Reads an app id written in digits, as in an environment variable; 0 when it is none.
 #[napi(catch_unwind, ts_args_type = "text: unknown")]
-pub fn parse_app_id(text: args::Text) -> u32 {
+pub fn parse_app_id(text: text::Text) -> u32 {
     let text = std::str::from_utf8(text.as_ref()).unwrap_or_default();
     env::parse_app_id(text).unwrap_or_default()
 }

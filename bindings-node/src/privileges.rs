@@ -5,17 +5,18 @@ use napi_derive::napi;
 use token04::{Error, PrivilegeShape, Result, RoomPrivileges};
 
 use crate::answers::Answer;
-use crate::args::{Given, Text, Texts};
+use crate::args::{Given, Texts};
+use crate::text::Value;
 
 /// Privileges by the number of their shape, or what is wrong with them, told when they are used.
 pub(crate) fn privileges(
     shape: i32,
-    room_id: &Text,
+    room_id: &Value,
     stream_ids: &Given<Texts>,
 ) -> Result<RoomPrivileges> {
     let shape = PrivilegeShape::from_number(shape).ok_or(Error::Internal)?;
     let streams = stream_ids.0.as_ref().map(Texts::iter);
-    Ok(RoomPrivileges::from_raw(shape, room_id.as_ref(), streams))
+    Ok(room_id.with_text(|room_id| RoomPrivileges::from_raw(shape, room_id, streams)))
 }
 
 /// The payload of a privilege token by the number of its shape (0 login, 1 publish, 2 both);
@@ -25,6 +26,6 @@ pub(crate) fn privileges(
     ts_args_type = "shape: number, roomId: unknown, streamIds: unknown",
     ts_return_type = "string | number"
 )]
-pub fn privilege_payload(shape: i32, room_id: Text, stream_ids: Given<Texts>) -> Answer<String> {
+pub fn privilege_payload(shape: i32, room_id: Value, stream_ids: Given<Texts>) -> Answer<String> {
     Answer::of(|| privileges(shape, &room_id, &stream_ids)?.payload().map(str::to_owned))
 }

@@ -4,7 +4,8 @@ use napi_derive::napi;
 use token04::ExplainInput;
 
 use crate::answers::{Answer, Ascii};
-use crate::args::{Given, Integer, Now, Secret, Text};
+use crate::args::{Given, Integer, Now, Secret};
+use crate::text::Text;
 
 /// The web UI kit's token around a plain one.
 #[napi(
@@ -18,7 +19,7 @@ pub fn kit_token(
     user_id: Text,
     user_name: Text,
     app_id: Integer,
-) -> Answer<Ascii> {
+) -> Answer<Ascii<String>> {
     Answer::of(|| {
         token04::kit_token_raw(
             token.as_ref(),

@@ -1,12 +1,16 @@
-//! Functions that panic on purpose, so that a test can show that the process lives on.
-#![allow(clippy::panic, reason = "that is their purpose; test builds only")]
+//! Functions that panic on purpose, so that a test can show that the process lives on, and one
+//! that does nothing, for the bench. Test builds only.
+#![allow(clippy::panic, reason = "that is their purpose")]
 
-use napi::bindgen_prelude::AsyncTask;
-use napi::{Env, Result, Task};
+use napi::bindgen_prelude::{AsyncTask, FromNapiValue, TypeName};
+use napi::{Env, Result, Task, ValueType, sys};
 use napi_derive::napi;
+use token04::TokenGenerator;
 
 use crate::answers::{Answer, Ascii, guarded};
-use crate::args::{Integer, Now, Text};
+use crate::args::{Integer, Now, argument};
+use crate::handles::Handle;
+use crate::text::Value;
 
 /// Panics where the core would.
 #[napi(catch_unwind, ts_return_type = "number")]
@@ -14,10 +18,33 @@ pub fn panic_on_purpose() -> Answer<bool> {
     Answer::of(|| panic!("on purpose"))
 }
 
-/// Panics outside the guard of the body, as a conversion of arguments would.
-#[napi(catch_unwind)]
-pub fn panic_outside_on_purpose() -> i32 {
-    panic!("on purpose")
+/// An argument whose conversion panics.
+#[derive(Default)]
+pub struct Panicking;
+
+argument!(Panicking, ValueType::Unknown, |_, _| panic!("on purpose"));
+
+/// Panics while its argument is converted.
+#[napi(catch_unwind, ts_args_type = "value: unknown", ts_return_type = "number")]
+pub fn panic_in_argument(value: Panicking) -> Answer<bool> {
+    let Panicking = value;
+    Answer::of(|| Ok(true))
+}
+
+/// An answer whose making panics.
+pub struct PanickingAnswer;
+
+impl napi::bindgen_prelude::ToNapiValue for PanickingAnswer {
+    // SAFETY: nothing is done with `env`.
+    unsafe fn to_napi_value(_: sys::napi_env, _: Self) -> Result<sys::napi_value> {
+        panic!("on purpose")
+    }
+}
+
+/// Panics while its answer is made.
+#[napi(catch_unwind, ts_return_type = "number")]
+pub fn panic_in_answer() -> Answer<PanickingAnswer> {
+    Answer::of(|| Ok(PanickingAnswer))
 }
 
 /// Panics on a thread of libuv's pool.
@@ -43,13 +70,29 @@ pub fn panic_async_on_purpose() -> AsyncTask<PanicTask> {
 }
 
 /// A token's length of text for the arguments of a token, and nothing done: what the way into
-/// this library and back costs, for the bench.
+/// this library and back costs.
 #[napi(
     catch_unwind,
-    ts_args_type = "userId: unknown, ttl: unknown, payload: unknown, now: unknown",
+    ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",
     ts_return_type = "string"
 )]
-pub fn empty_call(user_id: Text, ttl: Integer, payload: Text, now: Now) -> Answer<Ascii> {
-    let _ = (user_id.as_ref().len(), ttl.0, payload.as_ref().len(), now.0);
-    Answer::of(|| Ok(Ascii("0".repeat(320))))
+pub fn empty_call(
+    generator: Handle<TokenGenerator>,
+    user_id: Value,
+    ttl: Integer,
+    payload: Value,
+    now: Now,
+) -> Answer<Ascii<&'static str>> {
+    const TEXT: &str = "0123456789012345678901234567890123456789012345678901234567890123456789\
+        0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567\
+        8901234567890123456789012345678901234567890123456789012345678901234567890123456789012345\
+        6789012345678901234567890123456789012345678901234567890123456789012345678901234567890123";
+    Answer::of(|| {
+        user_id.with_text(|user_id| {
+            payload.with_text(|payload| {
+                std::hint::black_box((generator.get()?, user_id, ttl.0, payload, now.0));
+                Ok(Ascii(TEXT))
+            })
+        })
+    })
 }

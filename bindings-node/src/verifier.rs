@@ -4,17 +4,15 @@ use napi_derive::napi;
 use token04::{DEFAULT_LEEWAY_SECONDS, Expectations, TokenVerifier};
 
 use crate::answers::Answer;
-use crate::args::{Given, Integer, Now, Secret, Secrets, Text};
-
-/// Prepared keys.
-#[napi]
-pub struct NativeVerifier(TokenVerifier);
+use crate::args::{Given, Integer, Now, Secret, Secrets};
+use crate::handles::Handle;
+use crate::text::Text;
 
 /// A verifier; `previousSecrets` is an array, `leeway` undefined for the default.
 #[napi(
     catch_unwind,
     ts_args_type = "appId: unknown, secret: unknown, previousSecrets: unknown, leeway: unknown, requireAuthenticated: boolean",
-    ts_return_type = "NativeVerifier | number"
+    ts_return_type = "object | number"
 )]
 pub fn create_verifier(
     app_id: Integer,
@@ -22,7 +20,7 @@ pub fn create_verifier(
     previous_secrets: Secrets,
     leeway: Given<Integer>,
     require_authenticated: bool,
-) -> Answer<NativeVerifier> {
+) -> Answer<Handle<TokenVerifier>> {
     Answer::of(|| {
         let leeway = leeway.0.map_or(DEFAULT_LEEWAY_SECONDS, |leeway| leeway.0);
         TokenVerifier::from_raw(
@@ -32,30 +30,26 @@ pub fn create_verifier(
             leeway,
             require_authenticated,
         )
-        .map(NativeVerifier)
+        .map(Handle::new)
     })
 }
 
-#[napi]
-impl NativeVerifier {
-    /// Verifies a token and answers it as JSON; an expectation that is undefined is not named.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "token: unknown, userId: unknown, roomId: unknown, streamId: unknown, now: unknown",
-        ts_return_type = "string | number"
-    )]
-    pub fn verify(
-        &self,
-        token: Text,
-        user_id: Given<Text>,
-        room_id: Given<Text>,
-        stream_id: Given<Text>,
-        now: Now,
-    ) -> Answer<String> {
-        Answer::of(|| {
-            let expected =
-                Expectations::from_raw(user_id.bytes(), room_id.bytes(), stream_id.bytes());
-            Ok(self.0.verify_at(token, &expected, now.0)?.to_json())
-        })
-    }
+/// Verifies a token and answers it as JSON; an expectation that is undefined is not named.
+#[napi(
+    catch_unwind,
+    ts_args_type = "verifier: object, token: unknown, userId: unknown, roomId: unknown, streamId: unknown, now: unknown",
+    ts_return_type = "string | number"
+)]
+pub fn verify(
+    verifier: Handle<TokenVerifier>,
+    token: Text,
+    user_id: Given<Text>,
+    room_id: Given<Text>,
+    stream_id: Given<Text>,
+    now: Now,
+) -> Answer<String> {
+    Answer::of(|| {
+        let expected = Expectations::from_raw(user_id.bytes(), room_id.bytes(), stream_id.bytes());
+        Ok(verifier.get()?.verify_at(token, &expected, now.0)?.to_json())
+    })
 }

@@ -1,0 +1,203 @@
+//! Texts of JavaScript, read as the UTF-16 that they are: there a lone surrogate is seen, which a
+//! reading as UTF-8 replaces without a word.
+
+use std::mem::MaybeUninit;
+
+use napi::sys;
+use zeroize::Zeroize;
+
+/// No UTF-8: refused by every rule for texts.
+pub(crate) const NO_TEXT: &[u8] = b"\xff";
+/// A text of fewer units is read in one call, into the stack.
+const SHORT: usize = 256;
+
+/// The UTF-8 of a string; no UTF-8 where the value is no string or has a lone surrogate.
+pub struct Text {
+    /// Bytes in `short`; those of `long` where it is not empty.
+    length: usize,
+    short: [u8; SHORT],
+    long: Vec<u8>,
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self { length: 0, short: [0; SHORT], long: Vec::new() }
+    }
+}
+
+impl Text {
+    /// # Safety
+    /// `env` and `value` are valid for this call.
+    pub(crate) unsafe fn read(env: sys::napi_env, value: sys::napi_value) -> Self {
+        let mut text = Self::default();
+        let mut take = |bytes: &[u8]| match text.short.get_mut(..bytes.len()) {
+            Some(short) => {
+                short.copy_from_slice(bytes);
+                text.length = bytes.len();
+            }
+            None => text.long = bytes.to_vec(),
+        };
+        // SAFETY: as the caller's.
+        unsafe { read_text(env, value, false, &mut take) };
+        text
+    }
+}
+
+impl AsRef<[u8]> for Text {
+    fn as_ref(&self) -> &[u8] {
+        if self.long.is_empty() {
+            self.short.get(..self.length).unwrap_or(NO_TEXT)
+        } else {
+            &self.long
+        }
+    }
+}
+
+/// A value of JavaScript that is read where it is needed, as a text: no copy of it moves about.
+/// It stands for the call it came with and is kept no longer.
+pub struct Value {
+    env: sys::napi_env,
+    value: sys::napi_value,
+}
+
+impl Value {
+    /// # Safety
+    /// `env` and `value` stay valid for as long as this is kept.
+    pub(crate) const unsafe fn new(env: sys::napi_env, value: sys::napi_value) -> Self {
+        Self { env, value }
+    }
+
+    /// Of the call it came with.
+    pub(crate) const fn env(&self) -> sys::napi_env {
+        self.env
+    }
+
+    /// Hands its UTF-8 to `take`, or what is no UTF-8.
+    pub(crate) fn with_text<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
+        // SAFETY: both are valid, as `new` demands.
+        unsafe { read_text(self.env, self.value, false, take) }
+    }
+
+    /// The same, and what was read is wiped.
+    pub(crate) fn with_secret<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
+        // SAFETY: both are valid, as `new` demands.
+        unsafe { read_text(self.env, self.value, true, take) }
+    }
+}
+
+impl Default for Value {
+    /// No value: nobody reads it, since `Answer::of` answers first.
+    fn default() -> Self {
+        Self { env: std::ptr::null_mut(), value: std::ptr::null_mut() }
+    }
+}
+
+/// So many units, not written yet.
+type Units = [MaybeUninit<u16>; SHORT];
+
+/// Hands the UTF-8 of a value to `take`, or what is no UTF-8. What was read of a `secret` is
+/// wiped here.
+///
+/// # Safety
+/// `env` and `value` are valid for this call.
+pub(crate) unsafe fn read_text<T>(
+    env: sys::napi_env,
+    value: sys::napi_value,
+    secret: bool,
+    take: impl FnOnce(&[u8]) -> T,
+) -> T {
+    let mut short: Units = [const { MaybeUninit::uninit() }; SHORT];
+    // SAFETY: as the caller's.
+    let Some(units) = (unsafe { read_units(env, value, &mut short) }) else {
+        return take(NO_TEXT);
+    };
+    // One less: the NUL. A text that fills the rest may be longer.
+    let answer = if units.len() + 1 < SHORT {
+        take_units(units, secret, take)
+    } else {
+        // SAFETY: as the caller's.
+        let mut units = unsafe { read_long(env, value) };
+        let answer = take_units(&units, secret, take);
+        if secret {
+            units.zeroize();
+        }
+        answer
+    };
+    if secret {
+        units.zeroize();
+    }
+    answer
+}
+
+/// Reads a string into a buffer and answers the units it took; `None` for another type.
+///
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn read_units(
+    env: sys::napi_env,
+    value: sys::napi_value,
+    buffer: &mut [MaybeUninit<u16>],
+) -> Option<&mut [u16]> {
+    let mut length = 0;
+    let (start, room) = (buffer.as_mut_ptr().cast(), buffer.len());
+    // SAFETY: the buffer is as long as is said.
+    let status =
+        unsafe { sys::napi_get_value_string_utf16(env, value, start, room, &raw mut length) };
+    if status != sys::Status::napi_ok {
+        return None;
+    }
+    let written = buffer.get_mut(..length)?;
+    // SAFETY: N-API wrote `length` units, and a NUL behind them.
+    Some(unsafe { &mut *(std::ptr::from_mut(written) as *mut [u16]) })
+}
+
+/// All units of a long string.
+///
+/// # Safety
+/// `env` and `value` are valid for this call.
+unsafe fn read_long(env: sys::napi_env, value: sys::napi_value) -> Vec<u16> {
+    let mut length = 0;
+    let nowhere = std::ptr::null_mut();
+    // SAFETY: without a buffer only the length is told.
+    let status =
+        unsafe { sys::napi_get_value_string_utf16(env, value, nowhere, 0, &raw mut length) };
+    if status != sys::Status::napi_ok {
+        return Vec::new();
+    }
+    let mut units = vec![0; length + 1];
+    let (start, room) = (units.as_mut_ptr(), units.len());
+    // SAFETY: the buffer is as long as is said.
+    let status =
+        unsafe { sys::napi_get_value_string_utf16(env, value, start, room, &raw mut length) };
+    units.truncate(if status == sys::Status::napi_ok { length } else { 0 });
+    units
+}
+
+/// Hands the UTF-8 of units to `take`: the common ones, ASCII and few, without an allocation.
+fn take_units<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> T {
+    let mut narrow = [const { MaybeUninit::<u8>::uninit() }; SHORT];
+    if let Some(room) = narrow.get_mut(..units.len()) {
+        let mut all = 0;
+        for (byte, unit) in room.iter_mut().zip(units) {
+            let [low, _] = unit.to_le_bytes();
+            byte.write(low);
+            all |= unit;
+        }
+        if all < 0x80 {
+            // SAFETY: each byte was written.
+            let ascii = unsafe { &mut *(std::ptr::from_mut(room) as *mut [u8]) };
+            let answer = take(ascii);
+            if secret {
+                ascii.zeroize();
+            }
+            return answer;
+        }
+    }
+    let Ok(text) = String::from_utf16(units) else { return take(NO_TEXT) };
+    let mut bytes = text.into_bytes();
+    let answer = take(&bytes);
+    if secret {
+        bytes.zeroize();
+    }
+    answer
+}

@@ -1,0 +1,18 @@
+namespace Token04
+{
+    /// <summary>One line of a batch: a token or an error.</summary>
+    public sealed class BatchResult
+    {
+        internal BatchResult(string token, Token04Exception error)
+        {
+            Token = token;
+            Error = error;
+        }
+
+        /// <summary>The token; null when there is an error.</summary>
+        public string Token { get; private set; }
+
+        /// <summary>What was refused (3 or 7); null when there is a token.</summary>
+        public Token04Exception Error { get; private set; }
+    }
+}

@@ -1,0 +1,52 @@
+using System;
+
+namespace Token04
+{
+    /// <summary>What a token says, under upstream's names.</summary>
+    public sealed class Claims
+    {
+        internal Claims(
+            uint appId, string userId, long nonce, long ctime, long expire, string payload)
+        {
+            AppId = appId;
+            UserId = userId;
+            Nonce = nonce;
+            Ctime = ctime;
+            Expire = expire;
+            Payload = payload;
+        }
+
+        /// <summary>The app, 1 to 4294967295.</summary>
+        public uint AppId { get; private set; }
+
+        /// <summary>The user.</summary>
+        public string UserId { get; private set; }
+
+        /// <summary>A random number.</summary>
+        public long Nonce { get; private set; }
+
+        /// <summary>The moment of issue, in unix seconds.</summary>
+        public long Ctime { get; private set; }
+
+        /// <summary>The moment of expiry, in unix seconds.</summary>
+        public long Expire { get; private set; }
+
+        /// <summary>
+        /// The payload; null for none; JSON text when
+        /// <see cref="DecodedToken.PayloadIsText"/> is false.
+        /// </summary>
+        public string Payload { get; private set; }
+
+        /// <summary><see cref="Ctime"/>; null where the type cannot hold it.</summary>
+        public DateTimeOffset? CtimeUtc
+        {
+            get { return Moments.Date(Ctime); }
+        }
+
+        /// <summary><see cref="Expire"/>; null where the type cannot hold it.</summary>
+        public DateTimeOffset? ExpireUtc
+        {
+            get { return Moments.Date(Expire); }
+        }
+    }
+}

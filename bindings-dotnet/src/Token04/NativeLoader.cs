@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Token04
+{
+    /// <summary>
+    /// Finds the native library and makes DllImport find it too: by the resolver of .NET Core 3.0
+    /// and later, by mono's own map of names, and on .NET Framework by loading it beforehand.
+    /// </summary>
+    internal static class NativeLoader
+    {
+        /// <summary>The library itself, in place of the one in the package.</summary>
+        internal const string PathVariable = "TOKEN04_NATIVE_PATH";
+
+        private static readonly object Gate = new object();
+        private static string library;
+        private static IntPtr resolved;
+        private static MethodInfo open;
+        private static bool done;
+
+        internal static void Load(string name)
+        {
+            lock (Gate)
+            {
+                if (!done)
+                {
+                    library = name;
+                    Platform platform = Platform.Current();
+                    string given = Environment.GetEnvironmentVariable(PathVariable);
+                    IList<string> places =
+                        string.IsNullOrEmpty(given) ? Places(platform, Roots()) : new[] { given };
+                    string path = First(places);
+                    if (path == null)
+                    {
+                        throw Failure(platform, places, "no such file", null);
+                    }
+                    Open(platform, path, places);
+                    done = true;
+                }
+            }
+        }
+
+        /// <summary>Where the library may lie: a pure function of the platform and the folders.</summary>
+        internal static IList<string> Places(Platform platform, IEnumerable<string> roots)
+        {
+            List<string> places = new List<string>();
+            foreach (string root in roots)
+            {
+                string packed = Path.Combine("runtimes", platform.Rid, "native", platform.FileName);
+                // Beside the assembly, as a publish lays it out; in it, as a publish for one
+                // platform does; and above lib/netstandard2.0, as in the package itself.
+                string[] found =
+                {
+                    Path.Combine(root, packed),
+                    Path.Combine(root, platform.FileName),
+                    Path.GetFullPath(Path.Combine(root, "..", "..", packed)),
+                };
+                foreach (string place in found)
+                {
+                    if (!places.Contains(place))
+                    {
+                        places.Add(place);
+                    }
+                }
+            }
+            return places;
+        }
+
+        internal static DllNotFoundException Failure(
+            Platform platform, IEnumerable<string> places, string reason, Exception cause)
+        {
+            return new DllNotFoundException(
+                "token04's native library for " + platform.Rid + " could not be loaded ("
+                    + platform.Description + "): " + reason + ". Looked at: "
+                    + string.Join(", ", places) + ". Set " + PathVariable
+                    + " to a library that lies elsewhere.",
+                cause);
+        }
+
+        private static IEnumerable<string> Roots()
+        {
+            string own = typeof(NativeLoader).Assembly.Location;
+            if (!string.IsNullOrEmpty(own))
+            {
+                yield return Path.GetDirectoryName(own);
+            }
+            yield return AppDomain.CurrentDomain.BaseDirectory;
+        }
+
+        private static string First(IEnumerable<string> places)
+        {
+            foreach (string place in places)
+            {
+                if (File.Exists(place))
+                {
+                    return Path.GetFullPath(place);
+                }
+            }
+            return null;
+        }
+
+        private static void Open(Platform platform, string path, IList<string> places)
+        {
+            try
+            {
+                if (Type.GetType("Mono.Runtime") != null)
+                {
+                    mono_dllmap_insert(IntPtr.Zero, library, null, path, null);
+                    // The first call: mono opens a library when one of its functions is asked for.
+                    Native.FoundAbi();
+                }
+                else if (!OpenByResolver(path) && LoadLibraryW(path) == IntPtr.Zero)
+                {
+                    throw new DllNotFoundException("LoadLibrary: " + Marshal.GetLastWin32Error());
+                }
+            }
+            catch (Exception cause)
+            {
+                Exception inner =
+                    cause is TargetInvocationException ? cause.InnerException : cause;
+                throw Failure(platform, places, path + ": " + inner.Message, inner);
+            }
+        }
+
+        /// <summary>netstandard2.0 does not know NativeLibrary, the runtimes that have it do.</summary>
+        private static bool OpenByResolver(string path)
+        {
+            Type natives = Type.GetType(
+                "System.Runtime.InteropServices.NativeLibrary, System.Runtime.InteropServices");
+            Type resolver = Type.GetType(
+                "System.Runtime.InteropServices.DllImportResolver, System.Runtime.InteropServices");
+            if (natives == null || resolver == null)
+            {
+                return false;
+            }
+            open = natives.GetMethod("Load", new[] { typeof(string) });
+            resolved = (IntPtr)open.Invoke(null, new object[] { path });
+            MethodInfo own = typeof(NativeLoader).GetMethod(
+                "Resolve", BindingFlags.Static | BindingFlags.NonPublic);
+            natives.GetMethod("SetDllImportResolver").Invoke(
+                null,
+                new object[]
+                {
+                    typeof(NativeLoader).Assembly, Delegate.CreateDelegate(resolver, own),
+                });
+            return true;
+        }
+
+        /// <summary>A DllImportResolver; zero leaves a name to the runtime.</summary>
+        private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+        {
+            return name == library ? resolved : IntPtr.Zero;
+        }
+
+        [DllImport("__Internal", CharSet = CharSet.Ansi)]
+        private static extern void mono_dllmap_insert(
+            IntPtr assembly, string dll, string function, string targetDll, string targetFunction);
+
+        [DllImport("kernel32", CharSet = CharSet.Unicode, SetLastError = true)]
+        private static extern IntPtr LoadLibraryW(string path);
+    }
+}

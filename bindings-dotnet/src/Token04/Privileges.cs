@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+
+namespace Token04
+{
+    /// <summary>The privileges that a token carries, in the strict reading: only 1 allows.</summary>
+    public sealed class Privileges
+    {
+        internal Privileges(string roomId, bool login, bool publish, IReadOnlyList<string> streamIds)
+        {
+            RoomId = roomId;
+            Login = login;
+            Publish = publish;
+            StreamIds = streamIds;
+        }
+
+        /// <summary>The room.</summary>
+        public string RoomId { get; private set; }
+
+        /// <summary>Whether the user may log in to the room.</summary>
+        public bool Login { get; private set; }
+
+        /// <summary>Whether the user may publish.</summary>
+        public bool Publish { get; private set; }
+
+        /// <summary>The streams that may be published; null for any.</summary>
+        public IReadOnlyList<string> StreamIds { get; private set; }
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using Token04;
+
+namespace ZegoServerAssistant
+{
+    /// <summary>
+    /// The drop-in for the upstream generator of the same name: the same call, the same result,
+    /// quiet on stdout. New code uses <see cref="TokenGenerator"/>.
+    /// </summary>
+    public static class ServerAssistant
+    {
+        private static volatile Func<DateTimeOffset> clock;
+
+        /// <summary>
+        /// Tells the moment of issue of all later calls, for tests that freeze the time; null for
+        /// the system's clock.
+        /// </summary>
+        public static Func<DateTimeOffset> Clock
+        {
+            get { return clock; }
+            set { clock = value; }
+        }
+
+        /// <summary>Makes a CBC token. Nothing is thrown for bad input.</summary>
+        /// <param name="appID">The app id, at least 1.</param>
+        /// <param name="userID">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
+        /// <param name="secret">The ServerSecret of exactly 32 bytes.</param>
+        /// <param name="effectiveTimeInSeconds">The lifetime, at least 1.</param>
+        /// <param name="payload">Any text; null is taken as empty.</param>
+        /// <returns>
+        /// The token, or the first error of app id, user id, secret, lifetime, payload.
+        /// </returns>
+        /// <exception cref="DllNotFoundException">The native library cannot be loaded.</exception>
+        public static GenerateTokenResult GenerateToken04(
+            uint appID, string userID, string secret, long effectiveTimeInSeconds, string payload)
+        {
+            GenerateTokenResult result = new GenerateTokenResult();
+            int status = Tokens.GenerateToken04(
+                appID,
+                userID,
+                secret,
+                effectiveTimeInSeconds,
+                payload ?? string.Empty,
+                Moments.Now(clock),
+                out result.token);
+            result.errorInfo.errorCode = (ErrorCode)status;
+            if (status != 0)
+            {
+                result.errorInfo.errorMessage = Token04Exception.Of(status).Message;
+            }
+            return result;
+        }
+    }
+
+    /// <summary>What went wrong: upstream's numbers, and those it lacks.</summary>
+    public enum ErrorCode
+    {
+        /// <summary>Nothing.</summary>
+        success = 0,
+
+        /// <summary>The app id.</summary>
+        appIDInvalid = 1,
+
+        /// <summary>The user id.</summary>
+        userIDInvalid = 3,
+
+        /// <summary>The secret.</summary>
+        secretInvalid = 5,
+
+        /// <summary>The lifetime.</summary>
+        effectiveTimeInSecondsInvalid = 6,
+
+        /// <summary>The payload, which upstream never refused.</summary>
+        payloadInvalid = 7,
+
+        /// <summary>A fault inside the library.</summary>
+        internalError = 90,
+
+        /// <summary>No randomness could be had.</summary>
+        randomUnavailable = 94,
+    }
+
+    /// <summary>An error code with its message.</summary>
+    public class ErrorInfo
+    {
+        /// <summary>What went wrong.</summary>
+        public ErrorCode errorCode;
+
+        /// <summary>What is expected instead; empty on success.</summary>
+        public string errorMessage = string.Empty;
+    }
+
+    /// <summary>The answer: a token or an error.</summary>
+    public class GenerateTokenResult
+    {
+        /// <summary>The token; empty when there is an error.</summary>
+        public string token = string.Empty;
+
+        /// <summary>What went wrong; <see cref="ErrorCode.success"/> if nothing.</summary>
+        public ErrorInfo errorInfo = new ErrorInfo();
+    }
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Text;
+
+namespace Token04
+{
+    /// <summary>Text to and from the library's UTF-8, by hand: no runtime may replace anything.</summary>
+    internal static unsafe class Utf8
+    {
+        /// <summary>Longer texts are beyond every limit and not worth their memory.</summary>
+        private const int LongestText = 1 << 25;
+
+        /// <summary>What stands for a text that is no text: a byte that UTF-8 never holds.</summary>
+        private const byte NoText = 0xff;
+
+        /// <summary>Bytes that suffice for <see cref="Write"/>.</summary>
+        internal static int Room(string text)
+        {
+            return IsText(text) ? text.Length * 3 + 1 : 1;
+        }
+
+        /// <summary>
+        /// Writes a text and answers its length. Null, and a text with a lone surrogate, is
+        /// written as one byte, which the core refuses with the field's own error.
+        /// </summary>
+        internal static int Write(string text, byte* to)
+        {
+            if (!IsText(text))
+            {
+                *to = NoText;
+                return 1;
+            }
+            byte* next = to;
+            fixed (char* start = text)
+            {
+                char* end = start + text.Length;
+                for (char* from = start; from < end; from++)
+                {
+                    uint unit = *from;
+                    if (unit < 0x80)
+                    {
+                        *next++ = (byte)unit;
+                    }
+                    else if (unit < 0x800)
+                    {
+                        *next++ = (byte)(0xc0 | unit >> 6);
+                        *next++ = (byte)(0x80 | unit & 0x3f);
+                    }
+                    else if (unit < 0xd800 || unit > 0xdfff)
+                    {
+                        *next++ = (byte)(0xe0 | unit >> 12);
+                        *next++ = (byte)(0x80 | unit >> 6 & 0x3f);
+                        *next++ = (byte)(0x80 | unit & 0x3f);
+                    }
+                    else if (unit < 0xdc00 && from + 1 < end && from[1] >= 0xdc00 && from[1] <= 0xdfff)
+                    {
+                        from++;
+                        uint code = 0x10000 + (unit - 0xd800 << 10) + (*from - 0xdc00u);
+                        *next++ = (byte)(0xf0 | code >> 18);
+                        *next++ = (byte)(0x80 | code >> 12 & 0x3f);
+                        *next++ = (byte)(0x80 | code >> 6 & 0x3f);
+                        *next++ = (byte)(0x80 | code & 0x3f);
+                    }
+                    else
+                    {
+                        Wipe(to, (int)(next - to));
+                        *to = NoText;
+                        return 1;
+                    }
+                }
+            }
+            return (int)(next - to);
+        }
+
+        /// <summary>
+        /// The same for a text that a token is held against: what is no text is written as the
+        /// empty one, which no token matches.
+        /// </summary>
+        internal static int WriteNamed(string text, byte* to)
+        {
+            int length = Write(text, to);
+            return *to == NoText ? 0 : length;
+        }
+
+        /// <summary>As <see cref="Write"/>, into an array of its own.</summary>
+        internal static byte[] Bytes(string text)
+        {
+            byte[] room = new byte[Room(text)];
+            byte[] bytes;
+            fixed (byte* to = room)
+            {
+                bytes = new byte[Write(text, to)];
+            }
+            Buffer.BlockCopy(room, 0, bytes, 0, bytes.Length);
+            Array.Clear(room, 0, room.Length);
+            return bytes;
+        }
+
+        internal static string Read(byte* from, UIntPtr length)
+        {
+            return Read(from, (int)length);
+        }
+
+        internal static string Read(byte* from, int length)
+        {
+            return length == 0 ? string.Empty : Encoding.UTF8.GetString(from, length);
+        }
+
+        /// <summary>A text that ends with a NUL.</summary>
+        internal static string ReadStatic(byte* from)
+        {
+            int length = 0;
+            while (from[length] != 0)
+            {
+                length++;
+            }
+            return Read(from, length);
+        }
+
+        /// <summary>A token: ASCII alone, so that each byte is a character.</summary>
+        internal static string ReadAscii(byte* from, UIntPtr length)
+        {
+            return Encoding.ASCII.GetString(from, (int)length);
+        }
+
+        internal static void Wipe(byte* from, int length)
+        {
+            for (int index = 0; index < length; index++)
+            {
+                from[index] = 0;
+            }
+        }
+
+        private static bool IsText(string text)
+        {
+            return text != null && text.Length <= LongestText;
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The languages: one file each, one line in [`ALL`] each.
 
 pub mod c;
+mod dotnet;
 mod go;
 mod java;
 mod node;
@@ -31,7 +32,8 @@ pub struct Language {
 }
 
 /// Every language that stands.
-pub const ALL: &[Language] = &[c::C, wasm::WASM, node::NODE, java::JAVA, python::PYTHON, go::GO];
+pub const ALL: &[Language] =
+    &[c::C, wasm::WASM, node::NODE, java::JAVA, python::PYTHON, go::GO, dotnet::DOTNET];
 
 /// A language by its name.
 pub fn find(name: &str) -> Option<&'static Language> {

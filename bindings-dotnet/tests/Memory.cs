@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+
+namespace Token04.Tests
+{
+    /// <summary>Many calls of each function, good and bad; resident memory must not grow.</summary>
+    internal static class Memory
+    {
+        private const int AllowedKilobytes = 2048;
+        private const int BadOneIn = 32;
+
+        internal static int Run(int calls)
+        {
+            RoomPrivileges privileges = RoomPrivileges.LoginAndPublish("room1", new[] { "s1" });
+            RoomPrivileges bad = RoomPrivileges.PublishOnly("room1", new string[0]);
+            TokenGenerator generator = Sample.Generator(TokenMode.Gcm);
+            TokenVerifier verifier = Sample.Verifier();
+            string token = generator.PrivilegeToken("user1", Sample.Hour, privileges);
+            string kit = Tokens.KitToken(token, "room1", "user1", "Ada", 1);
+            string[] users = { "user1", "", "user3" };
+            Expectations expected = new Expectations { UserId = "user1", RoomId = "room1" };
+            Expectations other = new Expectations { UserId = "user2" };
+            Action<bool>[] all =
+            {
+                wrong => generator.IdentityToken(wrong ? "" : "user1", Sample.Hour),
+                wrong => generator.Generate("user1", Sample.Hour, wrong ? "\ud800" : "payload"),
+                wrong => generator.Issue("user1", wrong ? TimeSpan.Zero : Sample.Hour, ""),
+                wrong => generator.PrivilegeToken("user1", Sample.Hour, wrong ? bad : privileges),
+                wrong => generator.GenerateBatch(users, wrong ? TimeSpan.Zero : Sample.Hour, ""),
+                wrong => ZegoServerAssistant.ServerAssistant.GenerateToken04(
+                    1, "user1", wrong ? null : Sample.Secret, 60, ""),
+                wrong => verifier.Verify(token, wrong ? other : expected),
+                wrong => Tokens.Decode(wrong ? token + "A" : token, Sample.Secret),
+                wrong => Tokens.Inspect(wrong ? "05" : kit),
+                wrong => Tokens.KitToken(token, "room1", wrong ? null : "user1", "Ada", 1),
+                wrong => Tokens.Explain(wrong ? null : token, Sample.Secret),
+                wrong => RoomPrivileges.LoginOnly(wrong ? null : "room1").Payload(),
+                wrong => new TokenGenerator(wrong ? 0 : 1, Sample.Secret).Dispose(),
+                wrong => new TokenVerifier(wrong ? 0 : 1, Sample.Secret).Dispose(),
+            };
+            Stopwatch watch = Stopwatch.StartNew();
+            long early = 0;
+            for (int tenth = 1; tenth <= 10; tenth++)
+            {
+                for (int call = 0; call < calls / 10; call++)
+                {
+                    foreach (Action<bool> one in all)
+                    {
+                        Call(one, call % BadOneIn == 0);
+                    }
+                }
+                long now = ResidentKilobytes();
+                Console.WriteLine(tenth * 10 + " %: " + now + " kB, " + watch.ElapsedMilliseconds + " ms");
+                early = tenth == 1 ? now : early;
+                if (tenth == 10)
+                {
+                    Check.That(now - early <= AllowedKilobytes, "memory grew");
+                }
+            }
+            return 0;
+        }
+
+        private static void Call(Action<bool> one, bool wrong)
+        {
+            try
+            {
+                one(wrong);
+            }
+            catch (Token04Exception)
+            {
+                // As it should be for a wrong one.
+            }
+        }
+
+        private static long ResidentKilobytes()
+        {
+            for (int round = 0; round < 3; round++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+            string line = File.ReadAllLines("/proc/self/status").First(one => one.StartsWith("VmRSS:"));
+            return long.Parse(line.Split(new[] { ' ', '\t' }, StringSplitOptions.RemoveEmptyEntries)[1]);
+        }
+    }
+}

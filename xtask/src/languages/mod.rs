@@ -5,6 +5,7 @@ mod dotnet;
 mod go;
 mod java;
 mod node;
+mod php;
 mod python;
 mod wasm;
 
@@ -33,7 +34,7 @@ pub struct Language {
 
 /// Every language that stands.
 pub const ALL: &[Language] =
-    &[c::C, wasm::WASM, node::NODE, java::JAVA, python::PYTHON, go::GO, dotnet::DOTNET];
+    &[c::C, wasm::WASM, node::NODE, java::JAVA, php::PHP, python::PYTHON, go::GO, dotnet::DOTNET];
 
 /// A language by its name.
 pub fn find(name: &str) -> Option<&'static Language> {

@@ -1,0 +1,84 @@
+/* The signatures of token04.stub.php, for the engine. A test compares the two. */
+
+#include "arginfo_compat.h"
+#include "functions.h"
+
+TOKEN04_ARGINFO_ANSWER(arginfo_generate, 6, MAY_BE_STRING | MAY_BE_LONG)
+    ZEND_ARG_TYPE_INFO(0, appId, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, userId, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, secret, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, ttl, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, payload, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+TOKEN04_ARGINFO_ANSWER(arginfo_privilege_payload, 3, MAY_BE_STRING | MAY_BE_LONG)
+    ZEND_ARG_TYPE_INFO(0, shape, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, roomId, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, streamIds, IS_ARRAY, 1)
+ZEND_END_ARG_INFO()
+
+TOKEN04_ARGINFO_ANSWER(arginfo_kit_token, 5, MAY_BE_STRING | MAY_BE_LONG)
+    ZEND_ARG_TYPE_INFO(0, token, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, roomId, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, userId, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, userName, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, appId, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+TOKEN04_ARGINFO_ANSWER(arginfo_decode, 2, MAY_BE_STRING | MAY_BE_LONG)
+    ZEND_ARG_TYPE_INFO(0, token, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, secret, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+TOKEN04_ARGINFO_ANSWER(arginfo_inspect, 1, MAY_BE_STRING | MAY_BE_LONG)
+    ZEND_ARG_TYPE_INFO(0, token, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+TOKEN04_ARGINFO_ANSWER(arginfo_explain, 9, MAY_BE_STRING | MAY_BE_LONG)
+    ZEND_ARG_TYPE_INFO(0, token, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, secret, IS_STRING, 1)
+    ZEND_ARG_TYPE_INFO(0, appId, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, userId, IS_STRING, 1)
+    ZEND_ARG_TYPE_INFO(0, roomId, IS_STRING, 1)
+    ZEND_ARG_TYPE_INFO(0, streamId, IS_STRING, 1)
+    ZEND_ARG_TYPE_INFO(0, kind, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, leeway, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_app_id_from_text, 0, 1, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, text, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_error_text, 0, 1, IS_STRING, 0)
+    ZEND_ARG_TYPE_INFO(0, status, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_version, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#ifdef TOKEN04_TEST_PANIC
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_test_panic, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+#endif
+
+#define TOKEN04_FE(name, arginfo)                                                                  \
+    ZEND_NS_NAMED_FE("Token04\\Native", name, zif_token04_native_##name, arginfo)
+
+static const zend_function_entry ext_functions[] = {
+    TOKEN04_FE(generate, arginfo_generate)
+    TOKEN04_FE(privilege_payload, arginfo_privilege_payload)
+    TOKEN04_FE(kit_token, arginfo_kit_token)
+    TOKEN04_FE(decode, arginfo_decode)
+    TOKEN04_FE(inspect, arginfo_inspect)
+    TOKEN04_FE(explain, arginfo_explain)
+    TOKEN04_FE(app_id_from_text, arginfo_app_id_from_text)
+    TOKEN04_FE(error_name, arginfo_error_text)
+    TOKEN04_FE(error_message, arginfo_error_text)
+    TOKEN04_FE(version, arginfo_version)
+#ifdef TOKEN04_TEST_PANIC
+    TOKEN04_FE(test_panic, arginfo_test_panic)
+#endif
+    ZEND_FE_END
+};

@@ -1,0 +1,298 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04\Engine;
+
+use Token04\EngineException;
+
+/**
+ * The shared library through ext-ffi: one FFI instance and one output buffer a process.
+ *
+ * @internal
+ */
+final class FfiEngine implements Engine
+{
+    private const ABI_VERSION = 1;
+    private const SCOPE = 'TOKEN04';
+
+    private \FFI $ffi;
+
+    private FfiOutput $output;
+
+    private function __construct(\FFI $ffi)
+    {
+        $this->ffi = $ffi;
+        $this->output = new FfiOutput($ffi);
+    }
+
+    public static function load(): self
+    {
+        $engine = new self(self::open());
+        $abi = $engine->ffi->token04_abi_version();
+        if ($abi !== self::ABI_VERSION) {
+            $wanted = self::ABI_VERSION;
+            throw new EngineException("token04: the library speaks ABI $abi, not $wanted (code 93)", 93);
+        }
+        return $engine;
+    }
+
+    /** The library that was preloaded, else the one of this machine. */
+    private static function open(): \FFI
+    {
+        try {
+            return \FFI::scope(self::SCOPE);
+        } catch (\FFI\Exception $notPreloaded) {
+            // The usual case: FFI is open to all code, and nothing was preloaded.
+        }
+        $path = Library::path();
+        try {
+            return \FFI::cdef(Library::declarations(), $path);
+        } catch (\FFI\Exception $failed) {
+            $why = $failed->getMessage();
+            if (\strpos($why, 'ffi.enable') !== false) {
+                throw new EngineException('token04: ' . Advice::noEngine('FFI is closed to this code'));
+            }
+            throw new EngineException('token04: ' . Advice::wrongLibrary($why));
+        }
+    }
+
+    /** A moment for the library: its lowest number has a meaning of its own there. */
+    public static function moment(int $now): int
+    {
+        return $now === \PHP_INT_MIN ? $now + 1 : $now;
+    }
+
+    public function name(): string
+    {
+        return 'ffi';
+    }
+
+    public function version(): string
+    {
+        return $this->text($this->ffi->token04_version());
+    }
+
+    public function generator(
+        int $appId,
+        #[\SensitiveParameter]
+        string $secret,
+        int $mode
+    ) {
+        $handle = $this->ffi->new('token04_generator *');
+        $status = $this->ffi->token04_generator_new(
+            $appId,
+            $secret,
+            \strlen($secret),
+            $mode,
+            \FFI::addr($handle)
+        );
+        return $status === 0 ? new FfiGenerator($this->output, $handle, $mode) : $status;
+    }
+
+    public function verifier(
+        int $appId,
+        #[\SensitiveParameter]
+        string $secret,
+        #[\SensitiveParameter]
+        array $previousSecrets,
+        int $leeway,
+        bool $requireAuthenticated
+    ) {
+        $handle = $this->ffi->new('token04_verifier *');
+        $count = \count($previousSecrets);
+        $lengths = $count === 0 ? null : $this->ffi->new("size_t[$count]");
+        foreach ($previousSecrets as $index => $previous) {
+            $lengths[$index] = \strlen($previous);
+        }
+        $status = $this->ffi->token04_verifier_new(
+            $appId,
+            $secret,
+            \strlen($secret),
+            \implode('', $previousSecrets),
+            $lengths,
+            $count,
+            $leeway,
+            $requireAuthenticated ? 1 : 0,
+            \FFI::addr($handle)
+        );
+        return $status === 0 ? new FfiVerifier($this->output, $handle) : $status;
+    }
+
+    public function generate(
+        int $appId,
+        string $userId,
+        #[\SensitiveParameter]
+        string $secret,
+        int $ttl,
+        string $payload,
+        int $now
+    ) {
+        $output = $this->output;
+        do {
+            $status = $this->ffi->token04_generate(
+                $appId,
+                $userId,
+                \strlen($userId),
+                $secret,
+                \strlen($secret),
+                $ttl,
+                $payload,
+                \strlen($payload),
+                self::moment($now),
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        return $output->answer($status);
+    }
+
+    public function privilegePayload(int $shape, string $roomId, ?array $streamIds)
+    {
+        $output = $this->output;
+        $count = $streamIds === null ? 0 : \count($streamIds);
+        // A list that is given and empty is not one that is not given: it has an address.
+        $lengths = $streamIds === null ? null : $this->ffi->new('size_t[' . \max($count, 1) . ']');
+        foreach ($streamIds ?? [] as $index => $streamId) {
+            $lengths[$index] = \strlen($streamId);
+        }
+        $bytes = \implode('', $streamIds ?? []);
+        do {
+            $status = $this->ffi->token04_privilege_payload(
+                $shape,
+                $roomId,
+                \strlen($roomId),
+                $bytes,
+                $lengths,
+                $count,
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        return $output->answer($status);
+    }
+
+    public function kitToken(
+        string $token,
+        string $roomId,
+        string $userId,
+        string $userName,
+        int $appId
+    ) {
+        $output = $this->output;
+        do {
+            $status = $this->ffi->token04_kit_token(
+                $token,
+                \strlen($token),
+                $roomId,
+                \strlen($roomId),
+                $userId,
+                \strlen($userId),
+                $userName,
+                \strlen($userName),
+                $appId,
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        return $output->answer($status);
+    }
+
+    public function decode(
+        string $token,
+        #[\SensitiveParameter]
+        string $secret
+    ) {
+        $output = $this->output;
+        do {
+            $status = $this->ffi->token04_decode_json(
+                $token,
+                \strlen($token),
+                $secret,
+                \strlen($secret),
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        return $output->answer($status);
+    }
+
+    public function inspect(string $token)
+    {
+        $output = $this->output;
+        do {
+            $status = $this->ffi->token04_inspect_json(
+                $token,
+                \strlen($token),
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        return $output->answer($status);
+    }
+
+    public function explain(
+        string $token,
+        #[\SensitiveParameter]
+        ?string $secret,
+        int $appId,
+        ?string $userId,
+        ?string $roomId,
+        ?string $streamId,
+        int $kind,
+        int $leeway,
+        int $now
+    ) {
+        $output = $this->output;
+        do {
+            $status = $this->ffi->token04_explain_json(
+                $token,
+                \strlen($token),
+                $secret,
+                \strlen($secret ?? ''),
+                $appId,
+                $userId,
+                \strlen($userId ?? ''),
+                $roomId,
+                \strlen($roomId ?? ''),
+                $streamId,
+                \strlen($streamId ?? ''),
+                $kind,
+                $leeway,
+                self::moment($now),
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        return $output->answer($status);
+    }
+
+    public function appIdFromText(string $text): int
+    {
+        $appId = $this->ffi->new('int64_t');
+        $this->ffi->token04_app_id_from_text($text, \strlen($text), \FFI::addr($appId));
+        return $appId->cdata;
+    }
+
+    public function errorName(int $code): string
+    {
+        return $this->text($this->ffi->token04_error_name($code));
+    }
+
+    public function errorMessage(int $code): string
+    {
+        return $this->text($this->ffi->token04_error_message($code));
+    }
+
+    /** @param string|\FFI\CData $text `const char *` arrives as a string where PHP knows how */
+    private function text($text): string
+    {
+        return \is_string($text) ? $text : \FFI::string($text);
+    }
+}

@@ -1,0 +1,149 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04\Engine;
+
+/**
+ * A prepared key behind ext-ffi; the same methods as Token04\Native\Generator.
+ *
+ * @internal
+ */
+final class FfiGenerator
+{
+    /** So many tokens of a batch lie in memory beside those already made. */
+    private const CHUNK = 64;
+    private const USER_ID_MAX = 64;
+
+    private \FFI $ffi;
+
+    /** @var \FFI\CData */
+    private $handle;
+
+    private FfiOutput $output;
+
+    private int $mode;
+
+    public function __construct(FfiOutput $output, \FFI\CData $handle, int $mode)
+    {
+        $this->ffi = $output->ffi;
+        $this->output = $output;
+        $this->handle = $handle;
+        $this->mode = $mode;
+    }
+
+    public function __destruct()
+    {
+        $this->ffi->token04_generator_free($this->handle);
+    }
+
+    /** @return string|int */
+    public function generate(string $userId, int $ttl, string $payload, int $now)
+    {
+        $output = $this->output;
+        do {
+            $status = $this->ffi->token04_generator_generate(
+                $this->handle,
+                $userId,
+                \strlen($userId),
+                $ttl,
+                $payload,
+                \strlen($payload),
+                $now === \PHP_INT_MIN ? $now + 1 : $now,
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        return $status === 0
+            ? \FFI::string($output->buffer, $output->length->cdata)
+            : $status;
+    }
+
+    /** @return array|int */
+    public function issue(string $userId, int $ttl, string $payload, int $now)
+    {
+        $output = $this->output;
+        $moments = $this->ffi->new('int64_t[3]');
+        do {
+            $status = $this->ffi->token04_generator_issue(
+                $this->handle,
+                $userId,
+                \strlen($userId),
+                $ttl,
+                $payload,
+                \strlen($payload),
+                FfiEngine::moment($now),
+                $moments,
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        $token = $output->answer($status);
+        return \is_int($token) ? $token : [$token, $moments[0], $moments[1], $moments[2]];
+    }
+
+    /**
+     * @param list<string> $userIds
+     * @return array|int
+     */
+    public function batch(array $userIds, int $ttl, string $payload, int $now)
+    {
+        $bytes = \strlen($payload);
+        $stride = $this->ffi->token04_token_size(self::USER_ID_MAX, $bytes, $this->mode);
+        $rows = $this->ffi->new('char[' . self::CHUNK * $stride . ']');
+        $given = $this->ffi->new('size_t[' . self::CHUNK . ']');
+        $told = $this->ffi->new('size_t[' . self::CHUNK . ']');
+        $statuses = $this->ffi->new('int32_t[' . self::CHUNK . ']');
+        $answers = [];
+        // Once for an empty batch too: its lifetime is checked.
+        foreach ($userIds === [] ? [[]] : \array_chunk($userIds, self::CHUNK) as $chunk) {
+            $count = \count($chunk);
+            if ($count > 0) {
+                \FFI::memcpy($given, \pack('q*', ...\array_map('strlen', $chunk)), 8 * $count);
+            }
+            $status = $this->ffi->token04_generator_batch(
+                $this->handle,
+                \implode('', $chunk),
+                $given,
+                $count,
+                $ttl,
+                $payload,
+                $bytes,
+                FfiEngine::moment($now),
+                $rows,
+                $stride,
+                $told,
+                $statuses
+            );
+            if ($status !== 0) {
+                return $status;
+            }
+            if ($count > 0) {
+                $this->collect($answers, $count, $stride, $rows, $told, $statuses);
+            }
+        }
+        return $answers;
+    }
+
+    /** Reads the rows with three crossings, however many they are. */
+    private function collect(
+        array &$answers,
+        int $count,
+        int $stride,
+        \FFI\CData $rows,
+        \FFI\CData $told,
+        \FFI\CData $statuses
+    ): void {
+        $texts = \FFI::string($rows, $count * $stride);
+        $lengths = \unpack('q*', \FFI::string($told, 8 * $count));
+        $codes = \unpack('l*', \FFI::string($statuses, 4 * $count));
+        for ($row = 0; $row < $count; $row++) {
+            $code = $codes[$row + 1];
+            $answers[] = $code === 0
+                ? \substr($texts, $row * $stride, $lengths[$row + 1])
+                : $code;
+        }
+    }
+}

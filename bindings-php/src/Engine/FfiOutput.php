@@ -1,0 +1,54 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04\Engine;
+
+/**
+ * The one buffer that the library writes its texts to, through ext-ffi.
+ *
+ * @internal
+ */
+final class FfiOutput
+{
+    public const TOO_SMALL = 92;
+
+    public \FFI $ffi;
+
+    /** @var \FFI\CData */
+    public $buffer;
+
+    public int $capacity = 4096;
+
+    /** @var \FFI\CData a size_t */
+    public $length;
+
+    /** @var \FFI\CData its address */
+    public $lengthAddress;
+
+    public function __construct(\FFI $ffi)
+    {
+        $this->ffi = $ffi;
+        $this->buffer = $ffi->new("char[{$this->capacity}]");
+        $this->length = $ffi->new('size_t');
+        $this->lengthAddress = \FFI::addr($this->length);
+    }
+
+    /** After status 92: room for the same call. Once a call: answers false when it did not help. */
+    public function grow(): bool
+    {
+        $needed = $this->length->cdata;
+        if ($needed <= $this->capacity) {
+            return false;
+        }
+        $this->buffer = $this->ffi->new("char[$needed]");
+        $this->capacity = $needed;
+        return true;
+    }
+
+    /** @return string|int what was written, or the status where it is none */
+    public function answer(int $status)
+    {
+        return $status === 0 ? \FFI::string($this->buffer, $this->length->cdata) : $status;
+    }
+}

@@ -1,0 +1,33 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04;
+
+/** One thing that Token04::explain() found. */
+final class Finding
+{
+    /** Stable, such as "secret_is_app_sign". */
+    public string $id;
+
+    /** "critical", "error", "warning" or "note". */
+    public string $severity;
+
+    public string $message;
+
+    /** What to do. */
+    public string $advice;
+
+    /** @var list<int> the codes with which SDKs tell of it */
+    public array $sdkCodes;
+
+    /** @internal */
+    public function __construct(\stdClass $finding)
+    {
+        $this->id = $finding->id;
+        $this->severity = $finding->severity;
+        $this->message = $finding->message;
+        $this->advice = $finding->advice;
+        $this->sdkCodes = $finding->sdk_codes;
+    }
+}

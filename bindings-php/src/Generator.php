@@ -1,0 +1,216 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04;
+
+use Token04\Engine\Input;
+use Token04\Engine\Loader;
+
+/**
+ * Mints tokens for one app with one secret. Make one and keep it: it holds the prepared key, never
+ * changes, and may go on in the children of pcntl_fork().
+ *
+ * The moment of issue is that of time(), of the clock, or `now`, in unix seconds. Parameters that
+ * show no type take anything and refuse what is not of their documented type with the code of their
+ * field: PHP would otherwise make a number of true, 1.0 or "1" on its way in.
+ */
+final class Generator
+{
+    /** @var \Token04\Native\Generator|Engine\FfiGenerator */
+    private $handle;
+
+    private ?\Closure $clock;
+
+    /**
+     * @param int $appId 1 to 4294967295
+     * @param string $secret the ServerSecret, exactly 32 bytes, as they stand
+     * @param string $mode Mode::CBC or Mode::GCM
+     * @param callable|null $clock answers unix seconds, an integer
+     * @throws Token04Exception 1, 5, 10, in this order
+     */
+    public function __construct(
+        $appId,
+        #[\SensitiveParameter]
+        $secret,
+        $mode = Mode::CBC,
+        ?callable $clock = null
+    ) {
+        $handle = Loader::get()->generator(
+            Input::integer($appId),
+            Input::text($secret),
+            Input::mode($mode)
+        );
+        if (\is_int($handle)) {
+            throw Token04Exception::of($handle);
+        }
+        $this->handle = $handle;
+        $this->clock = $clock === null ? null : \Closure::fromCallable($clock);
+    }
+
+    private function __clone()
+    {
+    }
+
+    /**
+     * From the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET.
+     *
+     * @param string $mode as for the constructor
+     * @throws Token04Exception 1, 5 (each also when its variable is not set), 10, in this order
+     */
+    public static function fromEnv($mode = Mode::CBC, ?callable $clock = null): self
+    {
+        return new self(Environment::appId(), Environment::secret(), $mode, $clock);
+    }
+
+    /**
+     * A token with any payload text.
+     *
+     * @param string $userId 1 to 64 bytes of UTF-8 without NUL
+     * @param int $ttl seconds to the expiry, at least 1
+     * @param string $payload UTF-8; empty for an identity token
+     * @throws Token04Exception 3, 6, 7, in this order; 94
+     */
+    public function generate($userId, $ttl, $payload, ?int $now = null): string
+    {
+        $token = $this->handle->generate(
+            \is_string($userId) ? $userId : Input::REFUSED,
+            \is_int($ttl) ? $ttl : 0,
+            \is_string($payload) ? $payload : Input::REFUSED,
+            $now ?? ($this->clock === null ? time() : ($this->clock)())
+        );
+        if (\is_string($token)) {
+            return $token;
+        }
+        throw self::refused($token, $payload);
+    }
+
+    /**
+     * A token that says who the user is and nothing more.
+     *
+     * @param string $userId as for generate()
+     * @param int $ttl as for generate()
+     * @throws Token04Exception 3, 6, in this order; 94
+     */
+    public function identityToken($userId, $ttl, ?int $now = null): string
+    {
+        $token = $this->handle->generate(
+            \is_string($userId) ? $userId : Input::REFUSED,
+            \is_int($ttl) ? $ttl : 0,
+            '',
+            $now ?? ($this->clock === null ? time() : ($this->clock)())
+        );
+        if (\is_string($token)) {
+            return $token;
+        }
+        throw Token04Exception::of($token);
+    }
+
+    /**
+     * A token with the privileges of one room. They take effect only after the vendor has enabled
+     * the check for your account.
+     *
+     * @param string $userId as for generate()
+     * @param int $ttl as for generate()
+     * @throws Token04Exception 3, 6, 8, 9, 7, in this order; 94
+     */
+    public function privilegeToken(
+        $userId,
+        $ttl,
+        RoomPrivileges $privileges,
+        ?int $now = null
+    ): string {
+        try {
+            $payload = $privileges->payload();
+        } catch (Token04Exception $refused) {
+            $this->identityToken($userId, $ttl, $now); // The user and the lifetime are judged first.
+            throw $refused;
+        }
+        $token = $this->handle->generate(
+            \is_string($userId) ? $userId : Input::REFUSED,
+            \is_int($ttl) ? $ttl : 0,
+            $payload,
+            $now ?? ($this->clock === null ? time() : ($this->clock)())
+        );
+        if (\is_string($token)) {
+            return $token;
+        }
+        throw Token04Exception::of($token);
+    }
+
+    /**
+     * A token and its moments: what an app server answers to its client.
+     *
+     * @param string $userId as for generate()
+     * @param int $ttl as for generate()
+     * @param string $payload as for generate()
+     * @throws Token04Exception 3, 6, 7, in this order; 94
+     */
+    public function issue($userId, $ttl, $payload = '', ?int $now = null): IssuedToken
+    {
+        $issued = $this->handle->issue(
+            Input::text($userId),
+            \is_int($ttl) ? $ttl : 0,
+            Input::text($payload),
+            $now ?? ($this->clock === null ? time() : ($this->clock)())
+        );
+        if (\is_int($issued)) {
+            throw self::refused($issued, $payload);
+        }
+        return new IssuedToken(...$issued);
+    }
+
+    /**
+     * One token for each user id, in their order, with one reading of the clock. A user id or
+     * payload that is refused is a Token04Exception at its own index, not thrown.
+     *
+     * @param iterable<string> $userIds
+     * @param int $ttl as for generate()
+     * @param string $payload as for generate()
+     * @return list<string|Token04Exception>
+     * @throws Token04Exception 6, 94: of the whole call
+     */
+    public function generateBatch($userIds, $ttl, $payload = '', ?int $now = null): array
+    {
+        $answers = $this->handle->batch(
+            Input::texts($userIds),
+            \is_int($ttl) ? $ttl : 0,
+            Input::text($payload),
+            $now ?? ($this->clock === null ? time() : ($this->clock)())
+        );
+        if (\is_int($answers)) {
+            throw Token04Exception::of($answers);
+        }
+        foreach ($answers as $index => $answer) {
+            if (\is_int($answer)) {
+                $answers[$index] = self::refused($answer, $payload);
+            }
+        }
+        return $answers;
+    }
+
+    /** Shows no secret, and nothing that could hold one. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
+
+    public function __serialize(): array
+    {
+        throw new \LogicException('Token04\Generator holds a secret and is not serialized');
+    }
+
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException('Token04\Generator is not unserialized');
+    }
+
+    /** @param mixed $payload */
+    private static function refused(int $code, $payload): Token04Exception
+    {
+        $nested = $code === ErrorCode::PAYLOAD_INVALID
+            && (\is_array($payload) || \is_object($payload));
+        $hint = '; an array or object was given: pass its JSON text, json_encode($payload)';
+        return Token04Exception::of($code, $nested ? $hint : '');
+    }
+}

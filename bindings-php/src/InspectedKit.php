@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04;
+
+/** What a token of the web UI kit says beside the plain one. Nothing protects it. */
+final class InspectedKit
+{
+    public string $userId;
+
+    public string $roomId;
+
+    /** Percent-encoded no more. */
+    public string $userName;
+
+    public int $appId;
+
+    /** @internal */
+    public function __construct(\stdClass $kit)
+    {
+        $this->userId = $kit->user_id;
+        $this->roomId = $kit->room_id;
+        $this->userName = $kit->user_name;
+        $this->appId = $kit->app_id;
+    }
+}

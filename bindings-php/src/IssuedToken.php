@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04;
+
+/** A token and its moments, in unix seconds. */
+final class IssuedToken implements \JsonSerializable
+{
+    public string $token;
+
+    public int $issuedAt;
+
+    public int $expiresAt;
+
+    /** When the client does well to fetch a new one: 30 seconds before the expiry. */
+    public int $refreshAt;
+
+    /** @internal */
+    public function __construct(string $token, int $issuedAt, int $expiresAt, int $refreshAt)
+    {
+        $this->token = $token;
+        $this->issuedAt = $issuedAt;
+        $this->expiresAt = $expiresAt;
+        $this->refreshAt = $refreshAt;
+    }
+
+    /** The expiry in UTC; null where no date can hold it. */
+    public function expiresAtTime(): ?\DateTimeImmutable
+    {
+        return Engine\Moment::of($this->expiresAt);
+    }
+
+    /** The moment to renew in UTC; null where no date can hold it. */
+    public function refreshAtTime(): ?\DateTimeImmutable
+    {
+        return Engine\Moment::of($this->refreshAt);
+    }
+
+    /** What json_encode() writes: token, issued_at, expires_at, refresh_at. */
+    public function jsonSerialize(): array
+    {
+        return [
+            'token' => $this->token,
+            'issued_at' => $this->issuedAt,
+            'expires_at' => $this->expiresAt,
+            'refresh_at' => $this->refreshAt,
+        ];
+    }
+}

@@ -1,0 +1,77 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04;
+
+use Token04\Engine\Input;
+use Token04\Engine\Loader;
+
+/**
+ * What a user may do in one room: the three shapes there are. It never changes.
+ *
+ * Ids are checked where the privileges are used: room ids of 1 to 128 bytes of UTF-8 without NUL
+ * (error 8), stream ids of 1 to 256 (error 9).
+ */
+final class RoomPrivileges
+{
+    private const LOGIN_ONLY = 0;
+    private const PUBLISH_ONLY = 1;
+    private const LOGIN_AND_PUBLISH = 2;
+
+    /** @var string|int the payload, or the code of its error */
+    private $payload;
+
+    /** @param mixed $roomId */
+    private function __construct(int $shape, $roomId, ?array $streamIds)
+    {
+        $this->payload = Loader::get()->privilegePayload($shape, Input::text($roomId), $streamIds);
+    }
+
+    /**
+     * The user may log in to the room and publish nothing.
+     *
+     * @param string $roomId
+     */
+    public static function loginOnly($roomId): self
+    {
+        return new self(self::LOGIN_ONLY, $roomId, null);
+    }
+
+    /**
+     * The user may publish these streams, at least one, and not log in.
+     *
+     * @param string $roomId
+     * @param iterable<string> $streamIds
+     */
+    public static function publishOnly($roomId, $streamIds): self
+    {
+        return new self(self::PUBLISH_ONLY, $roomId, Input::texts($streamIds));
+    }
+
+    /**
+     * The user may log in and publish these streams, at least one. Left out means any stream; null
+     * does not, so that an unset variable never allows more than was meant (error 9).
+     *
+     * @param string $roomId
+     * @param iterable<string> $streamIds
+     */
+    public static function loginAndPublish($roomId, $streamIds = null): self
+    {
+        $named = \func_num_args() > 1;
+        return new self(self::LOGIN_AND_PUBLISH, $roomId, $named ? Input::texts($streamIds) : null);
+    }
+
+    /**
+     * The payload of a privilege token.
+     *
+     * @throws Token04Exception 8, 9, in this order
+     */
+    public function payload(): string
+    {
+        if (\is_string($this->payload)) {
+            return $this->payload;
+        }
+        throw Token04Exception::of($this->payload);
+    }
+}

@@ -1,0 +1,288 @@
+<?php
+
+/*
+ * The conformance driver of PHP: driver.php LANGUAGE ENGINE. One JSON request a line, one answer a
+ * line. No checks.
+ *
+ * It has no dynamic types for the drop-in, whose parameters have upstream's types: PHP itself
+ * answers there, by a TypeError or by its conversions.
+ */
+
+declare(strict_types=1);
+
+namespace ZEGO {
+    /** The drop-in's clock, as a test of its users would freeze it. */
+    function time(): int
+    {
+        return \Driver\Clock::$now ?? \time();
+    }
+}
+
+namespace Driver {
+    use Token04\DecodedToken;
+    use Token04\ExplainExpectations;
+    use Token04\Expectations;
+    use Token04\Finding;
+    use Token04\Generator;
+    use Token04\RoomPrivileges;
+    use Token04\Token04;
+    use Token04\Token04Exception;
+    use Token04\VerifiedToken;
+    use Token04\Verifier;
+    use ZEGO\ZegoServerAssistant;
+
+    const OPS = 'version generate identity_token privilege_token issue generate_batch'
+        . ' generate_token04 kit_token decode verify inspect explain';
+    const CAN = 'bytes dynamic_types null_text whole_floats wide_app_id wide_ttl huge_duration'
+        . ' wide_now negative_leeway mode_text fractional_duration frozen_clock dropin_bytes'
+        . ' dropin_wide_app_id dropin_wide_ttl dropin_object_payload dropin_optional_payload';
+
+    final class Clock
+    {
+        public static ?int $now = null;
+    }
+
+    /** A field as PHP's own value. */
+    function value($given)
+    {
+        if (\is_array($given)) {
+            return \array_map('Driver\value', $given);
+        }
+        if (!$given instanceof \stdClass) {
+            return $given;
+        }
+        foreach ((array) $given as $kind => $inner) {
+            switch ($kind) {
+                case '$int':
+                    return (int) $inner;
+                case '$float':
+                    $special = ['nan' => \NAN, 'inf' => \INF, '-inf' => -\INF];
+                    return $special[$inner] ?? (float) $inner;
+                case '$hex':
+                    return \hex2bin($inner);
+                case '$json':
+                    return \json_decode($inner);
+            }
+        }
+        return $given;
+    }
+
+    function error(Token04Exception $refused): array
+    {
+        return ['error' => [
+            'code' => $refused->getCode(),
+            'name' => $refused->name(),
+            'message' => $refused->getMessage(),
+        ]];
+    }
+
+    function decoded(DecodedToken $token): array
+    {
+        $held = $token->privileges;
+        $fields = [
+            'mode' => $token->mode,
+            'authenticated' => $token->authenticated,
+            'claims' => [
+                'app_id' => $token->claims->appId,
+                'user_id' => $token->claims->userId,
+                'nonce' => $token->claims->nonce,
+                'ctime' => $token->claims->ctime,
+                'expire' => $token->claims->expire,
+                'payload' => $token->claims->payload,
+            ],
+            'envelope_expire' => $token->envelopeExpire,
+            'privileges' => $held === null ? null : [
+                'room_id' => $held->roomId,
+                'login' => $held->login,
+                'publish' => $held->publish,
+                'stream_ids' => $held->streamIds,
+            ],
+            'payload_is_text' => $token->payloadIsText,
+        ];
+        return $token instanceof VerifiedToken
+            ? $fields + ['secret_index' => $token->secretIndex]
+            : $fields;
+    }
+
+    function privileges(array $given): RoomPrivileges
+    {
+        $shapes = [
+            'login_only' => 'loginOnly',
+            'publish_only' => 'publishOnly',
+            'login_and_publish' => 'loginAndPublish',
+        ];
+        $make = [RoomPrivileges::class, $shapes[$given['shape']]];
+        $streams = \array_key_exists('stream_ids', $given) ? [$given['stream_ids']] : [];
+        return $make($given['room_id'], ...$streams);
+    }
+
+    /** The ops of a generator. */
+    function mint(string $op, array $given): array
+    {
+        $mode = \array_key_exists('mode', $given) ? [$given['mode']] : [];
+        $generator = new Generator($given['app_id'], $given['secret'], ...$mode);
+        $now = $given['now'] ?? null;
+        $ttl = $given['ttl'];
+        switch ($op) {
+            case 'generate_batch':
+                $made = $generator->generateBatch($given['user_ids'], $ttl, $given['payload'], $now);
+                $answer = static function ($token): array {
+                    return \is_string($token) ? ['token' => $token] : error($token);
+                };
+                return ['results' => \array_map($answer, $made)];
+            case 'identity_token':
+                return ['token' => $generator->identityToken($given['user_id'], $ttl, $now)];
+            case 'privilege_token':
+                $held = privileges($given);
+                return ['token' => $generator->privilegeToken($given['user_id'], $ttl, $held, $now)];
+            case 'issue':
+                $issued = $generator->issue($given['user_id'], $ttl, $given['payload'], $now);
+                return $issued->jsonSerialize();
+        }
+        return ['token' => $generator->generate($given['user_id'], $ttl, $given['payload'], $now)];
+    }
+
+    function dropIn(array $given): array
+    {
+        Clock::$now = $given['now'] ?? null;
+        $payload = \array_key_exists('payload', $given) ? [$given['payload']] : [];
+        $made = ZegoServerAssistant::generateToken04(
+            $given['app_id'],
+            $given['user_id'],
+            $given['secret'],
+            $given['ttl'],
+            ...$payload
+        );
+        return $made->code === 0
+            ? ['token' => $made->token]
+            : ['error' => ['code' => $made->code, 'message' => $made->message]];
+    }
+
+    function named(Expectations $expected, array $given, string $prefix): Expectations
+    {
+        $setters = ['user_id' => 'userId', 'room_id' => 'roomId', 'stream_id' => 'streamId'];
+        foreach ($setters + ['app_id' => 'appId', 'kit' => 'kit'] as $name => $setter) {
+            $named = \array_key_exists($prefix . $name, $given);
+            if ($named && \method_exists($expected, $setter)) {
+                $expected->$setter($given[$prefix . $name]);
+            }
+        }
+        return $expected;
+    }
+
+    function verified(array $given): array
+    {
+        $verifier = new Verifier(
+            $given['app_id'],
+            $given['secret'],
+            \array_key_exists('previous_secrets', $given) ? $given['previous_secrets'] : [],
+            \array_key_exists('leeway', $given) ? $given['leeway'] : Verifier::DEFAULT_LEEWAY,
+            $given['require_authenticated'] ?? false
+        );
+        $expected = named(new Expectations(), $given, '');
+        return decoded($verifier->verify($given['token'], $expected, $given['now'] ?? null));
+    }
+
+    function inspected(array $given): array
+    {
+        $told = Token04::inspect($given['token']);
+        return [
+            'version' => $told->version,
+            'mode' => $told->mode,
+            'expire' => $told->expire,
+            'iv_length' => $told->ivLength,
+            'ciphertext_length' => $told->ciphertextLength,
+            'kit' => $told->kit === null ? null : [
+                'user_id' => $told->kit->userId,
+                'room_id' => $told->kit->roomId,
+                'user_name' => $told->kit->userName,
+                'app_id' => $told->kit->appId,
+            ],
+        ];
+    }
+
+    function explained(array $given): array
+    {
+        $found = Token04::explain(
+            $given['token'],
+            $given['secret'] ?? null,
+            named(new ExplainExpectations(), $given, 'expect_'),
+            $given['now'] ?? null,
+            $given['leeway'] ?? Verifier::DEFAULT_LEEWAY
+        );
+        $answer = static function (Finding $finding): array {
+            return [
+                'id' => $finding->id,
+                'severity' => $finding->severity,
+                'message' => $finding->message,
+                'advice' => $finding->advice,
+                'sdk_codes' => $finding->sdkCodes,
+            ];
+        };
+        return ['findings' => \array_map($answer, $found)];
+    }
+
+    function answer(string $language, array $given): array
+    {
+        switch ($given['op']) {
+            case 'version':
+                return [
+                    'language' => $language,
+                    'version' => Token04::VERSION,
+                    'ops' => \explode(' ', OPS),
+                    'can' => \explode(' ', CAN),
+                ];
+            case 'generate_token04':
+                return dropIn($given);
+            case 'kit_token':
+                return ['token' => Token04::kitToken(
+                    $given['token'],
+                    $given['room_id'],
+                    $given['user_id'],
+                    $given['user_name'],
+                    $given['app_id']
+                )];
+            case 'decode':
+                return decoded(Token04::decode($given['token'], $given['secret']));
+            case 'inspect':
+                return inspected($given);
+            case 'verify':
+                return verified($given);
+            case 'explain':
+                return explained($given);
+        }
+        return mint($given['op'], $given);
+    }
+
+    /** Answers until stdin ends. */
+    function serve(string $language): void
+    {
+        while (($line = \fgets(\STDIN)) !== false) {
+            $given = \array_map('Driver\value', (array) \json_decode($line));
+            try {
+                $reply = answer($language, $given);
+            } catch (Token04Exception $refused) {
+                $reply = error($refused);
+            }
+            $options = \JSON_PRESERVE_ZERO_FRACTION | \JSON_THROW_ON_ERROR;
+            \fwrite(\STDOUT, \json_encode($reply, $options) . "\n");
+        }
+    }
+
+    [, $language, $engine] = $argv;
+    \error_reporting(\E_ALL);
+    \ini_set('display_errors', 'stderr');
+    \set_error_handler(static function (int $level, string $message): bool {
+        throw new \ErrorException($message, 0, $level);
+    });
+    \putenv("TOKEN04_ENGINE=$engine");
+
+    // Tests run against what is installed, never against the source tree.
+    $home = \getenv('TOKEN04_PHP_DRIVER') ?: \dirname(__DIR__, 3) . '/target/php/driver';
+    require $home . '/vendor/autoload.php';
+    $file = (string) (new \ReflectionClass(Token04::class))->getFileName();
+    if (\strpos($file, \realpath($home) . '/vendor/') !== 0 || Token04::engine() !== $engine) {
+        throw new \LogicException("not what is installed: $file, " . Token04::engine());
+    }
+    serve($language);
+}

@@ -1,0 +1,73 @@
+//! PHP: one Composer package with two engines, tested where Composer installed it.
+
+mod chroots;
+mod package;
+mod place;
+mod tests;
+
+use crate::languages::Language;
+use crate::needs::{Need, Probe};
+use crate::step::Step;
+
+/// See [`Language`].
+pub const PHP: Language = Language {
+    name: "php",
+    about: "the Composer package for PHP 7.4 and later, with its extension",
+    needs: NEEDS,
+    setup_steps: || {
+        vec![
+            Step::new("php/setup", "PHP 7.4 and 8.4 with their headers, under target/php", |sh| {
+                chroots::ensure(sh)
+            })
+            .needs(&["setup/system"]),
+        ]
+    },
+    package_steps: || {
+        vec![
+            Step::new("php/package", "the Composer, PIE and PECL packages, into dist/", |sh| {
+                package::all(sh)
+            })
+            .needs(&["c/package", "php/setup"]),
+        ]
+    },
+    test_steps: || {
+        vec![
+            Step::new("php/driver", "the package in the driver's folder", |sh| {
+                place::install(sh, "driver")
+            })
+            .needs(&["php/package"]),
+            Step::new("php/style", "PSR-12", tests::style).needs(&["setup/system"]),
+        ]
+    },
+    bench_steps: Vec::new,
+    driver_step: "php/driver",
+};
+
+const NEEDS: &[Need] = &[
+    Need {
+        what: "PHP with its headers",
+        probe: Probe::Runs(&["sh", "-c", "php -v && phpize -v && php -m | grep -qx zip"]),
+        apt: &["php-cli", "php-dev", "php-zip", "php-xml", "php-mbstring", "php-fpm"],
+        otherwise: "install PHP 7.4 or later with its headers, zip, xml, mbstring and FPM",
+    },
+    Need {
+        what: "Composer, PHPUnit and phpcs",
+        probe: Probe::Runs(&[
+            "sh",
+            "-c",
+            "command -v composer && command -v phpunit && command -v phpcs",
+        ]),
+        apt: &["composer", "phpunit", "php-codesniffer"],
+        otherwise: "install Composer, PHPUnit and PHP_CodeSniffer",
+    },
+    Need {
+        what: "a FastCGI client, valgrind, zip, unzip and mmdebstrap",
+        probe: Probe::Runs(&[
+            "sh",
+            "-c",
+            "for p in cgi-fcgi valgrind zip unzip mmdebstrap; do command -v $p || exit 1; done",
+        ]),
+        apt: &["libfcgi-bin", "valgrind", "zip", "unzip", "mmdebstrap"],
+        otherwise: "install libfcgi-bin, valgrind, zip, unzip and mmdebstrap",
+    },
+];

@@ -9,6 +9,7 @@ export function hostClock() {
  * be iterated, is one value that is refused.
  */
 export function list(values) {
+  if (Array.isArray(values)) return values.slice();
   if (typeof values !== 'object' || values === null) return [null];
   return typeof values[Symbol.iterator] === 'function' ? Array.from(values) : [null];
 }

@@ -8,32 +8,39 @@ const LOGIN_AND_PUBLISH = 2;
 /** Makes the class of an engine, and the function that mints with one. */
 export function createPrivileges(engine, { unwrap }) {
   class RoomPrivileges {
-    #inputs;
+    #shape;
+    #roomId;
+    #streamIds;
     /** The payload, once it was used twice; undefined before, and where it is refused. */
     #text;
     #uses = 0;
 
-    constructor(inputs) {
-      this.#inputs = inputs;
+    constructor(shape, roomId, streamIds) {
+      this.#shape = shape;
+      this.#roomId = roomId;
+      this.#streamIds = streamIds;
     }
 
     static loginOnly(roomId) {
-      return new RoomPrivileges([LOGIN_ONLY, roomId, undefined]);
+      return new RoomPrivileges(LOGIN_ONLY, roomId, undefined);
     }
 
     static publishOnly(roomId, streamIds) {
-      return new RoomPrivileges([PUBLISH_ONLY, roomId, list(streamIds)]);
+      return new RoomPrivileges(PUBLISH_ONLY, roomId, list(streamIds));
     }
 
-    static loginAndPublish(...given) {
-      const [roomId, streamIds] = given;
+    static loginAndPublish(roomId, streamIds) {
       // Left out means any stream; an undefined variable must not.
-      const streams = given.length < 2 ? undefined : list(streamIds);
-      return new RoomPrivileges([LOGIN_AND_PUBLISH, roomId, streams]);
+      const streams = arguments.length < 2 ? undefined : list(streamIds);
+      return new RoomPrivileges(LOGIN_AND_PUBLISH, roomId, streams);
     }
 
     payload() {
-      return unwrap(engine.privilegePayload(...this.#inputs));
+      return unwrap(this.#write());
+    }
+
+    #write() {
+      return engine.privilegePayload(this.#shape, this.#roomId, this.#streamIds);
     }
 
     /**
@@ -41,7 +48,7 @@ export function createPrivileges(engine, { unwrap }) {
      * all that the engine reads then. What is refused is refused by the engine, each time.
      */
     static mint(generator, userId, ttl, value, now) {
-      if (typeof value !== 'object' || value === null || !(#inputs in value)) {
+      if (typeof value !== 'object' || value === null || !(#shape in value)) {
         // What is no privileges is a payload that is refused, after the user and the lifetime.
         return engine.generate(generator, userId, ttl, null, now);
       }
@@ -49,10 +56,12 @@ export function createPrivileges(engine, { unwrap }) {
         return engine.generate(generator, userId, ttl, value.#text, now);
       }
       if ((value.#uses += 1) === 2) {
-        const text = engine.privilegePayload(...value.#inputs);
+        const text = value.#write();
         if (typeof text === 'string') value.#text = text;
       }
-      return engine.privilegeToken(generator, userId, ttl, ...value.#inputs, now);
+      const { privilegeToken } = engine;
+      const streams = value.#streamIds;
+      return privilegeToken(generator, userId, ttl, value.#shape, value.#roomId, streams, now);
     }
   }
 

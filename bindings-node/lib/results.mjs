@@ -10,8 +10,12 @@ function date(unix) {
 
 /** A token with its moments, in unix seconds. Logs do not show the token: it lets its user in. */
 export class IssuedToken {
-  constructor([token, issuedAt, expiresAt, refreshAt]) {
-    Object.assign(this, { token, issuedAt, expiresAt, refreshAt });
+  /** @param {Array} issued as an engine answers it */
+  constructor(issued) {
+    this.token = issued[0];
+    this.issuedAt = issued[1];
+    this.expiresAt = issued[2];
+    this.refreshAt = issued[3];
   }
 
   get issuedAtDate() {

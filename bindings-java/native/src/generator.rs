@@ -2,13 +2,15 @@
 
 use std::ptr::null_mut;
 
-use jni::sys::{JNIEnv, jclass, jint, jintArray, jlong, jlongArray, jobjectArray, jstring};
-use token04::{Error, PrivilegeShape, RawPayload, RawRequest, Result};
+use jni::sys::{
+    JNIEnv, jbyteArray, jclass, jint, jintArray, jlong, jlongArray, jobjectArray, jstring,
+};
+use token04::{Draft, Error, PrivilegeShape, RawPayload, RawRequest, Result};
 use token04::{Mode, RoomPrivileges, TokenGenerator};
 
 use crate::boundary::call;
 use crate::env::Env;
-use crate::handle;
+use crate::{handle, text};
 
 /// # Safety
 /// As [`handle::borrow`].
@@ -25,7 +27,7 @@ extern "system" fn Java_io_token04_Native_generatorNew(
     secret: jstring,
     mode: jint,
 ) -> jlong {
-    call(env, 0, |env| handle::give(TokenGenerator::from_raw(app_id, &env.text(secret)?, mode)?))
+    call(env, 0, |env| handle::give(TokenGenerator::from_raw(app_id, &env.secret(secret)?, mode)?))
 }
 
 #[unsafe(no_mangle)]
@@ -123,26 +125,57 @@ extern "system" fn Java_io_token04_Native_issue(
     })
 }
 
+/// Part of a batch. The user ids stand one after another in `users`; a negative length is that
+/// of one that is no text. Answers the tokens one after another; in place of its user id's length
+/// stands that of the token, or the negative code of the refusal.
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_batch(
     env: *mut JNIEnv,
     _class: jclass,
     generator: jlong,
-    user_ids: jobjectArray,
+    users: jbyteArray,
+    lengths_array: jintArray,
     ttl: jlong,
     payload: jstring,
     now: jlong,
-    codes: jintArray,
-) -> jobjectArray {
+) -> jbyteArray {
     call(env, null_mut(), |env| {
-        let (user_ids, payload) = (env.texts(user_ids)?, env.text(payload)?);
-        let payload = RawPayload::Text(&payload);
+        let (users, mut lengths) = (env.bytes(users)?, env.ints(lengths_array)?);
+        let user_ids = split(&users, &lengths)?;
+        let payload = env.text(payload)?;
+        let mut tokens = Vec::new();
+        let mut results = lengths.iter_mut();
         // SAFETY: the Java half passes live generators only.
-        let tokens = unsafe { borrow(generator) }?.batch_raw(user_ids, ttl, payload, now)?;
-        let code = |token: &Result<String>| token.as_ref().err().map_or(0, |error| error.code());
-        env.write_ints(codes, &tokens.iter().map(code).collect::<Vec<_>>())?;
-        env.strings(tokens.iter().map(|token| token.as_deref().ok()))
+        let generator = unsafe { borrow(generator) }?;
+        generator.batch_drafts(user_ids, ttl, RawPayload::Text(&payload), now, |draft| {
+            let written = draft.and_then(|draft| append(draft, &mut tokens));
+            if let Some(result) = results.next() {
+                *result = written.unwrap_or_else(|error| -error.code());
+            }
+            written.map(drop)
+        })?;
+        env.write_ints(lengths_array, &lengths)?;
+        env.byte_array(&tokens)
     })
+}
+
+fn split<'a>(mut users: &'a [u8], lengths: &[jint]) -> Result<Vec<&'a [u8]>> {
+    let one = |&length: &jint| {
+        let Ok(length) = usize::try_from(length) else { return Ok(text::REFUSED) };
+        let (user_id, rest) = users.split_at_checked(length).ok_or(Error::Internal)?;
+        users = rest;
+        Ok(user_id)
+    };
+    lengths.iter().map(one).collect()
+}
+
+/// Writes a token behind the others; answers its length.
+fn append(draft: Draft<'_>, tokens: &mut Vec<u8>) -> Result<jint> {
+    let start = tokens.len();
+    tokens.resize(start + draft.token_bytes_bound(), 0);
+    let written = draft.write(tokens.get_mut(start..).ok_or(Error::Internal)?);
+    tokens.truncate(start + written.unwrap_or(0));
+    jint::try_from(written?).map_err(|_| Error::Internal)
 }
 
 #[unsafe(no_mangle)]
@@ -169,7 +202,7 @@ extern "system" fn Java_io_token04_Native_generateToken04(
 ) -> jstring {
     call(env, null_mut(), |env| {
         let (user_id, secret, payload) =
-            (env.text(user_id)?, env.text(secret)?, env.text(payload)?);
+            (env.text(user_id)?, env.secret(secret)?, env.text(payload)?);
         let payload = RawPayload::Text(&payload);
         let request = RawRequest { user_id: &user_id, ttl, payload, now };
         env.string(&token04::generate_token04_raw(app_id, &secret, &request)?)

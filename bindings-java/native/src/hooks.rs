@@ -2,9 +2,10 @@
 
 use std::ptr::null_mut;
 
-use jni::sys::{JNIEnv, jclass, jlong, jstring};
+use jni::sys::{JNIEnv, jclass, jint, jlong, jstring};
 
 use crate::boundary::call;
+use crate::scratch::Lent;
 
 /// Characters of a privilege token.
 const TOKEN: &str = match std::str::from_utf8(&[b'A'; 346]) {
@@ -18,19 +19,23 @@ extern "system" fn Java_io_token04_NativeHooks_panic(env: *mut JNIEnv, _class: j
     call(env, null_mut(), |_| panic!("on purpose"))
 }
 
-/// The signature and conversions of `generate`, and nothing else.
+/// The signature and conversions of `mint`, and nothing else.
 #[unsafe(no_mangle)]
-extern "system" fn Java_io_token04_NativeHooks_empty(
+extern "system" fn Java_io_token04_NativeHooks_mintNothing(
     env: *mut JNIEnv,
     _class: jclass,
     generator: jlong,
-    user_id: jstring,
+    address: jlong,
+    bytes: jint,
+    user_id: jint,
     ttl: jlong,
-    payload: jstring,
+    payload: jint,
     now: jlong,
-) -> jstring {
-    call(env, null_mut(), |env| {
-        std::hint::black_box((env.text(user_id)?, env.text(payload)?, generator, ttl, now));
-        env.string(TOKEN)
+) -> jint {
+    call(env, 0, |_| {
+        // SAFETY: the Java half lends a buffer of its own, to this call alone.
+        let mut lent = unsafe { Lent::new(address, bytes) }?;
+        std::hint::black_box((lent.text(user_id)?, lent.text(payload)?, generator, ttl, now));
+        lent.write_text(TOKEN.as_bytes())
     })
 }

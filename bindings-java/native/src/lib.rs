@@ -11,6 +11,7 @@ mod generator;
 mod handle;
 #[cfg(feature = "test-panic")]
 mod hooks;
+mod scratch;
 mod text;
 mod tools;
 mod verifier;

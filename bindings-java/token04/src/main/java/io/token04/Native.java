@@ -1,5 +1,7 @@
 package io.token04;
 
+import java.nio.ByteBuffer;
+
 /** The native methods. Each throws {@link Token04Exception} when the core refuses. */
 final class Native {
   /** Bits for {@link #verify} and {@link #explain}: what the caller named. */
@@ -45,8 +47,25 @@ final class Native {
   static native String issue(
       long generator, String userId, long ttl, String payload, long now, long[] moments);
 
-  static native String[] batch(
-      long generator, String[] userIds, long ttl, String payload, long now, int[] codes);
+  /** Answers the tokens one after another; {@code lengths} then holds theirs, or codes below 0. */
+  static native byte[] batch(
+      long generator, byte[] users, int[] lengths, long ttl, String payload, long now);
+
+  static native long addressOf(ByteBuffer buffer);
+
+  /** See {@link Scratch}: the lengths of the texts in its memory; answers that of the token. */
+  static native int mint(
+      long generator, long address, int bytes, int userId, long ttl, int payload, long now);
+
+  static native int mintOnce(
+      long appId,
+      long address,
+      int bytes,
+      int userId,
+      int secret,
+      long ttl,
+      int payload,
+      long now);
 
   static native String privilegesPayload(int shape, String roomId, String[] streamIds);
 

@@ -19,13 +19,15 @@ public final class RoomPrivileges {
   private final int shape;
   private final String roomId;
   private final String[] streamIds;
-  private final String prepared;
+  private final String payload;
+  private final byte[] prepared;
 
   private RoomPrivileges(int shape, String roomId, String[] streamIds) {
     this.shape = shape;
     this.roomId = roomId;
     this.streamIds = streamIds;
-    this.prepared = prepare();
+    this.payload = prepare();
+    this.prepared = Utf8.of(payload);
   }
 
   /**
@@ -88,11 +90,11 @@ public final class RoomPrivileges {
    * @throws Token04Exception with code 8 or 9, in this order
    */
   public String payload() {
-    return prepared != null ? prepared : Native.privilegesPayload(shape, roomId, streamIds);
+    return payload != null ? payload : Native.privilegesPayload(shape, roomId, streamIds);
   }
 
-  /** The payload, or null when it is refused. */
-  String prepared() {
+  /** The payload as UTF-8, or null when it is refused. */
+  byte[] prepared() {
     return prepared;
   }
 

@@ -72,8 +72,7 @@ public final class Token04 {
    */
   public static String generateToken04(
       long appId, String userId, String secret, long effectiveTimeInSeconds, String payload) {
-    long now = Seconds.now();
-    return Native.generateToken04(appId, userId, secret, effectiveTimeInSeconds, payload, now);
+    return mint(appId, userId, secret, effectiveTimeInSeconds, payload, Seconds.now());
   }
 
   /**
@@ -96,7 +95,16 @@ public final class Token04 {
       String payload,
       Clock clock) {
     long now = Seconds.of(clock).getAsLong();
-    return Native.generateToken04(appId, userId, secret, effectiveTimeInSeconds, payload, now);
+    return mint(appId, userId, secret, effectiveTimeInSeconds, payload, now);
+  }
+
+  private static String mint(
+      long appId, String userId, String secret, long ttl, String payload, long now) {
+    byte[] user = Scratch.utf8(userId);
+    String token = Scratch.mintOnce(appId, user, secret, ttl, Scratch.utf8(payload), now);
+    return token != null
+        ? token
+        : Native.generateToken04(appId, userId, secret, ttl, payload, now);
   }
 
   /**

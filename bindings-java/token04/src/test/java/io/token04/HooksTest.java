@@ -21,6 +21,6 @@ class HooksTest {
     try (TokenGenerator generator = new TokenGenerator(APP, SECRET)) {
       assertTrue(generator.identityToken("u", HOUR).startsWith("04"));
     }
-    assertEquals(346, NativeHooks.empty(0, "u", 1, "", 0).length());
+    assertEquals(346, NativeHooks.empty("u", 1, "", 0).length());
   }
 }

@@ -1,0 +1,91 @@
+//! Programs below bindings-java/checks, and the bench, against the packed JARs.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{LIBRARY, consumer, folder, remove};
+use crate::shell::{Shell, command};
+use crate::{Result, paths};
+
+/// The example, built from the packed JARs as a user would, over HTTP on loopback.
+pub fn http(sh: &Shell) -> Result {
+    let built = folder().join("example");
+    remove(&built)?;
+    sh.run(consumer(&["package", "-f", "examples/spring-boot/pom.xml"])?.arg(into(&built)))?;
+    let jar = built.join(format!("token-server-{}.jar", env!("CARGO_PKG_VERSION")));
+    sh.run(program(sh, "HttpCheck", &[])?.arg(jar))
+}
+
+/// Resident memory after all calls, against that after a tenth of them.
+pub fn memory(sh: &Shell) -> Result {
+    // A heap of one size from the start: what grows is ours.
+    let heap = ["-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"];
+    sh.run(&mut program(sh, "Memory", &heap)?)
+}
+
+/// Figures, all of one run.
+pub fn bench(sh: &Shell) -> Result {
+    let built = folder().join("bench");
+    remove(&built)?;
+    sh.run(consumer(&["package", "-f", "bench/pom.xml"])?.arg(into(&built)))?;
+    let (figures, log) = (built.join("figures.json"), built.join("log.txt"));
+    let mut run = command(&["java"]);
+    run.arg(format!("-Dtoken04.native.path={}", hooks().display()));
+    run.arg("-cp").arg(format!("{0}/classes:{0}/lib/*", built.display()));
+    run.args(["org.openjdk.jmh.Main", "-rf", "json", "-rff"]).arg(&figures);
+    run.arg("-o").arg(&log);
+    sh.run(&mut run)?;
+    tell(sh, &std::fs::read_to_string(&figures).map_err(|e| e.to_string())?)?;
+    for _ in 0..3 {
+        sh.run(&mut program(sh, "LoadTime", &[])?)?;
+    }
+    Ok(())
+}
+
+/// Best and median round of each benchmark, and how the best compares with the empty call's.
+fn tell(sh: &Shell, figures: &str) -> Result {
+    let figures: Value = serde_json::from_str(figures).map_err(|e| e.to_string())?;
+    let mut rows = Vec::new();
+    for one in figures.as_array().into_iter().flatten() {
+        let name =
+            one.get("benchmark").and_then(Value::as_str).unwrap_or_default().rsplit('.').next();
+        let rounds =
+            one.pointer("/primaryMetric/rawData/0").and_then(Value::as_array).into_iter().flatten();
+        let mut rounds: Vec<f64> = rounds.filter_map(Value::as_f64).collect();
+        rounds.sort_by(f64::total_cmp);
+        let (Some(name), Some(best)) = (name, rounds.first()) else { continue };
+        let median = rounds.get(rounds.len() / 2).unwrap_or(best);
+        rows.push((name.to_owned(), *best, *median));
+    }
+    let empty = rows.iter().find(|(name, ..)| name == "emptyCall").map_or(f64::NAN, |row| row.1);
+    sh.note("benchmark                best ns  median ns  best / empty call")?;
+    for (name, best, median) in rows {
+        sh.note(format!("{name:<22} {best:>9.0}  {median:>9.0}  {:>17.2}", best / empty))?;
+    }
+    Ok(())
+}
+
+fn hooks() -> PathBuf {
+    folder().join("hooks").join(LIBRARY)
+}
+
+fn into(folder: &std::path::Path) -> String {
+    format!("-Dtoken04.build={}", folder.display())
+}
+
+/// A program of the checks, compiled against the JARs in the driver's folder.
+fn program(sh: &Shell, name: &str, flags: &[&str]) -> Result<Command> {
+    let classes = folder().join("checks").join(name);
+    let library = folder().join("driver/lib");
+    std::fs::create_dir_all(&classes).map_err(|e| e.to_string())?;
+    let mut compile = command(&["javac", "-Xlint:all", "-Werror", "-cp"]);
+    compile.arg(library.join("*")).arg("-d").arg(&classes);
+    compile.arg(paths::root().join("bindings-java/checks").join(format!("{name}.java")));
+    sh.run(&mut compile)?;
+    let mut run = command(&["java"]);
+    run.args(flags).arg("-cp").arg(format!("{}:{}/*", classes.display(), library.display()));
+    run.arg(name).current_dir(&classes);
+    Ok(run)
+}

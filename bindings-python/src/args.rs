@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 
+use pyo3::exceptions::PyAttributeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyBytes, PyDelta, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDelta, PyDict, PyInt, PyList, PyString, PyTuple};
 
 use crate::errors::Failure;
+use crate::utf8;
 
 /// No UTF-8: refused by every rule for texts.
 const NO_TEXT: &[u8] = b"\xff";
@@ -19,15 +21,19 @@ const NO_MOMENT: i64 = i64::MAX;
 /// No mode has this number.
 const NO_MODE: i32 = -1;
 
-/// The UTF-8 of a Python text, which owns it.
-pub(crate) enum Text<'py> {
+/// The UTF-8 of a Python text.
+pub(crate) enum Text<'a, 'py> {
+    /// Lies within the text itself.
+    Borrowed(&'a [u8]),
+    /// Encoded for us.
     Owned(Bound<'py, PyBytes>),
     None,
 }
 
-impl AsRef<[u8]> for Text<'_> {
+impl AsRef<[u8]> for Text<'_, '_> {
     fn as_ref(&self) -> &[u8] {
         match self {
+            Self::Borrowed(bytes) => bytes,
             Self::Owned(bytes) => bytes.as_bytes(),
             Self::None => NO_TEXT,
         }
@@ -35,15 +41,23 @@ impl AsRef<[u8]> for Text<'_> {
 }
 
 /// A `str`; lone surrogates and other types are no text.
-pub(crate) fn text<'py>(value: &Bound<'py, PyAny>) -> Text<'py> {
-    let encoded = value.cast::<PyString>().ok().and_then(|text| text.encode_utf8().ok());
-    encoded.map_or(Text::None, Text::Owned)
+pub(crate) fn text<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    let Ok(text) = value.cast::<PyString>() else { return Text::None };
+    if let Some(bytes) = utf8::borrowed(text) {
+        return Text::Borrowed(bytes);
+    }
+    text.encode_utf8().map_or(Text::None, Text::Owned)
+}
+
+/// The same of what may be missing, which is no text either.
+pub(crate) fn text_or_none<'a, 'py>(value: Option<&'a Bound<'py, PyAny>>) -> Text<'a, 'py> {
+    value.map_or(Text::None, text)
 }
 
 /// A `str` or `bytes`: secrets come as either.
-pub(crate) fn secret<'py>(value: &Bound<'py, PyAny>) -> Text<'py> {
+pub(crate) fn secret<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     match value.cast::<PyBytes>() {
-        Ok(bytes) => Text::Owned(bytes.clone()),
+        Ok(bytes) => Text::Borrowed(bytes.as_bytes()),
         Err(_) => text(value),
     }
 }
@@ -90,9 +104,12 @@ pub(crate) fn moment(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Result<i
     if let Some(now) = now {
         return Ok(integer_or(now, NO_MOMENT));
     }
-    static TIME: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    let time = TIME.get_or_try_init(py, || py.import("time").map(Bound::unbind))?;
-    let now: f64 = time.bind(py).getattr(intern!(py, "time"))?.call0()?.extract()?;
+    static TIME: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let names =
+        TIME.get_or_try_init(py, || py.import("time").map(|module| module.dict().unbind()))?;
+    let time = names.bind(py).get_item(intern!(py, "time"))?;
+    let time = time.ok_or_else(|| PyAttributeError::new_err("time.time is gone"))?;
+    let now: f64 = time.call0()?.extract()?;
     // Saturates, and is exact for the next 285 million years.
     #[allow(clippy::cast_possible_truncation)]
     Ok(now.floor() as i64)
@@ -111,7 +128,7 @@ pub(crate) fn secrets(value: &Bound<'_, PyAny>) -> PyResult<Packed> {
 
 fn packed<'py>(
     value: &Bound<'py, PyAny>,
-    convert: fn(&Bound<'py, PyAny>) -> Text<'py>,
+    convert: for<'a> fn(&'a Bound<'py, PyAny>) -> Text<'a, 'py>,
 ) -> PyResult<Packed> {
     let mut list = Packed::default();
     if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
@@ -164,13 +181,7 @@ pub(crate) fn variable<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Boun
 /// The app id of the environment; what is no number is refused.
 pub(crate) fn app_id_variable(py: Python<'_>) -> PyResult<i64> {
     let value = variable(py, token04::env::APP_ID_VARIABLE)?;
-    let bytes = value.as_ref().map_or(Text::None, text);
+    let bytes = text_or_none(value.as_ref());
     let text: Cow<'_, str> = String::from_utf8_lossy(bytes.as_ref());
     Ok(token04::env::parse_app_id(&text).map_or(NO_INTEGER, i64::from))
-}
-
-/// The secret of the environment; a missing one is refused.
-pub(crate) fn secret_variable(py: Python<'_>) -> PyResult<Text<'_>> {
-    let value = variable(py, token04::env::SERVER_SECRET_VARIABLE)?;
-    Ok(value.as_ref().map_or(Text::None, text))
 }

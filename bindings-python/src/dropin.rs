@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use token04::{Error, RawPayload, RawRequest};
 
-use crate::args::{self, Text};
+use crate::args;
 use crate::errors::{Failure, caught, guarded};
 use crate::results::getters;
 
@@ -49,7 +49,8 @@ pub(crate) fn generate_token04(
 ) -> PyResult<TokenInfo> {
     let made = caught(|| {
         let (user_id, secret) = (args::text(user_id), args::secret(secret));
-        let payload = payload.map(payload_text);
+        let payload = payload.map(plain);
+        let payload = payload.as_ref().map(args::text);
         let request = RawRequest {
             user_id: user_id.as_ref(),
             ttl: args::seconds(effective_time_in_seconds),
@@ -68,15 +69,16 @@ pub(crate) fn generate_token04(
     Ok(TokenInfo { token, error_code: code, error_message })
 }
 
-/// The payload's text: of containers their JSON, which is what the caller meant.
-fn payload_text<'py>(payload: &Bound<'py, PyAny>) -> Text<'py> {
+/// The JSON of a container, which is what the caller meant; anything else as it is. What has no
+/// JSON is no text.
+fn plain<'py>(payload: &Bound<'py, PyAny>) -> Bound<'py, PyAny> {
     let container = payload.is_instance_of::<PyDict>()
         || payload.is_instance_of::<PyList>()
         || payload.is_instance_of::<PyTuple>();
     if !container {
-        return args::text(payload);
+        return payload.clone();
     }
-    json_text(payload).map_or(Text::None, |json| args::text(&json))
+    json_text(payload).unwrap_or_else(|_| payload.clone())
 }
 
 fn json_text<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

@@ -3,8 +3,8 @@
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyType};
-use token04::{Draft, RawPayload, RawRequest};
+use pyo3::types::{PyList, PyString, PyType};
+use token04::{Draft, Error, RawPayload, RawRequest};
 
 use crate::args::{self, Text};
 use crate::errors::{Failure, exception, guarded};
@@ -41,6 +41,17 @@ impl TokenGenerator {
     }
 }
 
+/// The token as a Python text. Most are written on the stack first: one allocation fewer.
+fn finish<'py>(py: Python<'py>, draft: Draft<'_>) -> Result<Bound<'py, PyString>, Failure> {
+    let mut room = [0; 512];
+    let Some(room) = room.get_mut(..draft.token_bytes_bound()) else {
+        return Ok(PyString::new(py, &draft.finish()?));
+    };
+    let length = draft.write(room)?;
+    let token = room.get(..length).and_then(|token| std::str::from_utf8(token).ok());
+    Ok(PyString::new(py, token.ok_or(Error::Internal)?))
+}
+
 #[pymethods]
 impl TokenGenerator {
     #[new]
@@ -64,7 +75,9 @@ impl TokenGenerator {
     fn from_env(_class: &Bound<'_, PyType>, mode: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let py = _class.py();
         guarded(py, || {
-            let (app_id, secret) = (args::app_id_variable(py)?, args::secret_variable(py)?);
+            let app_id = args::app_id_variable(py)?;
+            let secret = args::variable(py, token04::env::SERVER_SECRET_VARIABLE)?;
+            let secret = args::text_or_none(secret.as_ref());
             let made = token04::TokenGenerator::from_raw(app_id, secret.as_ref(), args::mode(mode));
             Ok(Self(made?))
         })
@@ -93,11 +106,11 @@ impl TokenGenerator {
         ttl: &Bound<'py, PyAny>,
         payload: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<String> {
+    ) -> PyResult<Bound<'py, PyString>> {
         guarded(py, || {
             let payload = args::text(payload);
             let payload = RawPayload::Text(payload.as_ref());
-            Ok(self.draft(py, user_id, ttl, payload, now)?.finish()?)
+            finish(py, self.draft(py, user_id, ttl, payload, now)?)
         })
     }
 
@@ -105,34 +118,34 @@ impl TokenGenerator {
     ///
     /// Raises InvalidInput 3, 6, in this order.
     #[pyo3(signature = (user_id, ttl, *, now=None))]
-    fn identity_token(
+    fn identity_token<'py>(
         &self,
-        py: Python<'_>,
-        user_id: &Bound<'_, PyAny>,
-        ttl: &Bound<'_, PyAny>,
-        now: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<String> {
-        guarded(py, || Ok(self.draft(py, user_id, ttl, RawPayload::Text(b""), now)?.finish()?))
+        py: Python<'py>,
+        user_id: &Bound<'py, PyAny>,
+        ttl: &Bound<'py, PyAny>,
+        now: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyString>> {
+        guarded(py, || finish(py, self.draft(py, user_id, ttl, RawPayload::Text(b""), now)?))
     }
 
     /// Mints a token that carries the privileges of one room.
     ///
     /// Raises InvalidInput 3, 6, 8, 9, 7, in this order.
     #[pyo3(signature = (user_id, ttl, privileges, *, now=None))]
-    fn privilege_token(
+    fn privilege_token<'py>(
         &self,
-        py: Python<'_>,
-        user_id: &Bound<'_, PyAny>,
-        ttl: &Bound<'_, PyAny>,
-        privileges: &Bound<'_, PyAny>,
-        now: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<String> {
+        py: Python<'py>,
+        user_id: &Bound<'py, PyAny>,
+        ttl: &Bound<'py, PyAny>,
+        privileges: &Bound<'py, PyAny>,
+        now: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyString>> {
         guarded(py, || {
             let payload = match privileges.cast::<RoomPrivileges>() {
                 Ok(privileges) => RawPayload::Privileges(&privileges.get().0),
                 Err(_) => RawPayload::Text(b"\xff"),
             };
-            Ok(self.draft(py, user_id, ttl, payload, now)?.finish()?)
+            finish(py, self.draft(py, user_id, ttl, payload, now)?)
         })
     }
 
@@ -201,7 +214,7 @@ pub(crate) fn kit_token(
     app_id: &Bound<'_, PyAny>,
 ) -> PyResult<String> {
     guarded(py, || {
-        let [token, room, user, name]: [Text<'_>; 4] =
+        let [token, room, user, name]: [Text<'_, '_>; 4] =
             [token, room_id, user_id, user_name].map(args::text);
         let app_id = args::integer(app_id);
         Ok(token04::kit_token_raw(

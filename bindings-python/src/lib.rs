@@ -9,6 +9,7 @@ mod explain;
 mod generator;
 mod privileges;
 mod results;
+mod utf8;
 mod verifier;
 
 use pyo3::prelude::*;

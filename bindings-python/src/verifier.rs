@@ -54,7 +54,9 @@ impl TokenVerifier {
     ) -> PyResult<Self> {
         let py = class.py();
         guarded(py, || {
-            let (app_id, secret) = (args::app_id_variable(py)?, args::secret_variable(py)?);
+            let app_id = args::app_id_variable(py)?;
+            let secret = args::variable(py, token04::env::SERVER_SECRET_VARIABLE)?;
+            let secret = args::text_or_none(secret.as_ref());
             let previous = args::variable(py, token04::env::PREVIOUS_SERVER_SECRET_VARIABLE)?;
             Ok(Self(token04::TokenVerifier::from_raw(
                 app_id,

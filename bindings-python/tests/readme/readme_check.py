@@ -7,6 +7,7 @@ what it prints. TOKEN04 is where the reader has this project.
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -58,8 +59,11 @@ def main():
         re.sub(r"(ZEGO_[A-Z_]+)=\.\.\.", lambda m: f"{m[1]}={own.get(m[1], SECRET)}", block)
         for block in shell
     )
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
     ran = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
+        env={**os.environ, "PORT": port},
         stdout=subprocess.PIPE,
         text=True,
         timeout=600,

@@ -2,6 +2,7 @@
 
 mod checks;
 mod jars;
+mod loader;
 mod readme;
 
 use std::fs;
@@ -79,8 +80,16 @@ fn test_steps() -> Vec<Step> {
             "java/hooks",
             "java/setup",
         ]),
+        Step::new(
+            "java/loader",
+            "noexec folders, other machines, two class loaders",
+            loader::check,
+        )
+        .needs(&["java/driver", "java/setup"]),
         Step::new("java/readme", "the README's project and commands, elsewhere", readme::check)
             .needs(&["java/package"]),
+        Step::new("java/env", "what fromEnv reads and refuses", checks::from_env)
+            .needs(&["java/driver"]),
         Step::new("java/http", "the Spring Boot example over HTTP", checks::http)
             .needs(&["java/driver"]),
         Step::new("java/memory", "a million calls of each function", checks::memory)

@@ -1,5 +1,6 @@
 //! Programs below bindings-java/checks, and the bench, against the packed JARs.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -23,6 +24,11 @@ pub fn memory(sh: &Shell) -> Result {
     // A heap of one size from the start: what grows is ours.
     let heap = ["-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"];
     sh.run(&mut program(sh, "Memory", &heap)?)
+}
+
+/// `fromEnv`, in processes with environments of their own.
+pub fn from_env(sh: &Shell) -> Result {
+    sh.run(&mut program(sh, "FromEnv", &[])?)
 }
 
 /// Figures, all of one run.
@@ -75,17 +81,22 @@ fn into(folder: &std::path::Path) -> String {
     format!("-Dtoken04.build={}", folder.display())
 }
 
-/// A program of the checks, compiled against the JARs in the driver's folder.
-fn program(sh: &Shell, name: &str, flags: &[&str]) -> Result<Command> {
+/// Compiles a program of the checks against the JARs in the driver's folder; answers the class
+/// path to run it with.
+pub fn compile(sh: &Shell, name: &str) -> Result<OsString> {
     let classes = folder().join("checks").join(name);
     let library = folder().join("driver/lib");
     std::fs::create_dir_all(&classes).map_err(|e| e.to_string())?;
-    let mut compile = command(&["javac", "-Xlint:all", "-Werror", "-cp"]);
+    let mut compile = command(&["javac", "--release", "11", "-Xlint:all", "-Werror", "-cp"]);
     compile.arg(library.join("*")).arg("-d").arg(&classes);
     compile.arg(paths::root().join("bindings-java/checks").join(format!("{name}.java")));
     sh.run(&mut compile)?;
+    std::env::join_paths([classes, library.join("*")]).map_err(|e| e.to_string())
+}
+
+fn program(sh: &Shell, name: &str, flags: &[&str]) -> Result<Command> {
+    let classes = compile(sh, name)?;
     let mut run = command(&["java"]);
-    run.args(flags).arg("-cp").arg(format!("{}:{}/*", classes.display(), library.display()));
-    run.arg(name).current_dir(&classes);
+    run.args(flags).arg("-cp").arg(classes).arg(name).current_dir(folder());
     Ok(run)
 }

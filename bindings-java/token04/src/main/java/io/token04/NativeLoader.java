@@ -70,7 +70,8 @@ final class NativeLoader {
     try {
       opener.accept(path.toString());
     } catch (UnsatisfiedLinkError error) {
-      throw failure("tried " + path + " from the property " + PATH_PROPERTY, error);
+      String told = "tried " + path + " from the property " + PATH_PROPERTY;
+      throw failure(told + ": " + error.getMessage() + hint(error.getMessage()), error);
     }
   }
 
@@ -165,17 +166,15 @@ final class NativeLoader {
   }
 
   private UnsatisfiedLinkError failure(String what, Throwable cause) {
-    String reason = cause == null ? "" : ": " + cause.getMessage();
     UnsatisfiedLinkError error =
         new UnsatisfiedLinkError(
-            "token04 cannot load its native library (" + platform.describe() + "): "
-                + what + reason + hint(reason));
+            "token04 cannot load its native library (" + platform.describe() + "): " + what);
     error.initCause(cause);
     return error;
   }
 
   private static String hint(String reason) {
-    if (!reason.contains("already loaded in another classloader")) {
+    if (reason == null || !reason.contains("already loaded in another classloader")) {
       return "";
     }
     return "; leave " + PATH_PROPERTY + " unset: each class loader then unpacks its own";

@@ -1,0 +1,75 @@
+import io.token04.Mode;
+import io.token04.Token04;
+import io.token04.Token04Exception;
+import io.token04.TokenGenerator;
+import io.token04.TokenVerifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** {@code fromEnv} in processes whose environment is good, lacks something, or is wrong. */
+public final class FromEnv {
+  private static final String SECRET = "fa94dd0f974cf2e293728a526b028271";
+  private static final String PREVIOUS = "0123456789abcdef0123456789abcdef";
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0) {
+      System.out.println(ask());
+      return;
+    }
+    expect("7 GCM 1", "7", SECRET, PREVIOUS);
+    expect("7 GCM 23", "7", SECRET, null);
+    expect("4294967295 GCM 30", "4294967295", SECRET, PREVIOUS);
+    for (String app : new String[] {null, "", "0", "4294967296", "-1", "seven", "7.0", "0x7"}) {
+      expect("1 app_id_invalid", app, SECRET, null);
+    }
+    for (String secret : new String[] {null, "", SECRET + SECRET, "\"" + SECRET + "\""}) {
+      expect("5 secret_invalid", "7", secret, null);
+    }
+    expect("7 GCM 5", "7", SECRET, "short");
+    System.out.println("the environment is read as it should");
+  }
+
+  /** The app, the mode, and which secret opens a token of the previous one, or why none does. */
+  private static String ask() {
+    try (TokenGenerator generator = TokenGenerator.fromEnv(Mode.GCM);
+        TokenGenerator old = new TokenGenerator(7, PREVIOUS)) {
+      String told = generator.appId() + " ";
+      told += Token04.decode(generator.identityToken("u", Duration.ofHours(1)), SECRET).mode();
+      String token = old.identityToken("u", Duration.ofHours(1));
+      try (TokenVerifier verifier = TokenVerifier.fromEnv()) {
+        return told + " " + verifier.verify(token).secretIndex();
+      } catch (Token04Exception refused) {
+        return told + " " + refused.code();
+      }
+    } catch (Token04Exception refused) {
+      return refused.code() + " " + refused.name();
+    }
+  }
+
+  private static void expect(String expected, String app, String secret, String previous)
+      throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    ProcessBuilder builder =
+        new ProcessBuilder(java, "-Xshare:auto", "-cp", classes, "FromEnv", "child");
+    Map<String, String> environment = builder.environment();
+    set(environment, "ZEGO_APP_ID", app);
+    set(environment, "ZEGO_SERVER_SECRET", secret);
+    set(environment, "ZEGO_PREVIOUS_SERVER_SECRET", previous);
+    Process process = builder.redirectErrorStream(true).start();
+    byte[] told = process.getInputStream().readAllBytes();
+    String answer = new String(told, StandardCharsets.UTF_8).trim();
+    if (!answer.equals(expected)) {
+      throw new IllegalStateException("expected " + expected + ", got " + answer);
+    }
+  }
+
+  private static void set(Map<String, String> environment, String name, String value) {
+    environment.remove(name);
+    if (value != null) {
+      environment.put(name, value);
+    }
+  }
+}

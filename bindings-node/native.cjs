@@ -11,9 +11,7 @@ const load = typeof __non_webpack_require__ === 'function' ? __non_webpack_requi
 /** Package names by platform and cpu: the names of napi-rs. */
 function candidates(platform, cpu) {
   const libraries = { linux: ['gnu', 'musl'], win32: ['msvc'] }[platform] ?? [undefined];
-  return libraries.map((library) =>
-    [PREFIX + platform, cpu, library].filter(Boolean).join('-'),
-  );
+  return libraries.map((library) => [PREFIX + platform, cpu, library].filter(Boolean).join('-'));
 }
 
 /** For the message alone: it takes milliseconds. */

@@ -75,12 +75,7 @@ export declare class TokenGenerator {
   identityToken(userId: string, ttl: number | bigint, at?: At): string;
 
   /** A token with the privileges of one room. @throws {Token04Error} 3, 6, 8, 9, 7; 94 */
-  privilegeToken(
-    userId: string,
-    ttl: number | bigint,
-    privileges: RoomPrivileges,
-    at?: At,
-  ): string;
+  privilegeToken(userId: string, ttl: number | bigint, privileges: RoomPrivileges, at?: At): string;
 
   /** A token and its moments: what a server answers to its client. Errors as `generate`. */
   issue(userId: string, ttl: number | bigint, payload: string, at?: At): IssuedToken;

@@ -142,7 +142,9 @@ function loading() {
     cbc.privilegeToken('user1', 3600, token04.RoomPrivileges.loginAndPublish('room1', ['stream1'])),
   );
   add('issue', () => cbc.issue('user1', 3600, ''));
-  add('generateToken04 (drop-in)', () => token04.generateToken04(APP, 'user1', SECRET, 3600, payload));
+  add('generateToken04 (drop-in)', () =>
+    token04.generateToken04(APP, 'user1', SECRET, 3600, payload),
+  );
   add('generateBatch of 1000, a token', () => cbc.generateBatch(users, 3600, payload), 1000);
   add('verify', () => verifier.verify(token, { userId: 'user1' }));
   add('plain node:crypto, identity', () => plain(APP, 'user1', SECRET, 3600, ''));
@@ -156,13 +158,21 @@ function loading() {
     console.log(`${name.padEnd(44)} ${each.toFixed(0).padStart(8)} ns`);
   }
   for (const kind of ['identity', 'privilege']) {
-    console.log(`plain / generate, ${kind}: ${times(`plain node:crypto, ${kind}`, `generate, ${kind}`)}`);
+    console.log(
+      `plain / generate, ${kind}: ${times(`plain node:crypto, ${kind}`, `generate, ${kind}`)}`,
+    );
   }
-  console.log(`plain / drop-in: ${times('plain node:crypto, privilege', 'generateToken04 (drop-in)')}`);
+  console.log(
+    `plain / drop-in: ${times('plain node:crypto, privilege', 'generateToken04 (drop-in)')}`,
+  );
   console.log(`fast-jwt / generate, privilege: ${times('fast-jwt HS256', 'generate, privilege')}`);
-  console.log(`jsonwebtoken / generate, privilege: ${times('jsonwebtoken HS256, KeyObject', 'generate, privilege')}`);
+  console.log(
+    `jsonwebtoken / generate, privilege: ${times('jsonwebtoken HS256, KeyObject', 'generate, privilege')}`,
+  );
   console.log(`generate, identity / empty call: ${times('generate, identity', 'empty call')}`);
-  console.log(`generate, privilege / empty call: ${times('generate, privilege', 'empty call, privilege')}`);
+  console.log(
+    `generate, privilege / empty call: ${times('generate, privilege', 'empty call, privilege')}`,
+  );
   sizes();
   loading();
 })();

@@ -4,7 +4,7 @@ const PREVIOUS_SERVER_SECRET = 'ZEGO_PREVIOUS_SERVER_SECRET';
 
 /** The process's environment; empty where there is none. */
 function processEnv() {
-  return typeof process === 'object' && process !== null ? process.env ?? {} : {};
+  return typeof process === 'object' && process !== null ? (process.env ?? {}) : {};
 }
 
 /**

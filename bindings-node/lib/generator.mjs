@@ -63,7 +63,10 @@ export function createGenerator(engine, { Token04Error, unwrap }, mint) {
 
     async generateBatchAsync(userIds, ttl, payload, given) {
       const now = this.#now(given);
-      return batch(await engine.generateBatchAsync(this.#handle, list(userIds), ttl, payload, now), payload);
+      return batch(
+        await engine.generateBatchAsync(this.#handle, list(userIds), ttl, payload, now),
+        payload,
+      );
     }
 
     #now(given) {

@@ -1,4 +1,3 @@
-const MARK = '\u0000integer:';
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
@@ -7,9 +6,11 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
  */
 export function parse(text) {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
-  const marked = text.replace(TOKEN, (token) => (isRounded(token) ? `"\\u0000integer:${token}"` : token));
+  // New each time: no token can hold a text that is taken for a marked integer.
+  const mark = `integer ${Math.random()} `;
+  const marked = text.replace(TOKEN, (token) => (isRounded(token) ? `"${mark}${token}"` : token));
   return JSON.parse(marked, (_, value) =>
-    typeof value === 'string' && value.startsWith(MARK) ? BigInt(value.slice(MARK.length)) : value,
+    typeof value === 'string' && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value,
   );
 }
 

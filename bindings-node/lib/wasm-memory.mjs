@@ -19,7 +19,8 @@ export class Instance {
 
   constructor(module) {
     const host = {
-      token04_host_entropy: (pointer, length) => entropy(this.bytes().subarray(pointer, pointer + length)),
+      token04_host_entropy: (pointer, length) =>
+        entropy(this.bytes().subarray(pointer, pointer + length)),
       // The host's cipher copies each message twice: the one inside is as fast.
       token04_host_cipher: () => NO_CIPHER,
     };

@@ -23,13 +23,25 @@ writeFileSync(
 );
 
 function run(file) {
-  assert.strictEqual(execFileSync(process.execPath, [file], { cwd: scratch }).toString(), 'ok wasm\n');
+  assert.strictEqual(
+    execFileSync(process.execPath, [file], { cwd: scratch }).toString(),
+    'ok wasm\n',
+  );
   console.log(`ok   ${path.basename(file)}, moved elsewhere`);
 }
 
-for (const [format, ending] of [['cjs', 'cjs'], ['esm', 'mjs']]) {
+for (const [format, ending] of [
+  ['cjs', 'cjs'],
+  ['esm', 'mjs'],
+]) {
   const outfile = path.join(scratch, `esbuild.${ending}`);
-  const made = await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format });
+  const made = await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format,
+  });
   assert.deepStrictEqual([made.warnings, made.errors], [[], []]);
   run(outfile);
 }

@@ -19,7 +19,10 @@ for (const file of ['smoke.mjs', '../examples/edge-route.mjs']) {
 const compiled = {
   name: 'compiled-wasm',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /\.wasm\?module$/ }, ({ path: file }) => ({ path: file, namespace: 'wasm' }));
+    onResolve({ filter: /\.wasm\?module$/ }, ({ path: file }) => ({
+      path: file,
+      namespace: 'wasm',
+    }));
     onLoad({ filter: /./, namespace: 'wasm' }, () => ({ contents: 'export default WASM_MODULE;' }));
   },
 };

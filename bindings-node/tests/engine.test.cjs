@@ -40,13 +40,20 @@ console.log('ok   TOKEN04_ENGINE chooses, and refuses what is no engine');
 assert.strictEqual(engine(without), 'wasm');
 assert.strictEqual(engine(without, 'wasm'), 'wasm');
 const told = engine(without, 'native');
-for (const part of ['no native add-on for', 'os linux', `cpu ${process.arch}`, /libc glibc 2\.\d+/]) {
+for (const part of [
+  'no native add-on for',
+  'os linux',
+  `cpu ${process.arch}`,
+  /libc glibc 2\.\d+/,
+]) {
   if (part instanceof RegExp) assert.match(told, part);
   else assert(told.includes(part), told);
 }
 assert(told.includes(`Looked for:\n  ${platform}: Cannot find module`), told);
 assert(told.includes(`\n  ${platform.replace('gnu', 'musl')}: Cannot find module`), told);
-console.log('ok   without the add-on WebAssembly answers; who demands it learns os, cpu, libc, names');
+console.log(
+  'ok   without the add-on WebAssembly answers; who demands it learns os, cpu, libc, names',
+);
 
 // Another version than the package's is not taken.
 const other = path.join(without, 'node_modules', `${platform.replace('gnu', 'musl')}`);
@@ -63,10 +70,16 @@ assert.strictEqual(engine(installed, 'wasm', inline), 'wasm');
 console.log('ok   the entry for bundlers says that it has WebAssembly alone');
 
 const { candidates } = require(path.join(installed, 'node_modules/token04/native.cjs'));
-assert.deepStrictEqual(candidates('linux', 'x64'), ['token04-linux-x64-gnu', 'token04-linux-x64-musl']);
+assert.deepStrictEqual(candidates('linux', 'x64'), [
+  'token04-linux-x64-gnu',
+  'token04-linux-x64-musl',
+]);
 assert.deepStrictEqual(candidates('win32', 'x64'), ['token04-win32-x64-msvc']);
 assert.deepStrictEqual(candidates('darwin', 'arm64'), ['token04-darwin-arm64']);
 const darwin = "Object.defineProperty(process, 'platform', { value: 'darwin' });";
-assert.match(engine(installed, 'native', 'token04', darwin), /os darwin, .*libc none of its own.*\n  token04-darwin-/);
+assert.match(
+  engine(installed, 'native', 'token04', darwin),
+  /os darwin, .*libc none of its own.*\n {2}token04-darwin-/,
+);
 assert.strictEqual(engine(installed, undefined, 'token04', darwin), 'wasm');
 console.log('ok   the names of other platforms; there WebAssembly answers until they are built');

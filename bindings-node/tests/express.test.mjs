@@ -11,7 +11,9 @@ const good = { ...base, ZEGO_APP_ID: '1234567890', ZEGO_SERVER_SECRET: SECRET };
 function start(env) {
   const child = spawn(process.execPath, [example], { env, cwd: path.dirname(example) });
   let text = '';
-  const ended = new Promise((resolve) => child.once('close', (code) => resolve({ code, text: () => text })));
+  const ended = new Promise((resolve) =>
+    child.once('close', (code) => resolve({ code, text: () => text })),
+  );
   const listening = new Promise((resolve) => {
     const read = (chunk) => {
       text += chunk;

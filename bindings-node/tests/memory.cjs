@@ -61,6 +61,8 @@ async function settled() {
   const grown = (await settled()) - tenth;
   const count = Object.keys(functions).length;
   console.log(`${token04.engine}: ${count} functions, ${CALLS} calls each`);
-  console.log(`${(tenth / 1024).toFixed(0)} KB at a tenth, ${(grown / 1024).toFixed(0)} KB more at the end`);
+  console.log(
+    `${(tenth / 1024).toFixed(0)} KB at a tenth, ${(grown / 1024).toFixed(0)} KB more at the end`,
+  );
   process.exit(grown > LIMIT ? 1 : 0);
 })();

@@ -64,6 +64,46 @@ const tests = {
     assert.strictEqual(decoded.claims.ctime, now);
     assert.strictEqual(decoded.envelopeExpire, now + 60n);
   },
+  'and no text is taken for one': () => {
+    const now = 2n ** 62n;
+    for (const payload of ['\0integer:x', 'integer 5', '{"a":12345678901234567890}']) {
+      const token = new TokenGenerator(1, SECRET).generate('u', 60, payload, { now });
+      const { claims } = token04.decode(token, SECRET);
+      assert.deepStrictEqual([claims.payload, claims.ctime], [payload, now]);
+    }
+  },
+  'what is no handle of the add-on does no harm': () => {
+    if (token04.engine !== 'native') return;
+    const { candidates } = load(path.join(home, 'node_modules/token04/native.cjs'));
+    const addon = load(candidates(process.platform, process.arch)[0]);
+    const verifier = addon.createVerifier(1, SECRET, [], undefined, false);
+    const generator = addon.createGenerator(1, SECRET, undefined);
+    for (const other of [undefined, null, 0, 1, 'x', {}, () => 0, Symbol('x')]) {
+      assert.strictEqual(addon.generate(other, 'u', 60, '', 0), 90);
+      assert.strictEqual(addon.verify(other, 'x', undefined, undefined, undefined, 0), 90);
+    }
+    // Another kind of handle is at most another number.
+    assert(['string', 'number'].includes(typeof addon.generate(verifier, 'u', 60, '', 0)));
+    assert.strictEqual(typeof addon.generate(generator, 'u', 60, '', 0), 'string');
+    assert.strictEqual(addon.generate(), 90);
+  },
+  'privileges that are used again answer as at first': () => {
+    const generator = new TokenGenerator(1, SECRET);
+    const { RoomPrivileges } = token04;
+    const streams = ['s1'];
+    const good = RoomPrivileges.loginAndPublish('room1', streams);
+    streams[0] = 's2';
+    const bad = RoomPrivileges.publishOnly('room1', []);
+    for (let n = 0; n < 4; n += 1) {
+      const { claims } = token04.decode(generator.privilegeToken('u', 60, good), SECRET);
+      assert.strictEqual(claims.payload, good.payload());
+      assert(claims.payload.includes('"s1"'));
+      thrown(() => generator.privilegeToken('u', 60, bad), { code: 9 });
+      thrown(() => generator.privilegeToken('u', 0, bad), { code: 6 });
+      thrown(() => generator.privilegeToken('', 60, good), { code: 3 });
+      thrown(() => generator.privilegeToken('u', 60, { ...good }), { code: 7 });
+    }
+  },
   'arrays that throw, throw': () => {
     const proxy = new Proxy(['u'], {
       get(target, key) {

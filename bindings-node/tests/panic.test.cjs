@@ -16,14 +16,17 @@ const { createApi } = require(path.join(home, 'token04/lib/api.cjs'));
     assert.strictEqual(addon.panicInAnswer(), 90);
     assert.strictEqual(await addon.panicAsyncOnPurpose(), 90);
   }
-  console.log('ok   a panic is 90 in arguments, calls, answers and on threads; the process lives on');
+  console.log(
+    'ok   a panic is 90 in arguments, calls, answers and on threads; the process lives on',
+  );
 
   // What a caller of the package sees of it.
   const { panicOnPurpose, panicAsyncOnPurpose } = addon;
   const panics = { generate: panicOnPurpose, generateBatchAsync: panicAsyncOnPurpose };
   const { Token04Error, TokenGenerator } = createApi({ ...addon, ...panics, name: 'native' });
   const generator = new TokenGenerator(1, 'fa94dd0f974cf2e293728a526b028271');
-  const wanted = (error) => error instanceof Token04Error && error.code === 90 && error.name === 'internal';
+  const wanted = (error) =>
+    error instanceof Token04Error && error.code === 90 && error.name === 'internal';
   assert.throws(() => generator.generate('u', 60, ''), wanted);
   await assert.rejects(generator.generateBatchAsync(['u'], 60, ''), wanted);
   assert(generator.issue('u', 60, '').token.startsWith('04'));

@@ -5,7 +5,14 @@
 // block right behind it is what it prints. A `console` block is shown only.
 import assert from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -22,9 +29,17 @@ for (const file of readdirSync(vectors)) {
   if (file.endsWith('.json')) collect(JSON.parse(readFileSync(path.join(vectors, file), 'utf8')));
 }
 const migration = text.slice(text.indexOf('## Coming from'));
-const rows = migration.split('\n').filter((line) => line.startsWith('|')).slice(2);
+const rows = migration
+  .split('\n')
+  .filter((line) => line.startsWith('|'))
+  .slice(2);
 for (const row of rows) {
-  const named = [...row.split('|').at(-2).matchAll(/`([^`]+)`/g)].map(([, id]) => id);
+  const named = [
+    ...row
+      .split('|')
+      .at(-2)
+      .matchAll(/`([^`]+)`/g),
+  ].map(([, id]) => id);
   assert(named.length > 0, `names no case: ${row}`);
   for (const id of named) assert(ids.has(id), `no such case: ${id}`);
 }
@@ -37,7 +52,9 @@ const env = {
   HOME: home,
   npm_config_cache: process.env.npm_config_cache ?? path.join(os.homedir(), '.npm'),
   npm_config_update_notifier: 'false',
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => /^npm_config_|_(proxy|certs)$/i.test(name))),
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => /^npm_config_|_(proxy|certs)$/i.test(name)),
+  ),
   ZEGO_APP_ID: '1234567890',
   ZEGO_SERVER_SECRET: 'fa94dd0f974cf2e293728a526b028271',
 };
@@ -54,7 +71,11 @@ try {
       writeFileSync(path.join(home, name), block);
       written.add(name);
     } else if (kind === 'sh') {
-      printed = execFileSync('bash', ['-euc', block], { cwd: home, env, stdio: ['ignore', 'pipe', 'inherit'] }).toString();
+      printed = execFileSync('bash', ['-euc', block], {
+        cwd: home,
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }).toString();
       for (const name of written) if (block.includes(name)) written.delete(name);
       console.log(`ok   ${block.trim().split('\n').join('; ')}`);
     } else if (kind === 'text') {

@@ -21,18 +21,38 @@ export async function smoke(token04) {
   const { RoomPrivileges, Token04Error, TokenGenerator, TokenVerifier } = token04;
   for (const mode of ['cbc', 'gcm']) {
     const generator = new TokenGenerator(1234567890, SECRET, { mode });
-    const verifier = new TokenVerifier(1234567890, SECRET, { requireAuthenticated: mode === 'gcm' });
+    const verifier = new TokenVerifier(1234567890, SECRET, {
+      requireAuthenticated: mode === 'gcm',
+    });
     const token = generator.identityToken('user😀', 3600);
     equal(verifier.verify(token, { userId: 'user😀' }).claims.user_id, 'user😀');
-    equal(code(() => verifier.verify(token, { userId: undefined })), 31);
-    equal(code(() => generator.identityToken('a\ud800', 60)), 3);
-    equal(code(() => generator.identityToken('x'.repeat(65), 60)), 3);
-    equal(code(() => generator.generate('u', 60, 'x'.repeat(70000))), 7);
-    equal(code(() => generator.identityToken('u', 1.5)), 6);
+    equal(
+      code(() => verifier.verify(token, { userId: undefined })),
+      31,
+    );
+    equal(
+      code(() => generator.identityToken('a\ud800', 60)),
+      3,
+    );
+    equal(
+      code(() => generator.identityToken('x'.repeat(65), 60)),
+      3,
+    );
+    equal(
+      code(() => generator.generate('u', 60, 'x'.repeat(70000))),
+      7,
+    );
+    equal(
+      code(() => generator.identityToken('u', 1.5)),
+      6,
+    );
     const room = RoomPrivileges.publishOnly('room1', ['s1']);
     const publisher = generator.privilegeToken('u', 60, room);
     equal(verifier.verify(publisher, { streamId: 's1' }).privileges.roomId, 'room1');
-    equal(code(() => verifier.verify(publisher, { streamId: 's2' })), 36);
+    equal(
+      code(() => verifier.verify(publisher, { streamId: 's2' })),
+      36,
+    );
     const issued = generator.issue('u', 60, '', { now: 2n ** 60n });
     equal([typeof issued.expiresAt, issued.expiresAtDate], ['bigint', undefined]);
     const users = Array.from({ length: 300 }, (_, n) => (n === 7 ? '' : `user${n}`));
@@ -57,11 +77,20 @@ export async function smoke(token04) {
   } finally {
     Date.now = real;
   }
-  equal(code(() => token04.generateToken04(-1, '', '', 0)), 1);
+  equal(
+    code(() => token04.generateToken04(-1, '', '', 0)),
+    1,
+  );
   const env = { ZEGO_APP_ID: '7', ZEGO_SERVER_SECRET: SECRET };
   equal(TokenGenerator.fromEnv({ env }) instanceof TokenGenerator, true);
-  equal(code(() => TokenGenerator.fromEnv({ env: {} })), 1);
-  equal(code(() => TokenGenerator.fromEnv({ env: { ZEGO_APP_ID: '7' } })), 5);
+  equal(
+    code(() => TokenGenerator.fromEnv({ env: {} })),
+    1,
+  );
+  equal(
+    code(() => TokenGenerator.fromEnv({ env: { ZEGO_APP_ID: '7' } })),
+    5,
+  );
   equal(token04.explain('not a token')[0].severity, 'error');
   return token04.engine;
 }

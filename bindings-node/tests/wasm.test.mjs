@@ -10,12 +10,18 @@ const bytes = readFileSync(path.join(home, 'wasm/token04.wasm'));
 const module = new WebAssembly.Module(bytes);
 
 const told = {
-  imports: WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`).sort(),
-  exports: WebAssembly.Module.exports(module).map(({ name }) => name).sort(),
+  imports: WebAssembly.Module.imports(module)
+    .map(({ module: from, name }) => `${from}.${name}`)
+    .sort(),
+  exports: WebAssembly.Module.exports(module)
+    .map(({ name }) => name)
+    .sort(),
 };
 const list = path.join(here, 'wasm-seams.json');
 assert.deepStrictEqual(told, JSON.parse(readFileSync(list, 'utf8')));
-console.log(`ok   ${told.imports.length} imports and ${told.exports.length} exports are those listed`);
+console.log(
+  `ok   ${told.imports.length} imports and ${told.exports.length} exports are those listed`,
+);
 
 const inline = (await import(pathToFileURL(path.join(home, 'wasm/token04.b64.mjs')))).default;
 assert(Buffer.from(inline, 'base64').equals(bytes));

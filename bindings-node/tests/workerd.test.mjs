@@ -51,7 +51,11 @@ await serve(smoke, {}, async (url) => {
 });
 console.log('ok   workerd over HTTP');
 
-const env = { ZEGO_APP_ID: '1234567890', ZEGO_SERVER_SECRET: SECRET, DEMO_SESSION: 'letmein=user1' };
+const env = {
+  ZEGO_APP_ID: '1234567890',
+  ZEGO_SERVER_SECRET: SECRET,
+  DEMO_SESSION: 'letmein=user1',
+};
 const main = [script('main.mjs', example)];
 await serve(main, env, async (url) => {
   const post = (headers) => fetch(new URL('/token', url), { method: 'POST', headers });
@@ -62,7 +66,10 @@ await serve(main, env, async (url) => {
   assert(body.token.startsWith('04') && body.refresh_at === body.expires_at - 30);
 });
 await serve(main, { ...env, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, async (url) => {
-  const answer = await fetch(new URL('/token', url), { method: 'POST', headers: { authorization: 'Bearer letmein' } });
+  const answer = await fetch(new URL('/token', url), {
+    method: 'POST',
+    headers: { authorization: 'Bearer letmein' },
+  });
   assert.strictEqual(answer.status, 500);
 });
 console.log('ok   the example Worker');

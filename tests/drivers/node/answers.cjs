@@ -34,7 +34,8 @@ function value(given) {
   if (typeof given !== 'object' || given === null) return given;
   const [[kind, inner]] = Object.entries(given);
   if (kind === '$int') return BigInt(inner);
-  if (kind === '$float') return { inf: Infinity, '-inf': -Infinity, nan: NaN }[inner] ?? Number(inner);
+  if (kind === '$float')
+    return { inf: Infinity, '-inf': -Infinity, nan: NaN }[inner] ?? Number(inner);
   if (kind === '$json') return JSON.parse(inner);
   assert.strictEqual(kind, '$utf16');
   const units = inner.match(/.{4}/g) ?? [];
@@ -139,7 +140,9 @@ function explained(given) {
     leeway: 'leeway',
   };
   const found = token04.explain(given.token, chosen(given, names));
-  return { findings: found.map(({ sdkCodes, ...finding }) => ({ ...finding, sdk_codes: sdkCodes })) };
+  return {
+    findings: found.map(({ sdkCodes, ...finding }) => ({ ...finding, sdk_codes: sdkCodes })),
+  };
 }
 
 function verified(given) {
@@ -178,7 +181,9 @@ function answer(given) {
 
 function reply(line) {
   const request = JSON.parse(line);
-  const given = Object.fromEntries(Object.entries(request).map(([key, item]) => [key, value(item)]));
+  const given = Object.fromEntries(
+    Object.entries(request).map(([key, item]) => [key, value(item)]),
+  );
   try {
     return answer(given);
   } catch (failure) {

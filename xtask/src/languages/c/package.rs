@@ -45,9 +45,15 @@ pub fn with_panic(sh: &Shell) -> Result {
     exports::check(sh, &tree, &["token04_test_panic"])
 }
 
-/// The shared library with its types, for `abidiff`; beside the tree, not in it.
-pub fn unstripped(tree: &Path) -> PathBuf {
+/// The code of the archive as a shared library with its types: for `abidiff`. Beside the tree, not
+/// in it. (The shipped one also holds the linker's unwinder, which is no part of the ABI.)
+pub fn with_types(tree: &Path) -> PathBuf {
     tree.with_file_name("debug").join(SONAME)
+}
+
+/// The archive as the compiler leaves it, with all of Rust's names.
+pub fn not_localized(tree: &Path) -> PathBuf {
+    tree.with_file_name("debug").join("libtoken04-not-localized.a")
 }
 
 fn lay_out(sh: &Shell, tree: &Path, features: &[&str]) -> Result {
@@ -69,19 +75,19 @@ fn lay_out(sh: &Shell, tree: &Path, features: &[&str]) -> Result {
         }
     }
     let lib = tree.join("lib");
-    static_library(sh, &built.join("libtoken04.a"), &lib.join("libtoken04.a"))?;
+    let whole = not_localized(tree);
+    copy(&built.join("libtoken04.a"), &whole)?;
+    static_library(sh, &whole, &lib.join("libtoken04.a"), &with_types(tree))?;
     let full = format!("libtoken04.so.{}", env!("CARGO_PKG_VERSION"));
-    let (built, whole) = (built.join("libtoken04.so"), unstripped(tree));
-    folder_of(&whole)?;
-    fs::copy(&built, &whole).map_err(|e| format!("{}: {e}", built.display()))?;
-    sh.run(command(&["strip", "--strip-unneeded", "-o"]).arg(lib.join(&full)).arg(&whole))?;
+    let strip = ["strip", "--strip-unneeded", "-o"];
+    sh.run(command(&strip).arg(lib.join(&full)).arg(built.join("libtoken04.so")))?;
     symlink(&full, lib.join(SONAME)).map_err(|e| e.to_string())?;
     symlink(SONAME, lib.join("libtoken04.so")).map_err(|e| e.to_string())
 }
 
 /// One object in which only our names are global: no name of Rust's own library can clash with
 /// those of another Rust archive in the same program.
-fn static_library(sh: &Shell, from: &Path, to: &Path) -> Result {
+fn static_library(sh: &Shell, from: &Path, to: &Path, with_types: &Path) -> Result {
     let names = exports::defined(sh, from)?;
     let ours: Vec<String> = names.into_iter().filter(|name| name.starts_with("token04_")).collect();
     let work = to.with_extension("work");
@@ -94,9 +100,12 @@ fn static_library(sh: &Shell, from: &Path, to: &Path) -> Result {
         link.args(["-u", name]);
     }
     sh.run(link.arg("-o").arg(&whole).arg(from))?;
-    let mut localize = command(&["objcopy", "--strip-debug"]);
+    let mut localize = command(&["objcopy"]);
     localize.arg(format!("--keep-global-symbols={}", keep.display()));
-    sh.run(localize.arg(&whole).arg(&object))?;
+    sh.run(localize.arg(&whole))?;
+    let soname = format!("-Wl,-soname,{SONAME}");
+    sh.run(command(&["gcc", "-shared", &soname, "-o"]).arg(with_types).arg(&whole))?;
+    sh.run(command(&["objcopy", "--strip-debug"]).arg(&whole).arg(&object))?;
     sh.run(command(&["ar", "rcsD"]).arg(to).arg(&object))?;
     fs::remove_dir_all(&work).map_err(|e| e.to_string())
 }
@@ -106,6 +115,11 @@ fn install(from: &str, to: &Path) -> Result {
     let text = paths::read(from)?.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     folder_of(to)?;
     fs::write(to, text).map_err(|e| format!("{}: {e}", to.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result {
+    folder_of(to)?;
+    fs::copy(from, to).map(drop).map_err(|e| format!("{}: {e}", from.display()))
 }
 
 /// Makes the folder that a file is to lie in.

@@ -99,7 +99,7 @@ pub fn beside_another(sh: &Shell) -> Result {
     let (tree, archive) = installed(sh)?;
     let other = folder().join("tests/libother.a");
     let words = ["rustc", "--edition", "2024", "-O", "--crate-type", "staticlib"];
-    sh.run(command(&words).arg("ffi-c/tests/other.rs").arg("-o").arg(&other))?;
+    sh.run(command(&words).arg("ffi-c/tests/other/other.rs").arg("-o").arg(&other))?;
     let other = other.display().to_string();
     for flags in
         [vec![other.as_str()], vec!["-Wl,--whole-archive", &other, "-Wl,--no-whole-archive"]]

@@ -1,0 +1,96 @@
+//! The checked-in header against the core: its numbers, names and limits are the core's, and the
+//! SONAME has the ABI's version.
+
+use std::collections::BTreeMap;
+
+use token04::{Error, Mode, PrivilegeShape, bounds};
+
+const HEADER: &str = include_str!("../include/token04.h");
+const FLAT: &str = include_str!("../include/token04_flat.h");
+
+/// Each macro of the header with its value, as written.
+fn macros() -> BTreeMap<&'static str, &'static str> {
+    let lines = HEADER.lines().filter_map(|line| line.strip_prefix("#define "));
+    lines.filter_map(|line| line.split_once(' ')).collect()
+}
+
+#[test]
+fn the_errors_are_the_core_s() {
+    let found: BTreeMap<String, i32> = macros()
+        .iter()
+        .filter_map(|(name, value)| {
+            let name = name.strip_prefix("TOKEN04_ERROR_")?.to_lowercase();
+            Some((name, value.parse().unwrap()))
+        })
+        .collect();
+    let wanted: BTreeMap<String, i32> =
+        Error::ALL.iter().map(|error| (error.name().to_owned(), error.code())).collect();
+    assert_eq!(found, wanted);
+    assert_eq!(macros()["TOKEN04_OK"], "0");
+}
+
+#[test]
+fn limits_modes_and_shapes_are_the_core_s() {
+    let macros = macros();
+    let number = |name: &str| macros[name].trim_matches(['(', ')']).parse::<i64>().unwrap();
+    let size = |name: &str| usize::try_from(number(name)).unwrap();
+    assert_eq!(size("TOKEN04_SECRET_BYTES"), token04::SECRET_BYTES);
+    assert_eq!(size("TOKEN04_USER_ID_MAX"), token04::USER_ID_MAX_BYTES);
+    assert_eq!(size("TOKEN04_ROOM_ID_MAX"), token04::ROOM_ID_MAX_BYTES);
+    assert_eq!(size("TOKEN04_STREAM_ID_MAX"), token04::STREAM_ID_MAX_BYTES);
+    assert_eq!(size("TOKEN04_TOKEN_MAX"), token04::TOKEN_MAX_BYTES);
+    assert!(bounds::token(Mode::Gcm, usize::MAX, usize::MAX) <= token04::TOKEN_MAX_BYTES);
+    assert_eq!(number("TOKEN04_DEFAULT_LEEWAY_SECONDS"), token04::DEFAULT_LEEWAY_SECONDS);
+    assert_eq!(
+        number("TOKEN04_REFRESH_BEFORE_EXPIRY_SECONDS"),
+        token04::REFRESH_BEFORE_EXPIRY_SECONDS
+    );
+    assert_eq!(number("TOKEN04_MODE_CBC"), i64::from(Mode::Cbc.number()));
+    assert_eq!(number("TOKEN04_MODE_GCM"), i64::from(Mode::Gcm.number()));
+    for (name, shape) in [
+        ("TOKEN04_LOGIN_ONLY", PrivilegeShape::LoginOnly),
+        ("TOKEN04_PUBLISH_ONLY", PrivilegeShape::PublishOnly),
+        ("TOKEN04_LOGIN_AND_PUBLISH", PrivilegeShape::LoginAndPublish),
+    ] {
+        assert_eq!(number(name), shape as i64);
+    }
+    assert_eq!(macros["TOKEN04_NOW_CLOCK"], "(-9223372036854775807 - 1)");
+    assert_eq!(macros["TOKEN04_VERSION"].trim_matches('"'), env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn the_soname_has_the_version_of_the_abi() {
+    let version = macros()["TOKEN04_ABI_VERSION"];
+    let build = include_str!("../build.rs");
+    assert!(build.contains(&format!("const ABI_VERSION: &str = \"{version}\";")));
+}
+
+#[test]
+fn the_list_of_symbols_is_the_header_s() {
+    let listed: Vec<&str> = include_str!("../abi/symbols.txt").lines().collect();
+    for header in [HEADER, FLAT] {
+        let declared = header.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '(');
+        let mut declared: Vec<&str> = declared
+            .filter_map(|word| word.split_once('('))
+            .map(|(name, _)| name)
+            .filter(|name| name.starts_with("token04_"))
+            .collect();
+        declared.sort_unstable();
+        declared.dedup();
+        // Prose says `token04_x()` too: of functions that are declared.
+        assert_eq!(declared, listed);
+    }
+}
+
+#[test]
+fn the_flat_header_has_no_comment_and_no_preprocessor_line() {
+    assert!(FLAT.lines().all(|line| !line.trim_start().starts_with('#')));
+    assert!(!FLAT.contains("/*") && !FLAT.contains("//"));
+}
+
+#[test]
+fn nothing_for_tests_is_declared() {
+    for text in [HEADER, FLAT, include_str!("../abi/symbols.txt")] {
+        assert!(!text.contains("test_panic"));
+    }
+}

@@ -19,6 +19,9 @@ pub(crate) const NO_PICKLE: &str =
 ///
 /// `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes as it
 /// stands, `mode` "cbc" or "gcm". Raises InvalidInput 1, 5, 10, in this order.
+///
+/// In each call `ttl` is whole seconds, an int or a timedelta, and `now` the moment of issue in
+/// unix seconds: `time.time()` unless given.
 #[pyclass(frozen, module = "token04")]
 pub(crate) struct TokenGenerator(token04::TokenGenerator);
 
@@ -203,7 +206,9 @@ impl TokenGenerator {
     }
 }
 
-/// Wraps a plain token for the vendor's web UI kit. Raises InvalidInput 1, 3, 8, TokenRefused 20.
+/// Wraps a plain token for the vendor's web UI kit.
+///
+/// Raises InvalidInput 1, 3, 8, TokenRefused 20.
 #[pyfunction]
 pub(crate) fn kit_token(
     py: Python<'_>,

@@ -115,7 +115,9 @@ pub(crate) fn decode(
     guarded(py, || Ok(DecodedToken(token04::decode(args::text(token), args::secret(secret))?)))
 }
 
-/// Tells what can be told of a token without its secret; kit tokens too. Raises TokenRefused 20.
+/// Tells what can be told of a token without its secret; kit tokens too.
+///
+/// Raises TokenRefused 20.
 #[pyfunction]
 pub(crate) fn inspect(py: Python<'_>, token: &Bound<'_, PyAny>) -> PyResult<InspectedToken> {
     guarded(py, || Ok(InspectedToken(token04::inspect(args::text(token))?)))

@@ -1,7 +1,10 @@
 """What the conformance matrix does not see: Python's own side of the package."""
 
+import ast
+import base64
 import copy
 import datetime
+import inspect
 import json
 import os
 import pickle
@@ -107,6 +110,12 @@ def test_a_batch_leaves_other_threads_running(generator):
     assert during > 5
 
 
+def iv(token):
+    """What must never come twice: the iv, which stands behind the expiry and its own length."""
+    envelope = base64.b64decode(token[2:])
+    return envelope[10 : 10 + int.from_bytes(envelope[8:10], "big")]
+
+
 def test_threads_share_a_generator(generator):
     found = []
 
@@ -118,30 +127,35 @@ def test_threads_share_a_generator(generator):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(set(found)) == 16000
+    assert len(set(map(iv, found))) == 16000
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 def test_forked_workers_never_repeat_an_iv(generator):
+    """As gunicorn with --preload: the parent makes the generator, and its workers mint."""
     generator.identity_token("user1", 60)  # the parent has drawn before it forks
+
+    def mint():
+        batch = generator.generate_batch(["user1"] * 250, 60, "", now=0)
+        return batch + [generator.identity_token("user1", 60, now=0) for _ in range(250)]
+
     readers = []
     for _ in range(4):
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reader)
-            tokens = [generator.identity_token("user1", 60, now=0) for _ in range(500)]
             with os.fdopen(writer, "w") as out:
-                out.write("\n".join(tokens))
+                out.write("\n".join(mint()))
             os._exit(0)
         os.close(writer)
         readers.append((child, reader))
-    found = [generator.identity_token("user1", 60, now=0) for _ in range(500)]
+    found = mint()
     for child, reader in readers:
         with os.fdopen(reader) as source:
             found.extend(source.read().split())
         assert os.waitpid(child, 0)[1] == 0
-    assert len(found) == len(set(found)) == 2500
+    assert len(found) == len(set(map(iv, found))) == 2500
 
 
 def test_subinterpreters_get_a_sentence():
@@ -188,6 +202,22 @@ def test_a_bool_is_no_number(generator):
         assert caught.value.code == code
     assert token04.generate_token04(True, "user1", SECRET, 60).error_code == 1
     assert token04.generate_token04(1, "user1", SECRET, True).error_code == 6
+
+
+def test_the_stub_documents_what_help_documents():
+    stub = Path(token04.__file__).with_name("_core.pyi").read_text(encoding="utf-8")
+
+    def compare(node, owner):
+        for item in node.body:
+            if isinstance(item, ast.ClassDef):
+                compare(item, getattr(owner, item.name))
+            elif not isinstance(item, ast.FunctionDef) or item.name.startswith("__"):
+                continue
+            if "overload" not in ast.dump(item):
+                documented = inspect.cleandoc(getattr(owner, item.name).__doc__)
+                assert documented == ast.get_docstring(item), item.name
+
+    compare(ast.parse(stub), _core)
 
 
 def test_each_line_of_the_migration_table_is_a_case():

@@ -43,21 +43,41 @@ ERROR_TABLE: Tuple[Tuple[int, str, str], ...]
 
 @final
 class TokenGenerator:
+    """Mints tokens for one app with one secret. Made once, shared between threads and forks.
+
+    `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes as it
+    stands, `mode` "cbc" or "gcm". Raises InvalidInput 1, 5, 10, in this order.
+
+    In each call `ttl` is whole seconds, an int or a timedelta, and `now` the moment of issue in
+    unix seconds: `time.time()` unless given.
+    """
+
     def __new__(
         cls, app_id: int, secret: Union[str, bytes], mode: Optional[str] = None
     ) -> TokenGenerator: ...
     @classmethod
-    def from_env(cls, mode: Optional[str] = None) -> TokenGenerator: ...
+    def from_env(cls, mode: Optional[str] = None) -> TokenGenerator:
+        """A generator from ZEGO_APP_ID and ZEGO_SERVER_SECRET. Raises InvalidInput 1, 5, 10."""
     @property
-    def app_id(self) -> int: ...
+    def app_id(self) -> int:
+        """The app this generator mints for."""
     @property
-    def mode(self) -> str: ...
+    def mode(self) -> str:
+        """The mode of its tokens: "cbc" or "gcm"."""
     def generate(
         self, user_id: str, ttl: Union[int, timedelta], payload: str, *, now: Optional[int] = None
-    ) -> str: ...
+    ) -> str:
+        """Mints a token with any payload text. `ttl` is whole seconds, an int or a timedelta.
+
+        Raises InvalidInput 3, 6, 7, in this order.
+        """
     def identity_token(
         self, user_id: str, ttl: Union[int, timedelta], *, now: Optional[int] = None
-    ) -> str: ...
+    ) -> str:
+        """Mints a token that says who the user is and nothing more: the payload is empty.
+
+        Raises InvalidInput 3, 6, in this order.
+        """
     def privilege_token(
         self,
         user_id: str,
@@ -65,10 +85,18 @@ class TokenGenerator:
         privileges: RoomPrivileges,
         *,
         now: Optional[int] = None,
-    ) -> str: ...
+    ) -> str:
+        """Mints a token that carries the privileges of one room.
+
+        Raises InvalidInput 3, 6, 8, 9, 7, in this order.
+        """
     def issue(
         self, user_id: str, ttl: Union[int, timedelta], payload: str, *, now: Optional[int] = None
-    ) -> IssuedToken: ...
+    ) -> IssuedToken:
+        """Mints a token and tells its moments: what an app server answers to its client.
+
+        Raises InvalidInput 3, 6, 7, in this order.
+        """
     def generate_batch(
         self,
         user_ids: Iterable[str],
@@ -76,11 +104,22 @@ class TokenGenerator:
         payload: str,
         *,
         now: Optional[int] = None,
-    ) -> List[Union[str, InvalidInput]]: ...
+    ) -> List[Union[str, InvalidInput]]:
+        """Mints one token for each user id of an iterable, with one reading of the clock and the
+        GIL released. A user id or payload that is refused is an InvalidInput (3 or 7) at its own
+        index, returned and not raised. Raises InvalidInput 6 for the whole call.
+        """
     def __reduce__(self) -> NoReturn: ...
 
 @final
 class TokenVerifier:
+    """Verifies the tokens of one app. Made once, shared between threads.
+
+    `previous_secrets` are tried in order after the current one; `leeway` is whole seconds, an int
+    or a timedelta (30 unless given); `require_authenticated` refuses CBC tokens.
+    Raises InvalidInput 1, 5, 11, in this order.
+    """
+
     def __new__(
         cls,
         app_id: int,
@@ -96,7 +135,10 @@ class TokenVerifier:
         *,
         leeway: Optional[Union[int, timedelta]] = None,
         require_authenticated: bool = False,
-    ) -> TokenVerifier: ...
+    ) -> TokenVerifier:
+        """A verifier from ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it is set,
+        ZEGO_PREVIOUS_SERVER_SECRET. Raises InvalidInput 1, 5, 11.
+        """
     def verify(
         self,
         token: str,
@@ -105,150 +147,238 @@ class TokenVerifier:
         room_id: Optional[str] = None,
         stream_id: Optional[str] = None,
         now: Optional[int] = None,
-    ) -> VerifiedToken: ...
+    ) -> VerifiedToken:
+        """Verifies a token. Only what is named is checked beyond expiry and app; None is not named,
+        so never pass a session's value that may be None. A named empty id never matches.
+
+        Raises TokenRefused with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33,
+        31, 37, 35, 36.
+        """
     def __reduce__(self) -> NoReturn: ...
 
 @final
 class RoomPrivileges:
+    """What a user may do in one room: one of three shapes.
+
+    Ids are checked where the privileges are used, by `privilege_token` and `payload()`: a room id
+    of 1 to 128 bytes (error 8), stream ids of 1 to 256 bytes and never an empty list (error 9).
+    Privileges take effect only after the vendor has enabled the check for the account.
+    """
+
     @staticmethod
-    def login_only(room_id: str) -> RoomPrivileges: ...
+    def login_only(room_id: str) -> RoomPrivileges:
+        """The user may log in to the room and publish nothing."""
     @staticmethod
-    def publish_only(room_id: str, stream_ids: Iterable[str]) -> RoomPrivileges: ...
+    def publish_only(room_id: str, stream_ids: Iterable[str]) -> RoomPrivileges:
+        """The user may publish these streams, at least one, and not log in."""
     @staticmethod
     def login_and_publish(
         room_id: str, stream_ids: Optional[Iterable[str]] = None
-    ) -> RoomPrivileges: ...
-    def payload(self) -> str: ...
+    ) -> RoomPrivileges:
+        """The user may log in and publish these streams; any stream where none are named."""
+    def payload(self) -> str:
+        """The payload text of a privilege token. Raises InvalidInput 8, then 9."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
 class IssuedToken:
+    """A token with its moments, in unix seconds."""
+
     @property
-    def token(self) -> str: ...
+    def token(self) -> str:
+        """The token text."""
     @property
-    def issued_at(self) -> int: ...
+    def issued_at(self) -> int:
+        """When it was issued, in unix seconds."""
     @property
-    def expires_at(self) -> int: ...
+    def expires_at(self) -> int:
+        """When it expires, in unix seconds."""
     @property
-    def refresh_at(self) -> int: ...
+    def refresh_at(self) -> int:
+        """When to fetch a new one, in unix seconds."""
     @property
-    def expires_at_time(self) -> Optional[datetime]: ...
-    def to_json(self) -> str: ...
+    def expires_at_time(self) -> Optional[datetime]:
+        """The expiry as an aware datetime; None where that cannot hold it."""
+    def to_json(self) -> str:
+        """The whole answer as JSON text, the same in every language."""
 
 @final
 class Claims:
+    """The six fields of the wire."""
+
     @property
-    def app_id(self) -> int: ...
+    def app_id(self) -> int:
+        """The app the token was issued for."""
     @property
-    def user_id(self) -> str: ...
+    def user_id(self) -> str:
+        """The user it lets in."""
     @property
-    def nonce(self) -> int: ...
+    def nonce(self) -> int:
+        """A random number."""
     @property
-    def ctime(self) -> int: ...
+    def ctime(self) -> int:
+        """The moment of issue, in unix seconds."""
     @property
-    def expire(self) -> int: ...
+    def expire(self) -> int:
+        """The moment of expiry, in unix seconds."""
     @property
-    def payload(self) -> Any: ...
+    def payload(self) -> Any:
+        """The payload: a str, None where it is missing or null, else what its JSON says."""
 
 @final
 class Privileges:
+    """The privileges a token carries, read strictly."""
+
     @property
-    def room_id(self) -> str: ...
+    def room_id(self) -> str:
+        """The one room they are for."""
     @property
-    def login(self) -> bool: ...
+    def login(self) -> bool:
+        """Whether the user may log in to the room."""
     @property
-    def publish(self) -> bool: ...
+    def publish(self) -> bool:
+        """Whether the user may publish."""
     @property
-    def stream_ids(self) -> Optional[List[str]]: ...
+    def stream_ids(self) -> Optional[List[str]]:
+        """The streams that may be published: None for any, an empty list for none."""
 
 @final
 class DecodedToken:
+    """A token that was decrypted and read, and not judged."""
+
     @property
-    def claims(self) -> Claims: ...
+    def claims(self) -> Claims:
+        """The six fields of the wire."""
     @property
-    def mode(self) -> str: ...
+    def mode(self) -> str:
+        """ "cbc" or "gcm"."""
     @property
-    def authenticated(self) -> bool: ...
+    def authenticated(self) -> bool:
+        """Whether the claims are protected against changes: never for CBC."""
     @property
-    def envelope_expire(self) -> int: ...
+    def envelope_expire(self) -> int:
+        """The expiry in the envelope, in unix seconds."""
     @property
-    def privileges(self) -> Optional[Privileges]: ...
+    def privileges(self) -> Optional[Privileges]:
+        """The privileges in the payload; None when it holds none."""
     @property
-    def payload_is_text(self) -> bool: ...
+    def payload_is_text(self) -> bool:
+        """Whether the payload is a text, or nothing, as the format has it."""
     @property
-    def issued_at_time(self) -> Optional[datetime]: ...
+    def issued_at_time(self) -> Optional[datetime]:
+        """The moment of issue as an aware datetime; None where that cannot hold it."""
     @property
-    def expires_at_time(self) -> Optional[datetime]: ...
-    def to_json(self) -> str: ...
+    def expires_at_time(self) -> Optional[datetime]:
+        """The expiry as an aware datetime; None where that cannot hold it."""
+    def to_json(self) -> str:
+        """The whole answer as JSON text, the same in every language."""
 
 @final
 class VerifiedToken:
+    """A token that a verifier accepted."""
+
     @property
-    def claims(self) -> Claims: ...
+    def claims(self) -> Claims:
+        """The six fields of the wire."""
     @property
-    def mode(self) -> str: ...
+    def mode(self) -> str:
+        """ "cbc" or "gcm"."""
     @property
-    def authenticated(self) -> bool: ...
+    def authenticated(self) -> bool:
+        """Whether the claims are protected against changes: never for CBC."""
     @property
-    def envelope_expire(self) -> int: ...
+    def envelope_expire(self) -> int:
+        """The expiry in the envelope, in unix seconds."""
     @property
-    def privileges(self) -> Optional[Privileges]: ...
+    def privileges(self) -> Optional[Privileges]:
+        """The privileges in the payload; None when it holds none."""
     @property
-    def payload_is_text(self) -> bool: ...
+    def payload_is_text(self) -> bool:
+        """Whether the payload is a text, or nothing, as the format has it."""
     @property
-    def secret_index(self) -> int: ...
+    def secret_index(self) -> int:
+        """Which secret opened it: 0 the current one, 1 the first of the previous ones."""
     @property
-    def issued_at_time(self) -> Optional[datetime]: ...
+    def issued_at_time(self) -> Optional[datetime]:
+        """The moment of issue as an aware datetime; None where that cannot hold it."""
     @property
-    def expires_at_time(self) -> Optional[datetime]: ...
-    def to_json(self) -> str: ...
+    def expires_at_time(self) -> Optional[datetime]:
+        """The expiry as an aware datetime; None where that cannot hold it."""
+    def to_json(self) -> str:
+        """The whole answer as JSON text, the same in every language."""
 
 @final
 class InspectedKit:
+    """The second part of a kit token. Nothing protects what it says."""
+
     @property
-    def user_id(self) -> str: ...
+    def user_id(self) -> str:
+        """The user who enters."""
     @property
-    def room_id(self) -> str: ...
+    def room_id(self) -> str:
+        """The room to enter."""
     @property
-    def user_name(self) -> str: ...
+    def user_name(self) -> str:
+        """The name shown to others."""
     @property
-    def app_id(self) -> int: ...
+    def app_id(self) -> int:
+        """The app, as written."""
 
 @final
 class InspectedToken:
+    """The outside of a token. Nothing protects what it says."""
+
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """The version, always "04"."""
     @property
-    def mode(self) -> str: ...
+    def mode(self) -> str:
+        """How it says it was encrypted: "cbc" or "gcm"."""
     @property
-    def expire(self) -> int: ...
+    def expire(self) -> int:
+        """The expiry in the envelope, in unix seconds."""
     @property
-    def iv_length(self) -> int: ...
+    def iv_length(self) -> int:
+        """Length of the iv in bytes."""
     @property
-    def ciphertext_length(self) -> int: ...
+    def ciphertext_length(self) -> int:
+        """Length of the ciphertext in bytes."""
     @property
-    def kit(self) -> Optional[InspectedKit]: ...
-    def to_json(self) -> str: ...
+    def kit(self) -> Optional[InspectedKit]:
+        """The second part of a kit token; None for a plain token."""
+    def to_json(self) -> str:
+        """The whole answer as JSON text, the same in every language."""
 
 @final
 class Finding:
+    """One thing that `explain` found."""
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """What it is: a stable name, the same in every language."""
     @property
-    def severity(self) -> str: ...
+    def severity(self) -> str:
+        """ "critical", "error", "warning" or "note"."""
     @property
-    def message(self) -> str: ...
+    def message(self) -> str:
+        """What was found. Times and lengths may stand in it, never a claim or a secret."""
     @property
-    def advice(self) -> str: ...
+    def advice(self) -> str:
+        """What to do about it."""
     @property
-    def sdk_codes(self) -> List[int]: ...
+    def sdk_codes(self) -> List[int]:
+        """The error codes with which the client SDKs report it."""
 
 @final
 class Report:
+    """What `explain` found, most likely cause first: a sequence of Finding."""
+
     @property
-    def severity(self) -> Optional[str]: ...
-    def to_json(self) -> str: ...
+    def severity(self) -> Optional[str]:
+        """The severity of the worst finding; None where there is none."""
+    def to_json(self) -> str:
+        """The whole answer as JSON text, the same in every language."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> Finding: ...
@@ -258,12 +388,17 @@ class Report:
 
 @final
 class TokenInfo:
+    """What `generate_token04` returns: `error_code` 0 and the token, or a code and no token."""
+
     @property
-    def token(self) -> str: ...
+    def token(self) -> str:
+        """The token text; empty after an error."""
     @property
-    def error_code(self) -> int: ...
+    def error_code(self) -> int:
+        """0, or the number of the error."""
     @property
-    def error_message(self) -> str: ...
+    def error_message(self) -> str:
+        """ "ok", or what is wrong."""
 
 def generate_token04(
     app_id: int,
@@ -271,10 +406,30 @@ def generate_token04(
     secret: Union[str, bytes],
     effective_time_in_seconds: Union[int, timedelta],
     payload: Any = None,
-) -> TokenInfo: ...
-def kit_token(token: str, room_id: str, user_id: str, user_name: str, app_id: int) -> str: ...
-def decode(token: str, secret: Union[str, bytes]) -> DecodedToken: ...
-def inspect(token: str) -> InspectedToken: ...
+) -> TokenInfo:
+    """Mints one CBC token, in the upstream generator's argument order, and returns errors.
+
+    A dict, list or tuple as payload is written as JSON text; None is the empty text.
+    Codes 1, 3, 5, 6, 7, in this order.
+    """
+
+def kit_token(token: str, room_id: str, user_id: str, user_name: str, app_id: int) -> str:
+    """Wraps a plain token for the vendor's web UI kit.
+
+    Raises InvalidInput 1, 3, 8, TokenRefused 20.
+    """
+
+def decode(token: str, secret: Union[str, bytes]) -> DecodedToken:
+    """Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
+    in. Raises InvalidInput 5, TokenRefused 20, 23, 24, in this order.
+    """
+
+def inspect(token: str) -> InspectedToken:
+    """Tells what can be told of a token without its secret; kit tokens too.
+
+    Raises TokenRefused 20.
+    """
+
 def explain(
     token: str,
     secret: Optional[Union[str, bytes]] = None,
@@ -286,4 +441,9 @@ def explain(
     kit: Optional[bool] = None,
     leeway: Optional[Union[int, timedelta]] = None,
     now: Optional[int] = None,
-) -> Report: ...
+) -> Report:
+    """Tells why a token is refused, most likely cause first. The secret may have any length.
+    For developers: its answer is never sent to a remote client.
+
+    A healthy token has no finding above "note". Raises nothing for bad input.
+    """

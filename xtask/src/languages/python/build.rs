@@ -8,6 +8,20 @@ use crate::{Result, native, paths, venv};
 
 /// Builds the wheel; its environment also brings zig.
 const BUILD: &[&str] = &["maturin==1.16.*", "ziglang==0.17.1"];
+/// What the wheel holds, sorted.
+const HELD: &[&str] = &[
+    "LICENSE",
+    "METADATA",
+    "RECORD",
+    "WHEEL",
+    "__init__.py",
+    "_core.abi3.so",
+    "_core.pyi",
+    "_errors.py",
+    "_interpreters.py",
+    "licenses",
+    "py.typed",
+];
 /// The largest wheel that is let pass, in bytes.
 const LARGEST: u64 = 600 * 1024;
 
@@ -22,7 +36,38 @@ pub fn package(sh: &Shell) -> Result {
     let built = find(&paths::dist(), ".whl")?;
     let size = std::fs::metadata(&built).map_err(|e| e.to_string())?.len();
     sh.note(format!("{}: {size} bytes", built.display()))?;
-    if size > LARGEST { Err(format!("the wheel has grown to {size} bytes")) } else { Ok(()) }
+    if size > LARGEST {
+        return Err(format!("the wheel has grown to {size} bytes"));
+    }
+    check(sh, &built)
+}
+
+/// The wheel holds these files and no path of this machine.
+fn check(sh: &Shell, built: &Path) -> Result {
+    let folder = paths::target().join("python-wheel");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|e| e.to_string())?;
+    }
+    let unpack = ["python3", "-m", "zipfile", "-e"];
+    sh.run(command(&unpack).arg(built).arg(&folder))?;
+    let info = format!("token04-{}.dist-info", env!("CARGO_PKG_VERSION"));
+    let places = ["token04".to_owned(), format!("{info}/licenses"), info];
+    let mut found = Vec::new();
+    let root = paths::root().display().to_string();
+    for place in &places {
+        let place = folder.join(place);
+        for entry in std::fs::read_dir(&place).map_err(|e| format!("{}: {e}", place.display()))? {
+            let path = entry.map_err(|e| e.to_string())?.path();
+            let bytes = if path.is_dir() { Ok(Vec::new()) } else { std::fs::read(&path) };
+            let bytes = bytes.map_err(|e| e.to_string())?;
+            if bytes.windows(root.len()).any(|window| window == root.as_bytes()) {
+                return Err(format!("{} names {root}", path.display()));
+            }
+            found.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        }
+    }
+    found.sort();
+    if found == HELD { Ok(()) } else { Err(format!("the wheel holds {}", found.join(", "))) }
 }
 
 /// The same wheel with something more in it, for tests alone.

@@ -10,6 +10,7 @@ use pyo3::types::PyString;
 
 /// `PyUnicode_AsUTF8AndSize`: in every CPython since 3.3, in the limited API since 3.10. This
 /// wheel begins at 3.8, so it looks the function up and does without it where there is none.
+// SAFETY: whoever calls it is attached to the interpreter and passes a str.
 type AsUtf8AndSize =
     unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::Py_ssize_t) -> *const c_char;
 

@@ -4,7 +4,10 @@ use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jclass, jint, jlong, jstring};
 
+use token04::{RawPayload, RawRequest, TokenGenerator};
+
 use crate::boundary::call;
+use crate::handle;
 use crate::scratch::Lent;
 
 /// Characters of a privilege token.
@@ -38,4 +41,30 @@ extern "system" fn Java_io_token04_NativeHooks_mintNothing(
         std::hint::black_box((lent.text(user_id)?, lent.text(payload)?, generator, ttl, now));
         lent.write_text(TOKEN.as_bytes())
     })
+}
+
+/// Many tokens in one call, so that what remains is the core's time alone.
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_NativeHooks_mintMany(
+    env: *mut JNIEnv,
+    _class: jclass,
+    generator: jlong,
+    user_id: jstring,
+    ttl: jlong,
+    payload: jstring,
+    now: jlong,
+    times: jint,
+) {
+    call(env, (), |env| {
+        let (user_id, payload) = (env.text(user_id)?, env.text(payload)?);
+        let mut room = [0; 1024];
+        // SAFETY: the Java half passes live generators only.
+        let generator = unsafe { handle::borrow::<TokenGenerator>(generator) }?;
+        for _ in 0..times {
+            let payload = RawPayload::Text(std::hint::black_box(&payload));
+            let request = RawRequest { user_id: &user_id, ttl, payload, now };
+            std::hint::black_box(generator.draft(&request)?.write(&mut room)?);
+        }
+        Ok(())
+    });
 }

@@ -98,7 +98,14 @@ fn on_each(sh: &Shell, cases: &[Case<'_>], watched: &[&Path]) -> Result {
         programs.push(runtime(sh, *version, package)?);
     }
     let classes = checks::compile(sh, "Loader")?;
+    let home = folder().join("checks/Loader");
     for program in &programs {
+        let mut modules = command(&[program]);
+        modules.arg("-p").arg(folder().join("driver/lib"));
+        modules.args(["--add-modules", "io.token04,io.token04.compat", "-cp"]);
+        if !sh.output(modules.arg(&home).arg("Loader"))?.contains("loaded ") {
+            return Err("it does not load on the module path".into());
+        }
         for case in cases {
             let mut run = command(&[program]);
             for (name, value) in &case.properties {

@@ -38,7 +38,8 @@ fn project(sh: &Shell, blocks: &[Block], home: &Path) -> Result {
     let mut ran = 0_usize;
     for block in blocks {
         // What stands in the project's folder is a check of its own, over HTTP.
-        let elsewhere = block.before.contains("In the project's folder:");
+        let elsewhere = ["In the project's folder:", "from another shell"];
+        let elsewhere = elsewhere.iter().any(|words| block.before.contains(words));
         if let Some(name) = file_name(block) {
             let path = home.join(name);
             fs::create_dir_all(path.parent().unwrap_or(home)).map_err(|e| e.to_string())?;

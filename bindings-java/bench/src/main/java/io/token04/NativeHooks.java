@@ -9,6 +9,10 @@ final class NativeHooks {
   static native int mintNothing(
       long generator, long address, int bytes, int userId, long ttl, int payload, long now);
 
+  /** Tokens that never leave the core. */
+  static native void mintMany(
+      long generator, String userId, long ttl, String payload, long now, int times);
+
   /** The empty call: all that a call costs but the token. */
   static String empty(String userId, long ttl, String payload, long now) {
     return empty(userId, ttl, Scratch.utf8(payload), now);

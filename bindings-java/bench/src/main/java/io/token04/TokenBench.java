@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 10, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 60, time = 40, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 500, time = 3, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class TokenBench {
   private static final int BATCH = 1000;
@@ -44,6 +44,8 @@ public class TokenBench {
 
   private final TokenGenerator cbc = new TokenGenerator(APP, SECRET);
   private final TokenGenerator gcm = new TokenGenerator(APP, SECRET, Mode.GCM);
+  private final long core = Native.generatorNew(APP, SECRET, Mode.number(Mode.CBC));
+  private final long coreGcm = Native.generatorNew(APP, SECRET, Mode.number(Mode.GCM));
   private final RoomPrivileges room = RoomPrivileges.loginAndPublish("room1", List.of("s1"));
   private final String payload = room.payload();
   private final List<String> users = Collections.nCopies(BATCH, "user1");
@@ -61,6 +63,25 @@ public class TokenBench {
   @Benchmark
   public String identity() {
     return cbc.identityToken("user1", HOUR);
+  }
+
+  /** The core alone: tokens without Java. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public void coreIdentity() {
+    NativeHooks.mintMany(core, "user1", 3600, "", Seconds.now(), BATCH);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public void corePrivilege() {
+    NativeHooks.mintMany(core, "user1", 3600, payload, Seconds.now(), BATCH);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public void corePrivilegeGcm() {
+    NativeHooks.mintMany(coreGcm, "user1", 3600, payload, Seconds.now(), BATCH);
   }
 
   @Benchmark

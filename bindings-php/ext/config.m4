@@ -32,8 +32,9 @@ if test "$PHP_TOKEN04" != "no"; then
   if test "$PHP_TOKEN04_TEST_PANIC" != "no"; then
     TOKEN04_CFLAGS="$TOKEN04_CFLAGS -DTOKEN04_TEST_PANIC"
   fi
-  dnl exports.map: the names of the library stay inside.
-  TOKEN04_SHARED_LIBADD="$PHP_TOKEN04_LIBRARY -Wl,--version-script=$abs_srcdir/exports.map -lpthread -ldl -lm"
+  dnl As a word for the linker: libtool warns of archives it knows of. exports.map keeps the
+  dnl names of the library inside.
+  TOKEN04_SHARED_LIBADD="-Wl,$PHP_TOKEN04_LIBRARY -Wl,--version-script=$abs_srcdir/exports.map -lpthread -ldl -lm"
   PHP_SUBST([TOKEN04_SHARED_LIBADD])
   PHP_NEW_EXTENSION([token04], [token04.c functions.c generator.c verifier.c], [$ext_shared],,
     [$TOKEN04_CFLAGS])

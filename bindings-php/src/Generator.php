@@ -120,11 +120,10 @@ final class Generator
         RoomPrivileges $privileges,
         ?int $now = null
     ): string {
-        try {
-            $payload = $privileges->payload();
-        } catch (Token04Exception $refused) {
+        $payload = $privileges->payload;
+        if (!\is_string($payload)) {
             $this->identityToken($userId, $ttl, $now); // The user and the lifetime are judged first.
-            throw $refused;
+            throw Token04Exception::of($payload);
         }
         $token = $this->handle->generate(
             \is_string($userId) ? $userId : Input::REFUSED,

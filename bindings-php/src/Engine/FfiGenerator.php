@@ -24,12 +24,24 @@ final class FfiGenerator
 
     private int $mode;
 
+    /** @var \FFI\CData the function, looked up once */
+    private $generate;
+
+    /** @var \FFI\CData the address of the first buffer */
+    private $room;
+
+    /** @var \FFI\CData the address of the length */
+    private $length;
+
     public function __construct(FfiOutput $output, \FFI\CData $handle, int $mode)
     {
         $this->ffi = $output->ffi;
         $this->output = $output;
         $this->handle = $handle;
         $this->mode = $mode;
+        $this->generate = $this->ffi->token04_generator_generate;
+        $this->room = $output->first;
+        $this->length = $output->lengthAddress;
     }
 
     public function __destruct()
@@ -40,6 +52,30 @@ final class FfiGenerator
     /** @return string|int */
     public function generate(string $userId, int $ttl, string $payload, int $now)
     {
+        // The way of nearly every call, with as little around it as can be.
+        $status = ($this->generate)(
+            $this->handle,
+            $userId,
+            \strlen($userId),
+            $ttl,
+            $payload,
+            \strlen($payload),
+            $now === \PHP_INT_MIN ? $now + 1 : $now,
+            $this->room,
+            FfiOutput::CAPACITY,
+            $this->length
+        );
+        if ($status === 0) {
+            return \FFI::string($this->room);
+        }
+        return $status === FfiOutput::TOO_SMALL
+            ? $this->generateLong($userId, $ttl, $payload, $now)
+            : $status;
+    }
+
+    /** @return string|int */
+    private function generateLong(string $userId, int $ttl, string $payload, int $now)
+    {
         $output = $this->output;
         do {
             $status = $this->ffi->token04_generator_generate(
@@ -49,15 +85,13 @@ final class FfiGenerator
                 $ttl,
                 $payload,
                 \strlen($payload),
-                $now === \PHP_INT_MIN ? $now + 1 : $now,
+                FfiEngine::moment($now),
                 $output->buffer,
                 $output->capacity,
                 $output->lengthAddress
             );
         } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $status === 0
-            ? \FFI::string($output->buffer, $output->length->cdata)
-            : $status;
+        return $output->answer($status);
     }
 
     /** @return array|int */

@@ -13,12 +13,21 @@ final class FfiOutput
 {
     public const TOO_SMALL = 92;
 
+    /** Of the first buffer: a call that has no room in it is made again with another. */
+    public const CAPACITY = 4096;
+
     public \FFI $ffi;
+
+    /** @var \FFI\CData the first buffer's address, which stays */
+    public $first;
 
     /** @var \FFI\CData */
     public $buffer;
 
-    public int $capacity = 4096;
+    public int $capacity = self::CAPACITY;
+
+    /** @var \FFI\CData the first buffer, which its address alone would not keep */
+    private $kept;
 
     /** @var \FFI\CData a size_t */
     public $length;
@@ -30,6 +39,8 @@ final class FfiOutput
     {
         $this->ffi = $ffi;
         $this->buffer = $ffi->new("char[{$this->capacity}]");
+        $this->kept = $this->buffer;
+        $this->first = $ffi->cast('char *', \FFI::addr($this->buffer));
         $this->length = $ffi->new('size_t');
         $this->lengthAddress = \FFI::addr($this->length);
     }

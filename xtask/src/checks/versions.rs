@@ -51,6 +51,8 @@ fn stated(path: &str, text: &str) -> Option<String> {
             let mut words = project.split_whitespace().skip_while(|word| *word != "VERSION");
             words.nth(1).map(str::to_owned)
         }
+        "package.xml" => between("<release>", "</release>"),
+        "Token04.php" => between("const VERSION = '", "'"),
         _ if name.ends_with(".csproj") => between("<Version>", "</Version>"),
         _ if name.ends_with(".nuspec") => between("<version>", "</version>"),
         _ => None,
@@ -70,6 +72,8 @@ mod tests {
         assert_eq!(stated("package.json", r#"{"name":"other","version":"9"}"#), None);
         assert_eq!(stated("a.csproj", "<Project><Version> 1.2.3 </Version>"), one);
         assert_eq!(stated("CMakeLists.txt", "project(token04\n VERSION 1.2.3 LANGUAGES C)"), one);
+        assert_eq!(stated("ext/package.xml", "<version><release>1.2.3</release>"), one);
+        assert_eq!(stated("src/Token04.php", "    public const VERSION = '1.2.3';"), one);
         let pom = "<project><artifactId>token04</artifactId><version>1.2.3</version>\
                    <dependencies><version>9</version></dependencies></project>";
         assert_eq!(stated("j/pom.xml", pom), one);

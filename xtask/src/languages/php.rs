@@ -3,6 +3,7 @@
 mod chroots;
 mod package;
 mod place;
+mod readme;
 mod tests;
 
 use crate::languages::Language;
@@ -37,9 +38,31 @@ pub const PHP: Language = Language {
             })
             .needs(&["php/package"]),
             Step::new("php/style", "PSR-12", tests::style).needs(&["setup/system"]),
+            Step::new("php/unit", "PHPUnit with either engine, signatures, forks", tests::unit)
+                .needs(&["php/driver"]),
+            Step::new("php/fpm", "php-fpm with each engine and none; the example", tests::fpm)
+                .needs(&["php/driver"]),
+            Step::new("php/memory", "two million calls; valgrind", tests::memory)
+                .needs(&["php/driver"]),
+            Step::new(
+                "php/source",
+                "the extension by phpize; a build that panics",
+                tests::source_build,
+            )
+            .needs(&["php/driver", "c/panic"]),
+            Step::new("php/versions", "the tests on PHP 7.4 and 8.4", tests::versions)
+                .needs(&["php/driver"]),
+            Step::new("php/readme", "the README's commands, to the letter", readme::follow)
+                .needs(&["php/package"]),
         ]
     },
-    bench_steps: Vec::new,
+    bench_steps: || {
+        vec![
+            Step::new("php/bench", "a token beside plain OpenSSL and a JWT", tests::bench)
+                .needs(&["php/package"])
+                .shown(),
+        ]
+    },
     driver_step: "php/driver",
 };
 

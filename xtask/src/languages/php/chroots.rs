@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use super::place::folder;
 use crate::Result;
@@ -15,14 +16,28 @@ pub struct Version {
     suite: &'static str,
     /// Packages beside those that each version has.
     more: &'static str,
+    /// What PHPUnit asks for.
+    extensions: &'static str,
     /// The folder of its headers below `usr/include/php`.
     pub api: &'static str,
 }
 
 /// The oldest and the newest; the system's own is between them.
 pub const VERSIONS: &[Version] = &[
-    Version { php: "7.4", suite: "bullseye", more: ",php7.4-json", api: "20190902" },
-    Version { php: "8.4", suite: "trixie", more: "", api: "20240924" },
+    Version {
+        php: "7.4",
+        suite: "bullseye",
+        more: ",php7.4-json",
+        extensions: "json dom mbstring tokenizer xml xmlwriter phar ctype posix",
+        api: "20190902",
+    },
+    Version {
+        php: "8.4",
+        suite: "trixie",
+        more: "",
+        extensions: "dom mbstring tokenizer xml xmlwriter phar ctype posix",
+        api: "20240924",
+    },
 ];
 
 const MIRROR: &str = "http://deb.debian.org/debian";
@@ -38,6 +53,17 @@ impl Version {
     /// Where its headers lie.
     pub fn headers(&self) -> PathBuf {
         self.root().join("headers/usr/include/php").join(self.api)
+    }
+
+    /// Its `php`, in its own root.
+    pub fn command(&self) -> Command {
+        let mut php = command(&["chroot"]);
+        php.arg(self.root()).arg(format!("/usr/bin/php{}", self.php));
+        // Nothing was configured: what Debian's scripts would have switched on is named.
+        for name in self.extensions.split(' ') {
+            php.args(["-d", &format!("extension={name}")]);
+        }
+        php
     }
 }
 

@@ -1,0 +1,166 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04\Tests;
+
+use PHPUnit\Framework\TestCase;
+use Token04\Expectations;
+use Token04\Verifier;
+
+require_once __DIR__ . '/Fpm.php';
+
+/** Real PHP-FPM, which closes FFI to pages unless it is told otherwise. */
+final class FpmTest extends TestCase
+{
+    private const PAGE = __DIR__ . '/page.php';
+
+    private ?Fpm $fpm = null;
+
+    protected function tearDown(): void
+    {
+        if ($this->fpm !== null) {
+            $this->fpm->stop();
+        }
+    }
+
+    public function testTheExtensionNeedsNothingElse(): void
+    {
+        $this->start(['extension' => $this->place() . '/token04.so']);
+        $this->answers('ext');
+    }
+
+    public function testPreloadingOpensFfiToThisPackage(): void
+    {
+        $this->start(['opcache.preload' => $this->installed() . '/preload.php'] + $this->user());
+        $this->answers('ffi');
+    }
+
+    public function testAPreloadedHeaderIsUsed(): void
+    {
+        $header = \tempnam(\sys_get_temp_dir(), 'token04');
+        $script = $this->installed() . '/bin/token04-preload-header';
+        \file_put_contents($header, \shell_exec(\escapeshellarg(\PHP_BINARY) . ' ' . \escapeshellarg($script)));
+        $preload = ['opcache.preload' => $this->installed() . '/preload.php', 'ffi.preload' => $header];
+        // A library that cannot be loaded by any other way than the header.
+        $this->start($preload + $this->user(), ['TOKEN04_LIBRARY' => '/nowhere']);
+        $this->answers('ffi');
+        \unlink($header);
+    }
+
+    public function testFfiForAllCodeWorksToo(): void
+    {
+        $this->start(['ffi.enable' => 'true']);
+        $this->answers('ffi');
+    }
+
+    public function testWithNeitherThePageSaysWhichLinesToAdd(): void
+    {
+        $this->start([]);
+        [, , $said] = $this->fpm->request(self::PAGE, 'GET');
+        self::assertStringContainsString('FFI is closed to this code', $said);
+        $lines = \explode("\n", $said);
+        self::assertNotEmpty(\preg_grep('/^extension=.*token04/', $lines), $said);
+        self::assertContains('opcache.preload=' . $this->installed() . '/preload.php', $lines);
+        self::assertNotEmpty(\preg_grep('/^opcache\.preload_user=/', $lines), $said);
+        self::assertContains('ffi.enable=true', $lines);
+        // Doing what it says helps.
+        $this->fpm->stop();
+        $ini = [];
+        foreach (\preg_grep('/^(opcache|extension)[a-z._]*=/', $lines) as $line) {
+            [$name, $value] = \explode('=', \explode(' ;', $line)[0], 2);
+            $ini[$name] = $value;
+        }
+        self::assertFileExists($ini['extension']);
+        $this->start($this->user() + $ini);
+        $this->answers('ext');
+        $this->fpm->stop();
+        unset($ini['extension']);
+        $this->start($this->user() + $ini);
+        $this->answers('ffi');
+    }
+
+    public function testTheExampleAnswersTheUserOfTheSession(): void
+    {
+        $this->start(['extension' => $this->place() . '/token04.so']);
+        $page = $this->installed() . '/examples/token.php';
+        self::assertSame(401, $this->fpm->request($page, 'POST')[0]);
+        self::assertSame(401, $this->fpm->request($page, 'POST', 'PHPSESSID=forged', '{"user_id":"root"}')[0]);
+        $cookie = $this->fpm->logIn('user1');
+        self::assertSame(405, $this->fpm->request($page, 'GET', $cookie)[0]);
+        [$status, $headers, $body] = $this->fpm->request($page, 'POST', $cookie, '{"user_id":"root"}');
+        self::assertSame(200, $status, $body);
+        self::assertMatchesRegularExpression('/^Cache-Control: no-store\r?$/m', $headers);
+        $answer = \json_decode($body, true);
+        self::assertSame($answer['expires_at'] - 30, $answer['refresh_at']);
+        $verifier = new Verifier(APP, SECRET);
+        $verifier->verify($answer['token'], (new Expectations())->userId('user1'));
+        [, , $body] = $this->fpm->request($page, 'POST', $cookie, '{"room_id":"room1"}');
+        $named = (new Expectations())->userId('user1')->roomId('room1');
+        $verifier->verify(\json_decode($body, true)['token'], $named);
+        self::assertSame(400, $this->fpm->request($page, 'POST', $cookie, '{"room_id":""}')[0]);
+    }
+
+    public function testTheExampleWithoutASecretSaysNothingToItsClient(): void
+    {
+        $secret = \str_repeat('ab', 32);
+        $this->start(['extension' => $this->place() . '/token04.so'], ['ZEGO_SERVER_SECRET' => $secret]);
+        $page = $this->installed() . '/examples/token.php';
+        [$status, , $body] = $this->fpm->request($page, 'POST', $this->fpm->logIn('user1'));
+        self::assertSame([500, '{"error":"no token can be had"}'], [$status, $body]);
+        self::assertStringContainsString('AppSign', $this->fpm->said());
+        self::assertStringNotContainsString($secret, $this->fpm->said());
+    }
+
+    public function testTheStartFailsWhereTheSecretIsMissingOrAnAppSign(): void
+    {
+        $check = function (string $secret): array {
+            $script = $this->installed() . '/examples/check.php';
+            $environment = 'ZEGO_APP_ID=' . APP . ' APP_AUTOLOAD=' . $this->place() . '/vendor/autoload.php';
+            $command = "env -u ZEGO_SERVER_SECRET -u TOKEN04_ENGINE $environment $secret "
+                . \escapeshellarg(\PHP_BINARY) . " $script 2>&1";
+            \exec($command, $lines, $status);
+            return [$status, \implode("\n", $lines)];
+        };
+        [$status, $said] = $check('');
+        self::assertSame([1, 0], [$status, \strpos($said, 'ZEGO_SERVER_SECRET is not set')], $said);
+        [$status, $said] = $check('ZEGO_SERVER_SECRET=' . \str_repeat('ab', 32));
+        self::assertSame(1, $status);
+        self::assertStringContainsString('AppSign', $said);
+        [$status, $said] = $check('ZEGO_SERVER_SECRET=' . SECRET);
+        self::assertSame([0, 'ready, engine ffi'], [$status, $said]);
+    }
+
+    private function start(array $ini, array $env = []): void
+    {
+        $this->fpm = new Fpm($ini, $env + [
+            'APP_AUTOLOAD' => $this->place() . '/vendor/autoload.php',
+            'ZEGO_APP_ID' => (string) APP,
+            'ZEGO_SERVER_SECRET' => SECRET,
+        ]);
+    }
+
+    private function answers(string $engine): void
+    {
+        for ($request = 0; $request < 3; $request++) {
+            [$status, , $said] = $this->fpm->request(self::PAGE, 'GET');
+            self::assertMatchesRegularExpression("/^$engine 04\S+ 1 2$/", $said, $this->fpm->said());
+            self::assertSame(200, $status);
+        }
+    }
+
+    private function user(): array
+    {
+        return \posix_geteuid() === 0 ? ['opcache.preload_user' => 'root'] : [];
+    }
+
+    private function place(): string
+    {
+        return (string) \realpath((string) \getenv('TOKEN04_PLACE'));
+    }
+
+    private function installed(): string
+    {
+        return $this->place() . '/vendor/token04/token04';
+    }
+}

@@ -1,0 +1,194 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04\Tests;
+
+use PHPUnit\Framework\TestCase;
+use Token04\ErrorCode;
+use Token04\Generator;
+use Token04\Mode;
+use Token04\RoomPrivileges;
+use Token04\Token04;
+use Token04\Token04Exception;
+
+final class GeneratorTest extends TestCase
+{
+    private Generator $generator;
+
+    protected function setUp(): void
+    {
+        $this->generator = new Generator(APP, SECRET);
+    }
+
+    public function testTheEngineIsTheOneThatIsDemanded(): void
+    {
+        self::assertSame(\getenv('TOKEN04_ENGINE'), Token04::engine());
+        $home = \realpath(\getenv('TOKEN04_PLACE')) . '/vendor/';
+        $file = (string) (new \ReflectionClass(Generator::class))->getFileName();
+        self::assertSame(0, \strpos($file, $home), $file);
+    }
+
+    public function testAnIdentityTokenSaysWhoTheUserIs(): void
+    {
+        $token = $this->generator->identityToken('user1', 3600, NOW);
+        $decoded = Token04::decode($token, SECRET);
+        self::assertSame(Mode::CBC, $decoded->mode);
+        self::assertFalse($decoded->authenticated);
+        self::assertSame(APP, $decoded->claims->appId);
+        self::assertSame('user1', $decoded->claims->userId);
+        self::assertSame(NOW, $decoded->claims->ctime);
+        self::assertSame(NOW + 3600, $decoded->claims->expire);
+        self::assertSame('', $decoded->claims->payload);
+        self::assertNull($decoded->privileges);
+        self::assertEquals(new \DateTimeImmutable('@' . NOW), $decoded->issuedAtTime());
+    }
+
+    public function testPrivilegesAreThoseOfTheThreeShapes(): void
+    {
+        $shapes = [
+            '{"room_id":"r","privilege":{"1":1,"2":0},"stream_id_list":null}' =>
+                RoomPrivileges::loginOnly('r'),
+            '{"room_id":"r","privilege":{"1":0,"2":1},"stream_id_list":["s"]}' =>
+                RoomPrivileges::publishOnly('r', ['s']),
+            '{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":null}' =>
+                RoomPrivileges::loginAndPublish('r'),
+            '{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":["s","t"]}' =>
+                RoomPrivileges::loginAndPublish('r', new \ArrayIterator(['s', 't'])),
+        ];
+        foreach ($shapes as $payload => $held) {
+            self::assertSame($payload, $held->payload());
+            $token = $this->generator->privilegeToken('user1', 3600, $held);
+            self::assertSame($payload, Token04::decode($token, SECRET)->claims->payload);
+        }
+    }
+
+    public function testPrivilegesAreJudgedAfterTheUserAndTheLifetime(): void
+    {
+        $rooms = [[8, RoomPrivileges::loginOnly('')], [9, RoomPrivileges::loginAndPublish('r', [])],
+            [9, RoomPrivileges::loginAndPublish('r', null)], [9, RoomPrivileges::publishOnly('r', 's')],
+            [8, RoomPrivileges::loginOnly(7)]];
+        foreach ($rooms as [$code, $held]) {
+            $mint = function ($user, $ttl) use ($held): int {
+                return code(function () use ($user, $ttl, $held): void {
+                    $this->generator->privilegeToken($user, $ttl, $held);
+                });
+            };
+            self::assertSame(3, $mint('', 0));
+            self::assertSame(6, $mint('u', 0));
+            self::assertSame($code, $mint('u', 1));
+            self::assertSame($code, code([$held, 'payload']));
+        }
+    }
+
+    public function testAnIssuedTokenTellsItsMoments(): void
+    {
+        $issued = $this->generator->issue('user1', 3600, 'x', NOW);
+        self::assertSame([NOW, NOW + 3600, NOW + 3570], [
+            $issued->issuedAt,
+            $issued->expiresAt,
+            $issued->refreshAt,
+        ]);
+        self::assertSame('x', Token04::decode($issued->token, SECRET)->claims->payload);
+        $json = \json_decode((string) \json_encode($issued), true);
+        self::assertSame(['token', 'issued_at', 'expires_at', 'refresh_at'], \array_keys($json));
+        self::assertSame(NOW + 3570, $issued->refreshAtTime()->getTimestamp());
+    }
+
+    public function testABadLineOfABatchCostsTheOthersNothing(): void
+    {
+        $users = ['a', '', "b\0", 7, 'c', null, "\xff", \str_repeat('u', 65)];
+        foreach ([$users, new \ArrayIterator($users)] as $given) {
+            $made = $this->generator->generateBatch($given, 60, 'p', NOW);
+            self::assertCount(8, $made);
+            foreach ($made as $index => $token) {
+                if ($index === 0 || $index === 4) {
+                    $claims = Token04::decode($token, SECRET)->claims;
+                    self::assertSame([$users[$index], 'p', NOW], [
+                        $claims->userId, $claims->payload, $claims->ctime,
+                    ]);
+                } else {
+                    self::assertInstanceOf(Token04Exception::class, $token);
+                    self::assertSame(ErrorCode::USER_ID_INVALID, $token->getCode());
+                }
+            }
+        }
+        self::assertSame([], $this->generator->generateBatch([], 60));
+        self::assertSame(6, code(function (): void {
+            $this->generator->generateBatch([], 0);
+        }));
+        self::assertSame(7, $this->generator->generateBatch(['a'], 60, [])[0]->getCode());
+        self::assertSame(3, $this->generator->generateBatch('abc', 60)[0]->getCode());
+    }
+
+    public function testALongBatchKeepsItsOrder(): void
+    {
+        $users = [];
+        for ($user = 0; $user < 1000; $user++) {
+            $users[] = "user$user";
+        }
+        $payload = \str_repeat('"', 500);
+        foreach ($this->generator->generateBatch($users, 60, $payload) as $index => $token) {
+            $claims = Token04::decode($token, SECRET)->claims;
+            self::assertSame([$users[$index], $payload], [$claims->userId, $claims->payload]);
+        }
+    }
+
+    public function testTheLongestPayloadFits(): void
+    {
+        foreach ([Mode::CBC, Mode::GCM] as $mode) {
+            $generator = new Generator(APP, SECRET, $mode);
+            foreach (["\x01", 'x', '"'] as $character) {
+                $payload = \str_repeat($character, $character === 'x' ? 65000 : 10000);
+                $token = $generator->generate('u', 60, $payload);
+                self::assertSame($payload, Token04::decode($token, SECRET)->claims->payload);
+                // Nonces differ in their digits, and so tokens by a block.
+                $issued = $generator->issue('u', 60, $payload)->token;
+                self::assertEqualsWithDelta(\strlen($token), \strlen($issued), 24);
+                self::assertIsString($generator->generateBatch(['u'], 60, $payload)[0]);
+            }
+        }
+    }
+
+    public function testTheClockIsTheOneThatIsGiven(): void
+    {
+        $generator = new Generator(APP, SECRET, Mode::GCM, static function (): int {
+            return NOW;
+        });
+        self::assertSame(NOW, $generator->issue('u', 60)->issuedAt);
+        self::assertSame(NOW + 1, $generator->issue('u', 60, '', NOW + 1)->issuedAt);
+        self::assertEqualsWithDelta(\time(), $this->generator->issue('u', 60)->issuedAt, 2);
+    }
+
+    public function testCredentialsComeFromTheEnvironment(): void
+    {
+        $make = static function (): void {
+            Generator::fromEnv();
+        };
+        \putenv('ZEGO_APP_ID');
+        \putenv('ZEGO_SERVER_SECRET');
+        self::assertSame(1, code($make));
+        foreach (['0', 'x', '1.0', ' 1', '4294967296', ''] as $bad) {
+            \putenv("ZEGO_APP_ID=$bad");
+            self::assertSame(1, code($make), $bad);
+        }
+        \putenv('ZEGO_APP_ID=' . APP);
+        self::assertSame(5, code($make));
+        \putenv('ZEGO_SERVER_SECRET=' . SECRET . SECRET);
+        self::assertSame(5, code($make));
+        \putenv('ZEGO_SERVER_SECRET=' . SECRET);
+        $token = Generator::fromEnv(Mode::GCM)->identityToken('u', 60);
+        self::assertSame(Mode::GCM, Token04::decode($token, SECRET)->mode);
+    }
+
+    public function testAKitTokenIsWrappedAndRead(): void
+    {
+        $token = $this->generator->identityToken('user1', 60);
+        $kit = Token04::kitToken($token, 'room1', 'user1', 'Ada Ωmega 🎉', APP);
+        $told = Token04::inspect($kit)->kit;
+        self::assertSame(['user1', 'room1', 'Ada Ωmega 🎉', APP], [
+            $told->userId, $told->roomId, $told->userName, $told->appId,
+        ]);
+        self::assertNull(Token04::inspect($token)->kit);
+    }
+}

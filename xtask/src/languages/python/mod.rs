@@ -5,13 +5,19 @@ mod sdist;
 mod tests;
 
 use crate::languages::Language;
+use crate::needs::{Need, Probe};
 use crate::step::Step;
 
 /// See [`Language`].
 pub const PYTHON: Language = Language {
     name: "python",
     about: "the wheel for CPython 3.8 and later",
-    needs: &[],
+    needs: &[Need {
+        what: "curl",
+        probe: Probe::Program("curl"),
+        apt: &["curl"],
+        otherwise: "install curl: the README's reader asks a server with it",
+    }],
     setup_steps: || {
         vec![
             Step::new("python/setup", "maturin with zig, under target/venvs", build::setup)

@@ -4,8 +4,9 @@
 use crate::shell::{Shell, cargo};
 use crate::{Result, base, paths};
 
-/// Packages that are for tests and tools, and may carry the seam.
-const TEST_PACKAGES: &[&str] = &["token04-golden", "token04-conformance", "xtask"];
+/// Packages that are for tests and tools: they may carry the seam, or have no core in them.
+const TEST_PACKAGES: &[&str] =
+    &["token04-golden", "token04-conformance", "token04-header", "xtask"];
 /// How the module is spelt in the symbols of a program, in both of rustc's manglings.
 const SYMBOL: &[u8] = b"7token044host";
 

@@ -61,7 +61,7 @@ namespace Token04.Tests
                 }
                 Check.Refused(6, () => generator.IdentityToken("user1", TimeSpan.MinValue));
                 Check.Refused(6, () => generator.IdentityToken("user1", TimeSpan.MaxValue));
-                generator.IdentityToken("user1", TimeSpan.FromSeconds(922337203685));
+                generator.IdentityToken("user1", new TimeSpan(922337203685 * TimeSpan.TicksPerSecond));
             }
         }
 

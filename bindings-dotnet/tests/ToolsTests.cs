@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Token04.Tests
@@ -119,6 +120,20 @@ namespace Token04.Tests
 
     internal sealed class TextTests
     {
+        public unsafe void AsciiIsRead()
+        {
+            StringBuilder text = new StringBuilder();
+            for (int length = 0; length < 300; length++)
+            {
+                byte[] bytes = Utf8.Bytes(text + "x");
+                fixed (byte* start = bytes)
+                {
+                    Check.Same(text.ToString(), Utf8.ReadAscii(start, (UIntPtr)length));
+                }
+                text.Append((char)(' ' + length % 90));
+            }
+        }
+
         public unsafe void AsTheRuntimeEncodes()
         {
             string[] texts =
@@ -129,7 +144,7 @@ namespace Token04.Tests
             foreach (string text in texts)
             {
                 byte[] bytes = Utf8.Bytes(text);
-                Check.That(System.Text.Encoding.UTF8.GetBytes(text).SequenceEqual(bytes), text);
+                Check.That(Encoding.UTF8.GetBytes(text).SequenceEqual(bytes), text);
                 fixed (byte* start = bytes)
                 {
                     Check.Same(text, Utf8.Read(start, bytes.Length));

@@ -11,7 +11,6 @@ namespace Token04
     {
         private readonly GeneratorHandle handle = new GeneratorHandle();
         private readonly Func<DateTimeOffset> clock;
-        private readonly TokenMode mode;
 
         /// <summary>Prepares a key.</summary>
         /// <param name="appId">The app id, 1 to 4294967295.</param>
@@ -28,8 +27,7 @@ namespace Token04
         {
             Native.EnsureLoaded();
             this.clock = clock;
-            this.mode = mode;
-            Open(appId, secret);
+            Open(appId, secret, mode);
         }
 
         /// <summary>
@@ -156,13 +154,13 @@ namespace Token04
                 throw new ArgumentNullException("userIds");
             }
             long now = Moments.Now(clock);
-            IList<string> all = userIds as IList<string> ?? new List<string>(userIds);
+            string[] all = userIds as string[] ?? new List<string>(userIds).ToArray();
             bool held = false;
             try
             {
                 handle.DangerousAddRef(ref held);
                 return Batch.Run(
-                    handle.DangerousGetHandle(), mode, all, Moments.Seconds(ttl), payload, now);
+                    handle.DangerousGetHandle(), all, Moments.Seconds(ttl), payload, now);
             }
             finally
             {
@@ -179,7 +177,7 @@ namespace Token04
             handle.Dispose();
         }
 
-        private unsafe void Open(long appId, string secret)
+        private unsafe void Open(long appId, string secret, TokenMode mode)
         {
             byte[] bytes = Utf8.Bytes(secret);
             IntPtr pointer;

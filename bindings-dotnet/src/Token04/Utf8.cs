@@ -12,6 +12,8 @@ namespace Token04
         /// <summary>What stands for a text that is no text: a byte that UTF-8 never holds.</summary>
         private const byte NoText = 0xff;
 
+        private static readonly bool OnMono = Type.GetType("Mono.Runtime") != null;
+
         /// <summary>Bytes that suffice for <see cref="Write"/>.</summary>
         internal static int Room(string text)
         {
@@ -119,7 +121,34 @@ namespace Token04
         /// <summary>A token: ASCII alone, so that each byte is a character.</summary>
         internal static string ReadAscii(byte* from, UIntPtr length)
         {
-            return Encoding.ASCII.GetString(from, (int)length);
+            return OnMono ? Widen(from, (int)length) : Encoding.ASCII.GetString(from, (int)length);
+        }
+
+        /// <summary>
+        /// Four bytes at a time into a string that nobody has seen yet: less than half of what
+        /// mono's own decoder takes.
+        /// </summary>
+        private static string Widen(byte* from, int length)
+        {
+            string text = new string('\0', length);
+            fixed (char* start = text)
+            {
+                char* to = start;
+                byte* end = from + length;
+                for (; end - from >= 4; from += 4, to += 4)
+                {
+                    ulong four = *(uint*)from;
+                    four = (four | four << 16) & 0x0000ffff0000ffff;
+                    four = (four | four << 8) & 0x00ff00ff00ff00ff;
+                    *(uint*)to = (uint)four;
+                    *(uint*)(to + 2) = (uint)(four >> 32);
+                }
+                while (from < end)
+                {
+                    *to++ = (char)*from++;
+                }
+            }
+            return text;
         }
 
         internal static void Wipe(byte* from, int length)

@@ -4,8 +4,10 @@ mod package;
 mod runtimes;
 mod tests;
 
+use crate::Result;
 use crate::languages::Language;
 use crate::needs::{Need, Probe};
+use crate::shell::Shell;
 use crate::step::Step;
 
 /// See [`Language`].
@@ -38,16 +40,44 @@ pub const DOTNET: Language = Language {
                 .needs(&["setup/system", "c/package"]),
         ]
     },
-    test_steps: || {
+    test_steps,
+    bench_steps: || {
         vec![
-            Step::new("dotnet/driver", "the package unpacked, the driver beside it", tests::driver)
+            Step::new("dotnet/unpack", "the package unpacked", tests::driver)
                 .needs(&["dotnet/package", "dotnet/setup"]),
-            Step::new("dotnet/check", "the package is one, the csproj says the same", |sh| {
-                package::check(sh)
-            })
-            .needs(&["dotnet/package"]),
+            Step::new("dotnet/bench", "ratios on each runtime", tests::bench)
+                .needs(&["dotnet/unpack"])
+                .shown(),
         ]
     },
-    bench_steps: Vec::new,
     driver_step: "dotnet/driver",
 };
+
+type Work = fn(&Shell) -> Result;
+
+/// Id, about, work.
+const TESTS: &[(&str, &str, Work)] = &[
+    ("dotnet/unit", "the tests on each runtime", tests::unit),
+    ("dotnet/loader", "a library that is missing, broken, or of another ABI", tests::loader),
+    ("dotnet/panic", "a build that panics on purpose: error 90", tests::panic),
+    ("dotnet/threads", "one generator, many threads, Dispose meanwhile", tests::threads),
+    ("dotnet/memory", "a million calls, good and bad: memory stays", tests::memory),
+    ("dotnet/example", "the HttpListener example over HTTP", tests::example),
+    ("dotnet/readme", "the README to the letter, in an empty folder", tests::readme),
+];
+
+fn test_steps() -> Vec<Step> {
+    let mut steps = vec![
+        Step::new("dotnet/driver", "the package unpacked, the driver beside it", tests::driver)
+            .needs(&["dotnet/package", "dotnet/setup"]),
+        Step::new("dotnet/check", "the package is one, the csproj says the same", package::check)
+            .needs(&["dotnet/package"]),
+    ];
+    steps.extend(
+        TESTS.iter().map(|(id, about, work)| Step::new(id, about, work).needs(&["dotnet/driver"])),
+    );
+    for step in steps.iter_mut().filter(|step| step.id == "dotnet/panic") {
+        step.needs.push("c/panic".to_owned());
+    }
+    steps
+}

@@ -2,10 +2,21 @@
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{fs, io};
 
 use crate::shell::{Shell, command};
 use crate::{Result, paths, venv};
+
+/// What can run a program.
+#[derive(Clone, Copy)]
+pub enum Runtime {
+    Mono,
+    /// Its name below `target/dotnet`.
+    Core(&'static str),
+}
+
+pub const ALL: &[Runtime] = &[Runtime::Mono, Runtime::Core("8"), Runtime::Core("3.1")];
 
 /// Name, package, and where in `site-packages` it keeps the program `dotnet`.
 const PACKED: &[(&str, &str, &str)] = &[
@@ -22,6 +33,25 @@ const CONFIG: &str = r#"{
   }
 }
 "#;
+
+impl Runtime {
+    pub fn name(self) -> String {
+        match self {
+            Self::Mono => "mono".to_owned(),
+            Self::Core(version) => format!(".NET {version}"),
+        }
+    }
+
+    /// Runs a program that [`describe`] was called for.
+    pub fn run(self, program: &Path) -> Command {
+        let mut run = match self {
+            Self::Mono => command(&["mono"]),
+            Self::Core(version) => command(&[folder().join(version).join("dotnet")]),
+        };
+        run.arg(program).env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
+        run
+    }
+}
 
 pub fn folder() -> PathBuf {
     paths::target().join("dotnet")

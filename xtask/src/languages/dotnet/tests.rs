@@ -3,12 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::package::{self, COMPILE, copy};
-use super::runtimes::{self, describe};
+use super::package::{self, COMPILE, copy, sources};
+use super::runtimes::{self, ALL, Runtime, describe};
+use crate::languages::c;
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
 const NATIVE: &str = "runtimes/linux-x64/native/libtoken04.so";
+/// The name that may see the package's internals.
+const TESTS: &str = "Token04.Tests";
+/// And the bench's.
+const BENCH: &str = "Token04.Bench";
 
 /// Unpacks the package; lays it out as a publish does, with the driver beside it.
 pub fn driver(sh: &Shell) -> Result {
@@ -20,6 +25,132 @@ pub fn driver(sh: &Shell) -> Result {
     sh.run(command(&["python3"]).args(words).arg(package::file()).arg(&unpacked))?;
     let files = sources_in(&paths::root().join("tests/drivers/dotnet"))?;
     program(sh, "driver", "Driver", &files).map(drop)
+}
+
+/// The tests on each runtime; on mono also from the package's own folders.
+pub fn unit(sh: &Shell) -> Result {
+    let tests = tests(sh, "unit")?;
+    for runtime in ALL {
+        sh.note(runtime.name())?;
+        sh.run(runtime.run(&tests).args(["unit", package::VERSION]).arg(paths::root()))?;
+    }
+    Ok(())
+}
+
+/// Without its library the package says what it looked for; a library of another ABI is 93.
+pub fn loader(sh: &Shell) -> Result {
+    let tests = tests(sh, "loader")?;
+    let folder = tests.parent().ok_or("a program has a folder")?.to_owned();
+    let runtimes = folder.join("runtimes");
+    fs::remove_dir_all(&runtimes).map_err(|e| e.to_string())?;
+    let source = folder.join("foreign.c");
+    package::write(&source, "unsigned token04_abi_version(void) { return 4000000000u; }\n")?;
+    let foreign = folder.join("foreign.so");
+    sh.run(command(&["cc", "-shared", "-fPIC", "-o"]).arg(&foreign).arg(&source))?;
+    let real = unpacked().join(NATIVE);
+    for runtime in ALL {
+        sh.note(runtime.name())?;
+        let with = |mode: &str, library: Option<&Path>| {
+            let mut run = runtime.run(&tests);
+            run.arg(mode);
+            match library {
+                Some(path) => run.env("TOKEN04_NATIVE_PATH", path),
+                None => run.env_remove("TOKEN04_NATIVE_PATH"),
+            };
+            sh.run(&mut run)
+        };
+        with("missing", None)?;
+        with("missing", Some(&folder.join("nowhere.so")))?;
+        with("missing", Some(&source))?;
+        with("foreign", Some(&foreign))?;
+        with("present", Some(&real))?;
+    }
+    Ok(())
+}
+
+/// The library of the tests panics on purpose; the shipped one has no such function.
+pub fn panic(sh: &Shell) -> Result {
+    let tests = tests(sh, "panic")?;
+    for runtime in ALL {
+        sh.run(runtime.run(&tests).arg("no-panic"))?;
+    }
+    let library = tests.with_file_name(NATIVE);
+    copy(&c::panic_tree().join("lib/libtoken04.so"), &library)?;
+    for runtime in ALL {
+        sh.note(runtime.name())?;
+        sh.run(runtime.run(&tests).arg("panic"))?;
+    }
+    Ok(())
+}
+
+pub fn threads(sh: &Shell) -> Result {
+    let tests = tests(sh, "threads")?;
+    for runtime in ALL {
+        sh.note(runtime.name())?;
+        sh.run(runtime.run(&tests).arg("threads"))?;
+    }
+    Ok(())
+}
+
+/// A million calls of each function on .NET 8; a tenth of it on the others.
+pub fn memory(sh: &Shell) -> Result {
+    let tests = tests(sh, "memory")?;
+    for runtime in ALL {
+        let calls = if matches!(runtime, Runtime::Core("8")) { "1000000" } else { "100000" };
+        sh.note(runtime.name())?;
+        sh.run(runtime.run(&tests).args(["memory", calls]))?;
+    }
+    Ok(())
+}
+
+/// The example as it stands in the sources, over real HTTP.
+pub fn example(sh: &Shell) -> Result {
+    let files = [sources().join("examples/TokenServer.cs")];
+    let server = program(sh, "example", "TokenServer", &files)?;
+    for runtime in [Runtime::Mono, Runtime::Core("8")] {
+        let start = runtime.run(&server);
+        let mut check = command(&["python3"]);
+        check
+            .arg(sources().join("tests/example.py"))
+            .arg(start.get_program())
+            .args(start.get_args());
+        sh.run(check.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"))?;
+    }
+    Ok(())
+}
+
+/// Each file and each command of the README, in a folder that holds the package alone.
+pub fn readme(sh: &Shell) -> Result {
+    let folder = runtimes::folder().join("readme");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|e| e.to_string())?;
+    }
+    let name = package::file();
+    let name = name.file_name().ok_or("a package has a name")?;
+    copy(&package::file(), &folder.join(name))?;
+    let mut run = command(&["python3"]);
+    run.arg(sources().join("tests/readme.py")).arg(sources().join("README.md"));
+    run.arg(paths::root().join("tests/vectors")).current_dir(folder);
+    sh.run(&mut run)
+}
+
+/// The empty call and the library's own time need a few lines of C beside the program.
+pub fn bench(sh: &Shell) -> Result {
+    let folder = sources().join("bench");
+    let bench = program(sh, "bench", BENCH, &sources_in(&folder)?)?;
+    let mut cc = command(&["cc", "-O2", "-shared", "-fPIC"]);
+    cc.arg("-I").arg(c::tree().join("include"));
+    cc.arg("-o").arg(bench.with_file_name("libtoken04bench.so")).arg(folder.join("native.c"));
+    sh.run(cc.arg(bench.with_file_name(NATIVE)))?;
+    for runtime in ALL {
+        let plain = if matches!(runtime, Runtime::Core("3.1")) { "-" } else { "plain" };
+        sh.run(runtime.run(&bench).arg(runtime.name()).arg(plain))?;
+    }
+    Ok(())
+}
+
+fn tests(sh: &Shell, folder: &str) -> Result<PathBuf> {
+    program(sh, folder, TESTS, &sources_in(&sources().join("tests"))?)
 }
 
 /// `target/dotnet/FOLDER` as a publish lays it out: the package's files and one program.

@@ -1,0 +1,244 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Token04;
+using ZegoServerAssistant;
+
+/// <summary>
+/// What a token costs, beside the empty call, the library called from C, the same work written
+/// plainly, and a JWT. Least of several rounds, nanoseconds a call.
+/// </summary>
+internal static class Bench
+{
+    private const long AppId = 1234567890;
+    private const string User = "user1";
+    private const int Seconds = 3600;
+    private const int Rounds = 200;
+    private const int BatchSize = 1000;
+    /// <summary>Short: the least of many then fell between other programs' turns.</summary>
+    private const double RoundMilliseconds = 3;
+
+    private static int Main(string[] arguments)
+    {
+        string secret = Guid.NewGuid().ToString("N");
+        TimeSpan ttl = TimeSpan.FromSeconds(Seconds);
+        Stopwatch load = Stopwatch.StartNew();
+        TokenGenerator cbc = new TokenGenerator(AppId, secret);
+        double loadMilliseconds = load.Elapsed.TotalMilliseconds;
+        TokenGenerator gcm = new TokenGenerator(AppId, secret, TokenMode.Gcm);
+        RoomPrivileges room = RoomPrivileges.LoginAndPublish("room1");
+        string payload = room.Payload();
+        string[] users = new string[BatchSize];
+        for (int index = 0; index < users.Length; index++)
+        {
+            users[index] = User;
+        }
+        // .NET Core 3.1 wants an OpenSSL that is no longer to be had.
+        Plain plain = arguments[1] == "plain" ? new Plain(AppId, secret) : null;
+        bool hasGcm = plain != null && plain.HasGcm;
+        Empty empty = new Empty();
+        CoreLoop core = new CoreLoop(secret);
+        Line[] lines =
+        {
+            new Line("empty call", () => empty.Call(User, ttl, "")),
+            new Line("core from C: identity", count => core.Run(-1, count)),
+            new Line("core from C: privilege", count => core.Run(2, count)),
+            new Line("identity, CBC", () => cbc.IdentityToken(User, ttl)),
+            new Line("privilege, CBC", () => cbc.PrivilegeToken(User, ttl, room)),
+            new Line("privilege payload as text, CBC", () => cbc.Generate(User, ttl, payload)),
+            new Line("identity, GCM", () => gcm.IdentityToken(User, ttl)),
+            new Line("privilege, GCM", () => gcm.PrivilegeToken(User, ttl, room)),
+            new Line(
+                "drop-in", () => ServerAssistant.GenerateToken04((uint)AppId, User, secret, Seconds, "")),
+            new Line("batch of 1000, each", () => cbc.GenerateBatch(users, ttl, ""), BatchSize),
+            new Line("plain code, CBC", When(plain != null, () => plain.Cbc(User, Seconds, payload))),
+            new Line("plain code, GCM", When(hasGcm, () => plain.Gcm(User, Seconds, payload))),
+            new Line("plain JWT, HS256", When(plain != null, () => plain.Jwt(User, Seconds))),
+        };
+        for (int round = 0; round < Rounds; round++)
+        {
+            foreach (Line line in lines)
+            {
+                line.Round(RoundMilliseconds);
+            }
+        }
+        double unit = lines[0].Least;
+        Console.WriteLine(arguments[0] + ": first generator (loads the library) " + Number(loadMilliseconds) + " ms");
+        Console.WriteLine(string.Format("  {0,-32}{1,10}{2,14}", "", "ns", "empty calls"));
+        foreach (Line line in lines)
+        {
+            bool ran = line.Least < double.MaxValue;
+            Console.WriteLine(string.Format(
+                "  {0,-32}{1,10}{2,14}",
+                line.Name,
+                ran ? Number(line.Least) : "not here",
+                ran ? Number(line.Least / unit) : ""));
+        }
+        Goal("identity", lines[3].Least, lines[1].Least, unit);
+        Goal("privilege", lines[4].Least, lines[2].Least, unit);
+        if (plain != null)
+        {
+            double least = Math.Max(lines[10].Least / 10, 3 * unit);
+            Console.WriteLine(
+                "  plain code / privilege, CBC: " + Number(lines[10].Least / lines[4].Least)
+                    + " times; a tenth of it, or three empty calls: " + Number(least) + " ns");
+        }
+        return 0;
+    }
+
+    private static Func<object> When(bool here, Func<object> call)
+    {
+        return here ? call : null;
+    }
+
+    private static void Goal(string name, double took, double core, double unit)
+    {
+        double goal = core + 3 * unit;
+        Console.WriteLine(
+            "  goal for " + name + " (core + 3 empty calls): " + Number(goal) + " ns, "
+                + (took <= goal ? "met" : "MISSED"));
+    }
+
+    private static string Number(double value)
+    {
+        return value.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>One measured thing.</summary>
+    private sealed class Line
+    {
+        internal readonly string Name;
+        internal double Least = double.MaxValue;
+        private readonly Action<int> run;
+        private readonly int each;
+        private int calls = 1;
+
+        internal Line(string name, Func<object> call, int each = 1)
+        {
+            Name = name;
+            this.each = each;
+            if (call != null)
+            {
+                run = count =>
+                {
+                    for (int index = 0; index < count; index++)
+                    {
+                        GC.KeepAlive(call());
+                    }
+                };
+            }
+        }
+
+        internal Line(string name, Action<int> run)
+        {
+            Name = name;
+            each = 1;
+            this.run = run;
+        }
+
+        internal void Round(double milliseconds)
+        {
+            if (run == null)
+            {
+                return;
+            }
+            Stopwatch watch = new Stopwatch();
+            for (; ; calls *= 2)
+            {
+                watch.Restart();
+                run(calls);
+                double took = watch.Elapsed.TotalMilliseconds;
+                if (took > milliseconds)
+                {
+                    Least = Math.Min(Least, took * 1e6 / calls / each);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>The generator's own call, conversions and all, to a function that does nothing.</summary>
+    private sealed unsafe class Empty
+    {
+        private readonly NativeHandle handle = new NothingHandle();
+
+        internal string Call(string userId, TimeSpan ttl, string payload)
+        {
+            long now = Moments.Now(null);
+            int room = checked(Utf8.Room(userId) + Utf8.Room(payload));
+            byte[] buffer = Scratch.Rent(checked(room + Scratch.Answer));
+            UIntPtr length;
+            bool held = false;
+            try
+            {
+                handle.DangerousAddRef(ref held);
+                fixed (byte* user = buffer)
+                {
+                    int userLength = Utf8.Write(userId, user);
+                    byte* text = user + userLength;
+                    int textLength = Utf8.Write(payload, text);
+                    byte* output = text + textLength;
+                    int status = bench_empty(
+                        handle.DangerousGetHandle(), user, (UIntPtr)userLength,
+                        Moments.Seconds(ttl), text, (UIntPtr)textLength, now, output,
+                        (UIntPtr)(buffer.Length - userLength - textLength), &length);
+                    Token04Exception.ThrowUnlessOk(status);
+                    return Utf8.ReadAscii(output, length);
+                }
+            }
+            finally
+            {
+                if (held)
+                {
+                    handle.DangerousRelease();
+                }
+            }
+        }
+
+        [DllImport("token04bench")]
+        private static extern int bench_empty(
+            IntPtr generator, byte* userId, UIntPtr userIdLength, long ttl,
+            byte* payload, UIntPtr payloadLength, long now,
+            byte* output, UIntPtr capacity, UIntPtr* length);
+    }
+
+    /// <summary>The library in a loop of C.</summary>
+    private sealed unsafe class CoreLoop
+    {
+        private readonly IntPtr generator;
+
+        internal CoreLoop(string secret)
+        {
+            byte[] bytes = Utf8.Bytes(secret);
+            fixed (byte* start = bytes)
+            fixed (IntPtr* to = &generator)
+            {
+                Token04Exception.ThrowUnlessOk(
+                    Native.token04_generator_new(AppId, start, (UIntPtr)bytes.Length, 0, to));
+            }
+        }
+
+        internal void Run(int shape, int count)
+        {
+            Token04Exception.ThrowUnlessOk(bench_core(generator, shape, Moments.Now(null), count));
+        }
+
+        [DllImport("token04bench")]
+        private static extern int bench_core(IntPtr generator, int shape, long now, int count);
+    }
+
+    private sealed class NothingHandle : NativeHandle
+    {
+        internal NothingHandle()
+        {
+            Own((IntPtr)1);
+        }
+
+        protected override bool ReleaseHandle()
+        {
+            return true;
+        }
+    }
+}

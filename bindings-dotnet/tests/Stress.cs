@@ -91,9 +91,12 @@ namespace Token04.Tests
                         }
                         catch (ObjectDisposedException)
                         {
-                            Check.Throws<ObjectDisposedException>(() => verifier.Verify(token));
+                            // As it should be, from the moment of Dispose on.
                         }
                     });
+                Check.Throws<ObjectDisposedException>(() => verifier.Verify(token));
+                Check.Throws<ObjectDisposedException>(
+                    () => generator.IdentityToken("user1", Sample.Hour));
             }
         }
 

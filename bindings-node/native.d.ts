@@ -37,8 +37,8 @@ export declare function generateToken04(appId: unknown, userId: unknown, secret:
 /** Tells what can be told of a token without its secret, as JSON. */
 export declare function inspect(token: unknown): string | number
 
-/** A token and its moments: `[token, issuedAt, expiresAt, refreshAt]`. */
-export declare function issue(generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown): [string, number | bigint, number | bigint, number | bigint] | number
+/** A token; its moments of issue, expiry and refresh go into the array. */
+export declare function issue(generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown, moments: BigInt64Array): string | number
 
 /** The web UI kit's token around a plain one. */
 export declare function kitToken(token: unknown, roomId: unknown, userId: unknown, userName: unknown, appId: unknown): string | number

@@ -1,6 +1,9 @@
 import { credentials } from './env.mjs';
 import { hostClock, list, options } from './inputs.mjs';
-import { IssuedToken } from './results.mjs';
+import { IssuedToken, moment } from './results.mjs';
+
+/** Where an engine writes the moments of a token that was issued. */
+const moments = new BigInt64Array(3);
 
 const INVALID_PAYLOAD = 7;
 const HINT = '; an object was given: pass its JSON text, JSON.stringify(payload)';
@@ -52,8 +55,8 @@ export function createGenerator(engine, { Token04Error, unwrap }, mint) {
     }
 
     issue(userId, ttl, payload, given) {
-      const issued = engine.issue(this.#handle, userId, ttl, payload, this.#now(given));
-      return new IssuedToken(minted(issued, payload));
+      const token = engine.issue(this.#handle, userId, ttl, payload, this.#now(given), moments);
+      return new IssuedToken(minted(token, payload), moment(moments[0]), moment(moments[1]), moment(moments[2]));
     }
 
     generateBatch(userIds, ttl, payload, given) {

@@ -43,12 +43,21 @@ export function createPrivileges(engine, { unwrap }) {
       return engine.privilegePayload(this.#shape, this.#roomId, this.#streamIds);
     }
 
+    /** Not by `#shape in value`: for Node 16.0 that would be built as a WeakMap, ten times slower. */
+    static #is(value) {
+      try {
+        return value.#shape !== undefined;
+      } catch {
+        return false;
+      }
+    }
+
     /**
      * Mints with what privileges hold. Those that are used again are written once: their text is
      * all that the engine reads then. What is refused is refused by the engine, each time.
      */
     static mint(generator, userId, ttl, value, now) {
-      if (typeof value !== 'object' || value === null || !(#shape in value)) {
+      if (!RoomPrivileges.#is(value)) {
         // What is no privileges is a payload that is refused, after the user and the lifetime.
         return engine.generate(generator, userId, ttl, null, now);
       }

@@ -8,14 +8,19 @@ function date(unix) {
   return Number.isNaN(made.getTime()) ? undefined : made;
 }
 
+/** A moment as a number where that is exact, else as the bigint it is. */
+export function moment(unix) {
+  const number = Number(unix);
+  return Number.isSafeInteger(number) ? number : unix;
+}
+
 /** A token with its moments, in unix seconds. Logs do not show the token: it lets its user in. */
 export class IssuedToken {
-  /** @param {Array} issued as an engine answers it */
-  constructor(issued) {
-    this.token = issued[0];
-    this.issuedAt = issued[1];
-    this.expiresAt = issued[2];
-    this.refreshAt = issued[3];
+  constructor(token, issuedAt, expiresAt, refreshAt) {
+    this.token = token;
+    this.issuedAt = issuedAt;
+    this.expiresAt = expiresAt;
+    this.refreshAt = refreshAt;
   }
 
   get issuedAtDate() {

@@ -151,21 +151,24 @@ export function createWasmEngine(compile) {
       );
     }
 
-    issue(userId, ttl, payload, now) {
-      let moments;
+    issue(userId, ttl, payload, now, moments) {
+      let at;
       const invoke = (wasm, out) => {
-        moments = wasm.room(24);
+        at = wasm.room(24);
         return wasm.exports.token04_generator_issue(
           this.#handle.pointer,
           ...wasm.text(userId),
           integer(ttl),
           ...wasm.text(payload),
           integer(now, NO_MOMENT),
-          moments,
+          at,
           ...out,
         );
       };
-      const read = (wasm, token) => [token, ...[0, 8, 16].map((at) => wasm.i64(moments + at))];
+      const read = (wasm, token) => {
+        for (const index of [0, 1, 2]) moments[index] = wasm.i64(at + index * 8);
+        return token;
+      };
       return this.#mint([userId, payload], 1024, invoke, read);
     }
 
@@ -278,7 +281,7 @@ export function createWasmEngine(compile) {
         wasm.begin(sizeOf([text]) + 64);
         const appId = wasm.room(8);
         wasm.exports.token04_app_id_from_text(...wasm.text(text), appId);
-        return wasm.i64(appId);
+        return Number(wasm.i64(appId));
       });
     },
 

@@ -117,11 +117,9 @@ export class Instance {
     return this.#view().data.getInt32(address, true);
   }
 
-  /** An integer as a number where that is exact, else as a bigint. */
+  /** An integer of 64 bits. */
   i64(address) {
-    const value = this.#view().data.getBigInt64(address, true);
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
+    return this.#view().data.getBigInt64(address, true);
   }
 
   /** A text of the instance's memory. */

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use napi::bindgen_prelude::{ToNapiValue, TypeName};
 use napi::{Result, ValueType, check_status, sys};
-use token04::{Draft, Error, IssuedToken};
+use token04::{Draft, Error};
 
 use crate::text::Value;
 
@@ -112,45 +112,6 @@ impl ToNapiValue for Made {
     // SAFETY: nothing is done with `env`.
     unsafe fn to_napi_value(_: sys::napi_env, made: Self) -> Result<sys::napi_value> {
         Ok(made.0)
-    }
-}
-
-/// A moment in unix seconds: a number where it holds it exactly, else a bigint.
-pub struct Moment(pub(crate) i64);
-
-impl ToNapiValue for Moment {
-    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
-    unsafe fn to_napi_value(env: sys::napi_env, moment: Self) -> Result<sys::napi_value> {
-        const EXACT: i64 = (1 << 53) - 1;
-        let mut value = std::ptr::null_mut();
-        // SAFETY: `value` is ours to write to.
-        check_status!(unsafe {
-            if (-EXACT..=EXACT).contains(&moment.0) {
-                sys::napi_create_int64(env, moment.0, &raw mut value)
-            } else {
-                sys::napi_create_bigint_int64(env, moment.0, &raw mut value)
-            }
-        })?;
-        Ok(value)
-    }
-}
-
-/// `[token, issuedAt, expiresAt, refreshAt]`.
-pub struct Issued(pub(crate) IssuedToken);
-
-impl ToNapiValue for Issued {
-    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
-    unsafe fn to_napi_value(env: sys::napi_env, issued: Self) -> Result<sys::napi_value> {
-        let IssuedToken { token, issued_at, expires_at, refresh_at, .. } = issued.0;
-        // SAFETY: `env` is the caller's, who holds it valid for this call.
-        unsafe {
-            let token = Ascii::to_napi_value(env, Ascii(token))?;
-            let mut values = vec![token];
-            for moment in [issued_at, expires_at, refresh_at] {
-                values.push(Moment::to_napi_value(env, Moment(moment))?);
-            }
-            list(env, values.len(), values.into_iter().map(Ok))
-        }
     }
 }
 

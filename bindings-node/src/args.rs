@@ -194,7 +194,6 @@ macro_rules! argument {
     };
 }
 
-#[cfg(feature = "test-panic")]
 pub(crate) use argument;
 
 argument!(Text, ValueType::String, |env, value| {

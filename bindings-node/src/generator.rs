@@ -4,10 +4,11 @@ use napi::bindgen_prelude::AsyncTask;
 use napi_derive::napi;
 use token04::{Mode, RawPayload, RawRequest, TokenGenerator};
 
-use crate::answers::{Answer, Ascii, Issued, Made, Tokens};
+use crate::answers::{Answer, Ascii, Made, Tokens};
 use crate::args::{Given, Integer, ModeNumber, Now, Secret, Texts};
 use crate::batch::Batch;
 use crate::handles::Handle;
+use crate::moments::Moments;
 use crate::privileges::privileges;
 use crate::text::{Text, Value};
 
@@ -79,11 +80,11 @@ pub fn privilege_token(
     })
 }
 
-/// A token and its moments: `[token, issuedAt, expiresAt, refreshAt]`.
+/// A token; its moments of issue, expiry and refresh go into the array.
 #[napi(
     catch_unwind,
-    ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",
-    ts_return_type = "[string, number | bigint, number | bigint, number | bigint] | number"
+    ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown, moments: BigInt64Array",
+    ts_return_type = "string | number"
 )]
 pub fn issue(
     generator: Handle<TokenGenerator>,
@@ -91,13 +92,18 @@ pub fn issue(
     ttl: Integer,
     payload: Value,
     now: Now,
-) -> Answer<Issued> {
+    moments: Moments,
+) -> Answer<Made> {
     Answer::of(|| {
         user.with_text(|user_id| {
             payload.with_text(|payload| {
                 let payload = RawPayload::Text(payload);
                 let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
-                Ok(Issued(generator.get()?.draft(&request)?.issue()?))
+                let draft = generator.get()?.draft(&request)?;
+                let told = draft.moments();
+                let token = Made::token(draft, &user)?;
+                moments.write([told.issued_at(), told.expires_at(), told.refresh_at()])?;
+                Ok(token)
             })
         })
     })

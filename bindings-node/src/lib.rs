@@ -10,6 +10,7 @@ mod args;
 mod batch;
 mod generator;
 mod handles;
+mod moments;
 mod privileges;
 mod reading;
 #[cfg(feature = "test-panic")]

@@ -86,6 +86,10 @@ const tests = {
     assert(['string', 'number'].includes(typeof addon.generate(verifier, 'u', 60, '', 0)));
     assert.strictEqual(typeof addon.generate(generator, 'u', 60, '', 0), 'string');
     assert.strictEqual(addon.generate(), 90);
+    const wrong = [undefined, [], new BigInt64Array(2), new Float64Array(9), new BigUint64Array(3)];
+    for (const moments of wrong) {
+      assert.strictEqual(addon.issue(generator, 'u', 60, '', 0, moments), 90);
+    }
   },
   'privileges that are used again answer as at first': () => {
     const generator = new TokenGenerator(1, SECRET);

@@ -1,0 +1,61 @@
+//! The moments of an issued token, written where JavaScript reads them: an array of results would
+//! cost as much as half the token.
+
+use napi::bindgen_prelude::{FromNapiValue, TypeName};
+use napi::{Result, ValueType, sys};
+use token04::Error;
+
+use crate::args::argument;
+
+/// How many there are: issue, expiry, refresh.
+const COUNT: usize = 3;
+
+/// Where they go: a `BigInt64Array` of the call it came with; null for any other value.
+pub struct Moments(*mut i64);
+
+impl Default for Moments {
+    fn default() -> Self {
+        Self(std::ptr::null_mut())
+    }
+}
+
+impl Moments {
+    /// # Safety
+    /// `env` and `value` are valid for this call.
+    unsafe fn read(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        let (mut kind, mut length, mut data) = (0, 0, std::ptr::null_mut());
+        let nowhere = std::ptr::null_mut();
+        // SAFETY: the three are ours to write to; another value answers a status.
+        let status = unsafe {
+            sys::napi_get_typedarray_info(
+                env,
+                value,
+                &raw mut kind,
+                &raw mut length,
+                &raw mut data,
+                nowhere,
+                std::ptr::null_mut(),
+            )
+        };
+        let fits = status == sys::Status::napi_ok
+            && kind == sys::TypedarrayType::bigint64_array
+            && length >= COUNT;
+        Ok(Self(if fits { data.cast() } else { std::ptr::null_mut() }))
+    }
+
+    /// Writes them; only a caller who goes around the package has no such array: error 90.
+    pub(crate) fn write(&self, moments: [i64; COUNT]) -> token04::Result<()> {
+        if self.0.is_null() || !self.0.is_aligned() {
+            return Err(Error::Internal);
+        }
+        // SAFETY: it points to as many aligned integers, which nobody frees or moves before the
+        // call ends: no JavaScript runs until then.
+        unsafe { self.0.cast::<[i64; COUNT]>().write(moments) };
+        Ok(())
+    }
+}
+
+argument!(Moments, ValueType::Object, |env, value| {
+    // SAFETY: as the caller's.
+    unsafe { Moments::read(env, value) }
+});

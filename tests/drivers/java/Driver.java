@@ -80,8 +80,7 @@ final class Driver {
   private static Map<String, Object> called(String op, Given given) {
     switch (op) {
       case "version":
-        return map(
-            "language", "java", "version", Token04.version(), "ops", OPS, "can", CAN);
+        return map("language", "java", "version", Token04.version(), "ops", OPS, "can", CAN);
       case "generate_token04":
         return dropIn(given);
       case "kit_token":
@@ -119,11 +118,9 @@ final class Driver {
           return map("token", generator.identityToken(given.text("user_id"), ttl));
         case "privilege_token":
           return map(
-              "token",
-              generator.privilegeToken(given.text("user_id"), ttl, privileges(given)));
+              "token", generator.privilegeToken(given.text("user_id"), ttl, privileges(given)));
         case "issue":
-          IssuedToken issued =
-              generator.issue(given.text("user_id"), ttl, given.text("payload"));
+          IssuedToken issued = generator.issue(given.text("user_id"), ttl, given.text("payload"));
           return map(
               "token", issued.token(),
               "issued_at", issued.issuedAt(),

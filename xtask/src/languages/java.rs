@@ -88,6 +88,7 @@ fn test_steps() -> Vec<Step> {
         .needs(&["java/driver", "java/setup"]),
         Step::new("java/readme", "the README's project and commands, elsewhere", readme::check)
             .needs(&["java/package"]),
+        Step::new("java/format", "google-java-format", checks::format).needs(&["setup/system"]),
         Step::new("java/env", "what fromEnv reads and refuses", checks::from_env)
             .needs(&["java/driver"]),
         Step::new("java/http", "the Spring Boot example over HTTP", checks::http)

@@ -6,9 +6,13 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{LIBRARY, consumer, folder, remove};
+use super::{LIBRARY, consumer, folder, maven, remove};
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
+
+/// The formatter's version: the newest that runs on Java 17.
+const FORMAT: &str = "1.28.0";
+const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
 
 /// The example, built from the packed JARs as a user would, over HTTP on loopback.
 pub fn http(sh: &Shell) -> Result {
@@ -24,6 +28,24 @@ pub fn memory(sh: &Shell) -> Result {
     // A heap of one size from the start: what grows is ours.
     let heap = ["-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"];
     sh.run(&mut program(sh, "Memory", &heap)?)
+}
+
+/// Every Java file is as google-java-format writes it.
+pub fn format(sh: &Shell) -> Result {
+    let tools = folder().join("tools");
+    let jar = tools.join(format!("google-java-format-{FORMAT}-all-deps.jar"));
+    if !jar.exists() {
+        let artifact = "com.google.googlejavaformat:google-java-format";
+        let mut fetch = maven(&[COPY]);
+        fetch.arg(format!("-Dartifact={artifact}:{FORMAT}:jar:all-deps"));
+        sh.run(fetch.arg(format!("-DoutputDirectory={}", tools.display())))?;
+    }
+    let mut run = command(&["java"]);
+    for package in ["api", "code", "file", "parser", "tree", "util"] {
+        run.arg(format!("--add-exports=jdk.compiler/com.sun.tools.javac.{package}=ALL-UNNAMED"));
+    }
+    run.arg("-jar").arg(jar).args(["--dry-run", "--set-exit-if-changed"]);
+    sh.run(run.args(paths::project_files()?.iter().filter(|path| path.ends_with(".java"))))
 }
 
 /// `fromEnv`, in processes with environments of their own.

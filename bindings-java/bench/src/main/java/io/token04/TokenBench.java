@@ -117,9 +117,17 @@ public class TokenBench {
     byte[] iv = new byte[16];
     random.nextBytes(iv);
     String claims =
-        "{\"app_id\":" + APP + ",\"user_id\":\"user1\",\"nonce\":" + (random.nextInt() >>> 1)
-            + ",\"ctime\":" + now + ",\"expire\":" + (now + 3600) + ",\"payload\":\""
-            + payload.replace("\"", "\\\"") + "\"}";
+        "{\"app_id\":"
+            + APP
+            + ",\"user_id\":\"user1\",\"nonce\":"
+            + (random.nextInt() >>> 1)
+            + ",\"ctime\":"
+            + now
+            + ",\"expire\":"
+            + (now + 3600)
+            + ",\"payload\":\""
+            + payload.replace("\"", "\\\"")
+            + "\"}";
     Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
     cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
     byte[] sealed = cipher.doFinal(claims.getBytes(StandardCharsets.UTF_8));

@@ -40,8 +40,7 @@ public class TokenServer {
     }
     SpringApplication application = new SpringApplication(TokenServer.class);
     application.addInitializers(
-        context ->
-            context.getBeanFactory().registerSingleton("tokenGenerator", generator));
+        context -> context.getBeanFactory().registerSingleton("tokenGenerator", generator));
     application.run(arguments);
   }
 

@@ -30,8 +30,7 @@ public final class Claims {
   }
 
   /**
-   * The user it lets in. Upstream generators check little: it may be empty or longer than 64
-   * bytes.
+   * The user it lets in. Upstream generators check little: it may be empty or longer than 64 bytes.
    *
    * @return the user id
    */

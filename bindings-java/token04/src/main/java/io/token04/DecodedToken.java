@@ -48,8 +48,8 @@ public class DecodedToken {
   }
 
   /**
-   * The expiry in the envelope. Nothing protects it; a verifier demands that it equals the
-   * claims' own.
+   * The expiry in the envelope. Nothing protects it; a verifier demands that it equals the claims'
+   * own.
    *
    * @return unix seconds
    */

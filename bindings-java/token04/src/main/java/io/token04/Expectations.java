@@ -1,9 +1,9 @@
 package io.token04;
 
 /**
- * What the caller expects of a token, beyond its app and its moment. Only what is named is
- * checked. A <em>named</em> id that is empty or null never matches: a session without a user does
- * not switch a check off.
+ * What the caller expects of a token, beyond its app and its moment. Only what is named is checked.
+ * A <em>named</em> id that is empty or null never matches: a session without a user does not switch
+ * a check off.
  */
 public final class Expectations {
   private static final Expectations NONE = builder().build();
@@ -65,8 +65,8 @@ public final class Expectations {
     }
 
     /**
-     * The token must allow logging in to this room. For a publish-only token name the stream
-     * alone and compare {@link Privileges#roomId}.
+     * The token must allow logging in to this room. For a publish-only token name the stream alone
+     * and compare {@link Privileges#roomId}.
      *
      * @param roomId the room
      * @return this builder

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * A token that was refused, and what is known about it, for {@link Token04#explain}. Everything
- * but the token may be left out. Not safe for use by several threads at once.
+ * A token that was refused, and what is known about it, for {@link Token04#explain}. Everything but
+ * the token may be left out. Not safe for use by several threads at once.
  */
 public final class ExplainRequest {
   private final String token;

@@ -32,8 +32,7 @@ final class Native {
 
   static native void generatorFree(long generator);
 
-  static native String generate(
-      long generator, String userId, long ttl, String payload, long now);
+  static native String generate(long generator, String userId, long ttl, String payload, long now);
 
   static native String privilegeToken(
       long generator,
@@ -58,14 +57,7 @@ final class Native {
       long generator, long address, int bytes, int userId, long ttl, int payload, long now);
 
   static native int mintOnce(
-      long appId,
-      long address,
-      int bytes,
-      int userId,
-      int secret,
-      long ttl,
-      int payload,
-      long now);
+      long appId, long address, int bytes, int userId, int secret, long ttl, int payload, long now);
 
   static native String privilegesPayload(int shape, String roomId, String[] streamIds);
 

@@ -53,8 +53,7 @@ final class NativeLoader {
     String os = System.getProperty("os.name");
     Platform platform = new Platform(os, System.getProperty("os.arch"), runsOnMusl());
     ClassLoader own = NativeLoader.class.getClassLoader();
-    new NativeLoader(platform, System::getProperty, own::getResourceAsStream, System::load)
-        .open();
+    new NativeLoader(platform, System::getProperty, own::getResourceAsStream, System::load).open();
   }
 
   void open() {

@@ -8,8 +8,8 @@ import java.util.List;
  * What a user may do in one room: the three documented shapes, and no fourth.
  *
  * <p>The ids are checked where the privileges are used. Limits: a room id of 1 to 128 bytes of
- * UTF-8 (code 8), stream ids of 1 to 256 bytes and never an empty list (code 9); no NUL in
- * either. They take effect only after the vendor has enabled the check for the account.
+ * UTF-8 (code 8), stream ids of 1 to 256 bytes and never an empty list (code 9); no NUL in either.
+ * They take effect only after the vendor has enabled the check for the account.
  */
 public final class RoomPrivileges {
   private static final int LOGIN_ONLY = 0;

@@ -100,8 +100,7 @@ final class Scratch {
       }
       scratch.put(userId, payload);
       int length =
-          Native.mint(
-              generator, scratch.address, BYTES, userId.length, ttl, payload.length, now);
+          Native.mint(generator, scratch.address, BYTES, userId.length, ttl, payload.length, now);
       return scratch.token(userId.length + payload.length, length, moments);
     } finally {
       scratch.giveBack();

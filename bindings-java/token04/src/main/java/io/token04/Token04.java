@@ -16,8 +16,8 @@ public final class Token04 {
   }
 
   /**
-   * Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
-   * in (that is {@link TokenVerifier}).
+   * Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people in
+   * (that is {@link TokenVerifier}).
    *
    * @param token the token text
    * @param secret the ServerSecret of exactly 32 bytes
@@ -42,8 +42,8 @@ public final class Token04 {
   }
 
   /**
-   * Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser, where
-   * the secret would have to be.
+   * Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser, where the
+   * secret would have to be.
    *
    * @param token a plain token of this user
    * @param roomId the room to enter, 1 to 128 bytes of UTF-8 without NUL
@@ -102,9 +102,7 @@ public final class Token04 {
       long appId, String userId, String secret, long ttl, String payload, long now) {
     byte[] user = Scratch.utf8(userId);
     String token = Scratch.mintOnce(appId, user, secret, ttl, Scratch.utf8(payload), now);
-    return token != null
-        ? token
-        : Native.generateToken04(appId, userId, secret, ttl, payload, now);
+    return token != null ? token : Native.generateToken04(appId, userId, secret, ttl, payload, now);
   }
 
   /**

@@ -53,8 +53,7 @@ final class TokenFields {
       return null;
     }
     boolean any = numbers[12] != 0;
-    List<String> streams =
-        any ? null : Arrays.asList(texts).subList(FIRST_STREAM, texts.length);
+    List<String> streams = any ? null : Arrays.asList(texts).subList(FIRST_STREAM, texts.length);
     return new Privileges(
         texts[ROOM_ID],
         numbers[10] != 0,

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * <p>{@link #close} wipes and frees the key. A use after it throws {@link IllegalStateException};
  * calls that are running while another thread closes end as usual.
  *
- * <p>The moment of issue is the system's clock, or the {@link Clock} that was given. A lifetime
- * is whole seconds: a {@link Duration} with a fraction is refused with code 6, never rounded.
+ * <p>The moment of issue is the system's clock, or the {@link Clock} that was given. A lifetime is
+ * whole seconds: a {@link Duration} with a fraction is refused with code 6, never rounded.
  */
 public final class TokenGenerator implements AutoCloseable {
   private final long appId;
@@ -60,8 +60,7 @@ public final class TokenGenerator implements AutoCloseable {
   }
 
   /**
-   * Prepares a generator with a clock of unix seconds, which reaches further than a
-   * {@link Clock}.
+   * Prepares a generator with a clock of unix seconds, which reaches further than a {@link Clock}.
    *
    * @param appId the app id, 1 to 4294967295
    * @param secret the ServerSecret of exactly 32 bytes, as it stands
@@ -211,8 +210,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @return as many results as users; it cannot be changed
    * @throws Token04Exception for the whole call with code 6, or 94 without entropy
    */
-  public List<BatchResult> generateBatch(
-      Iterable<String> userIds, Duration ttl, String payload) {
+  public List<BatchResult> generateBatch(Iterable<String> userIds, Duration ttl, String payload) {
     List<String> users = new ArrayList<>();
     userIds.forEach(users::add);
     Batch batch = new Batch(users, payload);

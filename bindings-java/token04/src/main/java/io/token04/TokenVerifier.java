@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * Verifies the tokens of one app. Made once and shared between threads.
  *
- * <p>{@link #close} wipes and frees the keys. A use after it throws
- * {@link IllegalStateException}; calls that are running while another thread closes end as usual.
+ * <p>{@link #close} wipes and frees the keys. A use after it throws {@link IllegalStateException};
+ * calls that are running while another thread closes end as usual.
  */
 public final class TokenVerifier implements AutoCloseable {
   /** The tolerance for clocks that differ, unless another is set. */
@@ -137,8 +137,8 @@ public final class TokenVerifier implements AutoCloseable {
     }
 
     /**
-     * Accepts tokens of an earlier secret as well; several are tried in the order in which they
-     * are added, after the current one. For the days after a rotation.
+     * Accepts tokens of an earlier secret as well; several are tried in the order in which they are
+     * added, after the current one. For the days after a rotation.
      *
      * @param secret a ServerSecret of exactly 32 bytes
      * @return this builder

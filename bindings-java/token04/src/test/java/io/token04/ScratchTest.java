@@ -42,7 +42,8 @@ class ScratchTest {
 
   @Test
   void bothWaysTellTheSameMoments() {
-    try (TokenGenerator frozen = new TokenGenerator(APP, SECRET, Mode.GCM, Samples.at(Samples.NOW))) {
+    try (TokenGenerator frozen =
+        new TokenGenerator(APP, SECRET, Mode.GCM, Samples.at(Samples.NOW))) {
       for (String payload : new String[] {"", text("p", 20_000)}) {
         IssuedToken issued = frozen.issue("u", Duration.ofSeconds(100), payload);
         assertEquals(Samples.NOW, issued.issuedAt());

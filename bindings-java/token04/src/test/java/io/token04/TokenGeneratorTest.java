@@ -47,7 +47,8 @@ class TokenGeneratorTest {
   @Test
   void anEmojiSurvives() {
     String user = "zo\u00eb \ud83d\ude00 \u540d";
-    assertEquals(user, Token04.decode(generator.identityToken(user, HOUR), SECRET).claims().userId());
+    assertEquals(
+        user, Token04.decode(generator.identityToken(user, HOUR), SECRET).claims().userId());
     String payload = "\ud83c\udf89\u0000end";
     String token = generator.generate("u", HOUR, payload);
     assertEquals(payload, Token04.decode(token, SECRET).claims().payload());
@@ -61,7 +62,8 @@ class TokenGeneratorTest {
     refused(3, () -> generator.identityToken(String.join("", Collections.nCopies(65, "u")), HOUR));
     refused(7, () -> generator.generate("u", HOUR, null));
     refused(7, () -> generator.generate("u", HOUR, "\udc00"));
-    refused(7, () -> generator.generate("u", HOUR, String.join("", Collections.nCopies(70000, "p"))));
+    refused(
+        7, () -> generator.generate("u", HOUR, String.join("", Collections.nCopies(70000, "p"))));
     refused(5, () -> new TokenGenerator(APP, null));
     refused(5, () -> new TokenGenerator(APP, SECRET.substring(1)));
     refused(5, () -> new TokenGenerator(APP, SECRET.substring(1) + "\ud800"));

@@ -5,8 +5,8 @@ import io.token04.Token04Exception;
 import java.time.Clock;
 
 /**
- * The drop-in for the upstream generator of the same name: the same call, the same result, quiet
- * on stdout. New code uses {@link io.token04.TokenGenerator}.
+ * The drop-in for the upstream generator of the same name: the same call, the same result, quiet on
+ * stdout. New code uses {@link io.token04.TokenGenerator}.
  */
 public final class TokenServerAssistant {
   /** The key of the privilege to log in to a room. */

@@ -28,8 +28,7 @@ class TokenServerAssistantTest {
 
   private static ErrorCode code(
       long appId, String userId, String secret, int seconds, String payload) {
-    TokenInfo info =
-        TokenServerAssistant.generateToken04(appId, userId, secret, seconds, payload);
+    TokenInfo info = TokenServerAssistant.generateToken04(appId, userId, secret, seconds, payload);
     assertTrue(info.data.isEmpty() != (info.error.code == ErrorCode.SUCCESS));
     return info.error.code;
   }
@@ -59,8 +58,8 @@ class TokenServerAssistantTest {
     assertEquals(ErrorCode.OTHER, code(APP, "u", SECRET, 60, long1));
     assertEquals(-1, ErrorCode.OTHER.value);
     TokenInfo info = TokenServerAssistant.generateToken04(0, "u", SECRET, 60, "");
-    assertEquals("{\"code\": 1, \"message\": \"" + info.error.message + "\"}",
-        info.error.toString());
+    assertEquals(
+        "{\"code\": 1, \"message\": \"" + info.error.message + "\"}", info.error.toString());
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.token04;
 
-/** Functions of the library that is built for tests. */
+/** Functions of the library that is built for tests, used by those and by the bench. */
 final class NativeHooks {
   private NativeHooks() {}
 

@@ -2,6 +2,7 @@
 //! the same tree.
 
 mod abi;
+mod bench;
 mod compile;
 mod examples;
 mod exports;
@@ -65,6 +66,9 @@ pub const C: Language = Language {
             Step::new("c/sanitize", "C, C++ and Rust under ASan and UBSan", tests::sanitized)
                 .needs(&["c/package", "setup/crates"]),
             Step::new("c/abi", "the released ABI still holds", abi::check).needs(&["c/package"]),
+            Step::new("c/size", "the libraries are under a megabyte", bench::sizes)
+                .needs(&["c/package"])
+                .shown(),
             Step::new("c/format", "C and C++ are formatted", tests::formatted)
                 .needs(&["setup/system"]),
             Step::cargo("c/header", "the headers are what ffi-c says", &HEADER_CHECK),
@@ -75,7 +79,14 @@ pub const C: Language = Language {
             ),
         ]
     },
-    bench_steps: Vec::new,
+    bench_steps: || {
+        vec![
+            Step::new("c/bench", "the ABI beside the core, OpenSSL and a JWT", bench::bench)
+                .lane("native")
+                .needs(&["c/package"])
+                .shown(),
+        ]
+    },
     driver_step: "c/driver",
 };
 
@@ -110,6 +121,12 @@ const NEEDS: &[Need] = &[
         probe: Probe::File("/usr/include/openssl/evp.h"),
         apt: &["libssl-dev"],
         otherwise: "install the development files of OpenSSL",
+    },
+    Need {
+        what: "libjwt, for comparison in benches",
+        probe: Probe::File("/usr/include/jwt.h"),
+        apt: &["libjwt-dev"],
+        otherwise: "install the development files of libjwt",
     },
     Need {
         what: "clang-format",

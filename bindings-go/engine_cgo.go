@@ -57,7 +57,14 @@ func (p *RoomPrivileges) list() (*C.char, *C.size_t, C.size_t) {
 	return chars(p.streams.text), sizes(p.streams.lengths), count
 }
 
-type generatorHandle struct{ pointer *C.token04_generator }
+// The garbage collector does not see what the library holds for a handle. Each handle weighs as much
+// in Go's memory for every key it has, so that those nobody holds are found as soon as if it did.
+const keyWeight = 1024
+
+type generatorHandle struct {
+	pointer *C.token04_generator
+	_       [keyWeight]byte
+}
 
 func newGeneratorHandle(appID int64, secret string, mode int32) (*generatorHandle, int32) {
 	var pointer *C.token04_generator
@@ -66,7 +73,7 @@ func newGeneratorHandle(appID int64, secret string, mode int32) (*generatorHandl
 	if int32(status) != statusOK {
 		return nil, int32(status)
 	}
-	handle := &generatorHandle{pointer}
+	handle := &generatorHandle{pointer: pointer}
 	runtime.SetFinalizer(handle, func(handle *generatorHandle) {
 		C.token04_generator_free(handle.pointer)
 	})
@@ -201,7 +208,10 @@ func (h *generatorHandle) batch(
 	}
 }
 
-type verifierHandle struct{ pointer *C.token04_verifier }
+type verifierHandle struct {
+	pointer *C.token04_verifier
+	_       []byte
+}
 
 func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*verifierHandle, int32) {
 	var pointer *C.token04_verifier
@@ -216,7 +226,7 @@ func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*ver
 	if int32(status) != statusOK {
 		return nil, int32(status)
 	}
-	handle := &verifierHandle{pointer}
+	handle := &verifierHandle{pointer, make([]byte, keyWeight*(1+len(lengths)))}
 	runtime.SetFinalizer(handle, func(handle *verifierHandle) {
 		C.token04_verifier_free(handle.pointer)
 	})

@@ -13,10 +13,32 @@ import (
 	"github.com/tetratelabs/wazero/api"
 )
 
-// host is what an instance is lent: its own memory, and the ciphers of the keys in use.
+// host is what an instance is lent: its own memory, the ciphers of the keys in use, and randomness
+// taken in advance, since a system call may cost as much as the cipher.
 type host struct {
 	memory  api.Memory
 	ciphers []*hostCipher
+	entropy [1024]byte
+	left    int
+}
+
+// draw fills out with randomness, of which no copy is kept.
+func (h *host) draw(out []byte) bool {
+	if len(out) > len(h.entropy) {
+		_, err := rand.Read(out)
+		return err == nil
+	}
+	if h.left < len(out) {
+		if _, err := rand.Read(h.entropy[:]); err != nil {
+			return false
+		}
+		h.left = len(h.entropy)
+	}
+	from := h.entropy[h.left-len(out) : h.left]
+	copy(out, from)
+	wipe(from)
+	h.left -= len(out)
+	return true
 }
 
 type hostKey struct{}
@@ -52,13 +74,11 @@ func hostModule(ctx context.Context, runtime wazero.Runtime) error {
 }
 
 // hostEntropy fills memory with randomness: 1, or 0 when there is none.
-func hostEntropy(_ context.Context, module api.Module, stack []uint64) {
-	out, ok := module.Memory().Read(uint32(stack[0]), uint32(stack[1]))
+func hostEntropy(ctx context.Context, _ api.Module, stack []uint64) {
+	lent, _ := ctx.Value(hostKey{}).(*host)
+	out, ok := lent.memory.Read(uint32(stack[0]), uint32(stack[1]))
 	stack[0] = 0
-	if !ok {
-		return
-	}
-	if _, err := rand.Read(out); err == nil {
+	if ok && lent.draw(out) {
 		stack[0] = 1
 	}
 }

@@ -1,0 +1,36 @@
+//go:build go1.25
+
+//go:debug asynctimerchan=0
+package token04_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/token04/token04-go"
+)
+
+// The clock is time.Now, so that testing/synctest sets it, for the drop-in too.
+func TestTheClockIsGos(t *testing.T) {
+	made, judge := generator(t), verifier(t)
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2031, 2, 3, 4, 5, 6, 0, time.UTC)))
+		now := time.Now().Unix()
+		issued, err := made.Issue("user1", time.Hour, "")
+		if err != nil || issued.IssuedAt != now {
+			t.Error(issued.IssuedAt, err)
+		}
+		token, err := token04.GenerateToken04(appID, "user1", secret, 60, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		verified, err := judge.Verify(token)
+		if err != nil || verified.Claims.Ctime != now || verified.Claims.Expire != now+60 {
+			t.Fatal(err)
+		}
+		time.Sleep(90 * time.Second) // the lifetime and the leeway
+		_, err = judge.Verify(token)
+		wants(t, err, token04.ErrExpired)
+	})
+}

@@ -7,12 +7,15 @@
 
 declare(strict_types=1);
 
+require_once __DIR__ . '/src/Engine/Library.php';
+
 foreach ((array) glob(__DIR__ . '/src/{*,Engine/*}.php', GLOB_BRACE) as $file) {
-    opcache_compile_file((string) $file);
+    if (basename((string) $file) !== 'Library.php') {
+        opcache_compile_file((string) $file);
+    }
 }
 
 if (!extension_loaded('token04') && extension_loaded('ffi')) {
-    require_once __DIR__ . '/src/Engine/Library.php';
     // Parsed once, where PHP allows it: not where opcache.preload_user is another user. There each
     // request parses the header, or ffi.preload names one that bin/token04-preload-header wrote.
     $header = (string) tempnam(sys_get_temp_dir(), 'token04');

@@ -15,14 +15,19 @@ final class FfiEngine implements Engine
 {
     private const ABI_VERSION = 1;
     private const SCOPE = 'TOKEN04';
+    private const SHORT_LIST = 16;
 
     private \FFI $ffi;
 
     private FfiOutput $output;
 
+    /** @var \FFI\CData for the lengths of short lists: making one costs more than a call */
+    private $lengths;
+
     private function __construct(\FFI $ffi)
     {
         $this->ffi = $ffi;
+        $this->lengths = $ffi->new('size_t[' . self::SHORT_LIST . ']');
         $this->output = new FfiOutput($ffi);
     }
 
@@ -101,10 +106,7 @@ final class FfiEngine implements Engine
     ) {
         $handle = $this->ffi->new('token04_verifier *');
         $count = \count($previousSecrets);
-        $lengths = $count === 0 ? null : $this->ffi->new("size_t[$count]");
-        foreach ($previousSecrets as $index => $previous) {
-            $lengths[$index] = \strlen($previous);
-        }
+        $lengths = $count === 0 ? null : $this->lengths($previousSecrets);
         $status = $this->ffi->token04_verifier_new(
             $appId,
             $secret,
@@ -153,10 +155,7 @@ final class FfiEngine implements Engine
         $output = $this->output;
         $count = $streamIds === null ? 0 : \count($streamIds);
         // A list that is given and empty is not one that is not given: it has an address.
-        $lengths = $streamIds === null ? null : $this->ffi->new('size_t[' . \max($count, 1) . ']');
-        foreach ($streamIds ?? [] as $index => $streamId) {
-            $lengths[$index] = \strlen($streamId);
-        }
+        $lengths = $streamIds === null ? null : $this->lengths($streamIds);
         $bytes = \implode('', $streamIds ?? []);
         do {
             $status = $this->ffi->token04_privilege_payload(
@@ -294,5 +293,16 @@ final class FfiEngine implements Engine
     private function text($text): string
     {
         return \is_string($text) ? $text : \FFI::string($text);
+    }
+
+    /** @param list<string> $texts */
+    private function lengths(array $texts): \FFI\CData
+    {
+        $count = \count($texts);
+        $lengths = $count <= self::SHORT_LIST ? $this->lengths : $this->ffi->new("size_t[$count]");
+        foreach ($texts as $index => $text) {
+            $lengths[$index] = \strlen($text);
+        }
+        return $lengths;
     }
 }

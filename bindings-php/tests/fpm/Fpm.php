@@ -39,7 +39,7 @@ final class Fpm
         \file_put_contents("{$this->folder}/php.ini", \implode("\n", $settings) . "\n");
         $command = [self::program(), '-R', '-F', '-y', "{$this->folder}/fpm.conf", '-c', "{$this->folder}/php.ini"];
         // What Debian's folder of settings would load is named above.
-        $environment = ['PHP_INI_SCAN_DIR' => '', 'PATH' => (string) \getenv('PATH')];
+        $environment = ['PHP_INI_SCAN_DIR' => '/nowhere', 'PATH' => (string) \getenv('PATH')];
         $environment += \array_intersect_key($env, ['TOKEN04_LIBRARY' => '']);
         $log = ['file', $this->log(), 'a'];
         $streams = [['file', '/dev/null', 'r'], $log, $log];

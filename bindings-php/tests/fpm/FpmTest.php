@@ -147,6 +147,7 @@ final class FpmTest extends TestCase
             self::assertMatchesRegularExpression("/^$engine 04\S+ 1 2$/", $said, $this->fpm->said());
             self::assertSame(200, $status);
         }
+        self::assertStringNotContainsString('Warning', $this->fpm->said());
     }
 
     private function user(): array

@@ -99,6 +99,12 @@ fn pecl(sh: &Shell, extension: &Path) -> Result {
     if !manifest.contains(&format!("<release>{VERSION}</release>")) {
         return Err("bindings-php/ext/package.xml is of another version".into());
     }
+    let all =
+        sh.output(command(&["find", ".", "-type", "f", "-printf", "%P\n"]).current_dir(&inside))?;
+    let named = |path: &&str| manifest.contains(&format!("<file name=\"{path}\""));
+    if let Some(path) = all.lines().find(|path| !named(path)) {
+        return Err(format!("bindings-php/ext/package.xml does not name {path}"));
+    }
     let same = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"];
     let mut tar = command(&["tar"]);
     tar.args(same).arg("-C").arg(&work).args(["-czf"]).arg(paths::dist().join(name + ".tgz"));

@@ -142,7 +142,9 @@ pub fn source_build(sh: &Shell) -> Result {
 pub fn versions(sh: &Shell) -> Result {
     for version in VERSIONS {
         let root = version.root();
-        for (from, name) in [(folder(PLACE), "place"), (source("tests"), "tests")] {
+        let vectors = paths::root().join("tests/vectors");
+        let parts = [(folder(PLACE), "place"), (source("tests"), "tests"), (vectors, "vectors")];
+        for (from, name) in parts {
             let to = root.join(name);
             if to.exists() {
                 fs::remove_dir_all(&to).map_err(|e| e.to_string())?;
@@ -161,7 +163,7 @@ pub fn versions(sh: &Shell) -> Result {
                 run.args(["-d", "extension=ffi"]);
             }
             phpunit(&mut run, Path::new("/tests"), "unit");
-            sh.run(run.env("TOKEN04_PLACE", "/place"))?;
+            sh.run(run.env("TOKEN04_PLACE", "/place").env("TOKEN04_VECTORS", "/vectors"))?;
         }
     }
     Ok(())

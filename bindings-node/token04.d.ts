@@ -22,6 +22,7 @@ export declare class Token04Error extends Error {
   readonly errorCode: number;
   /** The message, as the upstream generator names it. */
   readonly errorMessage: string;
+  /** What `JSON.stringify` writes: the number, the name and the constant message. */
   toJSON(): {
     code: number;
     name: string;
@@ -44,9 +45,11 @@ export type Clock = () => Moment;
 /** Variables by name: `process.env`, or the bindings of a Worker. */
 export type Environment = Readonly<Record<string, unknown>>;
 
+/** How a generator makes its tokens. An unknown option throws a TypeError. */
 export interface GeneratorOptions {
   /** Left out: `cbc`. */
   mode?: Mode;
+  /** Read at each call that is given no `now`. */
   clock?: Clock;
 }
 
@@ -59,7 +62,10 @@ export declare class TokenGenerator {
    */
   constructor(appId: number | bigint, secret: string, options?: GeneratorOptions);
 
-  /** From `ZEGO_APP_ID` and `ZEGO_SERVER_SECRET`. @throws {Token04Error} 1, 5, 10 */
+  /**
+   * From `ZEGO_APP_ID` and `ZEGO_SERVER_SECRET` of `env`, or of the process.
+   * @throws {Token04Error} 1 and 5 when one is missing or wrong, 10
+   */
   static fromEnv(options?: GeneratorOptions & { env?: Environment }): TokenGenerator;
 
   /**
@@ -119,8 +125,11 @@ export declare class RoomPrivileges {
 /** A token with its moments in unix seconds. `console.log` does not show the token. */
 export declare class IssuedToken {
   private constructor();
+  /** The token: who holds it is let in as its user. */
   readonly token: string;
+  /** Unix seconds, as are the other two. */
   readonly issuedAt: Moment;
+  /** From this moment on the token is refused. */
   readonly expiresAt: Moment;
   /** When the client does well to fetch a new one: 30 seconds before the expiry. */
   readonly refreshAt: Moment;
@@ -132,10 +141,15 @@ export declare class IssuedToken {
 
 /** The claims under their names on the wire, which other makers' tokens carry too. */
 export interface Claims {
+  /** 1 to 4294967295. */
   readonly app_id: number;
+  /** Of any length here: other makers check less. */
   readonly user_id: string;
+  /** A random number. */
   readonly nonce: number | bigint;
+  /** The moment of issue, unix seconds. */
   readonly ctime: Moment;
+  /** The moment of expiry, unix seconds. */
   readonly expire: Moment;
   /** A text, null for nothing, or the JSON value that another maker nested. */
   readonly payload: unknown;
@@ -143,8 +157,11 @@ export interface Claims {
 
 /** The privileges a token carries, read strictly. */
 export interface Privileges {
+  /** The one room they are for. */
   readonly roomId: string;
+  /** Whether the user may log in. */
   readonly login: boolean;
+  /** Whether the user may publish. */
   readonly publish: boolean;
   /** null: any stream. */
   readonly streamIds: string[] | null;
@@ -153,12 +170,17 @@ export interface Privileges {
 /** A token that was decrypted and read, and not judged. `console.log` does not show its claims. */
 export declare class DecodedToken {
   protected constructor();
+  /** What the token says. */
   readonly claims: Claims;
+  /** How it was encrypted. */
   readonly mode: Mode;
   /** Whether the claims are protected against changes: never for CBC. */
   readonly authenticated: boolean;
+  /** The expiry outside of the encrypted claims, unix seconds. */
   readonly envelopeExpire: Moment;
+  /** null where the payload is none. */
   readonly privileges: Privileges | null;
+  /** Whether the payload is a text, as it should be. */
   readonly payloadIsText: boolean;
   /** Each undefined where a Date cannot hold the moment. */
   readonly issuedAtDate: Date | undefined;
@@ -171,11 +193,13 @@ export declare class VerifiedToken extends DecodedToken {
   readonly secretIndex: number;
 }
 
+/** How a verifier judges. An unknown option throws a TypeError. */
 export interface VerifierOptions {
   /** Seconds, at least 0 (error 11); left out, 30. */
   leeway?: number | bigint;
   /** Refuse CBC tokens, whose claims nothing protects. */
   requireAuthenticated?: boolean;
+  /** Read at each call that is given no `now`. */
   clock?: Clock;
 }
 
@@ -184,14 +208,21 @@ export interface VerifierOptions {
  * session without a user must not switch the check off.
  */
 export interface Expected extends At {
+  /** Error 31 when the token is for another user. */
   userId?: string | null | undefined;
+  /** Errors 37, 35 when the user may not log in to this room. */
   roomId?: string | null | undefined;
+  /** Errors 37, 36 when the user may not publish this stream. */
   streamId?: string | null | undefined;
 }
 
 /** Verifies the tokens of one app. Made once; it never changes. */
 export declare class TokenVerifier {
-  /** @throws {Token04Error} 1, 5, 11, in this order */
+  /**
+   * @param secret the current secret, of exactly 32 bytes (error 5)
+   * @param options `previousSecrets`: those of before the last rotations, tried in their order
+   * @throws {Token04Error} 1, 5, 11, in this order
+   */
   constructor(
     appId: number | bigint,
     secret: string,
@@ -201,19 +232,29 @@ export declare class TokenVerifier {
   /** From the generator's variables and, where it is set, `ZEGO_PREVIOUS_SERVER_SECRET`. */
   static fromEnv(options?: VerifierOptions & { env?: Environment }): TokenVerifier;
 
-  /** @throws {Token04Error} the first of 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36 */
+  /**
+   * Judges a token. Beyond its expiry and app only what `expected` names is checked.
+   * @throws {Token04Error} the first of 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36
+   */
   verify(token: string, expected?: Expected): VerifiedToken;
 }
 
 /** Decrypts and compares nothing: for tools and logs. @throws {Token04Error} 5, 20, 23, 24 */
 export declare function decode(token: string, secret: string): DecodedToken;
 
+/** The outside of a token. Nothing of it is protected. */
 export interface InspectedToken {
+  /** `04`. */
   readonly version: string;
+  /** How it was encrypted. */
   readonly mode: Mode;
+  /** Unix seconds. */
   readonly expire: Moment;
+  /** Bytes. */
   readonly ivLength: number;
+  /** Bytes. */
   readonly ciphertextLength: number;
+  /** What a kit token tells beside its token; null for a plain one. */
   readonly kit: {
     readonly userId: string;
     readonly roomId: string;
@@ -225,23 +266,35 @@ export interface InspectedToken {
 /** What a plain or kit token tells without its secret. @throws {Token04Error} 20 */
 export declare function inspect(token: string): InspectedToken;
 
+/** What is known of the case. An unknown option throws a TypeError. */
 export interface ExplainOptions extends At {
   /** As it is configured, of any length. */
   secret?: string;
+  /** The app that the token should be for. */
   appId?: number | bigint;
+  /** The user that the token should be for. */
   userId?: string;
+  /** The room that the user should be let in to. */
   roomId?: string;
+  /** The stream that the user should be let publish. */
   streamId?: string;
   /** Whether a kit token is due (true) or a plain one (false). */
   kit?: boolean;
+  /** Seconds, at least 0; left out, 30. */
   leeway?: number | bigint;
 }
 
+/** One thing that `explain` found. It holds no secret and no claim. */
 export interface Finding {
+  /** Stable, such as `secret_is_app_sign`. */
   readonly id: string;
+  /** A healthy token has nothing above `note`. */
   readonly severity: 'critical' | 'error' | 'warning' | 'note';
+  /** What is wrong. */
   readonly message: string;
+  /** What to do. */
   readonly advice: string;
+  /** The numbers that the vendor's SDKs show for it. */
   readonly sdkCodes: number[];
 }
 

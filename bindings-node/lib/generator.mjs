@@ -56,7 +56,12 @@ export function createGenerator(engine, { Token04Error, unwrap }, mint) {
 
     issue(userId, ttl, payload, given) {
       const token = engine.issue(this.#handle, userId, ttl, payload, this.#now(given), moments);
-      return new IssuedToken(minted(token, payload), moment(moments[0]), moment(moments[1]), moment(moments[2]));
+      return new IssuedToken(
+        minted(token, payload),
+        moment(moments[0]),
+        moment(moments[1]),
+        moment(moments[2]),
+      );
     }
 
     generateBatch(userIds, ttl, payload, given) {

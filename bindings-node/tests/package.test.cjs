@@ -2,6 +2,8 @@
 
 // What the matrix does not see. node package.test.cjs INSTALLED: a folder with the package.
 const assert = require('node:assert');
+const { fork } = require('node:child_process');
+const { writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
 const { inspect } = require('node:util');
@@ -132,6 +134,33 @@ const tests = {
     assert.strictEqual(new Set(made).size, users.length);
     assert(ticks > 3, `${ticks} ticks`);
     await assert.rejects(new TokenGenerator(1, SECRET).generateBatchAsync([], 0, ''), { code: 6 });
+  },
+  'processes that are forked never repeat an iv': async () => {
+    const script = path.join(home, 'forked.cjs');
+    writeFileSync(
+      script,
+      `const { TokenGenerator } = require('token04');
+       const g = new TokenGenerator(1, '${SECRET}');
+       process.send(Array.from({ length: 500 }, () => g.identityToken('u', 60, { now: 0 })));`,
+    );
+    const run = () => {
+      const child = fork(script);
+      return new Promise((resolve, reject) => {
+        child.once('message', resolve).once('error', reject);
+      }).finally(() => child.disconnect());
+    };
+    const made = (await Promise.all([run(), run(), run()])).flat();
+    // The nonce and the iv: behind the version and the expiry.
+    assert.strictEqual(new Set(made.map((token) => token.slice(0, 40))).size, 1500);
+  },
+  'nothing runs when it is installed': () => {
+    for (const name of [
+      'token04',
+      ...Object.keys(load('token04/package.json').optionalDependencies),
+    ]) {
+      const file = path.join(home, 'node_modules', name, 'package.json');
+      assert.strictEqual(load(file).scripts, undefined);
+    }
   },
   'worker threads each load it': async () => {
     const script = `const { parentPort } = require('node:worker_threads');

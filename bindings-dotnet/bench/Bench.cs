@@ -65,7 +65,8 @@ internal static class Bench
             }
         }
         double unit = lines[0].Least;
-        Console.WriteLine(arguments[0] + ": first generator (loads the library) " + Number(loadMilliseconds) + " ms");
+        Console.WriteLine(
+            arguments[0] + ": first generator (loads the library) " + Number(loadMilliseconds) + " ms");
         Console.WriteLine(string.Format("  {0,-32}{1,10}{2,14}", "", "ns", "empty calls"));
         foreach (Line line in lines)
         {

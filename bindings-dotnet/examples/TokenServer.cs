@@ -1,6 +1,7 @@
 // An HttpListener server that answers POST /token for the authenticated user.
 using System;
 using System.Globalization;
+using System.IO;
 using System.Net;
 using System.Text;
 using Token04;
@@ -46,6 +47,10 @@ internal static class TokenServer
                 catch (HttpListenerException)
                 {
                     // This client left; the next one is served.
+                }
+                catch (IOException)
+                {
+                    // The same, on mono.
                 }
             }
         }

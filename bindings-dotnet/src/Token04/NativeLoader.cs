@@ -33,11 +33,18 @@ namespace Token04
                     IList<string> places =
                         string.IsNullOrEmpty(given) ? Places(platform, Roots()) : new[] { given };
                     string path = First(places);
-                    if (path == null)
+                    if (path != null)
+                    {
+                        Open(platform, path, places);
+                    }
+                    else if (string.IsNullOrEmpty(given))
+                    {
+                        OpenByName(platform, places);
+                    }
+                    else
                     {
                         throw Failure(platform, places, "no such file", null);
                     }
-                    Open(platform, path, places);
                     done = true;
                 }
             }
@@ -106,13 +113,17 @@ namespace Token04
         {
             try
             {
+                if (OpenByResolver(path))
+                {
+                    return;
+                }
                 if (Type.GetType("Mono.Runtime") != null)
                 {
                     mono_dllmap_insert(IntPtr.Zero, library, null, path, null);
                     // The first call: mono opens a library when one of its functions is asked for.
                     Native.FoundAbi();
                 }
-                else if (!OpenByResolver(path) && LoadLibraryW(path) == IntPtr.Zero)
+                else if (LoadLibraryW(path) == IntPtr.Zero)
                 {
                     throw new DllNotFoundException("LoadLibrary: " + Marshal.GetLastWin32Error());
                 }
@@ -122,6 +133,22 @@ namespace Token04
                 Exception inner =
                     cause is TargetInvocationException ? cause.InnerException : cause;
                 throw Failure(platform, places, path + ": " + inner.Message, inner);
+            }
+        }
+
+        /// <summary>
+        /// Where the runtime itself looks: a single-file program unpacks its libraries to a folder
+        /// that only the runtime knows.
+        /// </summary>
+        private static void OpenByName(Platform platform, IList<string> places)
+        {
+            try
+            {
+                Native.FoundAbi();
+            }
+            catch (DllNotFoundException cause)
+            {
+                throw Failure(platform, places, "no such file, nor by the runtime's own search", cause);
             }
         }
 

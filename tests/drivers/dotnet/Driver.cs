@@ -26,15 +26,22 @@ internal static class Driver
     private static int Main(string[] arguments)
     {
         language = arguments[0];
-        string expected = Path.Combine(Path.GetFullPath(arguments[1]), "Token04.dll");
+        string home = Path.GetFullPath(arguments[1]);
         foreach (Type type in new[] { typeof(Tokens), typeof(ServerAssistant) })
         {
             string found = Path.GetFullPath(type.Assembly.Location);
-            if (found != expected)
+            if (found != Path.Combine(home, "Token04.dll"))
             {
                 Console.Error.WriteLine("not the installed package: " + found);
                 return 1;
             }
+        }
+        // The library is loaded by the first use, and must be the package's as well.
+        string library = Path.Combine(home, "runtimes/linux-x64/native/libtoken04.so");
+        if (Tokens.Version == null || !File.ReadAllText("/proc/self/maps").Contains(" " + library + "\n"))
+        {
+            Console.Error.WriteLine("not the installed library: " + library);
+            return 1;
         }
         UTF8Encoding encoding = new UTF8Encoding(false);
         StreamReader input = new StreamReader(Console.OpenStandardInput(), encoding);

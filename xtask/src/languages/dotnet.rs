@@ -70,6 +70,7 @@ fn test_steps() -> Vec<Step> {
     let mut steps = vec![
         Step::new("dotnet/driver", "the package unpacked, the driver beside it", tests::driver)
             .needs(&["dotnet/package", "dotnet/setup"]),
+        Step::new("dotnet/style", "layout of the C# sources", tests::style),
         Step::new("dotnet/check", "the package is one, the csproj says the same", package::check)
             .needs(&["dotnet/package"]),
     ];

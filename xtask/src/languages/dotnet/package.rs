@@ -114,7 +114,6 @@ fn nuspec(compiler: &str) -> String {
     <version>{VERSION}</version>
     <authors>The token04 contributors</authors>
     <license type="expression">Apache-2.0</license>
-    <licenseUrl>https://licenses.nuget.org/Apache-2.0</licenseUrl>
     <readme>README.md</readme>
     <description>{DESCRIPTION} The assembly was compiled by {compiler}.</description>
     <tags>zego zegocloud token04 token authentication</tags>

@@ -48,6 +48,8 @@ impl Runtime {
             Self::Mono => command(&["mono"]),
             Self::Core(version) => command(&[folder().join(version).join("dotnet")]),
         };
+        // Cargo's own search path leads to builds that are not the package's.
+        run.env_remove("LD_LIBRARY_PATH");
         run.arg(program).env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
         run
     }

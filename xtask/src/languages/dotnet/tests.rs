@@ -27,7 +27,7 @@ pub fn driver(sh: &Shell) -> Result {
     program(sh, "driver", "Driver", &files).map(drop)
 }
 
-/// The tests on each runtime; on mono also from the package's own folders.
+/// The tests on each runtime.
 pub fn unit(sh: &Shell) -> Result {
     let tests = tests(sh, "unit")?;
     for runtime in ALL {
@@ -35,6 +35,14 @@ pub fn unit(sh: &Shell) -> Result {
         sh.run(runtime.run(&tests).args(["unit", package::VERSION]).arg(paths::root()))?;
     }
     Ok(())
+}
+
+/// What a formatter would see to, in every C# file of the project.
+pub fn style(sh: &Shell) -> Result {
+    let files = paths::project_files()?;
+    let script = sources().join("scripts/style.py");
+    let ours = files.iter().filter(|file| file.ends_with(".cs"));
+    sh.run(command(&["python3"]).arg(script).args(ours))
 }
 
 /// Without its library the package says what it looked for; a library of another ABI is 93.

@@ -85,8 +85,12 @@ getters!(IssuedToken {
     expires_at = |it, py| it.0.expires_at;
     /// When to fetch a new one, in unix seconds.
     refresh_at = |it, py| it.0.refresh_at;
+    /// The moment of issue as an aware datetime; None where that cannot hold it.
+    issued_at_time = |it, py| datetime(py, it.0.issued_at)?;
     /// The expiry as an aware datetime; None where that cannot hold it.
     expires_at_time = |it, py| datetime(py, it.0.expires_at)?;
+    /// When to fetch a new one, as an aware datetime; None where that cannot hold it.
+    refresh_at_time = |it, py| datetime(py, it.0.refresh_at)?;
 });
 
 /// The six fields of the wire.
@@ -198,6 +202,8 @@ getters!(InspectedToken {
     mode = |it, py| it.0.mode.name();
     /// The expiry in the envelope, in unix seconds.
     expire = |it, py| it.0.expire;
+    /// The same as an aware datetime; None where that cannot hold it.
+    expire_time = |it, py| datetime(py, it.0.expire)?;
     /// Length of the iv in bytes.
     iv_length = |it, py| it.0.iv_length;
     /// Length of the ciphertext in bytes.

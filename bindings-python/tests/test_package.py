@@ -54,7 +54,13 @@ def test_what_holds_a_secret_goes_nowhere(generator):
 def test_ttl_is_whole_seconds(generator):
     issued = generator.issue("user1", datetime.timedelta(hours=1), "", now=100)
     assert (issued.expires_at, issued.refresh_at) == (3700, 3670)
+    assert issued.issued_at_time.isoformat() == "1970-01-01T00:01:40+00:00"
     assert issued.expires_at_time.isoformat() == "1970-01-01T01:01:40+00:00"
+    assert issued.refresh_at_time.isoformat() == "1970-01-01T01:01:10+00:00"
+    assert token04.inspect(issued.token).expire_time == issued.expires_at_time
+    far = generator.issue("user1", 10**15, "", now=100)
+    assert far.expires_at == 10**15 + 100
+    assert far.expires_at_time is None
     for bad in (datetime.timedelta(seconds=1.5), 3600.0, True, "3600", None):
         with pytest.raises(token04.InvalidInput) as caught:
             generator.identity_token("user1", bad)

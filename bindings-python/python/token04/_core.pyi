@@ -198,8 +198,14 @@ class IssuedToken:
     def refresh_at(self) -> int:
         """When to fetch a new one, in unix seconds."""
     @property
+    def issued_at_time(self) -> Optional[datetime]:
+        """The moment of issue as an aware datetime; None where that cannot hold it."""
+    @property
     def expires_at_time(self) -> Optional[datetime]:
         """The expiry as an aware datetime; None where that cannot hold it."""
+    @property
+    def refresh_at_time(self) -> Optional[datetime]:
+        """When to fetch a new one, as an aware datetime; None where that cannot hold it."""
     def to_json(self) -> str:
         """The whole answer as JSON text, the same in every language."""
 
@@ -338,6 +344,9 @@ class InspectedToken:
     @property
     def expire(self) -> int:
         """The expiry in the envelope, in unix seconds."""
+    @property
+    def expire_time(self) -> Optional[datetime]:
+        """The same as an aware datetime; None where that cannot hold it."""
     @property
     def iv_length(self) -> int:
         """Length of the iv in bytes."""

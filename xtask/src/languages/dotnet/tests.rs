@@ -72,6 +72,8 @@ pub fn loader(sh: &Shell) -> Result {
         with("missing", Some(&source))?;
         with("foreign", Some(&foreign))?;
         with("present", Some(&real))?;
+        let library = real.parent().ok_or("a library has a folder")?;
+        sh.run(runtime.run(&tests).arg("present").env("LD_LIBRARY_PATH", library))?;
     }
     Ok(())
 }

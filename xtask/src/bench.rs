@@ -15,13 +15,16 @@ pub fn main(args: &[String]) -> Result {
     if all {
         chosen = languages::ALL.iter().collect();
     }
-    let mut steps = setup::steps(&chosen);
+    let needed = languages::with_needed(&chosen);
+    let mut steps = setup::steps(&needed);
     if all || args.iter().any(|name| name == "core") {
         steps.push(core_step());
     }
-    for language in chosen {
+    for language in needed {
         steps.extend((language.setup_steps)());
         steps.extend((language.package_steps)());
+    }
+    for language in chosen {
         steps.extend((language.bench_steps)());
     }
     run::run(steps, 1)

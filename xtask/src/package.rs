@@ -15,7 +15,7 @@ pub fn main(args: &[String]) -> Result {
     let chosen: Vec<&Language> = match name.as_str() {
         "all" => languages::ALL.iter().collect(),
         "cli" => Vec::new(),
-        name => vec![languages::find(name).ok_or_else(choices)?],
+        name => languages::with_needed(&[languages::find(name).ok_or_else(choices)?]),
     };
     let mut steps = setup::steps(&chosen);
     if name == "all" || name == "cli" {

@@ -1,9 +1,15 @@
 import { createErrors } from './errors.mjs';
 import { createGenerator } from './generator.mjs';
 import { dropInPayload, hostClock, options } from './inputs.mjs';
-import { parse } from './json.mjs';
 import { createPrivileges } from './privileges.mjs';
-import { DecodedToken, findings, inspected, IssuedToken, VerifiedToken } from './results.mjs';
+import {
+  decoded,
+  DecodedToken,
+  findings,
+  inspected,
+  IssuedToken,
+  VerifiedToken,
+} from './results.mjs';
 import { createVerifier } from './verifier.mjs';
 import { version } from './version.mjs';
 
@@ -32,7 +38,7 @@ export function createApi(engine) {
   }
 
   function decode(token, secret) {
-    return new DecodedToken(parse(unwrap(engine.decode(token, secret))));
+    return new DecodedToken(decoded(unwrap(engine.decode(token, secret))));
   }
 
   function inspect(token) {

@@ -1,11 +1,17 @@
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
- * Reads the JSON text of an engine. Integers that a number would round become bigints.
+ * Reads the JSON text of an engine. `holds` answers the integers that may be too large for a
+ * number, or undefined where they cannot be told; such integers become bigints.
  * @param {string} text
+ * @param {(json: object) => number[] | undefined} holds
  */
-export function parse(text) {
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
+export function parse(text, holds) {
+  const json = JSON.parse(text);
+  return holds(json)?.every(Number.isSafeInteger) ? json : parseExactly(text);
+}
+
+function parseExactly(text) {
   // New each time: no token can hold a text that is taken for a marked integer.
   const mark = `integer ${Math.random()} `;
   const marked = text.replace(TOKEN, (token) => (isRounded(token) ? `"${mark}${token}"` : token));

@@ -70,6 +70,15 @@ export class DecodedToken {
   }
 }
 
+/** What a decoded or verified token is made of, from an engine's JSON. */
+export function decoded(text) {
+  return parse(text, ({ claims, envelope_expire, payload_is_text }) => {
+    // Another maker's payload that is no text may hold any integers.
+    if (!payload_is_text && claims.payload !== null) return undefined;
+    return [claims.nonce, claims.ctime, claims.expire, envelope_expire];
+  });
+}
+
 /** A token that a verifier accepted. */
 export class VerifiedToken extends DecodedToken {
   constructor(json) {
@@ -80,7 +89,10 @@ export class VerifiedToken extends DecodedToken {
 
 /** The outside of a token, from an engine's JSON. */
 export function inspected(text) {
-  const { version, mode, expire, iv_length, ciphertext_length, kit } = parse(text);
+  const { version, mode, expire, iv_length, ciphertext_length, kit } = parse(
+    text,
+    ({ expire, kit }) => [expire, kit?.app_id ?? 0],
+  );
   return {
     version,
     mode,
@@ -98,7 +110,7 @@ export function inspected(text) {
 
 /** The findings of `explain`, from an engine's JSON. */
 export function findings(text) {
-  return parse(text).findings.map(({ id, severity, message, advice, sdk_codes }) => ({
+  return JSON.parse(text).findings.map(({ id, severity, message, advice, sdk_codes }) => ({
     id,
     severity,
     message,

@@ -1,7 +1,6 @@
 import { credentials, previousSecrets } from './env.mjs';
 import { expectation, hostClock, list, options } from './inputs.mjs';
-import { parse } from './json.mjs';
-import { VerifiedToken } from './results.mjs';
+import { decoded, VerifiedToken } from './results.mjs';
 
 const SETTINGS = ['leeway', 'requireAuthenticated', 'clock'];
 
@@ -38,7 +37,7 @@ export function createVerifier(engine, { unwrap }) {
         expectation(named, 'streamId'),
         now,
       );
-      return new VerifiedToken(parse(unwrap(answer)));
+      return new VerifiedToken(decoded(unwrap(answer)));
     }
   };
 }

@@ -83,6 +83,23 @@ impl<T: AsRef<[u8]>> ToNapiValue for Ascii<T> {
     }
 }
 
+/// A text of JSON, mostly ASCII.
+pub struct Json(pub(crate) String);
+
+impl ToNapiValue for Json {
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
+    unsafe fn to_napi_value(env: sys::napi_env, json: Self) -> Result<sys::napi_value> {
+        // SAFETY: as above.
+        unsafe {
+            if json.0.is_ascii() {
+                Ascii::to_napi_value(env, Ascii(json.0))
+            } else {
+                String::to_napi_value(env, json.0)
+            }
+        }
+    }
+}
+
 /// Room for a token of common length.
 const SHORT: usize = 512;
 

@@ -4,7 +4,7 @@
 use napi_derive::napi;
 use token04::{Error, PrivilegeShape, Result, RoomPrivileges};
 
-use crate::answers::Answer;
+use crate::answers::{Answer, Json};
 use crate::args::{Given, Texts};
 use crate::text::Value;
 
@@ -26,6 +26,8 @@ pub(crate) fn privileges(
     ts_args_type = "shape: number, roomId: unknown, streamIds: unknown",
     ts_return_type = "string | number"
 )]
-pub fn privilege_payload(shape: i32, room_id: Value, stream_ids: Given<Texts>) -> Answer<String> {
-    Answer::of(|| privileges(shape, &room_id, &stream_ids)?.payload().map(str::to_owned))
+pub fn privilege_payload(shape: i32, room_id: Value, stream_ids: Given<Texts>) -> Answer<Json> {
+    Answer::of(|| {
+        privileges(shape, &room_id, &stream_ids)?.payload().map(|payload| Json(payload.to_owned()))
+    })
 }

@@ -3,9 +3,9 @@
 use napi_derive::napi;
 use token04::ExplainInput;
 
-use crate::answers::{Answer, Ascii};
+use crate::answers::{Answer, Ascii, Json};
 use crate::args::{Given, Integer, Now, Secret};
-use crate::text::Text;
+use crate::text::{Text, Value};
 
 /// The web UI kit's token around a plain one.
 #[napi(
@@ -38,14 +38,14 @@ pub fn kit_token(
     ts_args_type = "token: unknown, secret: unknown",
     ts_return_type = "string | number"
 )]
-pub fn decode(token: Text, secret: Secret) -> Answer<String> {
-    Answer::of(|| Ok(token04::decode(token, &secret)?.to_json()))
+pub fn decode(token: Value, secret: Secret) -> Answer<Json> {
+    Answer::of(|| token.with_text(|token| Ok(Json(token04::decode(token, &secret)?.to_json()))))
 }
 
 /// Tells what can be told of a token without its secret, as JSON.
 #[napi(catch_unwind, ts_args_type = "token: unknown", ts_return_type = "string | number")]
-pub fn inspect(token: Text) -> Answer<String> {
-    Answer::of(|| Ok(token04::inspect(token)?.to_json()))
+pub fn inspect(token: Value) -> Answer<Json> {
+    Answer::of(|| token.with_text(|token| Ok(Json(token04::inspect(token)?.to_json()))))
 }
 
 /// Tells why a token was refused, as JSON; what is undefined is not given.

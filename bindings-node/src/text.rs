@@ -9,47 +9,24 @@ use zeroize::Zeroize;
 /// No UTF-8: refused by every rule for texts.
 pub(crate) const NO_TEXT: &[u8] = b"\xff";
 /// A text of fewer units is read in one call, into the stack.
-const SHORT: usize = 256;
+const SHORT: usize = 512;
 
-/// The UTF-8 of a string; no UTF-8 where the value is no string or has a lone surrogate.
-pub struct Text {
-    /// Bytes in `short`; those of `long` where it is not empty.
-    length: usize,
-    short: [u8; SHORT],
-    long: Vec<u8>,
-}
-
-impl Default for Text {
-    fn default() -> Self {
-        Self { length: 0, short: [0; SHORT], long: Vec::new() }
-    }
-}
+/// The UTF-8 of a string, to keep; no UTF-8 where the value is no string or has a lone surrogate.
+#[derive(Default)]
+pub struct Text(Vec<u8>);
 
 impl Text {
     /// # Safety
     /// `env` and `value` are valid for this call.
     pub(crate) unsafe fn read(env: sys::napi_env, value: sys::napi_value) -> Self {
-        let mut text = Self::default();
-        let mut take = |bytes: &[u8]| match text.short.get_mut(..bytes.len()) {
-            Some(short) => {
-                short.copy_from_slice(bytes);
-                text.length = bytes.len();
-            }
-            None => text.long = bytes.to_vec(),
-        };
         // SAFETY: as the caller's.
-        unsafe { read_text(env, value, false, &mut take) };
-        text
+        Self(unsafe { read_text(env, value, false, <[u8]>::to_vec) })
     }
 }
 
 impl AsRef<[u8]> for Text {
     fn as_ref(&self) -> &[u8] {
-        if self.long.is_empty() {
-            self.short.get(..self.length).unwrap_or(NO_TEXT)
-        } else {
-            &self.long
-        }
+        &self.0
     }
 }
 
@@ -193,6 +170,11 @@ fn take_units<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> 
             return answer;
         }
     }
+    take_wide(units, secret, take)
+}
+
+/// The rest: long, or beyond ASCII.
+fn take_wide<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> T {
     let Ok(text) = String::from_utf16(units) else { return take(NO_TEXT) };
     let mut bytes = text.into_bytes();
     let answer = take(&bytes);

@@ -3,10 +3,10 @@
 use napi_derive::napi;
 use token04::{DEFAULT_LEEWAY_SECONDS, Expectations, TokenVerifier};
 
-use crate::answers::Answer;
+use crate::answers::{Answer, Json};
 use crate::args::{Given, Integer, Now, Secret, Secrets};
 use crate::handles::Handle;
-use crate::text::Text;
+use crate::text::{Text, Value};
 
 /// A verifier; `previousSecrets` is an array, `leeway` undefined for the default.
 #[napi(
@@ -42,14 +42,16 @@ pub fn create_verifier(
 )]
 pub fn verify(
     verifier: Handle<TokenVerifier>,
-    token: Text,
+    token: Value,
     user_id: Given<Text>,
     room_id: Given<Text>,
     stream_id: Given<Text>,
     now: Now,
-) -> Answer<String> {
+) -> Answer<Json> {
     Answer::of(|| {
         let expected = Expectations::from_raw(user_id.bytes(), room_id.bytes(), stream_id.bytes());
-        Ok(verifier.get()?.verify_at(token, &expected, now.0)?.to_json())
+        token.with_text(|token| {
+            Ok(Json(verifier.get()?.verify_at(token, &expected, now.0)?.to_json()))
+        })
     })
 }

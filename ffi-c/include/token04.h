@@ -402,25 +402,26 @@ extern "C" {
 /**
  * The version of the ABI the library speaks. Compare it with `TOKEN04_ABI_VERSION` when you load
  * the library by hand. It changes only when a program built against an older header would
- * break; so does the SONAME.
+ * break; so does the SONAME. No errors. Any thread, any time.
  */
 uint32_t token04_abi_version(void);
 
 /**
- * The version of the library, such as "0.1.0". A static text: never NULL, never freed.
+ * The version of the library, such as "0.1.0". A static text: never NULL, never freed. No errors.
+ * Any thread, any time.
  */
 const char *token04_version(void);
 
 /**
  * The stable name of a status, such as "user_id_invalid"; "ok" for 0, "unknown" for a number
- * that is no status. A static text: never NULL, never freed.
+ * that is no status. A static text: never NULL, never freed. No errors. Any thread, any time.
  */
 const char *token04_error_name(int32_t status);
 
 /**
  * What a status means and what was expected, in one sentence. A constant of its status: it
  * holds no secret and no claim. "ok" for 0, "unknown" for a number that is no status. A static
- * text: never NULL, never freed.
+ * text: never NULL, never freed. No errors. Any thread, any time.
  */
 const char *token04_error_message(int32_t status);
 
@@ -438,7 +439,7 @@ size_t token04_token_size(size_t user_id_length,
 /**
  * A capacity that suffices for the token of token04_generator_privilege_token(), the NUL
  * counted. stream_ids_length: the bytes of all stream ids together. Otherwise as
- * token04_token_size().
+ * token04_token_size(). No errors. Any thread, any time.
  */
 size_t token04_privilege_token_size(size_t user_id_length,
                                     size_t room_id_length,
@@ -522,7 +523,8 @@ int32_t token04_generator_from_env(int32_t mode,
                                    struct token04_generator **out);
 
 /**
- * Frees a generator and wipes its key. NULL is allowed. No other thread may use it any more.
+ * Frees a generator and wipes its key. NULL is allowed. No errors. No other thread may use it
+ * any more.
  */
 void token04_generator_free(struct token04_generator *generator);
 
@@ -575,7 +577,9 @@ int32_t token04_generator_privilege_token(const struct token04_generator *genera
  *
  * moments: room for three numbers, in unix seconds: when the token was issued, when it expires,
  * and when to fetch a new one (30 seconds before the expiry, not before the issue). All 0 on any
- * error. Otherwise as token04_generator_generate(), errors too.
+ * error. Otherwise as token04_generator_generate().
+ *
+ * Errors, the first that applies: 91, 3, 6, 7; then 92, 94. Any thread, any time.
  */
 int32_t token04_generator_issue(const struct token04_generator *generator,
                                 const char *user_id,
@@ -651,7 +655,8 @@ int32_t token04_verifier_from_env(int64_t leeway,
                                   struct token04_verifier **out);
 
 /**
- * Frees a verifier and wipes its keys. NULL is allowed. No other thread may use it any more.
+ * Frees a verifier and wipes its keys. NULL is allowed. No errors. No other thread may use it
+ * any more.
  */
 void token04_verifier_free(struct token04_verifier *verifier);
 

@@ -50,7 +50,8 @@ pub unsafe extern "C" fn token04_generator_from_env(mode: i32, out: *mut *mut Ge
     unsafe { handle::make(out, value) }
 }
 
-/// Frees a generator and wipes its key. NULL is allowed. No other thread may use it any more.
+/// Frees a generator and wipes its key. NULL is allowed. No errors. No other thread may use it
+/// any more.
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn token04_generator_free(generator: *mut Generator) {
@@ -135,7 +136,9 @@ pub unsafe extern "C" fn token04_generator_privilege_token(
 ///
 /// moments: room for three numbers, in unix seconds: when the token was issued, when it expires,
 /// and when to fetch a new one (30 seconds before the expiry, not before the issue). All 0 on any
-/// error. Otherwise as token04_generator_generate(), errors too.
+/// error. Otherwise as token04_generator_generate().
+///
+/// Errors, the first that applies: 91, 3, 6, 7; then 92, 94. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn token04_generator_issue(

@@ -56,20 +56,21 @@ fn look_up<const BYTES: usize>(code: i32, rows: &'static [Row<BYTES>; ERRORS]) -
 
 /// The version of the ABI the library speaks. Compare it with `TOKEN04_ABI_VERSION` when you load
 /// the library by hand. It changes only when a program built against an older header would
-/// break; so does the SONAME.
+/// break; so does the SONAME. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_abi_version() -> u32 {
     TOKEN04_ABI_VERSION
 }
 
-/// The version of the library, such as "0.1.0". A static text: never NULL, never freed.
+/// The version of the library, such as "0.1.0". A static text: never NULL, never freed. No errors.
+/// Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_version() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
 }
 
 /// The stable name of a status, such as "user_id_invalid"; "ok" for 0, "unknown" for a number
-/// that is no status. A static text: never NULL, never freed.
+/// that is no status. A static text: never NULL, never freed. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_error_name(status: i32) -> *const c_char {
     look_up(status, &NAMES)
@@ -77,7 +78,7 @@ pub extern "C" fn token04_error_name(status: i32) -> *const c_char {
 
 /// What a status means and what was expected, in one sentence. A constant of its status: it
 /// holds no secret and no claim. "ok" for 0, "unknown" for a number that is no status. A static
-/// text: never NULL, never freed.
+/// text: never NULL, never freed. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_error_message(status: i32) -> *const c_char {
     look_up(status, &MESSAGES)

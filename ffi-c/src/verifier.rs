@@ -69,7 +69,8 @@ pub unsafe extern "C" fn token04_verifier_from_env(
     unsafe { handle::make(out, value) }
 }
 
-/// Frees a verifier and wipes its keys. NULL is allowed. No other thread may use it any more.
+/// Frees a verifier and wipes its keys. NULL is allowed. No errors. No other thread may use it
+/// any more.
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn token04_verifier_free(verifier: *mut Verifier) {

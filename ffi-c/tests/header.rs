@@ -89,6 +89,27 @@ fn the_flat_header_has_no_comment_and_no_preprocessor_line() {
 }
 
 #[test]
+fn every_comment_tells_of_errors_and_threads() {
+    let mut comment = String::new();
+    let mut told = 0;
+    for line in HEADER.lines() {
+        if line == "/**" {
+            comment.clear();
+        } else if let Some(text) = line.strip_prefix(" * ") {
+            comment.push_str(text);
+            comment.push(' ');
+        } else if line.contains(" token04_") && line.contains('(') && !line.starts_with('#') {
+            let errors =
+                ["No errors.", "Errors, the first", "Errors of the whole call", "Errors as"];
+            assert!(errors.iter().any(|start| comment.contains(start)), "{line}");
+            assert!(comment.contains("thread"), "{line}");
+            told += 1;
+        }
+    }
+    assert!(told > 20, "{told}");
+}
+
+#[test]
 fn nothing_for_tests_is_declared() {
     for text in [HEADER, FLAT, include_str!("../abi/symbols.txt")] {
         assert!(!text.contains("test_panic"));

@@ -57,6 +57,7 @@ static void call_handles(size_t turn)
     token04_generator_free(g);
     token04_verifier_new(APP, SECRET_TEXT, 32, secrets, lengths, 2, turn % 7 ? 30 : -1, 0, &v);
     token04_verifier_free(v);
+    /* With what the caller's environment holds. */
     token04_generator_from_env((int32_t)(turn % 4), &g);
     token04_generator_free(g);
     token04_verifier_from_env(turn % 7 ? 30 : -1, 0, &v);

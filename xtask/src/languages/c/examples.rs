@@ -31,8 +31,8 @@ impl Drop for Place {
     }
 }
 
-/// The credentials that the examples read.
-fn credentials(command: &mut Command) -> &mut Command {
+/// The credentials that the examples, and functions with `from_env` in their names, read.
+pub fn credentials(command: &mut Command) -> &mut Command {
     command.env("ZEGO_APP_ID", APP_ID).env("ZEGO_SERVER_SECRET", SECRET)
 }
 

@@ -26,6 +26,7 @@ pub fn check(sh: &Shell, tree: &Path, more: &[&str]) -> Result {
             return Err(format!("{library} and {LIST} differ in {differ:?}"));
         }
     }
+    no_path_of_this_machine(tree)?;
     let dynamic = sh.quiet_output(command(&["readelf", "-dV"]).arg(&shared))?;
     if !dynamic.contains(&format!("soname: [{SONAME}]")) {
         return Err(format!("the SONAME is not {SONAME}"));
@@ -39,6 +40,23 @@ pub fn check(sh: &Shell, tree: &Path, more: &[&str]) -> Result {
     } else {
         Ok(())
     }
+}
+
+/// Neither library tells where it was built: built elsewhere, it is the same.
+fn no_path_of_this_machine(tree: &Path) -> Result {
+    let root = paths::root().display().to_string();
+    let homes = ["CARGO_HOME", "HOME"].map(|name| std::env::var(name).unwrap_or_default());
+    let paths = homes.iter().chain([&root]).filter(|path| path.len() > 1);
+    let paths: Vec<String> = paths.map(|path| format!("{path}/")).collect();
+    for library in ["lib/libtoken04.a", "lib/libtoken04.so"] {
+        let bytes = std::fs::read(tree.join(library)).map_err(|e| format!("{library}: {e}"))?;
+        for path in &paths {
+            if bytes.windows(path.len()).any(|window| window == path.as_bytes()) {
+                return Err(format!("{library} holds the path {path}"));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn newest_glibc(text: &str) -> Option<(u32, u32)> {

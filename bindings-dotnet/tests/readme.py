@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """readme.py README VECTORS: does, in this folder, what the README says, to the letter.
 
-A csharp block that begins with `// NAME.cs` is written to that file; any other must compile as the
-inside of a method, with the names of PARAMETERS known. Then each sh block is run in its order.
-Case ids must exist.
+A csharp block that begins with `// NAME.cs` is written to that file; each sh block is run in its
+order, and tells what the text block says. Any other csharp block is run as the inside of a method,
+with the names of PARAMETERS known. Case ids must exist.
 """
 import json
 import os
@@ -15,7 +15,16 @@ import sys
 SECRET = "fa94dd0f974cf2e293728a526b028271"
 PARAMETERS = "long appId, string current, string previous, string token, TokenGenerator generator"
 USINGS = "using System;\nusing System.Collections.Generic;\nusing Token04;\nusing ZegoServerAssistant;\n"
-ENV = {**os.environ, "ZEGO_APP_ID": "1234567890", "ZEGO_SERVER_SECRET": SECRET}
+MAIN = """static void Main() {
+    string current = Environment.GetEnvironmentVariable("ZEGO_SERVER_SECRET");
+    TokenGenerator generator = TokenGenerator.FromEnv();
+    string token = generator.PrivilegeToken(
+        "user1", TimeSpan.FromHours(1), RoomPrivileges.LoginAndPublish("room1"));
+    Do(1234567890, current, new string('p', 32), token, generator);
+}
+"""
+LIBRARY = "packages/Token04/lib/netstandard2.0"
+ENV = {**os.environ, "ZEGO_APP_ID": "1234567890", "ZEGO_SERVER_SECRET": SECRET, "MONO_PATH": LIBRARY}
 
 
 def run(*words: str, shell: bool = False) -> str:
@@ -44,10 +53,10 @@ def main(readme: str, vectors: str) -> None:
         assert re.search(pattern, output), f"not told: {expected}"
     for number, body in enumerate(snippets):
         source = f"snippet{number}.cs"
-        code = f"{USINGS}class Snippet {{ static void Do({PARAMETERS}) {{\n{body}}} }}\n"
+        code = f"{USINGS}class Snippet {{ static void Do({PARAMETERS}) {{\n{body}}}\n{MAIN}}}\n"
         pathlib.Path(source).write_text(code)
-        library = "-reference:packages/Token04/lib/netstandard2.0/Token04.dll"
-        run("mcs", "-nowarn:219,168", "-target:library", library, source)
+        run("mcs", f"-reference:{LIBRARY}/Token04.dll", source)
+        run("mono", f"snippet{number}.exe")
     known = {
         case["id"]
         for topic in pathlib.Path(vectors).glob("*.json")

@@ -7,8 +7,10 @@ namespace Token04;
 /** The claims of a token. Moments are unix seconds. */
 final class Claims
 {
+    /** The app, 1 to 4294967295. */
     public int $appId;
 
+    /** The user. */
     public string $userId;
 
     /** A random number. */

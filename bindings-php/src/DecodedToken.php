@@ -7,6 +7,7 @@ namespace Token04;
 /** A token that was decrypted and read, and compared with nothing. */
 class DecodedToken
 {
+    /** What the token says. */
     public Claims $claims;
 
     /** Mode::CBC or Mode::GCM. */

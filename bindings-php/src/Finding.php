@@ -13,6 +13,7 @@ final class Finding
     /** "critical", "error", "warning" or "note". */
     public string $severity;
 
+    /** What is wrong, in one sentence; no claim and no secret is in it. */
     public string $message;
 
     /** What to do. */

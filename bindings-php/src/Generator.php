@@ -194,11 +194,13 @@ final class Generator
         return [];
     }
 
+    /** @throws \LogicException always: it would lay a secret open */
     public function __serialize(): array
     {
         throw new \LogicException('Token04\Generator holds a secret and is not serialized');
     }
 
+    /** @throws \LogicException always */
     public function __unserialize(array $data): void
     {
         throw new \LogicException('Token04\Generator is not unserialized');

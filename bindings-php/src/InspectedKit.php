@@ -7,13 +7,16 @@ namespace Token04;
 /** What a token of the web UI kit says beside the plain one. Nothing protects it. */
 final class InspectedKit
 {
+    /** The user, as the kit tells. */
     public string $userId;
 
+    /** The room, as the kit tells. */
     public string $roomId;
 
     /** Percent-encoded no more. */
     public string $userName;
 
+    /** The app, as the kit tells. */
     public int $appId;
 
     /** @internal */

@@ -7,6 +7,7 @@ namespace Token04;
 /** What a token shows without its secret. Nothing protects it. */
 final class InspectedToken
 {
+    /** "04". */
     public string $version;
 
     /** Mode::CBC or Mode::GCM. */
@@ -15,8 +16,10 @@ final class InspectedToken
     /** The expiry, in unix seconds. */
     public int $expire;
 
+    /** In bytes. */
     public int $ivLength;
 
+    /** In bytes. */
     public int $ciphertextLength;
 
     /** Null for a plain token. */

@@ -7,10 +7,13 @@ namespace Token04;
 /** A token and its moments, in unix seconds. */
 final class IssuedToken implements \JsonSerializable
 {
+    /** What the client logs in with. */
     public string $token;
 
+    /** The moment of issue. */
     public int $issuedAt;
 
+    /** The moment of expiry. */
     public int $expiresAt;
 
     /** When the client does well to fetch a new one: 30 seconds before the expiry. */

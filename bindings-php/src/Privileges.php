@@ -7,6 +7,7 @@ namespace Token04;
 /** The privileges that a token carries, read strictly: only the integer 1 allows. */
 final class Privileges
 {
+    /** The room they are for. */
     public string $roomId;
 
     /** Whether the user may log in to the room. */

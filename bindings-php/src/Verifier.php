@@ -109,11 +109,13 @@ final class Verifier
         return [];
     }
 
+    /** @throws \LogicException always: it would lay a secret open */
     public function __serialize(): array
     {
         throw new \LogicException('Token04\Verifier holds a secret and is not serialized');
     }
 
+    /** @throws \LogicException always */
     public function __unserialize(array $data): void
     {
         throw new \LogicException('Token04\Verifier is not unserialized');

@@ -69,7 +69,12 @@ pub const PHP: Language = Language {
 const NEEDS: &[Need] = &[
     Need {
         what: "PHP with its headers",
-        probe: Probe::Runs(&["sh", "-c", "php -v && phpize -v && php -m | grep -qx zip"]),
+        probe: Probe::Runs(&[
+            "sh",
+            "-c",
+            "phpize -v && ls /usr/sbin/php-fpm* && for e in FFI zip xml mbstring pcntl; do \
+             php -m | grep -qx $e || exit 1; done",
+        ]),
         apt: &["php-cli", "php-dev", "php-zip", "php-xml", "php-mbstring", "php-fpm"],
         otherwise: "install PHP 7.4 or later with its headers, zip, xml, mbstring and FPM",
     },

@@ -16,7 +16,12 @@ use crate::host::{CipherAnswer, CipherOperation};
 
 /// A secret with its key schedule, for one mode.
 pub(crate) struct Cipher {
+    mode: Mode,
+    #[cfg(not(feature = "host"))]
     schedule: Schedule,
+    /// A host with a cipher hardly ever needs it: made at its first use.
+    #[cfg(feature = "host")]
+    schedule: std::sync::OnceLock<Schedule>,
     #[cfg(feature = "host")]
     secret: ServerSecret,
     #[cfg(feature = "host")]
@@ -29,16 +34,26 @@ enum Schedule {
     Gcm(Box<Aes256Gcm>),
 }
 
+impl Schedule {
+    fn new(secret: &ServerSecret, mode: Mode) -> Self {
+        let key: &aes_gcm::Key<Aes256> = secret.bytes().into();
+        match mode {
+            Mode::Cbc => Self::Cbc(Box::new(Aes256::new(key))),
+            Mode::Gcm => Self::Gcm(Box::new(Aes256Gcm::new(key))),
+        }
+    }
+}
+
 impl Cipher {
     pub(crate) fn new(secret: &ServerSecret, mode: Mode, platform: Platform) -> Self {
         #[cfg(not(feature = "host"))]
         let Platform {} = platform;
-        let key: &aes_gcm::Key<Aes256> = secret.bytes().into();
         Self {
-            schedule: match mode {
-                Mode::Cbc => Schedule::Cbc(Box::new(Aes256::new(key))),
-                Mode::Gcm => Schedule::Gcm(Box::new(Aes256Gcm::new(key))),
-            },
+            mode,
+            #[cfg(not(feature = "host"))]
+            schedule: Schedule::new(secret, mode),
+            #[cfg(feature = "host")]
+            schedule: std::sync::OnceLock::new(),
             #[cfg(feature = "host")]
             secret: secret.clone(),
             #[cfg(feature = "host")]
@@ -47,10 +62,14 @@ impl Cipher {
     }
 
     pub(crate) fn mode(&self) -> Mode {
-        match self.schedule {
-            Schedule::Cbc(_) => Mode::Cbc,
-            Schedule::Gcm(_) => Mode::Gcm,
-        }
+        self.mode
+    }
+
+    fn schedule(&self) -> &Schedule {
+        #[cfg(not(feature = "host"))]
+        return &self.schedule;
+        #[cfg(feature = "host")]
+        self.schedule.get_or_init(|| Schedule::new(&self.secret, self.mode))
     }
 
     /// Encrypts in place. `message` holds `plaintext_bytes` of plaintext, and behind it exactly
@@ -64,21 +83,24 @@ impl Cipher {
         if message.len() != self.mode().ciphertext_bytes(plaintext_bytes) {
             return Err(Error::Internal);
         }
-        match &self.schedule {
+        #[cfg(feature = "host")]
+        let operation = match self.mode {
+            Mode::Cbc => CipherOperation::CbcEncrypt,
+            Mode::Gcm => CipherOperation::GcmSeal,
+        };
+        if self.mode == Mode::Cbc {
+            pad(message, plaintext_bytes)?;
+        }
+        #[cfg(feature = "host")]
+        if self.by_host(operation, iv, message)? {
+            return Ok(());
+        }
+        match self.schedule() {
             Schedule::Cbc(aes) => {
-                pad(message, plaintext_bytes)?;
-                #[cfg(feature = "host")]
-                if self.by_host(CipherOperation::CbcEncrypt, iv, message)? {
-                    return Ok(());
-                }
                 let iv = Array::try_from(iv).map_err(|_| Error::Internal)?;
                 cbc::Encryptor::inner_iv_init(&**aes, &iv).encrypt_blocks(blocks(message)?);
             }
             Schedule::Gcm(gcm) => {
-                #[cfg(feature = "host")]
-                if self.by_host(CipherOperation::GcmSeal, iv, message)? {
-                    return Ok(());
-                }
                 let iv = Array::try_from(iv).map_err(|_| Error::Internal)?;
                 let (plaintext, tag_room) =
                     message.split_at_mut_checked(plaintext_bytes).ok_or(Error::Internal)?;
@@ -96,14 +118,14 @@ impl Cipher {
     /// # Errors
     /// [`Error::DecryptFailed`] and nothing else, whatever it was that failed.
     pub(crate) fn decrypt<'m>(&self, iv: &[u8], message: &'m mut [u8]) -> Result<&'m [u8]> {
-        match &self.schedule {
-            Schedule::Cbc(aes) => self.decrypt_cbc(aes, iv, message),
-            Schedule::Gcm(gcm) => self.decrypt_gcm(gcm, iv, message),
-        }
-        .map_err(|_| Error::DecryptFailed)
+        let opened = match self.mode {
+            Mode::Cbc => self.decrypt_cbc(iv, message),
+            Mode::Gcm => self.decrypt_gcm(iv, message),
+        };
+        opened.map_err(|_| Error::DecryptFailed)
     }
 
-    fn decrypt_cbc<'m>(&self, aes: &Aes256, iv: &[u8], message: &'m mut [u8]) -> Result<&'m [u8]> {
+    fn decrypt_cbc<'m>(&self, iv: &[u8], message: &'m mut [u8]) -> Result<&'m [u8]> {
         let by_host = {
             #[cfg(feature = "host")]
             {
@@ -114,23 +136,20 @@ impl Cipher {
         };
         let blocks = blocks(message)?;
         if !by_host {
+            let Schedule::Cbc(aes) = self.schedule() else { return Err(Error::Internal) };
             let iv = Array::try_from(iv).map_err(|_| Error::DecryptFailed)?;
-            cbc::Decryptor::inner_iv_init(aes, &iv).decrypt_blocks(blocks);
+            cbc::Decryptor::inner_iv_init(&**aes, &iv).decrypt_blocks(blocks);
         }
         Pkcs7::unpad_blocks(blocks).map_err(|_| Error::DecryptFailed)
     }
 
-    fn decrypt_gcm<'m>(
-        &self,
-        gcm: &Aes256Gcm,
-        iv: &[u8],
-        message: &'m mut [u8],
-    ) -> Result<&'m [u8]> {
+    fn decrypt_gcm<'m>(&self, iv: &[u8], message: &'m mut [u8]) -> Result<&'m [u8]> {
         let plaintext_bytes = message.len().checked_sub(TAG_BYTES).ok_or(Error::DecryptFailed)?;
         #[cfg(feature = "host")]
         if self.by_host(CipherOperation::GcmOpen, iv, message)? {
             return message.get(..plaintext_bytes).ok_or(Error::DecryptFailed);
         }
+        let Schedule::Gcm(gcm) = self.schedule() else { return Err(Error::Internal) };
         let iv = Array::try_from(iv).map_err(|_| Error::DecryptFailed)?;
         let (text, tag) =
             message.split_at_mut_checked(plaintext_bytes).ok_or(Error::DecryptFailed)?;

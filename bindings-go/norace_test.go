@@ -1,0 +1,5 @@
+//go:build !race
+
+package token04_test
+
+const fewer = 1

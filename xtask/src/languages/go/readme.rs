@@ -1,0 +1,68 @@
+//! The README, followed to the letter.
+
+use std::fs;
+
+use super::{clean, folder, user, with_credentials};
+use crate::shell::{Shell, command};
+use crate::{Result, paths};
+
+/// The blocks of a language in the README.
+fn blocks(language: &str) -> Result<Vec<String>> {
+    let text = paths::read("bindings-go/README.md")?;
+    let open = format!("```{language}\n");
+    let blocks = text.split(&open).skip(1).filter_map(|rest| rest.split("```").next());
+    Ok(blocks.map(str::to_owned).collect())
+}
+
+/// Follows the README in an empty folder; the server's commands too, and its answer.
+pub fn readme(sh: &Shell) -> Result {
+    let place = folder("readme");
+    clean(&place)?;
+    let shell = blocks("sh")?;
+    let [install, run, serve, ask] = shell.as_slice() else {
+        return Err(format!("the README has {} blocks of sh, not 4", shell.len()));
+    };
+    let program = blocks("go")?.into_iter().find(|block| block.starts_with("package main"));
+    let program = program.ok_or("the README has no program")?;
+    fs::write(place.join("main.go"), program).map_err(|e| e.to_string())?;
+    // The server listens where its command says; on any free port here.
+    let serve = serve.replace("PORT=8080", "PORT=0");
+    let ask = ask.replace("http://127.0.0.1:8080", "\"http://$address\"");
+    let script = format!(
+        "set -eu\n{install}{run}{serve_start}\n\
+         tries=0; until address=$(sed -n 's/^listening on //p' out) && [ -n \"$address\" ]; do \
+         tries=$((tries+1)); [ $tries -lt 600 ]; sleep 0.1; done\n\
+         answer=$({ask})\n\
+         case $answer in *expires_at*refresh_at*token*) echo answered;; *) exit 1;; esac\n",
+        serve_start = in_background(&serve),
+        ask = ask.trim(),
+    );
+    let mut steps = with_credentials(user(sh, &[], &place)?);
+    let environment: Vec<_> = steps
+        .get_envs()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+        .collect();
+    steps = command(&["sh", "-c", &script]);
+    sh.run(steps.current_dir(&place).envs(environment))?;
+    cases_exist()
+}
+
+/// The server's command in a group of processes of its own, which ends with the script: `go run`
+/// starts a child.
+fn in_background(serve: &str) -> String {
+    let serve = serve.trim();
+    format!("setsid env {serve} > out 2>&1 & server=$!\ntrap 'kill -- -$server' EXIT")
+}
+
+/// Every case that the README names is one of the table.
+fn cases_exist() -> Result {
+    let table = paths::read("tests/vectors/dropin.json")?;
+    let text = paths::read("bindings-go/README.md")?;
+    let mut named = text.split('`').filter(|word| word.starts_with("dropin/")).peekable();
+    if named.peek().is_none() {
+        return Err("the README names no case".into());
+    }
+    let missing: Vec<&str> =
+        named.filter(|case| !table.contains(&format!("\"id\":\"{case}\""))).collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("no case {}", missing.join(", "))) }
+}

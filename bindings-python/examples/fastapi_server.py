@@ -28,10 +28,18 @@ def generator_from_env() -> token04.TokenGenerator:
         raise SystemExit(f"ZEGO_APP_ID or ZEGO_SERVER_SECRET: {error}") from None
 
 
+def session_key_from_env() -> str:
+    """Signs the cookies: whoever knows it can be any user."""
+    key = os.environ.get("SESSION_KEY", "")
+    if len(key) < 32:
+        raise SystemExit("SESSION_KEY: set at least 32 random characters, the same on each server")
+    return key
+
+
 generator = generator_from_env()
 app = FastAPI()
-# Signed cookies. Behind TLS add https_only=True.
-app.add_middleware(SessionMiddleware, secret_key=os.environ["SESSION_KEY"], same_site="strict")
+# Behind TLS add https_only=True.
+app.add_middleware(SessionMiddleware, secret_key=session_key_from_env(), same_site="strict")
 
 
 class SignIn(BaseModel):

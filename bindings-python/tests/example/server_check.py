@@ -101,6 +101,8 @@ def test_the_signed_in_user_gets_a_token_of_her_own(port):
         ({"ZEGO_SERVER_SECRET": SECRET * 2}, "an AppSign, another credential"),
         ({"ZEGO_APP_ID": None}, "app id must be an integer"),
         ({"ZEGO_APP_ID": "my-app"}, "app id must be an integer"),
+        ({"SESSION_KEY": None}, "SESSION_KEY: set at least"),
+        ({"SESSION_KEY": "short"}, "SESSION_KEY: set at least"),
     ],
 )
 def test_without_its_secret_it_does_not_start(changes, expected):

@@ -2,6 +2,7 @@
 //! bring a buffer. Every bound is in bytes and holds for any content, so it allows for the
 //! longest escapes; what is usual takes a fraction.
 
+use crate::base64;
 use crate::envelope;
 use crate::inputs::{PLAINTEXT_MAX_BYTES, USER_ID_MAX_BYTES};
 use crate::mode::Mode;
@@ -66,7 +67,7 @@ pub fn kit_token(
         .saturating_mul(ESCAPED)
         .saturating_add(user_name_bytes.saturating_mul(3)) // percent-encoded
         .saturating_add(PRIVILEGES_FRAME_BYTES);
-    token_bytes.saturating_add(1).saturating_add(base64(json))
+    token_bytes.saturating_add(1).saturating_add(base64::encoded_bytes(json))
 }
 
 /// Longest JSON text of a decoded or verified token.
@@ -92,10 +93,6 @@ fn of_plaintext(mode: Mode, user_id_bytes: usize, payload_bytes: usize) -> usize
         .saturating_add(CLAIMS_FRAME_BYTES)
         .min(PLAINTEXT_MAX_BYTES);
     text::token_bytes(envelope::envelope_bytes(mode, mode.ciphertext_bytes(plaintext)))
-}
-
-fn base64(bytes: usize) -> usize {
-    bytes.div_ceil(3).saturating_mul(4)
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde_json::value::RawValue;
-
 use crate::inputs;
 use crate::json::{self, ObjectWriter};
 
@@ -55,7 +53,7 @@ impl Payload {
     }
 
     /// `None` for a text with a lone surrogate.
-    pub(crate) fn read(value: Option<&RawValue>) -> Option<Self> {
+    pub(crate) fn read(value: Option<json::Value<'_>>) -> Option<Self> {
         Some(match value {
             None => Payload::Nothing,
             Some(value) if json::is_null(value) => Payload::Nothing,

@@ -4,6 +4,7 @@
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::{inputs, json};
 
 /// The variable that holds the app id.
 pub const APP_ID_VARIABLE: &str = "ZEGO_APP_ID";
@@ -35,11 +36,10 @@ pub(crate) fn previous_secret() -> Result<Option<Zeroizing<String>>> {
 /// # Errors
 /// [`Error::AppIdInvalid`] for anything but an integer in `1..=4294967295`.
 pub fn parse_app_id(text: &str) -> Result<u32> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match text.parse() {
-        Ok(app_id) if digits && app_id > 0 => Ok(app_id),
-        _ => Err(Error::AppIdInvalid),
+    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return Err(Error::AppIdInvalid);
     }
+    inputs::app_id(json::parse_integer(text).ok_or(Error::AppIdInvalid)?)
 }
 
 #[cfg(test)]

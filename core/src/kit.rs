@@ -1,13 +1,12 @@
 //! The web UI kit's token: a plain token, `#`, and who enters which room, in base64.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use crate::error::Result;
+use crate::base64;
+use crate::error::{Error, Result};
 use crate::inputs;
 use crate::json::{self, ObjectWriter};
+use crate::text;
 
 /// What stands between the two parts.
 pub(crate) const SEPARATOR: u8 = b'#';
@@ -55,8 +54,7 @@ pub fn kit_token_raw(
     let app_id = inputs::app_id(app_id)?;
     let user_id = inputs::user_id(user_id)?;
     let room_id = inputs::room_id(room_id)?;
-    let user_name =
-        std::str::from_utf8(user_name).map_err(|_| crate::error::Error::UserIdInvalid)?;
+    let user_name = std::str::from_utf8(user_name).map_err(|_| Error::UserIdInvalid)?;
     let token = crate::inspect::plain_token(token)?;
     let part = json::text(|out| {
         ObjectWriter::begin(out)
@@ -66,10 +64,13 @@ pub fn kit_token_raw(
             .integer("appID", app_id.into())
             .end();
     });
-    let mut kit = String::from(token);
-    kit.push(char::from(SEPARATOR));
-    STANDARD.encode_string(ascii(&part), &mut kit);
-    Ok(kit)
+    let part = ascii(&part);
+    let mut kit = Vec::from(token);
+    kit.push(SEPARATOR);
+    let start = kit.len();
+    kit.resize(start + base64::encoded_bytes(part.len()), 0);
+    let room = kit.get_mut(start..).and_then(|room| base64::encode(&part, room));
+    room.and_then(|_| String::from_utf8(kit).ok()).ok_or(Error::Internal)
 }
 
 /// Percent-encoding as JavaScript's `encodeURIComponent`: letters, digits and `-_.!~*'()` stay.
@@ -79,22 +80,24 @@ fn encode_uri_component(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            let _ = write!(encoded, "%{byte:02X}");
+            encoded.push('%');
+            encoded.extend(json::hex_digits(byte).map(|d| char::from(d.to_ascii_uppercase())));
         }
     }
     encoded
 }
 
 /// JSON text in pure ASCII: what lies beyond becomes `\u` escapes (outside strings there is none).
-fn ascii(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
+fn ascii(json: &str) -> Vec<u8> {
+    let mut escaped = Vec::with_capacity(json.len());
     for c in json.chars() {
-        if c.is_ascii() && c != '\u{7f}' {
-            escaped.push(c);
-            continue;
-        }
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            let _ = write!(escaped, "\\u{unit:04x}");
+        match u8::try_from(c) {
+            Ok(byte @ 0..0x7f) => escaped.push(byte),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    json::write_unit_escape(&mut escaped, *unit);
+                }
+            }
         }
     }
     escaped
@@ -117,7 +120,7 @@ pub struct InspectedKit {
 impl InspectedKit {
     /// `None` when the part is not the base64 of an object with the kit's four fields.
     pub(crate) fn read(part: &[u8]) -> Option<Self> {
-        let bytes = STANDARD.decode(part).ok()?;
+        let bytes = base64::decode(part)?;
         // `atob` gives one character for each byte; ours and well-made ones are ASCII.
         let text = String::from_utf8(bytes).ok()?;
         let [user_id, room_id, user_name, app_id] =
@@ -147,18 +150,14 @@ impl fmt::Debug for InspectedKit {
 }
 
 /// The reverse of [`encode_uri_component`]; `None` where JavaScript would throw.
-fn decode_uri_component(text: &str) -> Option<String> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
+fn decode_uri_component(encoded: &str) -> Option<String> {
+    let mut decoded = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
         rest = tail;
         if byte == b'%' {
-            let (digits, tail) = rest.split_at_checked(2)?;
-            let digits = std::str::from_utf8(digits).ok()?;
-            if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-                return None;
-            }
-            decoded.push(u8::from_str_radix(digits, 16).ok()?);
+            let ([high, low], tail) = rest.split_first_chunk()?;
+            decoded.push(text::hex_digit(*high)? << 4 | text::hex_digit(*low)?);
             rest = tail;
         } else {
             decoded.push(byte);
@@ -170,7 +169,6 @@ fn decode_uri_component(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
 
     #[test]
     fn names_are_encoded_as_javascript_does() {
@@ -185,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_json_is_pure_ascii() {
-        assert_eq!(ascii("\"é😀a\""), "\"\\u00e9\\ud83d\\ude00a\"");
+        assert_eq!(ascii("\"é😀a\""), b"\"\\u00e9\\ud83d\\ude00a\"");
     }
 
     #[test]

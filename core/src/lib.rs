@@ -25,6 +25,7 @@
 #![deny(unsafe_code)] // the fork mark in random/fork.rs is the one exception
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod base64;
 pub mod bounds;
 mod cipher;
 mod claims;

@@ -202,7 +202,7 @@ impl Privileges {
             login: allows(login),
             publish: allows(publish),
             stream_ids: streams
-                .filter(|value| !json::is_null(value))
+                .filter(|value| !json::is_null(*value))
                 .map(|value| json::strings(value).unwrap_or_default()),
         })
     }

@@ -1,8 +1,6 @@
 //! The last station: `04` and the envelope in base64.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
+use crate::base64;
 use crate::error::{Error, Result};
 
 /// What every token of this version begins with.
@@ -13,7 +11,7 @@ pub const TOKEN_MAX_BYTES: usize = 87418;
 
 /// Bytes of the token text of an envelope.
 pub(crate) const fn token_bytes(envelope_bytes: usize) -> usize {
-    VERSION.len() + envelope_bytes.div_ceil(3) * 4
+    VERSION.len() + base64::encoded_bytes(envelope_bytes)
 }
 
 /// Writes the token into `out` and returns how many bytes it takes.
@@ -23,7 +21,7 @@ pub(crate) const fn token_bytes(envelope_bytes: usize) -> usize {
 pub(crate) fn write(envelope: &[u8], out: &mut [u8]) -> Result<usize> {
     let (version, body) = out.split_at_mut_checked(VERSION.len()).ok_or(Error::BufferTooSmall)?;
     version.copy_from_slice(VERSION.as_bytes());
-    let written = STANDARD.encode_slice(envelope, body).map_err(|_| Error::BufferTooSmall)?;
+    let written = base64::encode(envelope, body).ok_or(Error::BufferTooSmall)?;
     Ok(VERSION.len() + written)
 }
 
@@ -37,7 +35,12 @@ pub(crate) fn read(token: &[u8]) -> Result<Vec<u8>> {
         return Err(Error::TokenFormat);
     }
     let body = token.strip_prefix(VERSION.as_bytes()).ok_or(Error::TokenFormat)?;
-    STANDARD.decode(body).map_err(|_| Error::TokenFormat)
+    base64::decode(body).ok_or(Error::TokenFormat)
+}
+
+/// The value of a hex digit.
+pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]

@@ -56,6 +56,7 @@ impl Field {
     ///
     /// # Safety
     /// As [`bytes`](Self::bytes).
+    #[cfg_attr(target_arch = "wasm32", inline(never))] // small there
     pub(crate) unsafe fn optional_bytes<'a>(
         self,
         pointer: *const c_char,

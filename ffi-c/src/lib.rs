@@ -41,3 +41,5 @@ mod time;
 
 #[cfg(all(target_family = "wasm", feature = "host"))]
 mod wasm;
+#[cfg(target_arch = "wasm32")]
+mod wasm_heap;

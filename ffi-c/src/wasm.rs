@@ -8,6 +8,13 @@ use std::alloc::{Layout, alloc, dealloc};
 use token04::host::{CipherAnswer, CipherOperation, Host, install};
 use token04::{DEFAULT_LEEWAY_SECONDS, SECRET_BYTES};
 
+#[cfg(target_arch = "wasm32")]
+use crate::wasm_heap::Heap;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: Heap = Heap::new();
+
 /// Fits all that is laid into memory.
 const ALIGNMENT: usize = 16;
 

@@ -1,8 +1,7 @@
 //! Reading claims leniently, one by one, so that the faulty one can be named.
 
-use serde_json::value::RawValue;
-
 use super::findings::{FindingId, Findings};
+use super::peel::position;
 use crate::claims::{Claims, Payload};
 use crate::inputs::{self, USER_ID_MAX_BYTES};
 use crate::json;
@@ -19,12 +18,9 @@ pub(super) struct ReadClaims {
 
 pub(super) fn read(plaintext: &[u8], findings: &mut Findings) -> ReadClaims {
     let text = String::from_utf8_lossy(plaintext);
-    let read = read_text(&text, findings).or_else(|| {
-        // Python and others write a bare NaN, which no JSON parser takes.
-        let faulty =
-            ["\"app_id\":NaN", "\"app_id\": NaN"].into_iter().find(|nan| text.contains(nan))?;
-        read_text(&text.replacen(faulty, "\"app_id\":null", 1), findings)
-    });
+    let read = read_text(&text, findings)
+        .or_else(|| read_text(&without_nan(&text, "\"app_id\":NaN")?, findings))
+        .or_else(|| read_text(&without_nan(&text, "\"app_id\": NaN")?, findings));
     if let Some(read) = read {
         let refused = FindingId::AppIdIsString..=FindingId::ClaimsInvalid;
         if Claims::read(plaintext).is_some() || findings.any_in(refused) {
@@ -35,6 +31,13 @@ pub(super) fn read(plaintext: &[u8], findings: &mut Findings) -> ReadClaims {
     ReadClaims::default()
 }
 
+/// Python and others write a bare NaN, which no JSON parser takes.
+fn without_nan(text: &str, faulty: &str) -> Option<String> {
+    let at = position(text.as_bytes(), faulty.as_bytes())?;
+    let (before, rest) = text.split_at_checked(at)?;
+    Some([before, "\"app_id\":null", rest.strip_prefix(faulty)?].concat())
+}
+
 fn read_text(text: &str, findings: &mut Findings) -> Option<ReadClaims> {
     let [app_id, user_id, nonce, ctime, expire, payload] =
         json::read_object(text, ["app_id", "user_id", "nonce", "ctime", "expire", "payload"])?;
@@ -43,7 +46,7 @@ fn read_text(text: &str, findings: &mut Findings) -> Option<ReadClaims> {
             findings.add_about(FindingId::ClaimsInvalid, name);
         }
     };
-    let integer = |value: Option<&RawValue>| value.and_then(json::integer);
+    let integer = |value: Option<json::Value<'_>>| value.and_then(json::integer);
     let read = ReadClaims {
         app_id: None,
         user_id: user_id.and_then(json::string),
@@ -62,8 +65,8 @@ fn read_text(text: &str, findings: &mut Findings) -> Option<ReadClaims> {
     Some(ReadClaims { app_id, ..read })
 }
 
-fn read_app_id(value: Option<&RawValue>, findings: &mut Findings) -> Option<u32> {
-    let text = value.map_or("", RawValue::get);
+fn read_app_id(value: Option<json::Value<'_>>, findings: &mut Findings) -> Option<u32> {
+    let text = value.map_or("", json::Value::get);
     if let Some(app_id) = value.and_then(json::integer) {
         let app_id = inputs::app_id(app_id).ok();
         findings.add_if(app_id.is_none(), FindingId::AppIdOutOfRange);

@@ -153,23 +153,14 @@ pub enum FindingId {
     TokenIsKit,
 }
 
-/// One row of the table. A `{}` in a message takes a number or the name of a field.
-struct Row {
-    name: &'static str,
-    severity: Severity,
-    message: &'static str,
-    advice: &'static str,
-    sdk_codes: &'static [i32],
-}
+/// One row of the table: severity, codes of the SDKs, and name, message and advice, each on a
+/// line of its own. A `{}` in a message takes a number or the name of a field.
+struct Row(Severity, &'static [i32], &'static str);
 
-const fn row(
-    name: &'static str,
-    severity: Severity,
-    sdk_codes: &'static [i32],
-    message: &'static str,
-    advice: &'static str,
-) -> Row {
-    Row { name, severity, message, advice, sdk_codes }
+impl Row {
+    fn line(&self, number: usize) -> &'static str {
+        self.2.split('\n').nth(number).unwrap_or_default()
+    }
 }
 
 // What clients report: native SDKs (100…), the web SDK (110…), ZIM (600…).
@@ -247,422 +238,433 @@ impl FindingId {
     ];
 
     /// The stable text, in snake case.
-    pub const fn name(self) -> &'static str {
-        self.row().name
+    pub fn name(self) -> &'static str {
+        self.row().line(0)
     }
 
     /// How grave it is.
-    pub const fn severity(self) -> Severity {
-        self.row().severity
+    pub fn severity(self) -> Severity {
+        self.row().0
+    }
+
+    /// One sentence: what was found, with `{}` where a number or a field is told.
+    fn message(self) -> &'static str {
+        self.row().line(1)
     }
 
     /// One sentence: what to do.
-    pub const fn advice(self) -> &'static str {
-        self.row().advice
+    pub fn advice(self) -> &'static str {
+        self.row().line(2)
     }
 
     /// The codes with which the vendor's client SDKs report this, native, web and chat; empty
     /// where none does.
-    pub const fn sdk_codes(self) -> &'static [i32] {
-        self.row().sdk_codes
+    pub fn sdk_codes(self) -> &'static [i32] {
+        self.row().1
     }
 
-    const fn row(self) -> Row {
+    fn row(self) -> &'static Row {
         use Severity::{Critical, Error, Note, Warning};
         match self {
-            Self::ServerSecretExposed => row(
-                "server_secret_exposed",
+            Self::ServerSecretExposed => &Row(
                 Critical,
                 REFUSED,
-                "A ServerSecret stands where the token belongs, so whoever receives this text \
-                 can mint tokens for any user.",
-                "Rotate the ServerSecret in the console now, keep it on the server, and send the \
-                 client a token minted there.",
+                "server_secret_exposed\n\
+                 A ServerSecret stands where the token belongs, so whoever receives this text \
+                 can mint tokens for any user.\n\
+                 Rotate the ServerSecret in the console now, keep it on the server, and send \
+                 the client a token minted there.",
             ),
-            Self::TokenMissing => row(
-                "token_missing",
+            Self::TokenMissing => &Row(
                 Error,
                 MISSING,
-                "There is no token.",
-                "Check that the app server answers with a token and that the client passes it on.",
+                "token_missing\n\
+                 There is no token.\n\
+                 Check that the app server answers with a token and that the client passes it \
+                 on.",
             ),
-            Self::TokenIsJwt => row(
-                "token_is_jwt",
+            Self::TokenIsJwt => &Row(
                 Error,
                 VERSION,
-                "This is a JSON Web Token, not a Token04.",
-                "Mint a Token04 with the ServerSecret; no JWT library makes one.",
+                "token_is_jwt\n\
+                 This is a JSON Web Token, not a Token04.\n\
+                 Mint a Token04 with the ServerSecret; no JWT library makes one.",
             ),
-            Self::TokenIsHmac => row(
-                "token_is_hmac",
+            Self::TokenIsHmac => &Row(
                 Error,
                 VERSION,
-                "This is a bare digest or key, such as an HMAC or a hash, not a Token04.",
-                "Mint a Token04: it is encrypted with the ServerSecret, not signed or hashed.",
+                "token_is_hmac\n\
+                 This is a bare digest or key, such as an HMAC or a hash, not a Token04.\n\
+                 Mint a Token04: it is encrypted with the ServerSecret, not signed or hashed.",
             ),
-            Self::TokenIsToken03 => row(
-                "token_is_token03",
+            Self::TokenIsToken03 => &Row(
                 Error,
                 VERSION,
-                "This is a token of the older version 03.",
-                "Mint a Token04; current SDKs and servers expect it to begin with 04.",
+                "token_is_token03\n\
+                 This is a token of the older version 03.\n\
+                 Mint a Token04; current SDKs and servers expect it to begin with 04.",
             ),
-            Self::TokenVersionUnknown => row(
-                "token_version_unknown",
+            Self::TokenVersionUnknown => &Row(
                 Error,
                 VERSION,
-                "The token does not begin with the version 04.",
-                "Pass the generator's result as it is, with its first two characters.",
+                "token_version_unknown\n\
+                 The token does not begin with the version 04.\n\
+                 Pass the generator's result as it is, with its first two characters.",
             ),
-            Self::TokenHasBearerPrefix => row(
-                "token_has_bearer_prefix",
+            Self::TokenHasBearerPrefix => &Row(
                 Error,
                 FORMAT,
-                "The word Bearer stands in front of the token.",
-                "Pass the token alone: SDKs take no header of HTTP.",
+                "token_has_bearer_prefix\n\
+                 The word Bearer stands in front of the token.\n\
+                 Pass the token alone: SDKs take no header of HTTP.",
             ),
-            Self::TokenHasWhiteSpace => row(
-                "token_has_white_space",
+            Self::TokenHasWhiteSpace => &Row(
                 Error,
                 FORMAT,
-                "There is white space around or inside the token.",
-                "Pass the token on one line with nothing around it; where spaces replaced plus \
-                 signs, escape the token when it travels in a URL.",
+                "token_has_white_space\n\
+                 There is white space around or inside the token.\n\
+                 Pass the token on one line with nothing around it; where spaces replaced \
+                 plus signs, escape the token when it travels in a URL.",
             ),
-            Self::TokenQuoted => row(
-                "token_quoted",
+            Self::TokenQuoted => &Row(
                 Error,
                 FORMAT,
-                "There are quotes around the token.",
-                "Parse the server's answer as JSON instead of taking its raw text.",
+                "token_quoted\n\
+                 There are quotes around the token.\n\
+                 Parse the server's answer as JSON instead of taking its raw text.",
             ),
-            Self::TokenUrlEncoded => row(
-                "token_url_encoded",
+            Self::TokenUrlEncoded => &Row(
                 Error,
                 FORMAT,
-                "The token is still percent-encoded.",
-                "Decode the URL parameter once before passing the token on.",
+                "token_url_encoded\n\
+                 The token is still percent-encoded.\n\
+                 Decode the URL parameter once before passing the token on.",
             ),
-            Self::TokenUrlSafeBase64 => row(
-                "token_url_safe_base64",
+            Self::TokenUrlSafeBase64 => &Row(
                 Error,
                 FORMAT,
-                "The token is written in url-safe base64, with - and _.",
-                "Use standard base64 with + and / and with its padding.",
+                "token_url_safe_base64\n\
+                 The token is written in url-safe base64, with - and _.\n\
+                 Use standard base64 with + and / and with its padding.",
             ),
-            Self::TokenTruncated => row(
-                "token_truncated",
+            Self::TokenTruncated => &Row(
                 Error,
                 FORMAT,
-                "The end of the token, perhaps only its = padding, is missing.",
-                "Look for a database column, header or log line that cuts long texts, and for \
+                "token_truncated\n\
+                 The end of the token, perhaps only its = padding, is missing.\n\
+                 Look for a database column, header or log line that cuts long texts, and for \
                  code that strips the padding.",
             ),
-            Self::TokenMalformed => row(
-                "token_malformed",
+            Self::TokenMalformed => &Row(
                 Error,
                 FORMAT,
-                "The text is not 04 followed by the canonical base64 of a complete envelope.",
-                "Pass the generator's result unchanged, and mint tokens with a current generator.",
+                "token_malformed\n\
+                 The text is not 04 followed by the canonical base64 of a complete envelope.\n\
+                 Pass the generator's result unchanged, and mint tokens with a current \
+                 generator.",
             ),
-            Self::KitTokenWherePlainDue => row(
-                "kit_token_where_plain_due",
+            Self::KitTokenWherePlainDue => &Row(
                 Error,
                 FORMAT,
-                "This is a token of the web UI kit, where a plain token is due.",
-                "Pass what stands in front of the # sign, or the token as the server minted it.",
+                "kit_token_where_plain_due\n\
+                 This is a token of the web UI kit, where a plain token is due.\n\
+                 Pass what stands in front of the # sign, or the token as the server minted \
+                 it.",
             ),
-            Self::PlainTokenWhereKitDue => row(
-                "plain_token_where_kit_due",
+            Self::PlainTokenWhereKitDue => &Row(
                 Error,
                 FORMAT,
-                "This is a plain token, where one of the web UI kit is due.",
-                "Wrap the token with kit_token, or in the client with \
+                "plain_token_where_kit_due\n\
+                 This is a plain token, where one of the web UI kit is due.\n\
+                 Wrap the token with kit_token, or in the client with \
                  generateKitTokenForProduction.",
             ),
-            Self::KitPartMalformed => row(
-                "kit_part_malformed",
+            Self::KitPartMalformed => &Row(
                 Error,
                 FORMAT,
-                "The part behind the # sign is not the base64 of an object with userID, roomID, \
-                 userName and appID.",
-                "Wrap the token with kit_token instead of joining the parts by hand.",
+                "kit_part_malformed\n\
+                 The part behind the # sign is not the base64 of an object with userID, \
+                 roomID, userName and appID.\n\
+                 Wrap the token with kit_token instead of joining the parts by hand.",
             ),
-            Self::SecretIsAppSign => row(
-                "secret_is_app_sign",
+            Self::SecretIsAppSign => &Row(
                 Error,
                 SECRET,
-                "The given secret is 64 hex characters, which is an AppSign and not the \
-                 ServerSecret.",
-                "Use the ServerSecret of 32 characters from the console.",
+                "secret_is_app_sign\n\
+                 The given secret is 64 hex characters, which is an AppSign and not the \
+                 ServerSecret.\n\
+                 Use the ServerSecret of 32 characters from the console.",
             ),
-            Self::SecretWasHexDecoded => row(
-                "secret_was_hex_decoded",
+            Self::SecretWasHexDecoded => &Row(
                 Error,
                 SECRET,
-                "The token was made with the secret as text on one side and hex-decoded on the \
-                 other.",
-                "Use the secret's 32 characters as they stand, and decode nothing.",
+                "secret_was_hex_decoded\n\
+                 The token was made with the secret as text on one side and hex-decoded on \
+                 the other.\n\
+                 Use the secret's 32 characters as they stand, and decode nothing.",
             ),
-            Self::SecretHasWhiteSpace => row(
-                "secret_has_white_space",
+            Self::SecretHasWhiteSpace => &Row(
                 Error,
                 SECRET,
-                "There is white space around the given secret.",
-                "Remove it where the secret is stored, often a trailing line break in a file or \
-                 an environment variable.",
+                "secret_has_white_space\n\
+                 There is white space around the given secret.\n\
+                 Remove it where the secret is stored, often a trailing line break in a file \
+                 or an environment variable.",
             ),
-            Self::SecretQuoted => row(
-                "secret_quoted",
+            Self::SecretQuoted => &Row(
                 Error,
                 SECRET,
-                "There are quotes around the given secret.",
-                "Remove them where the secret is stored: some tools take the quotes of an \
+                "secret_quoted\n\
+                 There are quotes around the given secret.\n\
+                 Remove them where the secret is stored: some tools take the quotes of an \
                  environment file literally.",
             ),
-            Self::SecretLengthWrong => row(
-                "secret_length_wrong",
+            Self::SecretLengthWrong => &Row(
                 Error,
                 SECRET,
-                "The given secret has {} bytes, where a ServerSecret has 32.",
-                "Copy the ServerSecret from the console again, whole.",
+                "secret_length_wrong\n\
+                 The given secret has {} bytes, where a ServerSecret has 32.\n\
+                 Copy the ServerSecret from the console again, whole.",
             ),
-            Self::AppIdMismatch => row(
-                "app_id_mismatch",
+            Self::AppIdMismatch => &Row(
                 Error,
                 APP_ID,
-                "The token is for another app than the one expected or named in its kit part.",
-                "Use app id and ServerSecret of the same project on the server and in the client.",
+                "app_id_mismatch\n\
+                 The token is for another app than the one expected or named in its kit part.\n\
+                 Use app id and ServerSecret of the same project on the server and in the \
+                 client.",
             ),
-            Self::DecryptFailed => row(
-                "decrypt_failed",
+            Self::DecryptFailed => &Row(
                 Error,
                 SECRET,
-                "The given secret does not open the token: it is another app's or an old one, or \
-                 the token is damaged.",
-                "Compare the secret with the one in the console of this very app, and mint a new \
-                 token.",
+                "decrypt_failed\n\
+                 The given secret does not open the token: it is another app's or an old one, \
+                 or the token is damaged.\n\
+                 Compare the secret with the one in the console of this very app, and mint a \
+                 new token.",
             ),
-            Self::AppIdIsString => row(
-                "app_id_is_string",
+            Self::AppIdIsString => &Row(
                 Error,
                 APP_ID,
-                "The token's app_id is a text instead of a number.",
-                "Convert the app id to an integer where it is read, such as from an environment \
-                 variable.",
+                "app_id_is_string\n\
+                 The token's app_id is a text instead of a number.\n\
+                 Convert the app id to an integer where it is read, such as from an \
+                 environment variable.",
             ),
-            Self::AppIdIsNotANumber => row(
-                "app_id_is_not_a_number",
+            Self::AppIdIsNotANumber => &Row(
                 Error,
                 APP_ID,
-                "The token's app_id is missing or no integer; null is what JSON makes of NaN.",
-                "Check that the app id is set where the token is minted and converts to an \
+                "app_id_is_not_a_number\n\
+                 The token's app_id is missing or no integer; null is what JSON makes of NaN.\n\
+                 Check that the app id is set where the token is minted and converts to an \
                  integer.",
             ),
-            Self::AppIdOutOfRange => row(
-                "app_id_out_of_range",
+            Self::AppIdOutOfRange => &Row(
                 Error,
                 APP_ID,
-                "The token's app_id is outside 1 to 4294967295.",
-                "Use the app id of the console, and an unsigned or 64-bit integer to hold it.",
+                "app_id_out_of_range\n\
+                 The token's app_id is outside 1 to 4294967295.\n\
+                 Use the app id of the console, and an unsigned or 64-bit integer to hold it.",
             ),
-            Self::ClaimsInvalid => row(
-                "claims_invalid",
+            Self::ClaimsInvalid => &Row(
                 Error,
                 CLAIMS,
-                "The token decrypts, but not to the claims of a Token04: {} is missing, doubled \
-                 or of the wrong type.",
-                "Mint the token with a current generator instead of assembling it by hand.",
+                "claims_invalid\n\
+                 The token decrypts, but not to the claims of a Token04: {} is missing, \
+                 doubled or of the wrong type.\n\
+                 Mint the token with a current generator instead of assembling it by hand.",
             ),
-            Self::ExpireIsRelative => row(
-                "expire_is_relative",
+            Self::ExpireIsRelative => &Row(
                 Error,
                 EXPIRED,
-                "The token's expire is a lifetime of {} seconds instead of a moment.",
-                "Write the moment of issue plus the lifetime, in unix seconds.",
+                "expire_is_relative\n\
+                 The token's expire is a lifetime of {} seconds instead of a moment.\n\
+                 Write the moment of issue plus the lifetime, in unix seconds.",
             ),
-            Self::ExpireInMilliseconds => row(
-                "expire_in_milliseconds",
+            Self::ExpireInMilliseconds => &Row(
                 Error,
                 CLAIMS,
-                "A moment in the token counts milliseconds instead of seconds.",
-                "Divide the clock's milliseconds by 1000 and write whole unix seconds.",
+                "expire_in_milliseconds\n\
+                 A moment in the token counts milliseconds instead of seconds.\n\
+                 Divide the clock's milliseconds by 1000 and write whole unix seconds.",
             ),
-            Self::LifetimeNotPositive => row(
-                "lifetime_not_positive",
+            Self::LifetimeNotPositive => &Row(
                 Error,
                 EXPIRED,
-                "The token expires no later than it was issued.",
-                "Give a lifetime of at least one second, small enough not to overflow the expiry.",
+                "lifetime_not_positive\n\
+                 The token expires no later than it was issued.\n\
+                 Give a lifetime of at least one second, small enough not to overflow the \
+                 expiry.",
             ),
-            Self::ExpireMismatch => row(
-                "expire_mismatch",
+            Self::ExpireMismatch => &Row(
                 Error,
                 FORMAT,
-                "The expiry in the token's envelope differs from the one in its claims.",
-                "Mint a new token: this one was changed or made by a faulty generator.",
+                "expire_mismatch\n\
+                 The expiry in the token's envelope differs from the one in its claims.\n\
+                 Mint a new token: this one was changed or made by a faulty generator.",
             ),
-            Self::Expired => row(
-                "expired",
+            Self::Expired => &Row(
                 Error,
                 EXPIRED,
-                "The token expired {} seconds ago.",
-                "Mint a new token, and renew tokens 30 seconds before they expire.",
+                "expired\n\
+                 The token expired {} seconds ago.\n\
+                 Mint a new token, and renew tokens 30 seconds before they expire.",
             ),
-            Self::ClockAhead => row(
-                "clock_ahead",
+            Self::ClockAhead => &Row(
                 Error,
                 REFUSED,
-                "The token's moment of issue lies {} seconds in the future.",
-                "Set the clock of the minting server, or of this machine, by a time service.",
+                "clock_ahead\n\
+                 The token's moment of issue lies {} seconds in the future.\n\
+                 Set the clock of the minting server, or of this machine, by a time service.",
             ),
-            Self::UserIdMismatch => row(
-                "user_id_mismatch",
+            Self::UserIdMismatch => &Row(
                 Error,
                 USER_ID,
-                "The token is for another user than the one expected or named in its kit part.",
-                "Log in with the user id the token was minted for, letter by letter.",
+                "user_id_mismatch\n\
+                 The token is for another user than the one expected or named in its kit \
+                 part.\n\
+                 Log in with the user id the token was minted for, letter by letter.",
             ),
-            Self::PayloadIsNotText => row(
-                "payload_is_not_text",
+            Self::PayloadIsNotText => &Row(
                 Error,
                 PAYLOAD,
-                "The token's payload is an object or another JSON value instead of a text.",
-                "Serialise the payload to JSON text before handing it to the generator.",
+                "payload_is_not_text\n\
+                 The token's payload is an object or another JSON value instead of a text.\n\
+                 Serialise the payload to JSON text before handing it to the generator.",
             ),
-            Self::PrivilegeKeysNamed => row(
-                "privilege_keys_named",
+            Self::PrivilegeKeysNamed => &Row(
                 Error,
                 ROOM,
-                "The privileges are keyed by names such as login and publish.",
-                "Use the keys \"1\" for login and \"2\" for publish.",
+                "privilege_keys_named\n\
+                 The privileges are keyed by names such as login and publish.\n\
+                 Use the keys \"1\" for login and \"2\" for publish.",
             ),
-            Self::StreamListEmpty => row(
-                "stream_list_empty",
+            Self::StreamListEmpty => &Row(
                 Error,
                 PUBLISH,
-                "The stream_id_list is empty, which some servers read as any stream and others \
-                 as none.",
-                "Write null for any stream, or list the streams.",
+                "stream_list_empty\n\
+                 The stream_id_list is empty, which some servers read as any stream and \
+                 others as none.\n\
+                 Write null for any stream, or list the streams.",
             ),
-            Self::PrivilegesMalformed => row(
-                "privileges_malformed",
+            Self::PrivilegesMalformed => &Row(
                 Error,
                 PAYLOAD,
-                "The payload looks like privileges, but its {} is missing or malformed.",
-                "Make the payload with RoomPrivileges: a room_id text, a privilege object whose \
-                 values are 0 or 1, a stream_id_list of null or texts.",
+                "privileges_malformed\n\
+                 The payload looks like privileges, but its {} is missing or malformed.\n\
+                 Make the payload with RoomPrivileges: a room_id text, a privilege object \
+                 whose values are 0 or 1, a stream_id_list of null or texts.",
             ),
-            Self::UserIdEmpty => row(
-                "user_id_empty",
+            Self::UserIdEmpty => &Row(
                 Error,
                 USER_ID,
-                "The token's user_id is empty.",
-                "Check where the user id comes from, often a session without a user.",
+                "user_id_empty\n\
+                 The token's user_id is empty.\n\
+                 Check where the user id comes from, often a session without a user.",
             ),
-            Self::UserIdTooLong => row(
-                "user_id_too_long",
+            Self::UserIdTooLong => &Row(
                 Error,
                 USER_ID,
-                "The token's user_id has {} bytes, where 64 are allowed.",
-                "Use a shorter user id, counted in bytes of UTF-8.",
+                "user_id_too_long\n\
+                 The token's user_id has {} bytes, where 64 are allowed.\n\
+                 Use a shorter user id, counted in bytes of UTF-8.",
             ),
-            Self::UserIdHasNul => row(
-                "user_id_has_nul",
+            Self::UserIdHasNul => &Row(
                 Error,
                 USER_ID,
-                "The token's user_id contains a NUL character.",
-                "Remove it where the user id comes from, often a fixed-size buffer.",
+                "user_id_has_nul\n\
+                 The token's user_id contains a NUL character.\n\
+                 Remove it where the user id comes from, often a fixed-size buffer.",
             ),
-            Self::PrivilegesAbsent => row(
-                "privileges_absent",
+            Self::PrivilegesAbsent => &Row(
                 Error,
                 ROOM,
-                "A room or stream was expected, but the token carries no readable privileges.",
-                "Mint a privilege token for the room.",
+                "privileges_absent\n\
+                 A room or stream was expected, but the token carries no readable privileges.\n\
+                 Mint a privilege token for the room.",
             ),
-            Self::RoomNotAllowed => row(
-                "room_not_allowed",
+            Self::RoomNotAllowed => &Row(
                 Error,
                 LOGIN,
-                "The token does not allow logging in to the room expected or named in its kit \
-                 part.",
-                "Mint a token whose room_id is this room and whose privilege \"1\" is the \
+                "room_not_allowed\n\
+                 The token does not allow logging in to the room expected or named in its kit \
+                 part.\n\
+                 Mint a token whose room_id is this room and whose privilege \"1\" is the \
                  integer 1.",
             ),
-            Self::StreamNotAllowed => row(
-                "stream_not_allowed",
+            Self::StreamNotAllowed => &Row(
                 Error,
                 PUBLISH,
-                "The token does not allow publishing the expected stream.",
-                "Mint a token whose privilege \"2\" is the integer 1 and whose stream_id_list is \
-                 null or holds this stream.",
+                "stream_not_allowed\n\
+                 The token does not allow publishing the expected stream.\n\
+                 Mint a token whose privilege \"2\" is the integer 1 and whose stream_id_list \
+                 is null or holds this stream.",
             ),
-            Self::UserIdCharacters => row(
-                "user_id_characters",
+            Self::UserIdCharacters => &Row(
                 Warning,
                 USER_ID,
-                "The token's user_id has characters outside the documented set.",
-                "Use letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ alone.",
+                "user_id_characters\n\
+                 The token's user_id has characters outside the documented set.\n\
+                 Use letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ alone.",
             ),
-            Self::RoomIdCharacters => row(
-                "room_id_characters",
+            Self::RoomIdCharacters => &Row(
                 Warning,
                 LOGIN,
-                "The token's room_id has characters outside the documented set.",
-                "Use letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ alone.",
+                "room_id_characters\n\
+                 The token's room_id has characters outside the documented set.\n\
+                 Use letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ alone.",
             ),
-            Self::StreamIdCharacters => row(
-                "stream_id_characters",
+            Self::StreamIdCharacters => &Row(
                 Warning,
                 PUBLISH,
-                "A stream id in the token has characters outside the documented set.",
-                "Use letters, digits, - and _ alone.",
+                "stream_id_characters\n\
+                 A stream id in the token has characters outside the documented set.\n\
+                 Use letters, digits, - and _ alone.",
             ),
-            Self::SecretNotGiven => row(
-                "secret_not_given",
+            Self::SecretNotGiven => &Row(
                 Note,
                 NONE,
-                "Without the secret the claims were not looked at.",
-                "Give the ServerSecret to have app, user, moments and privileges checked.",
+                "secret_not_given\n\
+                 Without the secret the claims were not looked at.\n\
+                 Give the ServerSecret to have app, user, moments and privileges checked.",
             ),
-            Self::ExpiresSoon => row(
-                "expires_soon",
+            Self::ExpiresSoon => &Row(
                 Note,
                 &[6000108],
-                "Less than 30 seconds are left of the token's life.",
-                "Renew the token now: the SDKs warn at this point.",
+                "expires_soon\n\
+                 Less than 30 seconds are left of the token's life.\n\
+                 Renew the token now: the SDKs warn at this point.",
             ),
-            Self::LifetimeOver24Days => row(
-                "lifetime_over_24_days",
+            Self::LifetimeOver24Days => &Row(
                 Note,
                 NONE,
-                "The token lives {} seconds, more than the 24 days the chat product accepts.",
-                "Mint shorter-lived tokens and renew them.",
+                "lifetime_over_24_days\n\
+                 The token lives {} seconds, more than the 24 days the chat product accepts.\n\
+                 Mint shorter-lived tokens and renew them.",
             ),
-            Self::UnauthenticatedMode => row(
-                "unauthenticated_mode",
+            Self::UnauthenticatedMode => &Row(
                 Note,
                 NONE,
-                "This is a CBC token, and nothing protects its claims against changes.",
-                "Mint GCM tokens where every client accepts them, above all when your own \
+                "unauthenticated_mode\n\
+                 This is a CBC token, and nothing protects its claims against changes.\n\
+                 Mint GCM tokens where every client accepts them, above all when your own \
                  server verifies them.",
             ),
-            Self::PrivilegeChecksNeedEnabling => row(
-                "privilege_checks_need_enabling",
+            Self::PrivilegeChecksNeedEnabling => &Row(
                 Note,
                 NONE,
-                "Privileges take effect only after the vendor has enabled the check for the \
-                 account.",
-                "Ask the vendor's support to enable privilege checks, and test that a missing \
+                "privilege_checks_need_enabling\n\
+                 Privileges take effect only after the vendor has enabled the check for the \
+                 account.\n\
+                 Ask the vendor's support to enable privilege checks, and test that a missing \
                  privilege is refused.",
             ),
-            Self::TokenIsKit => row(
-                "token_is_kit",
+            Self::TokenIsKit => &Row(
                 Note,
                 NONE,
-                "This is a token of the web UI kit: a plain token, a # sign and who enters.",
-                "Decode and verify what stands in front of the # sign; they refuse the whole.",
+                "token_is_kit\n\
+                 This is a token of the web UI kit: a plain token, a # sign and who enters.\n\
+                 Decode and verify what stands in front of the # sign; they refuse the whole.",
             ),
         }
     }
@@ -692,12 +694,20 @@ pub struct Finding {
 
 impl Finding {
     fn new(id: FindingId, detail: &str) -> Self {
-        let Row { severity, message, advice, sdk_codes, .. } = id.row();
-        let message = match message.split_once("{}") {
-            None => Cow::Borrowed(message),
-            Some((before, after)) => Cow::Owned([before, detail, after].concat()),
+        let message = match id.message().split_once('{') {
+            None => Cow::Borrowed(id.message()),
+            Some((before, after)) => {
+                let after = after.trim_start_matches('}');
+                Cow::Owned([before, detail, after].concat())
+            }
         };
-        Self { id, severity, message, advice, sdk_codes }
+        Self {
+            id,
+            severity: id.severity(),
+            message,
+            advice: id.advice(),
+            sdk_codes: id.sdk_codes(),
+        }
     }
 
     pub(super) fn write_json(&self, out: &mut Vec<u8>) {
@@ -766,8 +776,13 @@ mod tests {
             assert!(
                 id.name().bytes().all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b))
             );
-            assert!(id.advice().ends_with('.') && id.row().message.ends_with('.'), "{id}");
-            assert!(id.row().message.matches("{}").count() <= 1, "{id}");
+            assert!(id.advice().ends_with('.') && id.message().ends_with('.'), "{id}");
+            assert_eq!(id.row().2.lines().count(), 3, "{id}");
+            assert_eq!(
+                id.message().matches(['{', '}']).count(),
+                2 * id.message().matches("{}").count()
+            );
+            assert!(id.message().matches("{}").count() <= 1, "{id}");
             for later in &FindingId::ALL[index + 1..] {
                 assert_ne!(id.name(), later.name());
                 assert!(id.severity() >= later.severity(), "{later}");

@@ -1,4 +1,5 @@
-//! Taking white space and quotes off a text that was handed over with them.
+//! Taking white space and quotes off a text that was handed over with them, and other small
+//! questions to a text.
 
 /// A text without what was around it.
 #[derive(Clone, Copy)]
@@ -37,6 +38,11 @@ fn without_quote(text: &[u8]) -> Option<&[u8]> {
 /// Whether a text is hex digits and nothing else.
 pub(super) fn is_hex(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Where a part, which is not empty, first stands in a text.
+pub(super) fn position(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
 }
 
 #[cfg(test)]

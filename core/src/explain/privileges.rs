@@ -1,9 +1,8 @@
 //! The payload: is it privileges, and do they grant what their author meant?
 
-use serde_json::value::RawValue;
-
 use super::claims::documented_characters;
 use super::findings::{FindingId, Findings};
+use super::peel::position;
 use crate::claims::Payload;
 use crate::inputs;
 use crate::json;
@@ -30,7 +29,9 @@ pub(super) fn check(payload: &Payload, findings: &mut Findings) {
     let keys = ["room_id", "privilege", "stream_id_list"];
     let Some([room_id, privilege, streams]) = json::read_object(text, keys) else {
         // Broken or doubled JSON, where an object of privileges was meant; else free text.
-        if text.trim_start().starts_with('{') && text.contains("\"privilege\"") {
+        if text.trim_start().starts_with('{')
+            && position(text.as_bytes(), b"\"privilege\"").is_some()
+        {
             findings.add(FindingId::PrivilegeChecksNeedEnabling);
             malformed("JSON", findings);
         }
@@ -49,7 +50,7 @@ fn malformed(part: &str, findings: &mut Findings) {
     findings.add_about(FindingId::PrivilegesMalformed, part);
 }
 
-fn check_room(room_id: Option<&RawValue>, findings: &mut Findings) {
+fn check_room(room_id: Option<json::Value<'_>>, findings: &mut Findings) {
     match room_id.and_then(json::string) {
         Some(room_id) if inputs::room_id(room_id.as_bytes()).is_ok() => {
             findings.add_if(!documented_characters(&room_id), FindingId::RoomIdCharacters);
@@ -58,13 +59,13 @@ fn check_room(room_id: Option<&RawValue>, findings: &mut Findings) {
     }
 }
 
-fn check_granted(privilege: Option<&RawValue>, findings: &mut Findings) {
-    let text = privilege.map_or("", RawValue::get);
+fn check_granted(privilege: Option<json::Value<'_>>, findings: &mut Findings) {
+    let text = privilege.map_or("", json::Value::get);
     let keys = [PRIVILEGE_KEY_LOGIN, PRIVILEGE_KEY_PUBLISH];
     let Some(granted) = json::read_object(text, keys) else {
         return malformed("privilege", findings);
     };
-    let is_switch = |value: &RawValue| {
+    let is_switch = |value: json::Value<'_>| {
         let on_off = [PRIVILEGE_DISABLE, PRIVILEGE_ENABLE].map(i64::from);
         json::integer(value).is_some_and(|value| on_off.contains(&value))
     };
@@ -77,8 +78,8 @@ fn check_granted(privilege: Option<&RawValue>, findings: &mut Findings) {
     findings.add_if(named, FindingId::PrivilegeKeysNamed);
 }
 
-fn check_streams(streams: Option<&RawValue>, findings: &mut Findings) {
-    let Some(streams) = streams.filter(|value| !json::is_null(value)) else { return };
+fn check_streams(streams: Option<json::Value<'_>>, findings: &mut Findings) {
+    let Some(streams) = streams.filter(|value| !json::is_null(*value)) else { return };
     let Some(list) = json::strings(streams) else {
         return malformed("stream_id_list", findings);
     };

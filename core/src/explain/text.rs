@@ -1,26 +1,14 @@
 //! From the text that was passed as a token to its envelope, repairing what can be repaired.
 
-use base64::Engine;
-use base64::alphabet;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
-
 use super::ExplainInput;
 use super::findings::{FindingId, Findings};
-use super::peel::{is_hex, peel};
+use super::peel::{is_hex, peel, position};
+use crate::base64;
 use crate::envelope::Envelope;
 use crate::inspect::{plain_token, split_kit};
 use crate::kit::InspectedKit;
 use crate::mode::Mode;
-use crate::text::{TOKEN_MAX_BYTES, VERSION};
-
-/// Reads any standard base64, with or without padding.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
+use crate::text::{TOKEN_MAX_BYTES, VERSION, hex_digit};
 
 /// A ServerSecret is this long and alphanumeric, as it is met in front of a `#`.
 const BARE_SECRET_BYTES: usize = 32;
@@ -138,8 +126,8 @@ fn secret_is_shown(text: &[u8], plain: &[u8], part: Option<&[u8]>, secret: Optio
     if !SEARCHED_SECRET_BYTES.contains(&secret.len()) {
         return false;
     }
-    let shows = |text: &[u8]| text.windows(secret.len()).any(|window| window == secret);
-    shows(text) || part.and_then(|part| STANDARD.decode(part).ok()).is_some_and(|p| shows(&p))
+    let shows = |text: &[u8]| position(text, secret).is_some();
+    shows(text) || part.and_then(base64::decode).is_some_and(|p| shows(&p))
 }
 
 /// Reads what should be a plain token and says what it is instead.
@@ -162,7 +150,7 @@ fn read_plain(plain: &[u8], findings: &mut Findings) -> Option<Vec<u8>> {
         findings.add(FindingId::TokenIsToken03);
         return None;
     }
-    let decoded = LENIENT.decode(standard_alphabet(plain)).unwrap_or_default();
+    let decoded = base64::decode_leniently(&standard_alphabet(plain)).unwrap_or_default();
     if Envelope::parse(&decoded).is_ok() {
         findings.add(FindingId::TokenVersionUnknown);
         return Some(decoded);
@@ -188,7 +176,7 @@ fn read_body(body: &[u8], token_bytes: usize, findings: &mut Findings) -> Option
     if standard.len() % 4 == 1 {
         standard.pop(); // six bits of a byte whose rest was cut off
     }
-    let decoded = LENIENT.decode(&standard).ok();
+    let decoded = base64::decode_leniently(&standard);
     let whole = decoded.as_deref().is_some_and(|bytes| Envelope::parse(bytes).is_ok());
     let cut_short = match decoded.as_deref() {
         None => false,
@@ -227,11 +215,6 @@ fn is_cut_short(bytes: &[u8]) -> bool {
     };
     let ciphertext_bytes = usize::from(u16::from_be_bytes([*high, *low]));
     rest.len() < ciphertext_bytes + crate::envelope::trailer(mode).len()
-}
-
-/// The value of a hex digit.
-fn hex_digit(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 /// The bytes that hex digits stand for; `None` when they are none.

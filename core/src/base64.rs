@@ -1,0 +1,176 @@
+//! Base64 of the standard alphabet with padding: the only form a token may have.
+//!
+//! Tables and plain arithmetic. What they read is never a key: the tokens themselves.
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// In the place of a value: no character of the alphabet.
+const NONE: u8 = 0xff;
+/// The value of each character.
+#[allow(clippy::indexing_slicing, reason = "computed while compiling, where a panic is an error")]
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut value = 0;
+    while value < 64 {
+        values[ALPHABET[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
+const PADDING: u8 = b'=';
+
+/// Characters that so many bytes take.
+pub(crate) const fn encoded_bytes(bytes: usize) -> usize {
+    bytes.div_ceil(3).saturating_mul(4)
+}
+
+/// Writes base64 into the front of `out` and returns its length; `None` when there is no room.
+pub(crate) fn encode(bytes: &[u8], out: &mut [u8]) -> Option<usize> {
+    let out = out.get_mut(..encoded_bytes(bytes.len()))?;
+    let (triples, rest) = bytes.as_chunks();
+    let (quads, _) = out.as_chunks_mut();
+    let mut quads = quads.iter_mut();
+    // The last quad may be of fewer bytes: `zip` asks for a triple first.
+    for (triple, quad) in triples.iter().zip(&mut quads) {
+        *quad = characters(*triple);
+    }
+    if let Some(quad) = quads.next() {
+        let mut triple = [0; 3];
+        triple.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        *quad = characters(triple);
+        quad.iter_mut().skip(rest.len() + 1).for_each(|character| *character = PADDING);
+    }
+    Some(out.len())
+}
+
+/// Reads canonical base64: with its padding, and no bits beyond the last byte.
+pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
+    if text.len().is_multiple_of(4) { read(without_padding(text), true) } else { None }
+}
+
+/// Reads base64 with or without padding, and whatever bits beyond the last byte.
+pub(crate) fn decode_leniently(text: &[u8]) -> Option<Vec<u8>> {
+    read(without_padding(text), false)
+}
+
+/// Takes at most two characters of padding off.
+fn without_padding(text: &[u8]) -> &[u8] {
+    let text = text.strip_suffix(&[PADDING]).unwrap_or(text);
+    text.strip_suffix(&[PADDING]).unwrap_or(text)
+}
+
+fn read(text: &[u8], canonical: bool) -> Option<Vec<u8>> {
+    let (quads, rest) = text.as_chunks();
+    if rest.len() == 1 {
+        return None;
+    }
+    let mut bytes = vec![0; text.len() / 4 * 3 + rest.len().saturating_sub(1)];
+    let (triples, last) = bytes.as_chunks_mut();
+    for (triple, quad) in triples.iter_mut().zip(quads) {
+        *triple = values(*quad)?;
+    }
+    let mut quad = [b'A'; 4];
+    quad.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let triple = values(quad)?;
+    let beyond = triple.get(last.len()..)?;
+    if canonical && beyond.iter().any(|bits| *bits != 0) {
+        return None;
+    }
+    last.iter_mut().zip(triple).for_each(|(to, from)| *to = from);
+    Some(bytes)
+}
+
+fn characters([a, b, c]: [u8; 3]) -> [u8; 4] {
+    let bits = u32::from_be_bytes([0, a, b, c]);
+    [bits >> 18, bits >> 12, bits >> 6, bits].map(|bits| {
+        let value = usize::from(bits.to_le_bytes()[0] & 63);
+        ALPHABET.get(value).copied().unwrap_or_default()
+    })
+}
+
+fn values(quad: [u8; 4]) -> Option<[u8; 3]> {
+    let [a, b, c, d] =
+        quad.map(|character| VALUES.get(usize::from(character)).copied().unwrap_or(NONE));
+    if (a | b | c | d) == NONE {
+        return None;
+    }
+    Some([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(bytes: &[u8]) -> String {
+        let mut out = vec![0; encoded_bytes(bytes.len())];
+        assert_eq!(encode(bytes, &mut out), Some(out.len()));
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_vectors_of_rfc_4648() {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(encoded(bytes.as_bytes()), text);
+            assert_eq!(decode(text.as_bytes()).as_deref(), Some(bytes.as_bytes()));
+            let bare = text.trim_end_matches('=');
+            assert_eq!(decode_leniently(bare.as_bytes()).as_deref(), Some(bytes.as_bytes()));
+            assert_eq!(decode(bare.as_bytes()).is_some(), bare == text);
+        }
+    }
+
+    #[test]
+    fn every_value_goes_there_and_back() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(1021).collect();
+        for length in 0..bytes.len() {
+            assert_eq!(
+                decode(encoded(&bytes[..length]).as_bytes()),
+                Some(bytes[..length].to_vec())
+            );
+        }
+        let all = String::from_utf8(ALPHABET.to_vec()).unwrap();
+        assert_eq!(encoded(&decode(all.as_bytes()).unwrap()), all);
+    }
+
+    #[test]
+    fn only_the_canonical_form_is_read() {
+        for bad in [
+            "A",
+            "AA",
+            "AAA",
+            "A===",
+            "AA=",
+            "AAA==",
+            "====",
+            "AB==",
+            "AAB=",
+            "AA=A",
+            "A-A=",
+            "AA_A",
+            "AAAA=",
+            "AAAA====",
+            "AA==AAAA",
+            "AAA ",
+            "AAA\n",
+            "AAA\u{ff}",
+        ] {
+            assert_eq!(decode(bad.as_bytes()), None, "{bad}");
+        }
+        for byte in (0..=255).filter(|byte| !ALPHABET.contains(byte)) {
+            for at in 0..4 {
+                let mut text = *b"AAAAAAAA";
+                text[at] = byte;
+                assert_eq!(decode(&text), None, "{byte}");
+            }
+        }
+        assert_eq!(decode_leniently(b"AB"), Some(vec![0]));
+        assert_eq!(decode_leniently(b"A"), None);
+        assert_eq!(encode(b"foo", &mut [0; 3]), None);
+    }
+}

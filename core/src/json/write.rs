@@ -1,0 +1,168 @@
+//! Writing: JSON without white space, field by field.
+
+/// Digits of the largest 64-bit number.
+const MOST_DIGITS: usize = 20;
+
+/// Writes one JSON object without white space, fields in the order of the calls.
+pub(crate) struct ObjectWriter<'o> {
+    out: &'o mut Vec<u8>,
+    separator: u8,
+}
+
+impl<'o> ObjectWriter<'o> {
+    pub(crate) fn begin(out: &'o mut Vec<u8>) -> Self {
+        Self { out, separator: b'{' }
+    }
+
+    /// Writes a key, which needs no escaping, and returns where the value goes.
+    fn key(&mut self, key: &'static str) -> &mut Vec<u8> {
+        self.out.extend_from_slice(&[self.separator, b'"']);
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.separator = b',';
+        self.out
+    }
+
+    pub(crate) fn string(mut self, key: &'static str, value: &str) -> Self {
+        write_string(self.key(key), value);
+        self
+    }
+
+    pub(crate) fn integer(mut self, key: &'static str, value: i64) -> Self {
+        write_integer(self.key(key), value);
+        self
+    }
+
+    pub(crate) fn boolean(self, key: &'static str, value: bool) -> Self {
+        self.raw(key, if value { "true" } else { "false" })
+    }
+
+    /// A value that is JSON text already.
+    pub(crate) fn raw(mut self, key: &'static str, json: &str) -> Self {
+        self.key(key).extend_from_slice(json.as_bytes());
+        self
+    }
+
+    /// A value that `write` appends, or `null`.
+    pub(crate) fn nested<T>(
+        mut self,
+        key: &'static str,
+        value: Option<T>,
+        write: impl FnOnce(T, &mut Vec<u8>),
+    ) -> Self {
+        let out = self.key(key);
+        match value {
+            Some(value) => write(value, out),
+            None => out.extend_from_slice(b"null"),
+        }
+        self
+    }
+
+    /// A value of `bytes` bytes to be filled in later; returns where it stands.
+    pub(crate) fn room(mut self, key: &'static str, bytes: usize) -> (Self, usize) {
+        let out = self.key(key);
+        let at = out.len();
+        out.resize(at + bytes, b' ');
+        (self, at)
+    }
+
+    pub(crate) fn end(self) {
+        if self.separator == b'{' {
+            self.out.push(b'{');
+        }
+        self.out.push(b'}');
+    }
+}
+
+/// Appends a JSON string with the escapes that JSON demands and no others.
+pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
+    out.push(b'"');
+    let mut rest = value.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| is_escaped(*byte)) {
+        let (plain, tail) = rest.split_at(at);
+        let Some((byte, tail)) = tail.split_first() else { break };
+        out.extend_from_slice(plain);
+        write_escape(out, *byte);
+        rest = tail;
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+/// Whether a byte cannot stand in a JSON string as it is.
+fn is_escaped(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | b'"' | b'\\')
+}
+
+fn write_escape(out: &mut Vec<u8>, byte: u8) {
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        0x08 => b'b',
+        0x09 => b't',
+        0x0a => b'n',
+        0x0c => b'f',
+        0x0d => b'r',
+        _ => return write_unit_escape(out, byte.into()),
+    };
+    out.extend_from_slice(&[b'\\', short]);
+}
+
+/// Appends `\u` and the four hex digits of a UTF-16 unit.
+pub(crate) fn write_unit_escape(out: &mut Vec<u8>, unit: u16) {
+    out.extend_from_slice(b"\\u");
+    for byte in unit.to_be_bytes() {
+        out.extend_from_slice(&hex_digits(byte));
+    }
+}
+
+/// The two digits of a byte, in lower case.
+pub(crate) fn hex_digits(byte: u8) -> [u8; 2] {
+    let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
+    [digit(byte >> 4), digit(byte & 15)]
+}
+
+/// Appends an integer in digits.
+pub(crate) fn write_integer(out: &mut Vec<u8>, value: i64) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    let mut digits = [0; MOST_DIGITS];
+    let mut rest = value.unsigned_abs();
+    let mut start = MOST_DIGITS;
+    let (pairs, _) = digits.as_chunks_mut();
+    for pair in pairs.iter_mut().rev() {
+        // Two at a time: divisions are slow.
+        let two = u8::try_from(rest % 100).unwrap_or_default();
+        *pair = [b'0' + two / 10, b'0' + two % 10];
+        rest /= 100;
+        start -= if rest == 0 && two < 10 { 1 } else { 2 };
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+}
+
+/// Appends a JSON array of what `write` appends for each item.
+pub(crate) fn write_list<T>(
+    items: impl IntoIterator<Item = T>,
+    out: &mut Vec<u8>,
+    mut write: impl FnMut(T, &mut Vec<u8>),
+) {
+    out.push(b'[');
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write(item, out);
+    }
+    out.push(b']');
+}
+
+/// The result of a function that appends JSON, as text.
+pub(crate) fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut out = Vec::with_capacity(512);
+    write(&mut out);
+    // Everything written is JSON made from `str`s: the conversion never fails.
+    String::from_utf8(out).unwrap_or_default()
+}

@@ -1,0 +1,116 @@
+//! The heap of the WebAssembly build: free lists by size, under half a kilobyte of code.
+//!
+//! An instance serves one thread and makes texts that live for one call, so blocks of the same
+//! few sizes come and go. Memory that a size has taken stays with it: at most twice what was ever
+//! in use of each size at once.
+
+use std::alloc::{GlobalAlloc, Layout};
+use std::arch::wasm32::{memory_grow, memory_size};
+use std::cell::UnsafeCell;
+use std::ptr;
+
+/// Blocks have sizes of 2^4 bytes and up, and lie at addresses of sixteen.
+const SMALLEST_BITS: usize = 4;
+/// Sizes of 2^4 to 2^30 bytes.
+const SIZES: usize = 27;
+const PAGE_BYTES: usize = 65536;
+
+// SAFETY: put there by the linker.
+unsafe extern "C" {
+    /// Where the stack and the constants end.
+    static __heap_base: u8;
+}
+
+/// A free block, which holds the next one of its size.
+struct Free {
+    next: *mut Free,
+}
+
+struct State {
+    /// The free blocks of each size.
+    free: [*mut Free; SIZES],
+    /// Where the memory begins that no block was ever made of; 0 at first.
+    fresh: usize,
+}
+
+pub(crate) struct Heap(UnsafeCell<State>);
+
+impl Heap {
+    pub(crate) const fn new() -> Self {
+        let free = [ptr::null_mut(); SIZES];
+        Self(UnsafeCell::new(State { free, fresh: 0 }))
+    }
+}
+
+// SAFETY: the target has no threads.
+unsafe impl Sync for Heap {}
+
+// SAFETY: a block is handed out once until it is given back, and is at least as large as asked
+// for; the state is never borrowed across a call.
+unsafe impl GlobalAlloc for Heap {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let index = index_of(layout);
+        // SAFETY: no threads, and no reference outlives this function.
+        let state = unsafe { &mut *self.0.get() };
+        let Some(list) = state.free.get_mut(index) else { return ptr::null_mut() };
+        if list.is_null() {
+            return state.carve(1 << (index + SMALLEST_BITS), layout.align());
+        }
+        let block = *list;
+        // SAFETY: a free block of this size, which holds the next one.
+        *list = unsafe { (*block).next };
+        block.cast()
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: no threads, and no reference outlives this function.
+        let state = unsafe { &mut *self.0.get() };
+        if let Some(list) = state.free.get_mut(index_of(layout)) {
+            let block = pointer.cast::<Free>();
+            // SAFETY: the caller gives the block back; it has room for a pointer.
+            unsafe { block.write(Free { next: *list }) };
+            *list = block;
+        }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller promises a size that fits a layout.
+        let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        if index_of(wanted) == index_of(layout) {
+            return pointer;
+        }
+        // SAFETY: both blocks have room for what is copied, and are not the same.
+        unsafe {
+            let moved = self.alloc(wanted);
+            if !moved.is_null() {
+                ptr::copy_nonoverlapping(pointer, moved, layout.size().min(size));
+                self.dealloc(pointer, layout);
+            }
+            moved
+        }
+    }
+}
+
+impl State {
+    /// A block of memory that was never used; NULL when there is no more.
+    fn carve(&mut self, bytes: usize, alignment: usize) -> *mut u8 {
+        if self.fresh == 0 {
+            self.fresh = (&raw const __heap_base).addr();
+        }
+        let start = self.fresh.next_multiple_of(alignment.max(1 << SMALLEST_BITS));
+        let end = start.saturating_add(bytes);
+        let pages = end.div_ceil(PAGE_BYTES).saturating_sub(memory_size(0));
+        if pages > 0 && memory_grow(0, pages) == usize::MAX {
+            return ptr::null_mut();
+        }
+        self.fresh = end;
+        ptr::with_exposed_provenance_mut(start)
+    }
+}
+
+/// Which size serves a layout.
+fn index_of(layout: Layout) -> usize {
+    let bytes = layout.size().max(layout.align()).max(1 << SMALLEST_BITS);
+    // The exponent of the next power of two.
+    bytes.next_power_of_two().trailing_zeros() as usize - SMALLEST_BITS
+}

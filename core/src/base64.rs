@@ -1,6 +1,6 @@
 //! Base64 of the standard alphabet with padding: the only form a token may have.
 //!
-//! Tables and plain arithmetic. What they read is never a key: the tokens themselves.
+//! What the tables are read with is no key: it stands in the token.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 /// In the place of a value: no character of the alphabet.
@@ -25,21 +25,35 @@ pub(crate) const fn encoded_bytes(bytes: usize) -> usize {
 
 /// Writes base64 into the front of `out` and returns its length; `None` when there is no room.
 pub(crate) fn encode(bytes: &[u8], out: &mut [u8]) -> Option<usize> {
-    let out = out.get_mut(..encoded_bytes(bytes.len()))?;
-    let (triples, rest) = bytes.as_chunks();
-    let (quads, _) = out.as_chunks_mut();
-    let mut quads = quads.iter_mut();
-    // The last quad may be of fewer bytes: `zip` asks for a triple first.
-    for (triple, quad) in triples.iter().zip(&mut quads) {
-        *quad = characters(*triple);
+    let length = encoded_bytes(bytes.len());
+    let out = out.get_mut(..length)?;
+    let (sixes, rest) = bytes.as_chunks();
+    let (eights, four) = out.as_chunks_mut();
+    encode_whole(sixes, eights);
+    if rest.is_empty() {
+        return Some(length);
     }
-    if let Some(quad) = quads.next() {
-        let mut triple = [0; 3];
-        triple.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        *quad = characters(triple);
-        quad.iter_mut().skip(rest.len() + 1).for_each(|character| *character = PADDING);
+    let (mut six, mut eight) = ([0; 6], [0; 8]);
+    six.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    encode_whole(&[six], std::array::from_mut(&mut eight));
+    eight.iter_mut().skip(rest.len() + rest.len().div_ceil(3)).for_each(|c| *c = PADDING);
+    match eights.last_mut() {
+        Some(last) if rest.len() > 3 => *last = eight,
+        _ => four.iter_mut().zip(eight).for_each(|(to, from)| *to = from),
     }
-    Some(out.len())
+    Some(length)
+}
+
+/// Twice three bytes are eight characters: a 64-bit number is read and one is written.
+#[allow(clippy::cast_possible_truncation, reason = "of numbers of six bits")]
+fn encode_whole(sixes: &[[u8; 6]], eights: &mut [[u8; 8]]) {
+    for ([a, b, c, d, e, f], eight) in sixes.iter().zip(eights) {
+        let bits = u64::from_be_bytes([*a, *b, *c, *d, *e, *f, 0, 0]);
+        let at = |shift: u32| {
+            ALPHABET.get(((bits >> shift) as u32 & 63) as usize).copied().unwrap_or_default()
+        };
+        *eight = [at(58), at(52), at(46), at(40), at(34), at(28), at(22), at(16)];
+    }
 }
 
 /// Reads canonical base64: with its padding, and no bits beyond the last byte.
@@ -71,34 +85,26 @@ fn read(text: &[u8], canonical: bool) -> Option<Vec<u8>> {
     let mut quad = [b'A'; 4];
     quad.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
     let triple = values(quad)?;
-    let beyond = triple.get(last.len()..)?;
-    if canonical && beyond.iter().any(|bits| *bits != 0) {
+    if canonical && triple.get(last.len()..)?.iter().any(|beyond| *beyond != 0) {
         return None;
     }
     last.iter_mut().zip(triple).for_each(|(to, from)| *to = from);
     Some(bytes)
 }
 
-fn characters([a, b, c]: [u8; 3]) -> [u8; 4] {
-    let bits = u32::from_be_bytes([0, a, b, c]);
-    [bits >> 18, bits >> 12, bits >> 6, bits].map(|bits| {
-        let value = usize::from(bits.to_le_bytes()[0] & 63);
-        ALPHABET.get(value).copied().unwrap_or_default()
-    })
-}
-
 fn values(quad: [u8; 4]) -> Option<[u8; 3]> {
     let [a, b, c, d] =
         quad.map(|character| VALUES.get(usize::from(character)).copied().unwrap_or(NONE));
-    if (a | b | c | d) == NONE {
-        return None;
-    }
-    Some([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
+    let bits = u32::from(a) << 18 | u32::from(b) << 12 | u32::from(c) << 6 | u32::from(d);
+    let [_, triple @ ..] = bits.to_be_bytes();
+    ((a | b | c | d) != NONE).then_some(triple)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     fn encoded(bytes: &[u8]) -> String {
         let mut out = vec![0; encoded_bytes(bytes.len())];

@@ -5,7 +5,7 @@ use crate::envelope;
 use crate::error::{Error, Result};
 use crate::inputs::PLAINTEXT_MAX_BYTES;
 use crate::issued::{IssuedToken, Moments};
-use crate::json::ObjectWriter;
+use crate::json::{self, ObjectWriter};
 use crate::mode::Mode;
 use crate::platform::Platform;
 use crate::text;
@@ -139,20 +139,18 @@ impl<'g> Draft<'g> {
 
     /// Puts the nonce, `0..=2147483647`, into its room and closes the gap behind it.
     fn write_nonce(&mut self, entropy: [u8; NONCE_BYTES]) -> Result<()> {
-        let mut nonce = u32::from_be_bytes(entropy) >> 1;
-        let mut digits = [0; NONCE_DIGITS];
-        let mut length = 0;
-        for (count, slot) in digits.iter_mut().rev().enumerate() {
-            *slot = b'0' + u8::try_from(nonce % 10).map_err(|_| Error::Internal)?;
-            nonce /= 10;
-            if nonce == 0 {
-                length = count + 1;
-                break;
-            }
-        }
-        let digits = digits.get(NONCE_DIGITS - length..).ok_or(Error::Internal)?;
+        let nonce = u32::from_be_bytes(entropy) >> 1;
         let room = self.nonce_at..self.nonce_at + NONCE_DIGITS;
-        self.buffer.splice(room, digits.iter().copied());
+        let mut digits = [0; json::MOST_DIGITS];
+        let digits = json::digits(nonce.into(), &mut digits);
+        let end = room.start + digits.len();
+        let into = self.buffer.get_mut(room.start..end).ok_or(Error::Internal)?;
+        into.copy_from_slice(digits);
+        let whole = self.buffer.len();
+        if end < room.end && room.end <= whole {
+            self.buffer.copy_within(room.end.., end);
+            self.buffer.truncate(whole - (room.end - end));
+        }
         Ok(())
     }
 }

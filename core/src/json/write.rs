@@ -1,7 +1,18 @@
 //! Writing: JSON without white space, field by field.
 
 /// Digits of the largest 64-bit number.
-const MOST_DIGITS: usize = 20;
+pub(crate) const MOST_DIGITS: usize = 20;
+/// The numbers below a hundred: two digits at a time, for divisions are slow.
+#[allow(clippy::indexing_slicing, reason = "computed while compiling, where a panic is an error")]
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number as usize] = [b'0' + number / 10, b'0' + number % 10];
+        number += 1;
+    }
+    pairs
+};
 
 /// Writes one JSON object without white space, fields in the order of the calls.
 pub(crate) struct ObjectWriter<'o> {
@@ -76,16 +87,15 @@ impl<'o> ObjectWriter<'o> {
 
 /// Appends a JSON string with the escapes that JSON demands and no others.
 pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
+    out.reserve(value.len() + 2);
     out.push(b'"');
-    let mut rest = value.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| is_escaped(*byte)) {
-        let (plain, tail) = rest.split_at(at);
-        let Some((byte, tail)) = tail.split_first() else { break };
-        out.extend_from_slice(plain);
-        write_escape(out, *byte);
-        rest = tail;
+    for byte in value.bytes() {
+        if is_escaped(byte) {
+            write_escape(out, byte);
+        } else {
+            out.push(byte);
+        }
     }
-    out.extend_from_slice(rest);
     out.push(b'"');
 }
 
@@ -126,21 +136,24 @@ pub(crate) fn write_integer(out: &mut Vec<u8>, value: i64) {
     if value < 0 {
         out.push(b'-');
     }
-    let mut digits = [0; MOST_DIGITS];
-    let mut rest = value.unsigned_abs();
+    out.extend_from_slice(digits(value.unsigned_abs(), &mut [0; MOST_DIGITS]));
+}
+
+/// The digits of a number, at the end of the room for them.
+pub(crate) fn digits(mut number: u64, room: &mut [u8; MOST_DIGITS]) -> &[u8] {
     let mut start = MOST_DIGITS;
-    let (pairs, _) = digits.as_chunks_mut();
+    let (pairs, _) = room.as_chunks_mut();
     for pair in pairs.iter_mut().rev() {
-        // Two at a time: divisions are slow.
-        let two = u8::try_from(rest % 100).unwrap_or_default();
-        *pair = [b'0' + two / 10, b'0' + two % 10];
-        rest /= 100;
-        start -= if rest == 0 && two < 10 { 1 } else { 2 };
-        if rest == 0 {
+        let two = usize::try_from(number % 100).unwrap_or_default();
+        number /= 100;
+        *pair = PAIRS.get(two).copied().unwrap_or_default();
+        start -= 2;
+        if number == 0 {
+            start += usize::from(two < 10);
             break;
         }
     }
-    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+    room.get(start..).unwrap_or_default()
 }
 
 /// Appends a JSON array of what `write` appends for each item.

@@ -161,6 +161,9 @@ public final class TokenGenerator implements AutoCloseable {
    * @throws Token04Exception with code 3, 6, 8, 9 or 7, in this order; 94 without entropy
    */
   public String privilegeToken(String userId, Duration ttl, RoomPrivileges privileges) {
+    if (privileges == null) {
+      return generate(userId, ttl, null);
+    }
     byte[] prepared = privileges.prepared();
     String token = prepared == null ? null : mint(userId, ttl, prepared, null);
     if (token != null) {

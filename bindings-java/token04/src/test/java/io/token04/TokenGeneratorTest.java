@@ -118,6 +118,8 @@ class TokenGeneratorTest {
     Iterable<String> missing = null;
     refused(9, () -> RoomPrivileges.loginAndPublish("r", missing).payload());
     refused(9, () -> RoomPrivileges.publishOnly("r", "s", null).payload());
+    refused(7, () -> generator.privilegeToken("u", HOUR, null));
+    refused(6, () -> generator.privilegeToken("u", null, null));
   }
 
   @Test

@@ -40,6 +40,8 @@ enum class Mode : int32_t
 
 using UnixTime = int64_t;
 using Seconds = std::chrono::seconds;
+/** A moment in whole seconds, which holds every unix time; it converts to the clock's own. */
+using TimePoint = std::chrono::time_point<std::chrono::system_clock, Seconds>;
 /** As `now`: the moment it is. */
 static const UnixTime clock_now = TOKEN04_NOW_CLOCK;
 
@@ -68,10 +70,9 @@ struct IssuedToken
     UnixTime expires_at = 0;
     UnixTime refresh_at = 0; /**< When to fetch a new one. */
 
-    std::chrono::system_clock::time_point expires_at_time() const
-    {
-        return std::chrono::system_clock::time_point(Seconds(expires_at));
-    }
+    TimePoint issued_at_time() const noexcept { return TimePoint(Seconds(issued_at)); }
+    TimePoint expires_at_time() const noexcept { return TimePoint(Seconds(expires_at)); }
+    TimePoint refresh_at_time() const noexcept { return TimePoint(Seconds(refresh_at)); }
 };
 
 /** One answer of a batch: a status and, when it is 0, a token. */
@@ -311,29 +312,29 @@ class TokenGenerator
     {
         return detail::guarded([&]() -> int {
             out.clear();
-            // Rows hold what is usual; whatever needs more is made again below. One reading of
-            // the clock for both.
+            // One reading of the clock for all.
             if (now == clock_now)
-                now = std::chrono::duration_cast<Seconds>(
-                          std::chrono::system_clock::now().time_since_epoch())
+                now = std::chrono::time_point_cast<Seconds>(std::chrono::system_clock::now())
+                          .time_since_epoch()
                           .count();
             const detail::Packed users(user_ids);
-            const size_t count = users.count(), stride = 1024 + payload.size() * 2;
-            std::vector<size_t> lengths(count + 1);
-            std::vector<int32_t> statuses(count + 1);
-            std::vector<char> rows(count * stride + 1);
-            const int code = token04_generator_batch(
-                handle_, users.bytes(), users.lengths(), count, ttl.count(), payload.data(),
-                payload.size(), now, rows.data(), stride, lengths.data(), statuses.data());
-            if (code != TOKEN04_OK) return code;
-            std::vector<BatchItem> items(count);
-            for (size_t i = 0; i < count; ++i)
+            std::vector<BatchItem> items(users.count());
+            size_t done = 0, bytes = 0;
+            do
             {
-                items[i].code = statuses[i];
-                if (statuses[i] == TOKEN04_OK) items[i].token.assign(&rows[i * stride], lengths[i]);
-                if (statuses[i] == TOKEN04_ERROR_BUFFER_TOO_SMALL)
-                    items[i].code = try_generate(user_ids[i], ttl, payload, now, items[i].token);
-            }
+                size_t used = 0;
+                const int code = batch_part(users, done, bytes, ttl, payload, now, items, used);
+                if (code != TOKEN04_OK) return code;
+                for (size_t i = done; i < done + used; ++i)
+                {
+                    // Rows hold what is usual; what needs more is made again.
+                    if (items[i].code == TOKEN04_ERROR_BUFFER_TOO_SMALL)
+                        items[i].code =
+                            try_generate(user_ids[i], ttl, payload, now, items[i].token);
+                    bytes += user_ids[i].size();
+                }
+                done += used;
+            } while (done < items.size());
             out = std::move(items);
             return TOKEN04_OK;
         });
@@ -388,6 +389,31 @@ class TokenGenerator
 #endif
 
   private:
+    /** The users from `done` on, as many as a megabyte of rows holds: `used`. */
+    int batch_part(const detail::Packed &users, size_t done, size_t bytes, Seconds ttl,
+                   const std::string &payload, UnixTime now, std::vector<BatchItem> &items,
+                   size_t &used) const
+    {
+        const size_t most = TOKEN04_TOKEN_MAX + 1;
+        const size_t stride = payload.size() < most / 4 ? 1024 + payload.size() * 2 : most;
+        const size_t rows = (1u << 20) / stride;
+        const size_t left = users.count() - done, count = left < rows ? left : rows;
+        std::vector<size_t> lengths(count + 1);
+        std::vector<int32_t> statuses(count + 1);
+        std::vector<char> out(count * stride + 1);
+        const int code =
+            token04_generator_batch(handle_, users.bytes() + bytes, users.lengths() + done, count,
+                                    ttl.count(), payload.data(), payload.size(), now, out.data(),
+                                    stride, lengths.data(), statuses.data());
+        used = count;
+        for (size_t i = 0; code == TOKEN04_OK && i < count; ++i)
+        {
+            items[done + i].code = statuses[i];
+            if (statuses[i] == TOKEN04_OK)
+                items[done + i].token.assign(&out[i * stride], lengths[i]);
+        }
+        return code;
+    }
     token04_generator *handle_;
 };
 
@@ -413,6 +439,9 @@ struct Claims
     UnixTime ctime = 0;
     UnixTime expire = 0;
     Payload payload;
+
+    TimePoint ctime_time() const noexcept { return TimePoint(Seconds(ctime)); }
+    TimePoint expire_time() const noexcept { return TimePoint(Seconds(expire)); }
 };
 
 /** The privileges a token carries, read strictly: what is not granted is denied. */

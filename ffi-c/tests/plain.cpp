@@ -61,6 +61,19 @@ static void quiet()
     CHECK(items.size() == 3 && items[0].code == 0 && items[1].code == 3 && items[2].code == 0,
           "items");
     CHECK(items[1].token.empty() && items[2].token.size() > 20000, "%zu", items[2].token.size());
+    // More than a part of a batch holds, of users of many lengths: each has its own token.
+    std::vector<std::string> many;
+    for (int i = 0; i < 3000; ++i)
+        many.push_back(std::string(1 + i % 64, 'a') + (i % 7 ? "" : "#"));
+    CHECK(moved.try_generate_batch(many, hour, "p", NOW, items) == 0, "many");
+    for (size_t i = 0; i < many.size(); ++i)
+    {
+        const int wanted = many[i].size() > 64 ? 3 : 0;
+        CHECK(items[i].code == wanted, "%zu: %d", i, items[i].code);
+        const auto whose = Expectations().user_id(many[i]);
+        if (wanted == 0)
+            CHECK(verifier.try_verify(items[i].token, whose, NOW, verified) == 0, "%zu", i);
+    }
     CHECK(moved.try_generate_batch({}, hour, "", clock_now, items) == 0 && items.empty(), "none");
     CHECK(moved.try_generate_batch({"a"}, Seconds(0), "", clock_now, items) == 6 && items.empty(),
           "ttl");
@@ -128,6 +141,10 @@ static void loud()
     CHECK(issued.expires_at - issued.issued_at == 3600, "moments");
     CHECK(issued.refresh_at == issued.expires_at - 30, "moments");
     CHECK(issued.expires_at_time() > std::chrono::system_clock::now(), "time point");
+    CHECK(issued.refresh_at_time() + Seconds(30) == issued.expires_at_time(), "time point");
+    // No moment overflows.
+    const IssuedToken last = generator.issue("user1", Seconds(INT64_MAX - NOW), "", NOW);
+    CHECK(last.expires_at_time().time_since_epoch().count() == INT64_MAX, "the last moment");
     const VerifiedToken verified = TokenVerifier(APP, secret).verify(issued.token);
     CHECK(verified.claims.ctime == issued.issued_at && verified.secret_index == 0, "verified");
     std::vector<std::thread> threads;

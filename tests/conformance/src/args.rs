@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// What the runner prints when it was called wrongly.
 pub const USAGE: &str = "usage: token04-conformance [--cases FILE]... [--upstream FILE]... \
-                         [--language L]... [--update-left-out]";
+                         [--language L]... [--drivers FILE] [--update-left-out]";
 
 /// What to run. Nothing named means everything of `tests/vectors` and every registered language.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Args {
     pub upstream: Vec<PathBuf>,
     /// Languages; empty for all.
     pub languages: Vec<String>,
+    /// Another registry than `drivers.json`: other builds of the same languages.
+    pub drivers: Option<PathBuf>,
     /// Write the list of left-out cases instead of comparing it.
     pub update_left_out: bool,
 }
@@ -32,6 +34,7 @@ impl Args {
                 "--cases" => args.cases.push(value()?.into()),
                 "--upstream" => args.upstream.push(value()?.into()),
                 "--language" => args.languages.push(value()?),
+                "--drivers" => args.drivers = Some(value()?.into()),
                 "--update-left-out" => args.update_left_out = true,
                 _ => return Err(format!("unknown argument {word}; {USAGE}")),
             }

@@ -31,7 +31,7 @@ const LEFT_OUT: &str = "tests/conformance/left_out.json";
 pub fn run(root: &Path, args: &Args, timeout: Duration) -> Result<Report, String> {
     let cases = load_cases(root, args)?;
     let errors = ErrorTable::load(&root.join(ERRORS))?;
-    let drivers = choose(registry(root)?, &args.languages)?;
+    let drivers = choose(registry(root, args)?, &args.languages)?;
     let mut sessions = start_and_ask(root, &drivers, &cases, &errors, timeout);
     crossing::run(&mut sessions);
     std::thread::scope(|scope| {
@@ -46,9 +46,10 @@ pub fn run(root: &Path, args: &Args, timeout: Duration) -> Result<Report, String
 
 type Registry = BTreeMap<String, Vec<String>>;
 
-fn registry(root: &Path) -> Result<Registry, String> {
-    serde_json::from_value(read_json(&root.join(REGISTRY))?)
-        .map_err(|error| format!("{REGISTRY}: {error}"))
+fn registry(root: &Path, args: &Args) -> Result<Registry, String> {
+    let file = args.drivers.clone().unwrap_or_else(|| root.join(REGISTRY));
+    serde_json::from_value(read_json(&file)?)
+        .map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn choose(registry: Registry, languages: &[String]) -> Result<Registry, String> {

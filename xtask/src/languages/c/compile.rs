@@ -35,18 +35,31 @@ pub fn compile(sh: &Shell, tree: &Path, words: &[&str]) -> Result {
 pub fn drivers(sh: &Shell) -> Result {
     let tree = folder().join("installed");
     install(sh, &tree)?;
-    let place = folder().join("driver");
-    fs::create_dir_all(&place).map_err(|e| e.to_string())?;
+    let lib = tree.join("lib").display().to_string();
+    let shared = [format!("-L{lib}"), "-ltoken04".into(), format!("-Wl,-rpath,{lib}")];
+    let archive = [format!("{lib}/libtoken04.a")];
+    build_drivers(sh, &folder().join("driver"), &tree, &[], &shared, &archive)
+}
+
+/// Both drivers into a folder, with these flags, and what links the C and the C++ one.
+pub fn build_drivers(
+    sh: &Shell,
+    place: &Path,
+    tree: &Path,
+    flags: &[&str],
+    c_links: &[String],
+    cpp_links: &[String],
+) -> Result {
+    fs::create_dir_all(place).map_err(|e| e.to_string())?;
     let path = |name: &str| place.join(name).display().to_string();
     let (json, c, cpp) = (path("json.o"), path("c"), path("cpp"));
     let c99 = ["gcc", "-std=c99", "-D_POSIX_C_SOURCE=200809L", "-O1", "-g"];
-    let build = |flags: &[&str], words: &[&str]| compile(sh, &tree, &[flags, words].concat());
-    build(&c99, &["-c", "tests/drivers/c/json.c", "-o", &json])?;
-    let lib = tree.join("lib").display().to_string();
-    let (folder, run_path) = (format!("-L{lib}"), format!("-Wl,-rpath,{lib}"));
-    let shared = ["-o", &c, &folder, "-ltoken04", &run_path];
-    build(&c99, &[&["tests/drivers/c/driver.c", &json], &shared[..]].concat())?;
-    let archive = format!("{lib}/libtoken04.a");
-    let words = ["tests/drivers/cpp/driver.cpp", &json, &archive, "-o", &cpp];
-    build(&["g++", "-std=c++11", "-O1", "-g"], &words)
+    let build = |compiler: &[&str], words: &[&str], links: &[String]| {
+        let links: Vec<&str> = links.iter().map(String::as_str).collect();
+        compile(sh, tree, &[compiler, flags, words, &links, &["-lpthread", "-ldl", "-lm"]].concat())
+    };
+    build(&c99, &["-c", "tests/drivers/c/json.c", "-o", &json], &[])?;
+    build(&c99, &["tests/drivers/c/driver.c", &json, "-o", &c], c_links)?;
+    let cpp11 = ["g++", "-std=c++11", "-O1", "-g"];
+    build(&cpp11, &["tests/drivers/cpp/driver.cpp", &json, "-o", &cpp], cpp_links)
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::compile::{WARNINGS, compile, folder, install};
+use super::compile::{WARNINGS, build_drivers, compile, folder, install};
 use super::{examples, package, panic_tree};
 use crate::shell::{Shell, command};
 use crate::{Result, native, paths};
@@ -153,6 +153,7 @@ pub fn sanitized(sh: &Shell) -> Result {
         let program = build(sh, source, &tree, &archive, &flags)?;
         sh.run(command(&[program]).args((!argument.is_empty()).then_some(argument)))?;
     }
+    sanitized_matrix(sh, &tree, &archive, &flags)?;
     let planted = build(sh, "planted.cpp", &tree, &archive, &flags)?;
     let run = |program: &Path, kind: &str| sh.status(command(&[program]).arg(kind));
     for (kind, _) in PLANTED {
@@ -171,6 +172,27 @@ pub fn sanitized(sh: &Shell) -> Result {
         }
     }
     sh.note(format!("{} planted bugs, all seen", PLANTED.len()))
+}
+
+/// The whole table of cases, put to drivers that are built so.
+fn sanitized_matrix(sh: &Shell, tree: &Path, archive: &Path, flags: &[&str]) -> Result {
+    let place = folder().join("driver-sanitized");
+    let links = [archive.display().to_string()];
+    // The C driver asserts that the library was loaded from its folder: here, with the program.
+    build_drivers(
+        sh,
+        &place,
+        tree,
+        flags,
+        &[&links[..], &["-rdynamic".to_owned()]].concat(),
+        &links,
+    )?;
+    let (c, cpp) = (place.join("c"), place.join("cpp"));
+    let registry = place.join("drivers.json");
+    let text = format!("{{\"c\": [{c:?}, {place:?}], \"cpp\": [{cpp:?}]}}\n",);
+    std::fs::write(&registry, text).map_err(|e| e.to_string())?;
+    let words = ["run", "--quiet", "-p", "token04-conformance", "--", "--drivers"];
+    sh.run(crate::shell::cargo(&words).arg(registry))
 }
 
 /// Bugs that `planted.cpp` knows, and whether the control is run: those that only a sanitized Rust

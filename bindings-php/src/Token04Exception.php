@@ -34,7 +34,8 @@ final class Token04Exception extends \RuntimeException
         $engine = Engine\Loader::get();
         $name = $engine->errorName($code);
         $message = $engine->errorMessage($code) . $hint;
-        $before = \ini_set('zend.exception_ignore_args', '1');
+        // Some sites forbid ini_set().
+        $before = \function_exists('ini_set') ? \ini_set('zend.exception_ignore_args', '1') : false;
         $made = new self($code, $name, $message);
         if ($before !== false) {
             \ini_set('zend.exception_ignore_args', $before);

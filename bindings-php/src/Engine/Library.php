@@ -59,7 +59,9 @@ final class Library
 
     public static function here(): string
     {
-        return self::platform(\PHP_OS_FAMILY, \php_uname('m'), self::isMusl());
+        // Where a site has forbidden php_uname(), the commonest machine is tried.
+        $machine = \function_exists('php_uname') ? \php_uname('m') : 'x86_64';
+        return self::platform(\PHP_OS_FAMILY, $machine, self::isMusl());
     }
 
     public static function folder(): string
@@ -81,7 +83,7 @@ final class Library
             return false;
         }
         // What this very process runs on; both C libraries may be installed.
-        $maps = @\file_get_contents('/proc/self/maps');
+        $maps = @\is_readable('/proc/self/maps') ? @\file_get_contents('/proc/self/maps') : false;
         if (\is_string($maps)) {
             return \strpos($maps, 'ld-musl-') !== false;
         }

@@ -11,6 +11,7 @@ use Token04\Mode;
 use Token04\RoomPrivileges;
 use Token04\Token04;
 use Token04\Token04Exception;
+use Token04\Verifier;
 
 final class GeneratorTest extends TestCase
 {
@@ -157,6 +158,22 @@ final class GeneratorTest extends TestCase
         });
         self::assertSame(NOW, $generator->issue('u', 60)->issuedAt);
         self::assertSame(NOW + 1, $generator->issue('u', 60, '', NOW + 1)->issuedAt);
+        self::assertEqualsWithDelta(\time(), $this->generator->issue('u', 60)->issuedAt, 2);
+    }
+
+    public function testAToolMayFreezeTime(): void
+    {
+        Clock::$now = NOW;
+        try {
+            $issued = $this->generator->issue('u', 60);
+            $batch = $this->generator->generateBatch(['u'], 60);
+            self::assertSame(NOW, $issued->issuedAt);
+            self::assertSame(NOW, Token04::decode($batch[0], SECRET)->claims->ctime);
+            $verified = (new Verifier(APP, SECRET))->verify($issued->token);
+            self::assertSame(NOW + 60, $verified->claims->expire);
+        } finally {
+            Clock::$now = null;
+        }
         self::assertEqualsWithDelta(\time(), $this->generator->issue('u', 60)->issuedAt, 2);
     }
 

@@ -273,6 +273,9 @@ namespace Driver {
     \error_reporting(\E_ALL);
     \ini_set('display_errors', 'stderr');
     \set_error_handler(static function (int $level, string $message): bool {
+        if ((\error_reporting() & $level) === 0) {
+            return false;
+        }
         throw new \ErrorException($message, 0, $level);
     });
     \putenv("TOKEN04_ENGINE=$engine");

@@ -131,37 +131,3 @@ impl ToNapiValue for Made {
         Ok(made.0)
     }
 }
-
-/// The tokens of a batch, each a text or the number of its error.
-pub struct Tokens(pub(crate) Vec<token04::Result<String>>);
-
-impl ToNapiValue for Tokens {
-    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
-    unsafe fn to_napi_value(env: sys::napi_env, tokens: Self) -> Result<sys::napi_value> {
-        let length = tokens.0.len();
-        let values = tokens.0.into_iter().map(|token| {
-            // SAFETY: `env` is the caller's, who holds it valid for this call.
-            unsafe { Answer::to_napi_value(env, Answer(token.map(Ascii))) }
-        });
-        // SAFETY: as above.
-        unsafe { list(env, length, values) }
-    }
-}
-
-/// # Safety
-/// `env` and the values are valid for this call.
-unsafe fn list(
-    env: sys::napi_env,
-    length: usize,
-    values: impl Iterator<Item = Result<sys::napi_value>>,
-) -> Result<sys::napi_value> {
-    let mut array = std::ptr::null_mut();
-    // SAFETY: `array` is ours to write to.
-    check_status!(unsafe { sys::napi_create_array_with_length(env, length, &raw mut array) })?;
-    for (index, value) in (0_u32..).zip(values) {
-        let value = value?;
-        // SAFETY: both values belong to `env`; the element keeps the value alive.
-        check_status!(unsafe { sys::napi_set_element(env, array, index, value) })?;
-    }
-    Ok(array)
-}

@@ -1,9 +1,10 @@
 //! Many tokens at once, here or on a thread of libuv's pool.
 
-use napi::{Env, Result, Task};
-use token04::{RawPayload, TokenGenerator};
+use napi::bindgen_prelude::ToNapiValue;
+use napi::{Env, Result, Task, check_status, sys};
+use token04::{Draft, Error, RawPayload, TokenGenerator};
 
-use crate::answers::{Answer, Tokens, guarded};
+use crate::answers::{Answer, Ascii, guarded};
 use crate::args::Texts;
 use crate::handles::Handle;
 use crate::text::Text;
@@ -19,10 +20,15 @@ pub struct Batch {
 
 impl Batch {
     /// The tokens in the order of the user ids.
-    pub(crate) fn run(&self) -> token04::Result<Vec<token04::Result<String>>> {
-        let payload = RawPayload::Text(self.payload.as_ref());
+    pub(crate) fn run(&self) -> token04::Result<Tokens> {
         guarded(|| {
-            self.generator.get()?.batch_raw(self.user_ids.iter(), self.ttl, payload, self.now)
+            let payload = RawPayload::Text(self.payload.as_ref());
+            let mut tokens = Tokens::default();
+            let users = self.user_ids.iter();
+            let generator = self.generator.get()?;
+            generator
+                .batch_drafts(users, self.ttl, payload, self.now, |draft| tokens.push(draft))?;
+            Ok(tokens)
         })
     }
 }
@@ -32,10 +38,70 @@ impl Task for Batch {
     type JsValue = Answer<Tokens>;
 
     fn compute(&mut self) -> Result<Self::Output> {
-        Ok(Answer(self.run().map(Tokens)))
+        Ok(Answer(self.run()))
     }
 
     fn resolve(&mut self, _: Env, output: Self::Output) -> Result<Self::JsValue> {
         Ok(output)
+    }
+}
+
+/// The tokens of a batch, one behind the other: a million of them are two allocations.
+#[derive(Default)]
+pub struct Tokens {
+    bytes: Vec<u8>,
+    /// Where each ends, or its error.
+    ends: Vec<token04::Result<usize>>,
+}
+
+impl Tokens {
+    fn push(&mut self, draft: token04::Result<Draft<'_>>) -> token04::Result<()> {
+        let start = self.bytes.len();
+        let made = draft.and_then(|draft| {
+            self.bytes.resize(start + draft.token_bytes_bound(), 0);
+            draft.write(self.bytes.get_mut(start..).ok_or(Error::Internal)?)
+        });
+        self.bytes.truncate(start + made.unwrap_or_default());
+        self.ends.push(made.map(|length| start + length));
+        made.map(drop)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = token04::Result<&[u8]>> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let end = end?;
+            let token = self.bytes.get(start..end).ok_or(Error::Internal)?;
+            start = end;
+            Ok(token)
+        })
+    }
+}
+
+impl ToNapiValue for Tokens {
+    /// An array, each element a text or the number of its error.
+    // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
+    unsafe fn to_napi_value(env: sys::napi_env, tokens: Self) -> Result<sys::napi_value> {
+        /// So many elements are made before their handles are given back.
+        const CHUNK: usize = 1024;
+        let mut array = std::ptr::null_mut();
+        let length = tokens.ends.len();
+        // SAFETY: `array` is ours to write to.
+        check_status!(unsafe { sys::napi_create_array_with_length(env, length, &raw mut array) })?;
+        let mut elements = (0_u32..).zip(tokens.iter());
+        for _ in 0..length.div_ceil(CHUNK) {
+            let mut scope = std::ptr::null_mut();
+            // SAFETY: the scope is closed below, whatever happens in between.
+            check_status!(unsafe { sys::napi_open_handle_scope(env, &raw mut scope) })?;
+            let set = elements.by_ref().take(CHUNK).try_for_each(|(index, token)| {
+                // SAFETY: `env` is the caller's, who holds it valid for this call.
+                let value = unsafe { Answer::to_napi_value(env, Answer(token.map(Ascii))) }?;
+                // SAFETY: both values belong to `env`; the element keeps the value alive.
+                check_status!(unsafe { sys::napi_set_element(env, array, index, value) })
+            });
+            // SAFETY: opened above, and nothing of it is in use.
+            check_status!(unsafe { sys::napi_close_handle_scope(env, scope) })?;
+            set?;
+        }
+        Ok(array)
     }
 }

@@ -4,9 +4,9 @@ use napi::bindgen_prelude::AsyncTask;
 use napi_derive::napi;
 use token04::{Mode, RawPayload, RawRequest, TokenGenerator};
 
-use crate::answers::{Answer, Ascii, Made, Tokens};
+use crate::answers::{Answer, Ascii, Made};
 use crate::args::{Given, Integer, ModeNumber, Now, Secret, Texts};
-use crate::batch::Batch;
+use crate::batch::{Batch, Tokens};
 use crate::handles::Handle;
 use crate::moments::Moments;
 use crate::privileges::privileges;
@@ -123,7 +123,7 @@ pub fn generate_batch(
     now: Now,
 ) -> Answer<Tokens> {
     let batch = Batch { generator, user_ids, ttl: ttl.0, payload, now: now.0 };
-    Answer(batch.run().map(Tokens))
+    Answer(batch.run())
 }
 
 /// The same on a thread of libuv's pool.

@@ -52,10 +52,10 @@ impl DecodedToken {
     /// `{"mode":…,"authenticated":…,"claims":{…},"envelope_expire":…,"privileges":…,
     /// "payload_is_text":…}`.
     pub fn to_json(&self) -> String {
-        json::text(|out| self.write_fields(ObjectWriter::begin(out)).end())
+        json::text(|out| self.write_fields(&mut ObjectWriter::begin(out)).end())
     }
 
-    fn write_fields<'o>(&self, object: ObjectWriter<'o>) -> ObjectWriter<'o> {
+    fn write_fields<'w, 'o>(&self, object: &'w mut ObjectWriter<'o>) -> &'w mut ObjectWriter<'o> {
         object
             .string("mode", self.mode.name())
             .boolean("authenticated", self.authenticated)
@@ -92,7 +92,7 @@ impl VerifiedToken {
         let index = i64::try_from(self.secret_index).unwrap_or(i64::MAX);
         json::text(|out| {
             self.decoded
-                .write_fields(ObjectWriter::begin(out))
+                .write_fields(&mut ObjectWriter::begin(out))
                 .integer("secret_index", index)
                 .end();
         })

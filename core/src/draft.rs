@@ -46,7 +46,8 @@ impl<'g> Draft<'g> {
         envelope::write_head(&mut buffer, mode, moments.expires_at())?;
         // `app_id` first: whoever flips the iv of a CBC token changes the first block, and must
         // meet a number there, not the user id.
-        let (claims, nonce_at) = ObjectWriter::begin(&mut buffer)
+        let mut claims = ObjectWriter::begin(&mut buffer);
+        let nonce_at = claims
             .integer("app_id", app_id.into())
             .string("user_id", user_id)
             .room("nonce", NONCE_DIGITS);

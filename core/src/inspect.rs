@@ -48,8 +48,10 @@ pub fn inspect(token: impl AsRef<[u8]>) -> Result<InspectedToken> {
 
 /// Splits a kit token at its `#`.
 pub(crate) fn split_kit(token: &[u8]) -> (&[u8], Option<&[u8]>) {
-    let mut parts = token.splitn(2, |byte| *byte == kit::SEPARATOR);
-    (parts.next().unwrap_or_default(), parts.next())
+    match token.iter().position(|byte| *byte == kit::SEPARATOR).map(|at| token.split_at(at)) {
+        Some((plain, [_, part @ ..])) => (plain, Some(part)),
+        _ => (token, None),
+    }
 }
 
 /// The text of a well-formed plain token.

@@ -75,16 +75,17 @@ pub fn kit_token_raw(
 
 /// Percent-encoding as JavaScript's `encodeURIComponent`: letters, digits and `-_.!~*'()` stay.
 fn encode_uri_component(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
+    let mut encoded = Vec::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            encoded.push(char::from(byte));
+            encoded.push(byte);
         } else {
-            encoded.push('%');
-            encoded.extend(json::hex_digits(byte).map(|d| char::from(d.to_ascii_uppercase())));
+            encoded.push(b'%');
+            encoded.extend_from_slice(&json::hex_digits(byte).map(|d| d.to_ascii_uppercase()));
         }
     }
-    encoded
+    // ASCII alone: the conversion never fails.
+    String::from_utf8(encoded).unwrap_or_default()
 }
 
 /// JSON text in pure ASCII: what lies beyond becomes `\u` escapes (outside strings there is none).

@@ -16,42 +16,58 @@ pub(crate) fn guard(body: impl FnOnce() -> Result<()>) -> i32 {
     }
 }
 
-/// A table row: a text that ends with NUL.
-type Row<const BYTES: usize> = [u8; BYTES];
-
 const ERRORS: usize = Error::ALL.len();
-/// Longest name and message with their NUL. The compiler stops at a text that does not fit.
-const NAME_BYTES: usize = 32;
-const MESSAGE_BYTES: usize = 192;
 
-static NAMES: [Row<NAME_BYTES>; ERRORS] = table(false);
-static MESSAGES: [Row<MESSAGE_BYTES>; ERRORS] = table(true);
+static NAMES: [u8; bytes(false)] = texts(false);
+static MESSAGES: [u8; bytes(true)] = texts(true);
 
-/// The core's texts as C has them, made by the compiler.
-#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks each index")]
-const fn table<const BYTES: usize>(messages: bool) -> [Row<BYTES>; ERRORS] {
-    let mut rows = [[0; BYTES]; ERRORS];
+/// Bytes of all names or messages, each with its NUL.
+const fn bytes(messages: bool) -> usize {
+    let mut bytes = ERRORS;
     let mut row = 0;
     while row < ERRORS {
-        let error = Error::ALL[row];
-        let text = if messages { error.message() } else { error.name() }.as_bytes();
-        let mut at = 0;
-        while at < text.len() {
-            rows[row][at] = text[at];
-            at += 1;
-        }
-        assert!(at < BYTES, "no room for the NUL");
+        bytes += text(row, messages).len();
         row += 1;
     }
-    rows
+    bytes
 }
 
-fn look_up<const BYTES: usize>(code: i32, rows: &'static [Row<BYTES>; ERRORS]) -> *const c_char {
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks each index")]
+const fn text(row: usize, messages: bool) -> &'static str {
+    let error = Error::ALL[row];
+    if messages { error.message() } else { error.name() }
+}
+
+/// The core's texts as C has them, one after the other, made by the compiler.
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks each index")]
+const fn texts<const BYTES: usize>(messages: bool) -> [u8; BYTES] {
+    let mut texts = [0; BYTES];
+    let (mut row, mut end) = (0, 0);
+    while row < ERRORS {
+        let text = text(row, messages).as_bytes();
+        let mut at = 0;
+        while at < text.len() {
+            texts[end] = text[at];
+            at += 1;
+            end += 1;
+        }
+        row += 1;
+        end += 1; // its NUL
+    }
+    texts
+}
+
+fn look_up(code: i32, texts: &'static [u8]) -> *const c_char {
     if code == TOKEN04_OK {
         return c"ok".as_ptr();
     }
-    let found = Error::ALL.iter().zip(rows).find(|(error, _)| error.code() == code);
-    found.map_or(c"unknown".as_ptr(), |(_, row)| row.as_ptr().cast())
+    let row = Error::ALL.iter().position(|error| error.code() == code);
+    let mut rest = texts;
+    for _ in 0..row.unwrap_or(ERRORS) {
+        let text = rest.iter().position(|byte| *byte == 0).map_or(0, |at| at + 1);
+        rest = rest.get(text..).unwrap_or_default();
+    }
+    if rest.is_empty() { c"unknown".as_ptr() } else { rest.as_ptr().cast() }
 }
 
 /// The version of the ABI the library speaks. Compare it with `TOKEN04_ABI_VERSION` when you load

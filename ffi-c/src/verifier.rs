@@ -109,11 +109,11 @@ pub unsafe extern "C" fn token04_verifier_verify(
         with_decoded(decoded, buffer, buffer_capacity, buffer_length, |decoded, out| {
             let verifier = handle::value(verifier)?;
             let token = TOKEN.bytes(token, token_length)?;
-            let expected = Expectations::from_raw(
-                ANY_TEXT.optional_bytes(user_id, user_id_length)?,
-                ANY_TEXT.optional_bytes(room_id, room_id_length)?,
-                ANY_TEXT.optional_bytes(stream_id, stream_id_length)?,
-            );
+            let expected = [
+                (user_id, user_id_length),
+                (room_id, room_id_length),
+                (stream_id, stream_id_length),
+            ];
             let verified = verify(verifier, token, &expected, now)?;
             lay_out(&verified, verified.secret_index, decoded, out)
         })
@@ -146,21 +146,29 @@ pub unsafe extern "C" fn token04_verifier_verify_json(
         with_output(out, out_capacity, out_length, |out| {
             let verifier = handle::value(verifier)?;
             let token = TOKEN.bytes(token, token_length)?;
-            let expected = Expectations::from_raw(
-                ANY_TEXT.optional_bytes(user_id, user_id_length)?,
-                ANY_TEXT.optional_bytes(room_id, room_id_length)?,
-                ANY_TEXT.optional_bytes(stream_id, stream_id_length)?,
-            );
+            let expected = [
+                (user_id, user_id_length),
+                (room_id, room_id_length),
+                (stream_id, stream_id_length),
+            ];
             out.text(&verify(verifier, token, &expected, now)?.to_json())
         })
     }
 }
 
-fn verify(
+/// Verifies with the expectations of user, room and stream, as they came from C.
+///
+/// # Safety
+/// As the header demands of them.
+unsafe fn verify(
     verifier: &TokenVerifier,
     token: &[u8],
-    expected: &Expectations<'_>,
+    expected: &[(*const c_char, usize); 3],
     now: i64,
 ) -> Result<VerifiedToken> {
-    verifier.verify_at(token, expected, moment(now)?)
+    // SAFETY: as promised.
+    let [user_id, room_id, stream_id] =
+        expected.map(|(pointer, length)| unsafe { ANY_TEXT.optional_bytes(pointer, length) });
+    let expected = Expectations::from_raw(user_id?, room_id?, stream_id?);
+    verifier.verify_at(token, &expected, moment(now)?)
 }

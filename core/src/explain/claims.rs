@@ -17,7 +17,7 @@ pub(super) struct ReadClaims {
 }
 
 pub(super) fn read(plaintext: &[u8], findings: &mut Findings) -> ReadClaims {
-    let text = String::from_utf8_lossy(plaintext);
+    let text = lenient_text(plaintext);
     let read = read_text(&text, findings)
         .or_else(|| read_text(&without_nan(&text, "\"app_id\":NaN")?, findings))
         .or_else(|| read_text(&without_nan(&text, "\"app_id\": NaN")?, findings));
@@ -29,6 +29,14 @@ pub(super) fn read(plaintext: &[u8], findings: &mut Findings) -> ReadClaims {
     }
     findings.add_about(FindingId::ClaimsInvalid, "the JSON object");
     ReadClaims::default()
+}
+
+/// The plaintext as text; where it is none, with a mark for every byte that is not ASCII.
+fn lenient_text(plaintext: &[u8]) -> String {
+    String::from_utf8(plaintext.to_vec()).unwrap_or_else(|_| {
+        let mark = |byte: &u8| char::from(if byte.is_ascii() { *byte } else { b'?' });
+        plaintext.iter().map(mark).collect()
+    })
 }
 
 /// Python and others write a bare NaN, which no JSON parser takes.

@@ -12,6 +12,7 @@ mod secret;
 #[cfg(test)]
 mod tests;
 mod text;
+mod texts;
 
 use std::fmt;
 

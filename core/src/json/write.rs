@@ -34,33 +34,33 @@ impl<'o> ObjectWriter<'o> {
         self.out
     }
 
-    pub(crate) fn string(mut self, key: &'static str, value: &str) -> Self {
+    pub(crate) fn string(&mut self, key: &'static str, value: &str) -> &mut Self {
         write_string(self.key(key), value);
         self
     }
 
-    pub(crate) fn integer(mut self, key: &'static str, value: i64) -> Self {
+    pub(crate) fn integer(&mut self, key: &'static str, value: i64) -> &mut Self {
         write_integer(self.key(key), value);
         self
     }
 
-    pub(crate) fn boolean(self, key: &'static str, value: bool) -> Self {
+    pub(crate) fn boolean(&mut self, key: &'static str, value: bool) -> &mut Self {
         self.raw(key, if value { "true" } else { "false" })
     }
 
     /// A value that is JSON text already.
-    pub(crate) fn raw(mut self, key: &'static str, json: &str) -> Self {
+    pub(crate) fn raw(&mut self, key: &'static str, json: &str) -> &mut Self {
         self.key(key).extend_from_slice(json.as_bytes());
         self
     }
 
     /// A value that `write` appends, or `null`.
     pub(crate) fn nested<T>(
-        mut self,
+        &mut self,
         key: &'static str,
         value: Option<T>,
         write: impl FnOnce(T, &mut Vec<u8>),
-    ) -> Self {
+    ) -> &mut Self {
         let out = self.key(key);
         match value {
             Some(value) => write(value, out),
@@ -70,14 +70,14 @@ impl<'o> ObjectWriter<'o> {
     }
 
     /// A value of `bytes` bytes to be filled in later; returns where it stands.
-    pub(crate) fn room(mut self, key: &'static str, bytes: usize) -> (Self, usize) {
+    pub(crate) fn room(&mut self, key: &'static str, bytes: usize) -> usize {
         let out = self.key(key);
         let at = out.len();
         out.resize(at + bytes, b' ');
-        (self, at)
+        at
     }
 
-    pub(crate) fn end(self) {
+    pub(crate) fn end(&mut self) {
         if self.separator == b'{' {
             self.out.push(b'{');
         }

@@ -1,6 +1,7 @@
 'use strict';
 
 // The conformance driver of dist/token04.wasm: the file itself under Node, and no native code.
+// As `wasm-host-cipher` it lends the module the ciphers of node:crypto.
 
 const assert = require('node:assert');
 const { readFileSync } = require('node:fs');
@@ -9,12 +10,30 @@ const { pathToFileURL } = require('node:url');
 
 const { serve } = require('../node/answers.cjs');
 
+const name = process.argv[2];
+assert(['wasm', 'wasm-host-cipher'].includes(name));
 const root = path.resolve(__dirname, '../../..');
-const glue = path.join(root, 'target/node/driver/node_modules/token04/lib/wasm.mjs');
+const load = (file) => import(pathToFileURL(path.join(root, file)));
 
-import(pathToFileURL(glue)).then(({ createWasmApi }) => {
+/** Puts node:crypto's cipher into every instance made from now on. */
+function lend(nodeCipher) {
+  const { Instance } = WebAssembly;
+  WebAssembly.Instance = function lent(module, imports) {
+    let instance;
+    const cipher = nodeCipher(() => instance.exports.memory);
+    const token04 = { ...imports.token04, token04_host_cipher: cipher };
+    instance = new Instance(module, { token04 });
+    return instance;
+  };
+}
+
+Promise.all([
+  load('target/node/driver/node_modules/token04/lib/wasm.mjs'),
+  load('ffi-c/wasm/host.mjs'),
+]).then(([{ createWasmApi }, { nodeCipher }]) => {
+  if (name === 'wasm-host-cipher') lend(nodeCipher);
   const bytes = readFileSync(path.join(root, 'dist/token04.wasm'));
   const token04 = createWasmApi(() => new WebAssembly.Module(bytes));
   assert.strictEqual(token04.engine, 'wasm');
-  serve('wasm', token04);
+  serve(name, token04);
 });

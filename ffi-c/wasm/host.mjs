@@ -1,0 +1,75 @@
+// A host of token04.wasm on node:crypto: entropy, and a cipher where one is wanted.
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+
+const UNSUPPORTED = 2;
+const TAG_BYTES = 16;
+
+/** What each operation does to a message: the new message, or null for a tag that is refused. */
+const OPERATIONS = [
+  (key, iv, message) => blocks(createCipheriv('aes-256-cbc', key, iv), message),
+  (key, iv, message) => blocks(createDecipheriv('aes-256-cbc', key, iv), message),
+  (key, iv, message) => {
+    const cipher = createCipheriv('aes-256-gcm', key, iv);
+    const text = cipher.update(message.subarray(0, -TAG_BYTES));
+    cipher.final();
+    return Buffer.concat([text, cipher.getAuthTag()]);
+  },
+  (key, iv, message) => {
+    const cipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+    cipher.setAuthTag(message.subarray(-TAG_BYTES));
+    const text = cipher.update(message.subarray(0, -TAG_BYTES));
+    try {
+      cipher.final();
+    } catch {
+      return null;
+    }
+    return Buffer.concat([text, Buffer.alloc(TAG_BYTES)]);
+  },
+];
+
+function blocks(cipher, message) {
+  cipher.setAutoPadding(false);
+  const made = cipher.update(message);
+  cipher.final();
+  return made;
+}
+
+/** The cipher import over node:crypto; `memory` gives the instance's memory. */
+export function nodeCipher(memory) {
+  return (operation, key, iv, ivLength, message, length) => {
+    const bytes = new Uint8Array(memory().buffer);
+    const range = bytes.subarray(message, message + length);
+    const made = OPERATIONS[operation](
+      bytes.subarray(key, key + 32),
+      bytes.subarray(iv, iv + ivLength),
+      range,
+    );
+    if (made === null) return 1;
+    range.set(made);
+    return 0;
+  };
+}
+
+/** The cipher import of a host that has none: the built-in one serves. */
+export const noCipher = () => UNSUPPORTED;
+
+/** The entropy import over node:crypto. */
+export function nodeEntropy(memory) {
+  return (out, length) => {
+    randomFillSync(new Uint8Array(memory().buffer, out, length));
+    return 1;
+  };
+}
+
+/** Instantiates the module and answers its exports; `hostCipher` lends it node:crypto's cipher. */
+export function instantiate(bytes, hostCipher) {
+  let exports;
+  const memory = () => exports.memory;
+  exports = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+    token04: {
+      token04_host_entropy: nodeEntropy(memory),
+      token04_host_cipher: hostCipher ? nodeCipher(memory) : noCipher,
+    },
+  }).exports;
+  return exports;
+}

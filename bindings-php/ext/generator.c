@@ -82,6 +82,50 @@ PHP_METHOD(Token04_Native_Generator, generate)
         token04_moment(now), out, room, &length));
 }
 
+PHP_METHOD(Token04_Native_Generator, privilegeToken)
+{
+    zend_string *user_id, *room_id;
+    zend_long ttl, shape, now;
+    HashTable *streams;
+    ZEND_PARSE_PARAMETERS_START(6, 6)
+        Z_PARAM_STR(user_id)
+        Z_PARAM_LONG(ttl)
+        Z_PARAM_LONG(shape)
+        Z_PARAM_STR(room_id)
+        Z_PARAM_ARRAY_HT_OR_NULL(streams)
+        Z_PARAM_LONG(now)
+    ZEND_PARSE_PARAMETERS_END();
+    generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
+    token04_texts texts = {NULL, NULL, 0};
+    if (streams) {
+        token04_texts_read(&texts, streams);
+    }
+    char small[TOKEN04_ROOM];
+    char *out = small;
+    size_t room = sizeof small, length = 0;
+    int32_t status;
+    /* The second round has the room that the first one asked for. */
+    while ((status = token04_generator_privilege_token(
+                self->handle, ZSTR_VAL(user_id), ZSTR_LEN(user_id), ttl, (int32_t)shape,
+                ZSTR_VAL(room_id), ZSTR_LEN(room_id), texts.bytes, texts.lengths, texts.count,
+                token04_moment(now), out, room, &length)) == TOKEN04_ERROR_BUFFER_TOO_SMALL &&
+           out == small) {
+        room = length;
+        out = emalloc(room);
+    }
+    if (status == TOKEN04_OK) {
+        RETVAL_STRINGL(out, length);
+    } else {
+        RETVAL_LONG(status);
+    }
+    if (out != small) {
+        efree(out);
+    }
+    if (streams) {
+        token04_texts_free(&texts);
+    }
+}
+
 PHP_METHOD(Token04_Native_Generator, issue)
 {
     zend_string *user_id, *payload;

@@ -28,6 +28,17 @@ final class Generator
     {
     }
 
+    /** Errors, the first that applies: 3, 6, 8, 9, 7; 94. */
+    public function privilegeToken(
+        string $userId,
+        int $ttl,
+        int $shape,
+        string $roomId,
+        ?array $streamIds,
+        int $now
+    ): string|int {
+    }
+
     /** The token and when it was issued, expires and is to be renewed. Errors as generate(). */
     public function issue(string $userId, int $ttl, string $payload, int $now): array|int
     {

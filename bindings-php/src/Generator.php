@@ -121,7 +121,13 @@ final class Generator
         ?int $now = null
     ): string {
         $payload = $privileges->payload;
-        if (!\is_string($payload)) {
+        if ($payload === null) {
+            if (!$privileges->used) {
+                return $this->first($userId, $ttl, $privileges, $now);
+            }
+            $payload = $privileges->prepare();
+        }
+        if (\is_int($payload)) {
             $this->identityToken($userId, $ttl, $now); // The user and the lifetime are judged first.
             throw Token04Exception::of($payload);
         }
@@ -204,6 +210,29 @@ final class Generator
     public function __unserialize(array $data): void
     {
         throw new \LogicException('Token04\Generator is not unserialized');
+    }
+
+    /**
+     * Privileges that are used once, as most are: payload and token in one call.
+     *
+     * @param mixed $userId
+     * @param mixed $ttl
+     */
+    private function first($userId, $ttl, RoomPrivileges $privileges, ?int $now): string
+    {
+        $privileges->used = true;
+        $token = $this->handle->privilegeToken(
+            \is_string($userId) ? $userId : Input::REFUSED,
+            \is_int($ttl) ? $ttl : 0,
+            $privileges->shape,
+            $privileges->roomId,
+            $privileges->streamIds,
+            $now ?? ($this->clock === null ? time() : ($this->clock)())
+        );
+        if (\is_string($token)) {
+            return $token;
+        }
+        throw Token04Exception::of($token);
     }
 
     /** @param mixed $payload */

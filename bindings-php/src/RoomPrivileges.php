@@ -19,19 +19,39 @@ final class RoomPrivileges
     private const PUBLISH_ONLY = 1;
     private const LOGIN_AND_PUBLISH = 2;
 
+    // What follows is public for Generator alone: a call would cost more than a tenth of a token.
+    // What was tampered with is judged as anything else.
+
+    /** @internal */
+    public int $shape;
+
+    /** @internal */
+    public string $roomId;
+
     /**
-     * The payload, or the code of its error. Public because a call would cost more than a tenth of
-     * a token; a payload that was tampered with is judged as any other text.
+     * @internal
+     * @var list<string>|null
+     */
+    public ?array $streamIds;
+
+    /**
+     * The payload or the code of its error, once it is worth keeping: when it is asked for, or used
+     * a second time.
      *
      * @internal
-     * @var string|int
+     * @var string|int|null
      */
-    public $payload;
+    public $payload = null;
+
+    /** @internal */
+    public bool $used = false;
 
     /** @param mixed $roomId */
     private function __construct(int $shape, $roomId, ?array $streamIds)
     {
-        $this->payload = Loader::get()->privilegePayload($shape, Input::text($roomId), $streamIds);
+        $this->shape = $shape;
+        $this->roomId = \is_string($roomId) ? $roomId : Input::REFUSED;
+        $this->streamIds = $streamIds;
     }
 
     /**
@@ -75,9 +95,20 @@ final class RoomPrivileges
      */
     public function payload(): string
     {
-        if (\is_string($this->payload)) {
-            return $this->payload;
+        $payload = $this->payload ?? $this->prepare();
+        if (\is_string($payload)) {
+            return $payload;
         }
-        throw Token04Exception::of($this->payload);
+        throw Token04Exception::of($payload);
+    }
+
+    /**
+     * @internal
+     * @return string|int
+     */
+    public function prepare()
+    {
+        $engine = Loader::get();
+        return $this->payload = $engine->privilegePayload($this->shape, $this->roomId, $this->streamIds);
     }
 }

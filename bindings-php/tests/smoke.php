@@ -27,12 +27,16 @@ function calls(): array
     $held = RoomPrivileges::loginAndPublish('room1', ['s1', 's2']);
     $token = $cbc->privilegeToken('user1', 3600, $held);
     $long = \str_repeat('"', 3000);
+    $many = \array_fill(0, 40, \str_repeat('s', 100));
     return [
         fn() => $cbc->identityToken('user1', 3600),
         fn() => $cbc->identityToken('', 3600),
         fn() => $gcm->generate('user1', 3600, 'payload'),
         fn() => $gcm->generate('user1', 3600, [1]),
         fn() => $cbc->privilegeToken('user1', 3600, $held),
+        fn() => $cbc->privilegeToken('user1', 3600, RoomPrivileges::publishOnly('room1', ['s', 't'])),
+        fn() => $cbc->privilegeToken('user1', 3600, RoomPrivileges::publishOnly($long, [$long, $long])),
+        fn() => $gcm->privilegeToken('user1', 3600, RoomPrivileges::publishOnly('r', $many)),
         fn() => $cbc->privilegeToken('user1', 3600, RoomPrivileges::publishOnly('room1', [])),
         fn() => $cbc->privilegeToken('user1', 3600, RoomPrivileges::publishOnly('room1', ['s', 7])),
         fn() => $cbc->issue('user1', 3600, 'p'),

@@ -15,19 +15,14 @@ final class FfiEngine implements Engine
 {
     private const ABI_VERSION = 1;
     private const SCOPE = 'TOKEN04';
-    private const SHORT_LIST = 16;
 
     private \FFI $ffi;
 
     private FfiOutput $output;
 
-    /** @var \FFI\CData for the lengths of short lists: making one costs more than a call */
-    private $lengths;
-
     private function __construct(\FFI $ffi)
     {
         $this->ffi = $ffi;
-        $this->lengths = $ffi->new('size_t[' . self::SHORT_LIST . ']');
         $this->output = new FfiOutput($ffi);
     }
 
@@ -106,7 +101,7 @@ final class FfiEngine implements Engine
     ) {
         $handle = $this->ffi->new('token04_verifier *');
         $count = \count($previousSecrets);
-        $lengths = $count === 0 ? null : $this->lengths($previousSecrets);
+        $lengths = $count === 0 ? null : $this->output->lengths($previousSecrets);
         $status = $this->ffi->token04_verifier_new(
             $appId,
             $secret,
@@ -155,7 +150,7 @@ final class FfiEngine implements Engine
         $output = $this->output;
         $count = $streamIds === null ? 0 : \count($streamIds);
         // A list that is given and empty is not one that is not given: it has an address.
-        $lengths = $streamIds === null ? null : $this->lengths($streamIds);
+        $lengths = $streamIds === null ? null : $this->output->lengths($streamIds);
         $bytes = \implode('', $streamIds ?? []);
         do {
             $status = $this->ffi->token04_privilege_payload(
@@ -293,16 +288,5 @@ final class FfiEngine implements Engine
     private function text($text): string
     {
         return \is_string($text) ? $text : \FFI::string($text);
-    }
-
-    /** @param list<string> $texts */
-    private function lengths(array $texts): \FFI\CData
-    {
-        $count = \count($texts);
-        $lengths = $count <= self::SHORT_LIST ? $this->lengths : $this->ffi->new("size_t[$count]");
-        foreach ($texts as $index => $text) {
-            $lengths[$index] = \strlen($text);
-        }
-        return $lengths;
     }
 }

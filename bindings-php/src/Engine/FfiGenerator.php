@@ -94,6 +94,37 @@ final class FfiGenerator
         return $output->answer($status);
     }
 
+    /** @return string|int */
+    public function privilegeToken(
+        string $userId,
+        int $ttl,
+        int $shape,
+        string $roomId,
+        ?array $streamIds,
+        int $now
+    ) {
+        $output = $this->output;
+        do {
+            $status = $this->ffi->token04_generator_privilege_token(
+                $this->handle,
+                $userId,
+                \strlen($userId),
+                $ttl,
+                $shape,
+                $roomId,
+                \strlen($roomId),
+                $streamIds === null ? '' : \implode('', $streamIds),
+                $streamIds === null ? null : $output->lengths($streamIds),
+                $streamIds === null ? 0 : \count($streamIds),
+                FfiEngine::moment($now),
+                $output->buffer,
+                $output->capacity,
+                $output->lengthAddress
+            );
+        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
+        return $status === 0 ? \FFI::string($output->buffer) : $status;
+    }
+
     /** @return array|int */
     public function issue(string $userId, int $ttl, string $payload, int $now)
     {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * The one buffer that the library writes its texts to, through ext-ffi.
+ * The memory that the library reads lengths from and writes its texts to, through ext-ffi.
  *
  * @internal
  */
@@ -16,7 +16,12 @@ final class FfiOutput
     /** Of the first buffer: a call that has no room in it is made again with another. */
     public const CAPACITY = 4096;
 
+    private const SHORT_LIST = 16;
+
     public \FFI $ffi;
+
+    /** @var \FFI\CData for the lengths of short lists: making one costs more than a call */
+    private $lengths;
 
     /** @var \FFI\CData the first buffer's address, which stays */
     public $first;
@@ -38,6 +43,7 @@ final class FfiOutput
     public function __construct(\FFI $ffi)
     {
         $this->ffi = $ffi;
+        $this->lengths = $ffi->new('size_t[' . self::SHORT_LIST . ']');
         $this->buffer = $ffi->new("char[{$this->capacity}]");
         $this->kept = $this->buffer;
         $this->first = $ffi->cast('char *', \FFI::addr($this->buffer));
@@ -61,5 +67,20 @@ final class FfiOutput
     public function answer(int $status)
     {
         return $status === 0 ? \FFI::string($this->buffer, $this->length->cdata) : $status;
+    }
+
+    /**
+     * The lengths of texts, for the one call that comes next.
+     *
+     * @param list<string> $texts
+     */
+    public function lengths(array $texts): \FFI\CData
+    {
+        $count = \count($texts);
+        $lengths = $count <= self::SHORT_LIST ? $this->lengths : $this->ffi->new("size_t[$count]");
+        foreach ($texts as $index => $text) {
+            $lengths[$index] = \strlen($text);
+        }
+        return $lengths;
     }
 }

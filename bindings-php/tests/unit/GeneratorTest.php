@@ -58,9 +58,13 @@ final class GeneratorTest extends TestCase
                 RoomPrivileges::loginAndPublish('r', new \ArrayIterator(['s', 't'])),
         ];
         foreach ($shapes as $payload => $held) {
+            // The first use, the second, which prepares the payload, and the third differ within.
+            for ($use = 0; $use < 3; $use++) {
+                $token = $this->generator->privilegeToken('user1', 3600, $held, NOW);
+                $claims = Token04::decode($token, SECRET)->claims;
+                self::assertSame([$payload, NOW], [$claims->payload, $claims->ctime]);
+            }
             self::assertSame($payload, $held->payload());
-            $token = $this->generator->privilegeToken('user1', 3600, $held);
-            self::assertSame($payload, Token04::decode($token, SECRET)->claims->payload);
         }
     }
 
@@ -75,11 +79,29 @@ final class GeneratorTest extends TestCase
                     $this->generator->privilegeToken($user, $ttl, $held);
                 });
             };
-            self::assertSame(3, $mint('', 0));
-            self::assertSame(6, $mint('u', 0));
-            self::assertSame($code, $mint('u', 1));
+            for ($use = 0; $use < 3; $use++) {
+                self::assertSame(3, $mint('', 0));
+                self::assertSame(6, $mint('u', 0));
+                self::assertSame($code, $mint('u', 1));
+            }
             self::assertSame($code, code([$held, 'payload']));
         }
+        // Each error at the first use of its privileges.
+        $first = function ($user, $ttl, string $room): int {
+            return code(function () use ($user, $ttl, $room): void {
+                $this->generator->privilegeToken($user, $ttl, RoomPrivileges::publishOnly($room, []));
+            });
+        };
+        self::assertSame([3, 6, 8, 9], [
+            $first(7, 0, ''), $first('u', 1.0, ''), $first('u', 1, ''), $first('u', 1, 'r'),
+        ]);
+        $many = \array_fill(0, 400, \str_repeat('s', 100));
+        $token = $this->generator->privilegeToken('u', 1, RoomPrivileges::publishOnly('r', $many));
+        self::assertSame($many, Token04::decode($token, SECRET)->privileges->streamIds);
+        self::assertSame(7, code(function () use ($many): void {
+            $held = RoomPrivileges::publishOnly('r', \array_merge($many, $many));
+            $this->generator->privilegeToken('u', 1, $held);
+        }));
     }
 
     public function testAnIssuedTokenTellsItsMoments(): void

@@ -63,7 +63,7 @@ static void quiet()
     CHECK(items[1].token.empty() && items[2].token.size() > 20000, "%zu", items[2].token.size());
     // More than a part of a batch holds, of users of many lengths: each has its own token.
     std::vector<std::string> many;
-    for (int i = 0; i < 3000; ++i)
+    for (size_t i = 0; i < 3000; ++i)
         many.push_back(std::string(1 + i % 64, 'a') + (i % 7 ? "" : "#"));
     CHECK(moved.try_generate_batch(many, hour, "p", NOW, items) == 0, "many");
     for (size_t i = 0; i < many.size(); ++i)

@@ -135,6 +135,12 @@ const NEEDS: &[Need] = &[
         otherwise: "install clang-format 14",
     },
     Need {
+        what: "clang, as a second opinion on the headers",
+        probe: Probe::Program("clang-14"),
+        apt: &["clang-14"],
+        otherwise: "install clang 14",
+    },
+    Need {
         what: "valgrind",
         probe: Probe::Program("valgrind"),
         apt: &["valgrind", "libc6-dbg"],

@@ -22,7 +22,7 @@ pub fn bench(sh: &Shell) -> Result {
     build.args(WARNINGS).arg("-I").arg(tree.join("include")).args(sources);
     build.arg(tree.join("lib/libtoken04.a")).arg(core).arg("-o").arg(&program);
     sh.run(build.args(["-lcrypto", "-ljwt", "-lpthread", "-ldl", "-lm"]))?;
-    sh.run(&mut command(&[program]))
+    sh.run(command(&[program]).arg(tree.join("lib/libtoken04.so")))
 }
 
 /// The shared library, and what a static link adds to a program that says hello.
@@ -50,6 +50,9 @@ pub fn sizes(sh: &Shell) -> Result {
         sizes.push(length(&out)?);
     }
     let added = sizes.iter().max().unwrap_or(&0) - sizes.iter().min().unwrap_or(&0);
+    let archive = format!("{}.tar.gz", super::name());
+    let packed = length(&crate::paths::dist().join(&archive))?;
+    sh.note(format!("{archive}: {packed} bytes"))?;
     sh.note(format!("libtoken04.so, stripped: {shared} bytes"))?;
     sh.note(format!("a static link adds {added} bytes to hello world"))?;
     what_is_in_it(sh)?;

@@ -103,6 +103,14 @@ pub fn headers(sh: &Shell) -> Result {
             sh.run(&mut command(&[program]))?;
         }
     }
+    for (compiler, source, flags) in [
+        ("clang-14", "abi.c", ["-std=c99", "-fexceptions"]),
+        ("clang++-14", "plain.cpp", ["-std=c++11", "-fexceptions"]),
+        ("clang++-14", "plain.cpp", ["-std=c++20", "-fno-exceptions"]),
+    ] {
+        let source = format!("ffi-c/tests/{source}");
+        compile(sh, &tree, &[&[compiler, "-fsyntax-only", &source], &flags[..]].concat())?;
+    }
     // Types of <stdint.h> apart, a parser needs nothing else.
     let flat = "#include <stddef.h>\n#include <stdint.h>\n#include \"token04_flat.h\"\n";
     let file = folder().join("tests/flat.c");

@@ -2,6 +2,9 @@
 //!
 //! What the tables are read with is no key: it stands in the token.
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd;
+
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 /// In the place of a value: no character of the alphabet.
 const NONE: u8 = 0xff;
@@ -27,6 +30,8 @@ pub(crate) const fn encoded_bytes(bytes: usize) -> usize {
 pub(crate) fn encode(bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     let length = encoded_bytes(bytes.len());
     let out = out.get_mut(..length)?;
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    let (bytes, out) = simd::encode(bytes, out);
     let (sixes, rest) = bytes.as_chunks();
     let (eights, four) = out.as_chunks_mut();
     encode_whole(sixes, eights);

@@ -52,7 +52,7 @@ pub const GO: Language = Language {
     package_steps: || {
         vec![
             Step::new("go/package", "the module as a GOPROXY folder, dist/go", package::package)
-                .needs(&["setup/system", "c/package", "wasm/package"]),
+                .needs(&["setup/system", "c/package", "wasm/fast"]),
         ]
     },
     test_steps: || {

@@ -7,7 +7,7 @@ mod java;
 mod node;
 mod php;
 mod python;
-mod wasm;
+pub mod wasm;
 
 use crate::needs::Need;
 use crate::step::Step;

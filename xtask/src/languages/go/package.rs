@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{MODULE, VERSION, clean, copy, folder, go};
-use crate::languages::c;
+use crate::languages::{c, wasm};
 use crate::shell::Shell;
 use crate::{Result, paths};
 
@@ -20,7 +20,7 @@ pub fn package(sh: &Shell) -> Result {
         }
     }
     copy(&paths::root().join("LICENSE"), &place.join("LICENSE"))?;
-    copy(&paths::dist().join("token04.wasm"), &place.join("token04.wasm"))?;
+    copy(&wasm::fast(), &place.join("token04.wasm"))?;
     lay_in(&c::tree(), &place)?;
     let mut pack = go(&["run", "bindings-go/scripts/pack.go"]);
     pack.arg(&place).args([MODULE, VERSION]).arg(paths::dist().join("go"));

@@ -113,8 +113,8 @@ func (h *host) cipher(key []byte) *hostCipher {
 type hostCipher struct {
 	key     [keyBytes]byte
 	block   cipher.Block
-	encrypt cipher.BlockMode
-	decrypt cipher.BlockMode
+	encrypt chain
+	decrypt chain
 	aead    cipher.AEAD
 }
 
@@ -139,9 +139,9 @@ func (c *hostCipher) run(operation uint32, iv, message []byte) uint64 {
 			return cipherUnsupported
 		}
 		if operation == cbcEncrypt {
-			chain(&c.encrypt, cipher.NewCBCEncrypter, c.block, iv).CryptBlocks(message, message)
+			c.encrypt.run(cipher.NewCBCEncrypter, c.block, iv, message)
 		} else {
-			chain(&c.decrypt, cipher.NewCBCDecrypter, c.block, iv).CryptBlocks(message, message)
+			c.decrypt.run(cipher.NewCBCDecrypter, c.block, iv, message)
 		}
 		return cipherDone
 	case gcmSeal, gcmOpen:
@@ -150,16 +150,22 @@ func (c *hostCipher) run(operation uint32, iv, message []byte) uint64 {
 	return cipherUnsupported
 }
 
-// chain is the mode made before, with another IV, or a new one.
-func chain(
-	made *cipher.BlockMode, make func(cipher.Block, []byte) cipher.BlockMode, block cipher.Block, iv []byte,
-) cipher.BlockMode {
-	if again, ok := (*made).(interface{ SetIV([]byte) }); ok {
-		again.SetIV(iv)
+// chain is a mode that takes another IV, so that it is made once.
+type chain struct {
+	mode  cipher.BlockMode
+	again interface{ SetIV([]byte) }
+}
+
+func (c *chain) run(
+	make func(cipher.Block, []byte) cipher.BlockMode, block cipher.Block, iv, message []byte,
+) {
+	if c.again != nil {
+		c.again.SetIV(iv)
 	} else {
-		*made = make(block, iv)
+		c.mode = make(block, iv)
+		c.again, _ = c.mode.(interface{ SetIV([]byte) })
 	}
-	return *made
+	c.mode.CryptBlocks(message, message)
 }
 
 func (c *hostCipher) gcm(seal bool, iv, message []byte) uint64 {

@@ -87,8 +87,41 @@ impl<'o> ObjectWriter<'o> {
 
 /// Appends a JSON string with the escapes that JSON demands and no others.
 pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
-    out.reserve(value.len() + 2);
     out.push(b'"');
+    match escapes(value.as_bytes()) {
+        Some(0) => out.extend_from_slice(value.as_bytes()),
+        Some(escapes) => write_escaped(out, value.as_bytes(), escapes),
+        None => write_with_controls(out, value),
+    }
+    out.push(b'"');
+}
+
+/// How many bytes need a backslash before them; `None` where any needs more than that.
+fn escapes(text: &[u8]) -> Option<usize> {
+    let (mut count, mut controls) = (0, false);
+    for byte in text {
+        count += usize::from(matches!(byte, b'"' | b'\\'));
+        controls |= *byte < 0x20;
+    }
+    (!controls).then_some(count)
+}
+
+/// Makes room once: growing with each byte is what a payload in JSON would take longest for.
+fn write_escaped(out: &mut Vec<u8>, text: &[u8], escapes: usize) {
+    let start = out.len();
+    out.resize(start + text.len() + escapes, b'\\');
+    let mut slots = out.get_mut(start..).unwrap_or_default().iter_mut();
+    for byte in text {
+        if matches!(byte, b'"' | b'\\') {
+            slots.next();
+        }
+        if let Some(slot) = slots.next() {
+            *slot = *byte;
+        }
+    }
+}
+
+fn write_with_controls(out: &mut Vec<u8>, value: &str) {
     for byte in value.bytes() {
         if is_escaped(byte) {
             write_escape(out, byte);
@@ -96,7 +129,6 @@ pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
             out.push(byte);
         }
     }
-    out.push(b'"');
 }
 
 /// Whether a byte cannot stand in a JSON string as it is.

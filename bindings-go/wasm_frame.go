@@ -41,7 +41,7 @@ func (in *instance) begin(size int) (*frame, bool) {
 	return &in.frame, in.frame.view != nil
 }
 
-// refresh is due after a call: memory that grew lies elsewhere.
+// refresh finds the frame again in memory that may have moved.
 func (f *frame) refresh() {
 	f.view, _ = f.in.memory.Read(uint32(f.in.scratch), uint32(f.in.size))
 }
@@ -143,14 +143,12 @@ func (f *frame) i64(address uint64) int64 {
 
 // wipe clears all that was laid in.
 func (f *frame) wipe() {
-	f.refresh()
 	wipe(f.view[:f.next])
 }
 
 // wipeAt clears one text.
 func (f *frame) wipeAt(address, length uint64) {
 	if int(address-f.in.scratch)+int(length) <= len(f.view) {
-		f.refresh()
 		wipe(f.at(address, int(length)))
 	}
 }

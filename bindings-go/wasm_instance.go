@@ -139,6 +139,7 @@ func (f *functions) find(module api.Module) {
 // release gives the instance back, unless it trapped or has grown too big.
 func (in *instance) release() {
 	in.host.ciphers = nil
+	in.frame = frame{} // a pointer back would keep the finalizer from running
 	if in.trapped || in.size > mostScratch {
 		runtime.SetFinalizer(in, nil)
 		in.close()
@@ -212,6 +213,10 @@ func (in *instance) call(function api.Function, arguments ...uint64) int32 {
 		in.trapped = true
 		return statusInternal
 	}
+	// Memory that grew lies elsewhere.
+	if in.frame.in != nil {
+		in.frame.refresh()
+	}
 	return int32(uint32(in.stack[0]))
 }
 
@@ -256,8 +261,6 @@ func (in *instance) answer(
 		if in.trapped {
 			return "", statusInternal
 		}
-		// The instance's memory may have moved.
-		f.refresh()
 		told := int(f.u32(length))
 		switch {
 		case status == statusTooSmall && told > capacity:

@@ -77,6 +77,35 @@ func TestHandlesAreFreed(t *testing.T) {
 	}
 }
 
+func TestAnIdleInstanceIsClosed(t *testing.T) {
+	made, err := NewGenerator(1, testKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := make(chan bool)
+	in := acquire()
+	runtime.SetFinalizer(in, nil)
+	runtime.SetFinalizer(in, func(in *instance) {
+		in.close()
+		close(closed)
+	})
+	if _, status := in.open(made.handle.keys); status != statusOK {
+		t.Fatal(status)
+	}
+	_, _ = in.text(0, func(*frame, output) int32 { return statusOK })
+	in.release()
+	in = nil
+	for round := 0; round < 1000; round++ {
+		runtime.GC()
+		select {
+		case <-closed:
+			return
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	t.Fatal("it never was")
+}
+
 func TestAnInstanceThatGrewIsLetGo(t *testing.T) {
 	long := make([]byte, mostScratch+1)
 	if _, err := KitToken("04", "room", "user", string(long), 1); !errors.Is(err, ErrTokenFormat) {

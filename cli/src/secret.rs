@@ -56,9 +56,9 @@ pub fn required(matches: &ArgMatches) -> Result<Secret, Failure> {
     })
 }
 
-/// The secret before the last rotation, where one is given.
+/// The secret before the last rotation, where one is given: an empty variable is as none.
 pub fn previous() -> Option<Secret> {
-    variable(PREVIOUS_SERVER_SECRET_VARIABLE)
+    variable(PREVIOUS_SERVER_SECRET_VARIABLE).filter(|secret| !secret.is_empty())
 }
 
 fn variable(name: &str) -> Option<Secret> {

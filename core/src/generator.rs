@@ -76,11 +76,12 @@ impl TokenGenerator {
     /// Prepares a generator from `ZEGO_APP_ID` and `ZEGO_SERVER_SECRET`.
     ///
     /// # Errors
-    /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`]; also when a variable is not set.
+    /// [`EnvError`](crate::env::EnvError) names the variable and says what is wrong with it:
+    /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`]; also when one is not set.
     #[cfg(feature = "os")]
-    pub fn from_env() -> Result<Self> {
-        let (app_id, secret) = crate::env::credentials()?;
-        Self::new(app_id, secret)
+    pub fn from_env() -> Result<Self, crate::env::EnvError> {
+        let (app_id, secret) = crate::env::credentials(crate::env::process)?;
+        Ok(Self::prepared(app_id, secret, Mode::default()))
     }
 
     /// The raw entry under [`new`](Self::new): any 64-bit app id, a secret of any length, the
@@ -91,10 +92,13 @@ impl TokenGenerator {
     pub fn from_raw(app_id: i64, secret: &[u8], mode: i32) -> Result<Self> {
         let app_id = inputs::app_id(app_id)?;
         let secret = ServerSecret::new(secret)?;
-        let mode = Mode::from_number(mode)?;
+        Ok(Self::prepared(app_id, secret, Mode::from_number(mode)?))
+    }
+
+    fn prepared(app_id: u32, secret: ServerSecret, mode: Mode) -> Self {
         let platform = Platform::current();
         let cipher = Cipher::new(&secret, mode, platform);
-        Ok(Self { app_id, secret, cipher, clock: Clock::default(), platform })
+        Self { app_id, secret, cipher, clock: Clock::default(), platform }
     }
 
     /// The same generator in another mode.

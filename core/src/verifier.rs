@@ -94,10 +94,9 @@ struct VerifierSecret {
 }
 
 impl VerifierSecret {
-    fn new(secret: &[u8]) -> Result<Self> {
-        let secret = ServerSecret::new(secret)?;
-        let cipher = |mode| Cipher::new(&secret, mode, Platform::current());
-        Ok(Self { cbc: cipher(Mode::Cbc), gcm: cipher(Mode::Gcm) })
+    fn new(secret: &ServerSecret) -> Self {
+        let cipher = |mode| Cipher::new(secret, mode, Platform::current());
+        Self { cbc: cipher(Mode::Cbc), gcm: cipher(Mode::Gcm) }
     }
 
     fn cipher(&self, mode: Mode) -> &Cipher {
@@ -118,17 +117,20 @@ impl TokenVerifier {
         Self::from_raw(app_id.into(), secret.as_ref(), none, DEFAULT_LEEWAY_SECONDS, false)
     }
 
-    /// A verifier from `ZEGO_APP_ID`, `ZEGO_SERVER_SECRET` and, where it is set,
-    /// `ZEGO_PREVIOUS_SERVER_SECRET`.
+    /// A verifier from `ZEGO_APP_ID`, `ZEGO_SERVER_SECRET` and, where it is set
+    /// and not empty, `ZEGO_PREVIOUS_SERVER_SECRET`.
     ///
     /// # Errors
-    /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`]; also when one of the first two
-    /// variables is not set.
+    /// [`EnvError`](crate::env::EnvError) names the variable and says what is wrong with it:
+    /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`]; also when one of the first two is
+    /// not set.
     #[cfg(feature = "os")]
-    pub fn from_env() -> Result<Self> {
-        let (app_id, secret) = crate::env::credentials()?;
-        let previous = crate::env::previous_secret()?;
-        Self::new(app_id, secret)?.with_previous_secrets(previous.as_ref().map(|s| s.as_bytes()))
+    pub fn from_env() -> Result<Self, crate::env::EnvError> {
+        let (app_id, secret) = crate::env::credentials(crate::env::process)?;
+        let mut verifier = Self::prepared(app_id, &secret);
+        let previous = crate::env::previous_secret(crate::env::process)?;
+        verifier.secrets.extend(previous.as_ref().map(VerifierSecret::new));
+        Ok(verifier)
     }
 
     /// The raw entry: wide types, and all settings at once.
@@ -143,15 +145,20 @@ impl TokenVerifier {
         leeway: i64,
         require_authenticated: bool,
     ) -> Result<Self> {
+        Self::prepared(inputs::app_id(app_id)?, &ServerSecret::new(secret)?)
+            .require_authenticated(require_authenticated)
+            .with_previous_secrets(previous_secrets)?
+            .with_leeway(leeway)
+    }
+
+    fn prepared(app_id: u32, secret: &ServerSecret) -> Self {
         Self {
-            app_id: inputs::app_id(app_id)?,
-            secrets: vec![VerifierSecret::new(secret)?],
+            app_id,
+            secrets: vec![VerifierSecret::new(secret)],
             leeway: DEFAULT_LEEWAY_SECONDS,
-            require_authenticated,
+            require_authenticated: false,
             clock: Clock::default(),
         }
-        .with_previous_secrets(previous_secrets)?
-        .with_leeway(leeway)
     }
 
     /// Accepts tokens of earlier secrets as well; they are tried in their order after the
@@ -164,7 +171,7 @@ impl TokenVerifier {
         secrets: impl IntoIterator<Item = S>,
     ) -> Result<Self> {
         for secret in secrets {
-            self.secrets.push(VerifierSecret::new(secret.as_ref())?);
+            self.secrets.push(VerifierSecret::new(&ServerSecret::new(secret)?));
         }
         Ok(self)
     }

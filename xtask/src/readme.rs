@@ -8,7 +8,17 @@ use crate::step::Step;
 use crate::{Result, paths, plan};
 
 /// Files with generated parts.
-const FILES: &[&str] = &["README.md", "docs/RULES.md"];
+const FILES: &[&str] = &[
+    "README.md",
+    "docs/RULES.md",
+    "ffi-c/README.md",
+    "bindings-python/README.md",
+    "bindings-node/README.md",
+    "bindings-java/README.md",
+    "bindings-go/README.md",
+    "bindings-php/README.md",
+    "bindings-dotnet/README.md",
+];
 
 /// Writes the parts, or checks with `--check`.
 pub fn main(args: &[String]) -> Result {

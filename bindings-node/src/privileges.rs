@@ -27,7 +27,5 @@ pub(crate) fn privileges(
     ts_return_type = "string | number"
 )]
 pub fn privilege_payload(shape: i32, room_id: Value, stream_ids: Given<Texts>) -> Answer<Json> {
-    Answer::of(|| {
-        privileges(shape, &room_id, &stream_ids)?.payload().map(|payload| Json(payload.to_owned()))
-    })
+    Answer::of(|| privileges(shape, &room_id, &stream_ids)?.payload().map(Json))
 }

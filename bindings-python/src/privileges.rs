@@ -60,7 +60,7 @@ impl RoomPrivileges {
     }
 
     /// The payload text of a privilege token. Raises InvalidInput 8, then 9.
-    fn payload(&self, py: Python<'_>) -> PyResult<&str> {
+    fn payload(&self, py: Python<'_>) -> PyResult<String> {
         guarded(py, || Ok(self.0.payload()?))
     }
 

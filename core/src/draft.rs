@@ -31,6 +31,12 @@ pub struct Draft<'g> {
     nonce_at: usize,
 }
 
+/// What the claims carry: a text, or the JSON string of one.
+pub(crate) enum Payload<'p> {
+    Text(&'p str),
+    Json(&'p str),
+}
+
 impl<'g> Draft<'g> {
     pub(crate) fn new(
         cipher: &'g Cipher,
@@ -38,11 +44,15 @@ impl<'g> Draft<'g> {
         app_id: u32,
         user_id: &str,
         moments: Moments,
-        payload: &str,
+        payload: Payload<'_>,
     ) -> Result<Self> {
         let mode = cipher.mode();
         // Keys, digits and padding take under 160 bytes; escapes are rare.
-        let mut buffer = Vec::with_capacity(256 + user_id.len() + payload.len() * 9 / 8);
+        let payload_bytes = match payload {
+            Payload::Text(text) => text.len() * 9 / 8,
+            Payload::Json(json) => json.len(),
+        };
+        let mut buffer = Vec::with_capacity(256 + user_id.len() + payload_bytes);
         envelope::write_head(&mut buffer, mode, moments.expires_at())?;
         // `app_id` first: whoever flips the iv of a CBC token changes the first block, and must
         // meet a number there, not the user id.
@@ -51,11 +61,12 @@ impl<'g> Draft<'g> {
             .integer("app_id", app_id.into())
             .string("user_id", user_id)
             .room("nonce", NONCE_DIGITS);
-        claims
-            .integer("ctime", moments.issued_at())
-            .integer("expire", moments.expires_at())
-            .string("payload", payload)
-            .end();
+        claims.integer("ctime", moments.issued_at()).integer("expire", moments.expires_at());
+        match payload {
+            Payload::Text(text) => claims.string("payload", text),
+            Payload::Json(json) => claims.raw("payload", json),
+        }
+        .end();
         let draft = Self { cipher, platform, moments, buffer, nonce_at };
         if draft.plaintext_bytes() > PLAINTEXT_MAX_BYTES {
             return Err(Error::PayloadInvalid);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::cipher::Cipher;
 use crate::clock::Clock;
-use crate::draft::Draft;
+use crate::draft::{Draft, Payload};
 use crate::error::{Error, Result};
 use crate::inputs;
 use crate::issued::{IssuedToken, Moments};
@@ -249,8 +249,8 @@ impl TokenGenerator {
         let user_id = inputs::user_id(request.user_id)?;
         let moments = Moments::new(request.now, request.ttl)?;
         let payload = match request.payload {
-            RawPayload::Text(text) => inputs::payload(text)?,
-            RawPayload::Privileges(privileges) => privileges.payload()?,
+            RawPayload::Text(text) => Payload::Text(inputs::payload(text)?),
+            RawPayload::Privileges(privileges) => Payload::Json(privileges.json()?),
         };
         Draft::new(&self.cipher, self.platform, self.app_id, user_id, moments, payload)
     }

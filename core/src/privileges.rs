@@ -72,8 +72,9 @@ impl PrivilegeShape {
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct RoomPrivileges {
-    /// The payload, prepared once; or what is wrong, told when it is used.
-    payload: Result<String>,
+    /// The payload as the claims hold it, a JSON string with its quotes, prepared once; or what
+    /// is wrong, told when it is used.
+    json: Result<String>,
 }
 
 impl RoomPrivileges {
@@ -110,15 +111,20 @@ impl RoomPrivileges {
         room_id: &[u8],
         stream_ids: Option<impl IntoIterator<Item = S>>,
     ) -> Self {
-        Self { payload: write(shape, room_id, stream_ids) }
+        Self { json: write(shape, room_id, stream_ids) }
     }
 
     /// The payload text, `{"room_id":…,"privilege":{"1":…,"2":…},"stream_id_list":…}`.
     ///
     /// # Errors
     /// [`Error::RoomIdInvalid`], then [`Error::StreamIdInvalid`].
-    pub fn payload(&self) -> Result<&str> {
-        self.payload.as_deref().map_err(|error| *error)
+    pub fn payload(&self) -> Result<String> {
+        json::string(json::Value::of_string(self.json()?)).ok_or(Error::Internal)
+    }
+
+    /// The payload as a JSON string.
+    pub(crate) fn json(&self) -> Result<&str> {
+        self.json.as_deref().map_err(|error| *error)
     }
 }
 
@@ -141,16 +147,18 @@ fn write<S: AsRef<[u8]>>(
     };
     let granted = |yes: bool| if yes { PRIVILEGE_ENABLE } else { PRIVILEGE_DISABLE };
     Ok(json::text(|out| {
-        ObjectWriter::begin(out)
+        out.push(b'"');
+        ObjectWriter::begin_within_string(out)
             .string("room_id", room_id)
             .nested("privilege", Some(shape), |shape, out| {
-                ObjectWriter::begin(out)
+                ObjectWriter::begin_within_string(out)
                     .integer(PRIVILEGE_KEY_LOGIN, granted(shape.logs_in()).into())
                     .integer(PRIVILEGE_KEY_PUBLISH, granted(shape.publishes()).into())
                     .end();
             })
             .nested("stream_id_list", list, |list, out| out.extend_from_slice(&list))
             .end();
+        out.push(b'"');
     }))
 }
 
@@ -158,7 +166,8 @@ fn write_stream_ids<S: AsRef<[u8]>>(stream_ids: impl IntoIterator<Item = S>) -> 
     let mut list = Vec::new();
     for stream_id in stream_ids {
         list.push(if list.is_empty() { b'[' } else { b',' });
-        json::write_string(&mut list, inputs::stream_id(stream_id.as_ref())?);
+        let stream_id = inputs::stream_id(stream_id.as_ref())?;
+        json::write_string_within_string(&mut list, stream_id);
     }
     if list.is_empty() {
         return Err(Error::StreamIdInvalid);
@@ -252,14 +261,17 @@ mod tests {
     fn three_shapes() {
         let any = RoomPrivileges::login_and_publish("r");
         assert_eq!(
-            any.payload(),
+            any.payload().as_deref(),
             Ok(r#"{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":null}"#)
         );
-        let two = RoomPrivileges::login_and_publish_streams("r", ["a", "b\""]);
-        assert_eq!(
-            two.payload(),
-            Ok(r#"{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":["a","b\""]}"#)
-        );
+        for (id, json) in [("b\"", r#""b\"""#), ("\u{1}\\\n", r#""\u0001\\\n""#), ("é", r#""é""#)]
+        {
+            let two = RoomPrivileges::login_and_publish_streams(id, ["a", id]);
+            let expected = format!(
+                r#"{{"room_id":{json},"privilege":{{"1":1,"2":1}},"stream_id_list":["a",{json}]}}"#
+            );
+            assert_eq!(two.payload(), Ok(expected));
+        }
     }
 
     #[test]

@@ -123,7 +123,7 @@ proptest! {
             prop_assert_eq!(written.payload(), Err(Error::StreamIdInvalid));
             return Ok(());
         }
-        let token = mint(1_234_567_890, Mode::Gcm, "u", 60, written.payload().unwrap());
+        let token = mint(1_234_567_890, Mode::Gcm, "u", 60, &written.payload().unwrap());
         let read = decode(&token, SECRET).unwrap().privileges.unwrap();
         prop_assert_eq!(read.allows_room(&room), shape != PrivilegeShape::PublishOnly);
         prop_assert!(!read.allows_room("elsewhere!"));

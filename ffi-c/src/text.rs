@@ -40,7 +40,7 @@ pub unsafe extern "C" fn token04_privilege_payload(
         with_output(out, out_capacity, out_length, |out| {
             let room_id = ROOM_ID.bytes(room_id, room_id_length)?;
             let streams = STREAM_ID.list(stream_ids, stream_id_lengths, stream_count)?;
-            out.text(RoomPrivileges::from_raw(shape_of(shape)?, room_id, streams).payload()?)
+            out.text(&RoomPrivileges::from_raw(shape_of(shape)?, room_id, streams).payload()?)
         })
     }
 }

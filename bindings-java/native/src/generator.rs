@@ -186,7 +186,9 @@ extern "system" fn Java_io_token04_Native_privilegesPayload(
     room_id: jstring,
     stream_ids: jobjectArray,
 ) -> jstring {
-    call(env, null_mut(), |env| env.string(privileges(env, shape, room_id, stream_ids)?.payload()?))
+    call(env, null_mut(), |env| {
+        env.string(&privileges(env, shape, room_id, stream_ids)?.payload()?)
+    })
 }
 
 #[unsafe(no_mangle)]

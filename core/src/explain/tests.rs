@@ -89,7 +89,7 @@ fn tokens_in_order_have_notes_at_most() {
         assert!(found_in(&kit).is_empty());
     }
     let privileges = RoomPrivileges::login_and_publish_streams("shy-room", ["s1"]);
-    let token = with_payload(privileges.payload().unwrap());
+    let token = with_payload(&privileges.payload().unwrap());
     let input =
         ExplainInput::new_at(&token, NOW).secret(SECRET).room_id("shy-room").stream_id("s1");
     let report = explain(&input);

@@ -11,7 +11,7 @@ pub(crate) use read::{
 };
 pub(crate) use write::{
     MOST_DIGITS, ObjectWriter, digits, hex_digits, text, write_integer, write_list, write_string,
-    write_unit_escape,
+    write_string_within_string, write_unit_escape,
 };
 
 #[cfg(test)]

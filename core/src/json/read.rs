@@ -5,6 +5,11 @@
 pub(crate) struct Value<'j>(&'j str);
 
 impl<'j> Value<'j> {
+    /// A JSON string of our own writing.
+    pub(crate) fn of_string(json: &'j str) -> Self {
+        Self(json)
+    }
+
     pub(crate) fn get(self) -> &'j str {
         self.0
     }

@@ -14,8 +14,12 @@ const PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// Writes one JSON object without white space, fields in the order of the calls.
-pub(crate) struct ObjectWriter<'o> {
+/// A quote inside the content of a JSON string.
+const QUOTE_WITHIN_STRING: &[u8] = b"\\\"";
+
+/// Writes one JSON object without white space, fields in the order of the calls; as it stands, or
+/// as the content of a JSON string.
+pub(crate) struct ObjectWriter<'o, const WITHIN_STRING: bool = false> {
     out: &'o mut Vec<u8>,
     separator: u8,
 }
@@ -24,18 +28,34 @@ impl<'o> ObjectWriter<'o> {
     pub(crate) fn begin(out: &'o mut Vec<u8>) -> Self {
         Self { out, separator: b'{' }
     }
+}
 
+impl<'o> ObjectWriter<'o, true> {
+    /// Each quote has its backslash at once: many times faster than escaping the text afterwards.
+    pub(crate) fn begin_within_string(out: &'o mut Vec<u8>) -> Self {
+        Self { out, separator: b'{' }
+    }
+}
+
+impl<const WITHIN_STRING: bool> ObjectWriter<'_, WITHIN_STRING> {
     /// Writes a key, which needs no escaping, and returns where the value goes.
     fn key(&mut self, key: &'static str) -> &mut Vec<u8> {
-        self.out.extend_from_slice(&[self.separator, b'"']);
-        self.out.extend_from_slice(key.as_bytes());
-        self.out.extend_from_slice(b"\":");
+        if WITHIN_STRING {
+            self.out.extend_from_slice(&[self.separator, b'\\', b'"']);
+            self.out.extend_from_slice(key.as_bytes());
+            self.out.extend_from_slice(b"\\\":");
+        } else {
+            self.out.extend_from_slice(&[self.separator, b'"']);
+            self.out.extend_from_slice(key.as_bytes());
+            self.out.extend_from_slice(b"\":");
+        }
         self.separator = b',';
         self.out
     }
 
     pub(crate) fn string(&mut self, key: &'static str, value: &str) -> &mut Self {
-        write_string(self.key(key), value);
+        let write = if WITHIN_STRING { write_string_within_string } else { write_string };
+        write(self.key(key), value);
         self
     }
 
@@ -88,22 +108,45 @@ impl<'o> ObjectWriter<'o> {
 /// Appends a JSON string with the escapes that JSON demands and no others.
 pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
     out.push(b'"');
-    match escapes(value.as_bytes()) {
-        Some(0) => out.extend_from_slice(value.as_bytes()),
-        Some(escapes) => write_escaped(out, value.as_bytes(), escapes),
-        None => write_with_controls(out, value),
-    }
+    write_content(out, value.as_bytes());
     out.push(b'"');
+}
+
+/// Appends a JSON string as the content of another one.
+pub(crate) fn write_string_within_string(out: &mut Vec<u8>, value: &str) {
+    if escapes(value.as_bytes()) == Some(0) {
+        out.extend_from_slice(QUOTE_WITHIN_STRING);
+        out.extend_from_slice(value.as_bytes());
+        out.extend_from_slice(QUOTE_WITHIN_STRING);
+    } else {
+        let mut once = Vec::with_capacity(value.len() * 2);
+        write_string(&mut once, value);
+        write_content(out, &once);
+    }
+}
+
+/// Appends what stands between the quotes of a JSON string.
+fn write_content(out: &mut Vec<u8>, text: &[u8]) {
+    match escapes(text) {
+        Some(0) => out.extend_from_slice(text),
+        Some(escapes) => write_escaped(out, text, escapes),
+        None => write_with_controls(out, text),
+    }
 }
 
 /// How many bytes need a backslash before them; `None` where any needs more than that.
 fn escapes(text: &[u8]) -> Option<usize> {
-    let (mut count, mut controls) = (0, false);
-    for byte in text {
-        count += usize::from(matches!(byte, b'"' | b'\\'));
-        controls |= *byte < 0x20;
+    let (mut count, mut least) = (0, u8::MAX);
+    // Counted in parts short enough for eight bits, which go many at a time through one register.
+    for part in text.chunks(usize::from(u8::MAX)) {
+        let mut of_part = 0_u8;
+        for byte in part {
+            of_part += u8::from(matches!(byte, b'"' | b'\\'));
+            least = least.min(*byte);
+        }
+        count += usize::from(of_part);
     }
-    (!controls).then_some(count)
+    (least >= 0x20).then_some(count)
 }
 
 /// Makes room once: growing with each byte is what a payload in JSON would take longest for.
@@ -121,12 +164,12 @@ fn write_escaped(out: &mut Vec<u8>, text: &[u8], escapes: usize) {
     }
 }
 
-fn write_with_controls(out: &mut Vec<u8>, value: &str) {
-    for byte in value.bytes() {
-        if is_escaped(byte) {
-            write_escape(out, byte);
+fn write_with_controls(out: &mut Vec<u8>, text: &[u8]) {
+    for byte in text {
+        if is_escaped(*byte) {
+            write_escape(out, *byte);
         } else {
-            out.push(byte);
+            out.push(*byte);
         }
     }
 }

@@ -1,7 +1,5 @@
 // Bundlers, browsers' tools and deno: the bytes inside, no file beside the code.
-import { createWasmApi } from './lib/wasm.mjs';
-import { compile } from './lib/compile.mjs';
-import bytes from './wasm/token04.b64.mjs';
+import { createInlineApi } from './lib/inline.mjs';
 
 export const {
   DecodedToken,
@@ -18,4 +16,4 @@ export const {
   inspect,
   kitToken,
   version,
-} = createWasmApi(() => compile(bytes));
+} = createInlineApi();

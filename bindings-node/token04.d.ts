@@ -3,7 +3,10 @@
 /** How a token's claims are encrypted: `cbc` (the default) protects them from nobody who holds the token. */
 export type Mode = 'cbc' | 'gcm';
 
-/** A moment in unix seconds: a number where it holds it exactly, else a bigint. */
+/**
+ * A moment in unix seconds, never milliseconds: `Math.floor(Date.now() / 1000)`. A number up to
+ * 2^53, a bigint beyond; for arithmetic `Number(moment)` does unless the moment is absurd.
+ */
 export type Moment = number | bigint;
 
 /** Which engine answers: the native add-on, or WebAssembly. `TOKEN04_ENGINE` demands one. */
@@ -12,12 +15,41 @@ export declare const engine: 'native' | 'wasm';
 /** The version of this package. */
 export declare const version: string;
 
+/** The stable names of errors, one for each number; the README of the package lists them. */
+export type ErrorName =
+  | 'app_id_invalid'
+  | 'user_id_invalid'
+  | 'secret_invalid'
+  | 'effective_time_invalid'
+  | 'payload_invalid'
+  | 'room_id_invalid'
+  | 'stream_id_invalid'
+  | 'mode_invalid'
+  | 'leeway_invalid'
+  | 'token_format'
+  | 'decrypt_failed'
+  | 'claims_invalid'
+  | 'app_id_mismatch'
+  | 'user_id_mismatch'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'expire_mismatch'
+  | 'room_not_allowed'
+  | 'stream_not_allowed'
+  | 'privileges_absent'
+  | 'unauthenticated'
+  | 'internal'
+  | 'null_pointer'
+  | 'buffer_too_small'
+  | 'abi_mismatch'
+  | 'random_unavailable';
+
 /** Why a call was refused. The message is a constant of the code and holds no secret and no claim. */
 export declare class Token04Error extends Error {
   /** The stable number, the same in every language. */
   readonly code: number;
   /** The stable name, such as `user_id_invalid`. */
-  readonly name: string;
+  readonly name: ErrorName;
   /** The code, as the upstream generator names it. */
   readonly errorCode: number;
   /** The message, as the upstream generator names it. */
@@ -25,7 +57,7 @@ export declare class Token04Error extends Error {
   /** What `JSON.stringify` writes: the number, the name and the constant message. */
   toJSON(): {
     code: number;
-    name: string;
+    name: ErrorName;
     message: string;
     errorCode: number;
     errorMessage: string;
@@ -34,16 +66,22 @@ export declare class Token04Error extends Error {
 }
 
 /** The moment of issue or of judgement. */
-export interface At {
-  /** Unix seconds; left out, the generator's or verifier's clock. */
-  now?: Moment;
+export interface At<M extends Moment = Moment> {
+  /**
+   * Unix seconds; left out, the generator's or verifier's clock.
+   * @throws {TypeError} for anything but an integer of 64 bits: a Date, a text, NaN, null
+   */
+  now?: M;
 }
 
-/** A clock: unix seconds, an integer. Left out, `Date.now()`, which fake timers replace. */
+/**
+ * A clock: unix seconds, an integer. Left out, `Date.now()`, which fake timers replace.
+ * @throws {TypeError} when it is made no function, or answers no integer
+ */
 export type Clock = () => Moment;
 
 /** Variables by name: `process.env`, or the bindings of a Worker. */
-export type Environment = Readonly<Record<string, unknown>>;
+export type Environment = object;
 
 /** How a generator makes its tokens. An unknown option throws a TypeError. */
 export interface GeneratorOptions {
@@ -64,12 +102,12 @@ export declare class TokenGenerator {
 
   /**
    * From `ZEGO_APP_ID` and `ZEGO_SERVER_SECRET` of `env`, or of the process.
-   * @throws {Token04Error} 1 and 5 when one is missing or wrong, 10
+   * @throws {Token04Error} 1 and 5 when one is missing or wrong: the message names the variable; 10
    */
   static fromEnv(options?: GeneratorOptions & { env?: Environment }): TokenGenerator;
 
   /**
-   * A token with any payload text.
+   * A token with any payload text; `''` is none. A payload that is left out is error 7.
    * @param userId 1 to 64 bytes of UTF-8 without NUL (error 3)
    * @param ttl whole seconds, at least 1 (error 6)
    * @param payload a text whose token fits (error 7)
@@ -83,13 +121,18 @@ export declare class TokenGenerator {
   /** A token with the privileges of one room. @throws {Token04Error} 3, 6, 8, 9, 7; 94 */
   privilegeToken(userId: string, ttl: number | bigint, privileges: RoomPrivileges, at?: At): string;
 
-  /** A token and its moments: what a server answers to its client. Errors as `generate`. */
+  /**
+   * A token and its moments: what a server answers to its client. Errors as `generate`. The
+   * moments are numbers unless `now` or `ttl` reach beyond 2^53.
+   */
+  issue(userId: string, ttl: number, payload: string, at?: At<number>): IssuedToken<number>;
   issue(userId: string, ttl: number | bigint, payload: string, at?: At): IssuedToken;
 
   /**
    * One token for each user id, in their order, with one reading of the clock. A user id or
    * payload that is refused is an error at its own index.
    * @throws {Token04Error} 6 and 94, for the whole call
+   * @throws {TypeError} when `userIds` cannot be iterated, or is a text
    */
   generateBatch(
     userIds: Iterable<string>,
@@ -98,7 +141,10 @@ export declare class TokenGenerator {
     at?: At,
   ): Array<string | Token04Error>;
 
-  /** The same on another thread (native), or in slices between which others run (WebAssembly). */
+  /**
+   * The same on another thread (native), or in slices between which others run (WebAssembly).
+   * What `generateBatch` throws rejects the promise.
+   */
   generateBatchAsync(
     userIds: Iterable<string>,
     ttl: number | bigint,
@@ -123,23 +169,29 @@ export declare class RoomPrivileges {
 }
 
 /** A token with its moments in unix seconds. `console.log` does not show the token. */
-export declare class IssuedToken {
+export declare class IssuedToken<M extends Moment = Moment> {
   private constructor();
   /** The token: who holds it is let in as its user. */
   readonly token: string;
   /** Unix seconds, as are the other two. */
-  readonly issuedAt: Moment;
-  /** From this moment on the token is refused. */
-  readonly expiresAt: Moment;
-  /** When the client does well to fetch a new one: 30 seconds before the expiry. */
-  readonly refreshAt: Moment;
+  readonly issuedAt: M;
+  /** The lifetime after the issue. A verifier accepts the token until its leeway after this. */
+  readonly expiresAt: M;
+  /**
+   * When the client does well to fetch a new one: 30 seconds before the expiry, and never before
+   * the issue.
+   */
+  readonly refreshAt: M;
   /** Each undefined where a Date cannot hold the moment. */
   readonly issuedAtDate: Date | undefined;
   readonly expiresAtDate: Date | undefined;
   readonly refreshAtDate: Date | undefined;
 }
 
-/** The claims under their names on the wire, which other makers' tokens carry too. */
+/**
+ * The claims under their names on the wire, which other makers' tokens carry too. `console.log`
+ * does not show them; `JSON.stringify` does.
+ */
 export interface Claims {
   /** 1 to 4294967295. */
   readonly app_id: number;
@@ -149,13 +201,13 @@ export interface Claims {
   readonly nonce: number | bigint;
   /** The moment of issue, unix seconds. */
   readonly ctime: Moment;
-  /** The moment of expiry, unix seconds. */
+  /** The moment of expiry, unix seconds; a verifier adds its leeway. */
   readonly expire: Moment;
   /** A text, null for nothing, or the JSON value that another maker nested. */
   readonly payload: unknown;
 }
 
-/** The privileges a token carries, read strictly. */
+/** The privileges a token carries, read strictly. `console.log` does not show them. */
 export interface Privileges {
   /** The one room they are for. */
   readonly roomId: string;
@@ -195,10 +247,15 @@ export declare class VerifiedToken extends DecodedToken {
 
 /** How a verifier judges. An unknown option throws a TypeError. */
 export interface VerifierOptions {
-  /** Seconds, at least 0 (error 11); left out, 30. */
+  /**
+   * For clocks that differ: seconds, at least 0 (error 11); left out, 30. A token is accepted
+   * until its expiry plus this, and from its issue minus this.
+   */
   leeway?: number | bigint;
   /** Refuse CBC tokens, whose claims nothing protects. */
   requireAuthenticated?: boolean;
+  /** The secrets of before the last rotations, tried in their order after the current one. */
+  previousSecrets?: Iterable<string>;
   /** Read at each call that is given no `now`. */
   clock?: Clock;
 }
@@ -220,16 +277,15 @@ export interface Expected extends At {
 export declare class TokenVerifier {
   /**
    * @param secret the current secret, of exactly 32 bytes (error 5)
-   * @param options `previousSecrets`: those of before the last rotations, tried in their order
-   * @throws {Token04Error} 1, 5, 11, in this order
+   * @throws {Token04Error} 1, 5 (also for a previous secret), 11, in this order
    */
-  constructor(
-    appId: number | bigint,
-    secret: string,
-    options?: VerifierOptions & { previousSecrets?: Iterable<string> },
-  );
+  constructor(appId: number | bigint, secret: string, options?: VerifierOptions);
 
-  /** From the generator's variables and, where it is set, `ZEGO_PREVIOUS_SERVER_SECRET`. */
+  /**
+   * From the generator's variables and, where it is set and not empty,
+   * `ZEGO_PREVIOUS_SERVER_SECRET`, which is tried before the `previousSecrets` of the options.
+   * @throws {Token04Error} 1 and 5 when one is missing or wrong: the message names the variable; 11
+   */
   static fromEnv(options?: VerifierOptions & { env?: Environment }): TokenVerifier;
 
   /**
@@ -254,7 +310,7 @@ export interface InspectedToken {
   readonly ivLength: number;
   /** Bytes. */
   readonly ciphertextLength: number;
-  /** What a kit token tells beside its token; null for a plain one. */
+  /** What a kit token tells beside its token; null for a plain one. Not in `console.log`. */
   readonly kit: {
     readonly userId: string;
     readonly roomId: string;

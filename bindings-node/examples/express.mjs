@@ -32,6 +32,6 @@ try {
   start();
 } catch (error) {
   if (!(error instanceof Token04Error)) throw error;
-  console.error(`cannot start: ${error.message}. Set ZEGO_APP_ID and ZEGO_SERVER_SECRET.`);
+  console.error(`cannot start: ${error.message}`); // names the variable, shows no value
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 import { createErrors } from './errors.mjs';
 import { createGenerator } from './generator.mjs';
-import { dropInPayload, hostClock, options } from './inputs.mjs';
+import { dropInPayload, hostClock, nowOf, options } from './inputs.mjs';
 import { createPrivileges } from './privileges.mjs';
 import {
   decoded,
@@ -47,13 +47,15 @@ export function createApi(engine) {
 
   function explain(token, given) {
     const named = options(given, ...EXPLAIN);
-    const { secret, appId, userId, roomId, streamId, kit, now = hostClock(), leeway } = named;
+    const { secret, appId, userId, roomId, streamId, kit, leeway } = named;
     const due = kit === undefined ? undefined : Boolean(kit);
     const ids = [appId, userId, roomId, streamId];
-    return findings(unwrap(engine.explain(token, secret, ...ids, due, now, leeway)));
+    return findings(
+      unwrap(engine.explain(token, secret, ...ids, due, nowOf(named, hostClock), leeway)),
+    );
   }
 
-  return {
+  const api = {
     DecodedToken,
     IssuedToken,
     RoomPrivileges,
@@ -69,4 +71,10 @@ export function createApi(engine) {
     kitToken,
     version,
   };
+  // Bundlers rename classes and functions, and logs show their names.
+  for (const [name, named] of Object.entries(api)) {
+    if (typeof named !== 'function') continue;
+    Object.defineProperty(named, 'name', { value: name, configurable: true });
+  }
+  return api;
 }

@@ -4,8 +4,8 @@
  */
 export function createErrors(engine) {
   class Token04Error extends Error {
-    constructor(code, hint = '') {
-      super(engine.errorMessage(code) + hint);
+    constructor(code, before = '', after = '') {
+      super(before + engine.errorMessage(code) + after);
       const fixed = (value) => ({ value, writable: true, configurable: true });
       Object.defineProperties(this, { name: fixed(engine.errorName(code)), code: fixed(code) });
     }

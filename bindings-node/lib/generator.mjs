@@ -1,27 +1,37 @@
-import { credentials } from './env.mjs';
-import { hostClock, list, options } from './inputs.mjs';
+import { fromEnv } from './env.mjs';
+import { batched, checkedClock, nowOf, options } from './inputs.mjs';
 import { IssuedToken, moment } from './results.mjs';
 
 /** Where an engine writes the moments of a token that was issued. */
 const moments = new BigInt64Array(3);
 
-const INVALID_PAYLOAD = 7;
-const HINT = '; an object was given: pass its JSON text, JSON.stringify(payload)';
+const PAYLOAD_INVALID = 7;
+const OBJECT = '; an object was given: pass its JSON text, JSON.stringify(payload)';
+const MISSING = "; none was given: pass '' for no payload";
+
+/** What to do about a payload that is no text. */
+function hint(payload) {
+  if (payload === undefined) return MISSING;
+  return typeof payload === 'object' && payload !== null ? OBJECT : '';
+}
 
 /** Makes the class of an engine. */
 export function createGenerator(engine, { Token04Error, unwrap }, mint) {
-  /** As `unwrap`, with a hint for those who pass an object as payload. */
+  function refusal(code, payload) {
+    return new Token04Error(code, '', code === PAYLOAD_INVALID ? hint(payload) : '');
+  }
+
+  /** As `unwrap`, with a hint for those who pass an object as payload, or none. */
   function minted(answer, payload) {
-    if (typeof answer !== 'number') return answer;
-    const hinted = answer === INVALID_PAYLOAD && typeof payload === 'object' && payload !== null;
-    throw new Token04Error(answer, hinted ? HINT : '');
+    if (typeof answer === 'number') throw refusal(answer, payload);
+    return answer;
   }
 
   /** The tokens of a batch, errors in their places. */
   function batch(answer, payload) {
     const tokens = minted(answer, payload);
     tokens.forEach((token, index) => {
-      if (typeof token === 'number') tokens[index] = new Token04Error(token);
+      if (typeof token === 'number') tokens[index] = refusal(token, payload);
     });
     return tokens;
   }
@@ -31,15 +41,14 @@ export function createGenerator(engine, { Token04Error, unwrap }, mint) {
     #clock;
 
     constructor(appId, secret, given) {
-      const { mode, clock = hostClock } = options(given, 'mode', 'clock');
+      const { mode, clock } = options(given, 'mode', 'clock');
+      this.#clock = checkedClock(clock);
       this.#handle = unwrap(engine.createGenerator(appId, secret, mode));
-      this.#clock = clock;
     }
 
     static fromEnv(given) {
       const { env, ...rest } = options(given, 'mode', 'clock', 'env');
-      const { appId, secret } = credentials(engine, env);
-      return new this(appId, secret, rest);
+      return fromEnv(engine, Token04Error, env, (appId, secret) => new this(appId, secret, rest));
     }
 
     generate(userId, ttl, payload, given) {
@@ -66,21 +75,22 @@ export function createGenerator(engine, { Token04Error, unwrap }, mint) {
 
     generateBatch(userIds, ttl, payload, given) {
       const now = this.#now(given);
-      return batch(engine.generateBatch(this.#handle, list(userIds), ttl, payload, now), payload);
+      return batch(
+        engine.generateBatch(this.#handle, batched(userIds), ttl, payload, now),
+        payload,
+      );
     }
 
     async generateBatchAsync(userIds, ttl, payload, given) {
       const now = this.#now(given);
       return batch(
-        await engine.generateBatchAsync(this.#handle, list(userIds), ttl, payload, now),
+        await engine.generateBatchAsync(this.#handle, batched(userIds), ttl, payload, now),
         payload,
       );
     }
 
     #now(given) {
-      if (given === undefined) return this.#clock();
-      const { now } = options(given, 'now');
-      return now === undefined ? this.#clock() : now;
+      return given === undefined ? this.#clock() : nowOf(options(given, 'now'), this.#clock);
     }
   };
 }

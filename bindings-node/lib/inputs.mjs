@@ -4,14 +4,50 @@ export function hostClock() {
 }
 
 /**
- * An iterable as an array of our own: what a proxy or a getter throws is thrown here, the same
- * for both engines. A lone text is not taken for a list of characters: it, and what cannot
- * be iterated, is one value that is refused.
+ * The clock of a generator or verifier. One that is none, and an answer that is no moment, are
+ * mistakes of the program: the core would blame the lifetime or the token for them.
  */
-export function list(values) {
+export function checkedClock(clock = hostClock) {
+  if (typeof clock !== 'function') {
+    throw new TypeError('token04: clock must be a function that answers unix seconds');
+  }
+  return clock === hostClock ? clock : () => moment(clock(), 'what clock answers');
+}
+
+/** The moment that a call names, or else that of the clock. */
+export function nowOf({ now }, clock) {
+  return now === undefined ? clock() : moment(now, 'now');
+}
+
+function moment(value, called) {
+  if (Number.isSafeInteger(value)) return value;
+  const fits = Number.isInteger(value) || typeof value === 'bigint';
+  if (fits && BigInt.asIntN(64, BigInt(value)) === BigInt(value)) return value;
+  throw new TypeError(
+    `token04: ${called} must be an integer of unix seconds, such as Math.floor(Date.now() / 1000)`,
+  );
+}
+
+/**
+ * An iterable as an array of our own: what a proxy or a getter throws is thrown here, the same
+ * for both engines. A lone text is not taken for a list of characters.
+ */
+function iterated(values) {
   if (Array.isArray(values)) return values.slice();
-  if (typeof values !== 'object' || values === null) return [null];
-  return typeof values[Symbol.iterator] === 'function' ? Array.from(values) : [null];
+  if (typeof values !== 'object' || values === null) return undefined;
+  return typeof values[Symbol.iterator] === 'function' ? Array.from(values) : undefined;
+}
+
+/** A list of ids or secrets; what is none is one value that the core refuses. */
+export function list(values) {
+  return iterated(values) ?? [null];
+}
+
+/** The user ids of a batch. What is no list of them is a mistake of the program, not of one user. */
+export function batched(userIds) {
+  const ids = iterated(userIds);
+  if (ids !== undefined) return ids;
+  throw new TypeError('token04: userIds must be an array or another iterable of user ids');
 }
 
 /**

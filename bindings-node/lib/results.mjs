@@ -2,6 +2,15 @@ import { parse } from './json.mjs';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
+/**
+ * Keeps what a token says out of logs. Comparisons, copies and `JSON.stringify` do not see the
+ * property.
+ */
+function hidden(object, called) {
+  const text = () => `${called} { [redacted] }`;
+  return Object.defineProperty(object, INSPECT, { value: text });
+}
+
 /** The Date of a unix moment; undefined where a Date cannot hold it. */
 function date(unix) {
   const made = new Date(Number(unix) * 1000);
@@ -44,16 +53,21 @@ export class IssuedToken {
 export class DecodedToken {
   constructor(json) {
     const { mode, authenticated, claims, envelope_expire, privileges, payload_is_text } = json;
-    this.claims = claims;
+    this.claims = hidden(claims, 'Claims');
     this.mode = mode;
     this.authenticated = authenticated;
     this.envelopeExpire = envelope_expire;
-    this.privileges = privileges && {
-      roomId: privileges.room_id,
-      login: privileges.login,
-      publish: privileges.publish,
-      streamIds: privileges.stream_ids,
-    };
+    this.privileges =
+      privileges &&
+      hidden(
+        {
+          roomId: privileges.room_id,
+          login: privileges.login,
+          publish: privileges.publish,
+          streamIds: privileges.stream_ids,
+        },
+        'Privileges',
+      );
     this.payloadIsText = payload_is_text;
   }
 
@@ -99,12 +113,17 @@ export function inspected(text) {
     expire,
     ivLength: iv_length,
     ciphertextLength: ciphertext_length,
-    kit: kit && {
-      userId: kit.user_id,
-      roomId: kit.room_id,
-      userName: kit.user_name,
-      appId: kit.app_id,
-    },
+    kit:
+      kit &&
+      hidden(
+        {
+          userId: kit.user_id,
+          roomId: kit.room_id,
+          userName: kit.user_name,
+          appId: kit.app_id,
+        },
+        'InspectedKit',
+      ),
   };
 }
 

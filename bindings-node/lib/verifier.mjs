@@ -1,41 +1,42 @@
-import { credentials, previousSecrets } from './env.mjs';
-import { expectation, hostClock, list, options } from './inputs.mjs';
+import { fromEnv } from './env.mjs';
+import { checkedClock, expectation, list, nowOf, options } from './inputs.mjs';
 import { decoded, VerifiedToken } from './results.mjs';
 
-const SETTINGS = ['leeway', 'requireAuthenticated', 'clock'];
+const SETTINGS = ['previousSecrets', 'leeway', 'requireAuthenticated', 'clock'];
 
 /** Makes the class of an engine. */
-export function createVerifier(engine, { unwrap }) {
+export function createVerifier(engine, { Token04Error, unwrap }) {
   return class TokenVerifier {
     #handle;
     #clock;
 
     constructor(appId, secret, given) {
-      const settings = options(given, 'previousSecrets', ...SETTINGS);
-      const { previousSecrets = [], leeway, requireAuthenticated, clock = hostClock } = settings;
+      const settings = options(given, ...SETTINGS);
+      const { previousSecrets = [], leeway, requireAuthenticated, clock } = settings;
+      this.#clock = checkedClock(clock);
       const required = Boolean(requireAuthenticated);
       this.#handle = unwrap(
         engine.createVerifier(appId, secret, list(previousSecrets), leeway, required),
       );
-      this.#clock = clock;
     }
 
     static fromEnv(given) {
-      const { env, ...rest } = options(given, 'env', ...SETTINGS);
-      const { appId, secret } = credentials(engine, env);
-      return new this(appId, secret, { ...rest, previousSecrets: previousSecrets(env) });
+      const { env, previousSecrets = [], ...rest } = options(given, 'env', ...SETTINGS);
+      return fromEnv(engine, Token04Error, env, (appId, secret, rotated) => {
+        const previous = [...rotated, ...list(previousSecrets)];
+        return new this(appId, secret, { ...rest, previousSecrets: previous });
+      });
     }
 
     verify(token, given) {
       const named = options(given, 'userId', 'roomId', 'streamId', 'now');
-      const { now = this.#clock() } = named;
       const answer = engine.verify(
         this.#handle,
         token,
         expectation(named, 'userId'),
         expectation(named, 'roomId'),
         expectation(named, 'streamId'),
-        now,
+        nowOf(named, this.#clock),
       );
       return new VerifiedToken(decoded(unwrap(answer)));
     }

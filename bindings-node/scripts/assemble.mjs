@@ -12,8 +12,16 @@ const { build } = createRequire(path.join(process.cwd(), 'package.json'))('esbui
 await rm(out, { recursive: true, force: true });
 await mkdir(path.join(out, 'wasm'), { recursive: true });
 const { files } = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
-const plain = ['lib', 'examples', 'package.json', 'README.md', 'native.cjs', 'node.cjs'];
-const entries = ['node.mjs', 'inline.mjs', 'workerd.mjs', 'edge-light.mjs'];
+const plain = [
+  'lib',
+  'examples',
+  'package.json',
+  'README.md',
+  'native.cjs',
+  'node.cjs',
+  'inline.cjs',
+];
+const entries = ['node.mjs', 'inline.mjs', 'edge.mjs'];
 for (const file of [...plain, ...entries, 'token04.d.ts']) {
   await cp(path.join(source, file), path.join(out, file), { recursive: true });
 }
@@ -28,8 +36,8 @@ await writeFile(
   `// Generated: token04.wasm in base64.\nexport default '${bytes.toString('base64')}';\n`,
 );
 
-// The CommonJS twins of lib/ and inline.mjs.
-const twins = { 'lib/entry.mjs': 'lib/api.cjs', 'inline.mjs': 'inline.cjs' };
+// The CommonJS twins of what node.cjs and inline.cjs need of lib/.
+const twins = { 'lib/entry.mjs': 'lib/api.cjs', 'lib/inline.mjs': 'lib/inline.cjs' };
 for (const [entry, made] of Object.entries(twins)) {
   await build({
     entryPoints: [path.join(out, entry)],

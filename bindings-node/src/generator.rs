@@ -2,7 +2,7 @@
 
 use napi::bindgen_prelude::AsyncTask;
 use napi_derive::napi;
-use token04::{Mode, RawPayload, RawRequest, TokenGenerator};
+use token04::{Mode, RawPayload, RawRequest, Result, TokenGenerator};
 
 use crate::answers::{Answer, Ascii, Made};
 use crate::args::{Given, Integer, ModeNumber, Now, Secret, Texts};
@@ -31,6 +31,22 @@ pub fn create_generator(
     })
 }
 
+/// Hands the request of a token with a text as payload to `take`.
+fn requested<T>(
+    user: &Value,
+    ttl: &Integer,
+    payload: &Value,
+    now: &Now,
+    take: impl FnOnce(&RawRequest<'_>) -> Result<T>,
+) -> Result<T> {
+    user.with_text(|user_id| {
+        payload.with_text(|payload| {
+            let payload = RawPayload::Text(payload);
+            take(&RawRequest { user_id, ttl: ttl.0, payload, now: now.0 })
+        })
+    })
+}
+
 /// A token with any payload text, of what `createGenerator` made.
 #[napi(
     catch_unwind,
@@ -45,12 +61,8 @@ pub fn generate(
     now: Now,
 ) -> Answer<Made> {
     Answer::of(|| {
-        user.with_text(|user_id| {
-            payload.with_text(|payload| {
-                let payload = RawPayload::Text(payload);
-                let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
-                Made::token(generator.get()?.draft(&request)?, &user)
-            })
+        requested(&user, &ttl, &payload, &now, |request| {
+            Made::token(generator.get()?.draft(request)?, &user)
         })
     })
 }
@@ -95,16 +107,12 @@ pub fn issue(
     moments: Moments,
 ) -> Answer<Made> {
     Answer::of(|| {
-        user.with_text(|user_id| {
-            payload.with_text(|payload| {
-                let payload = RawPayload::Text(payload);
-                let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
-                let draft = generator.get()?.draft(&request)?;
-                let told = draft.moments();
-                let token = Made::token(draft, &user)?;
-                moments.write([told.issued_at(), told.expires_at(), told.refresh_at()])?;
-                Ok(token)
-            })
+        requested(&user, &ttl, &payload, &now, |request| {
+            let draft = generator.get()?.draft(request)?;
+            let told = draft.moments();
+            let token = Made::token(draft, &user)?;
+            moments.write([told.issued_at(), told.expires_at(), told.refresh_at()])?;
+            Ok(token)
         })
     })
 }
@@ -158,13 +166,9 @@ pub fn generate_token04(
     now: Now,
 ) -> Answer<Ascii<String>> {
     Answer::of(|| {
-        user.with_text(|user_id| {
-            payload.with_text(|payload| {
-                let payload = RawPayload::Text(payload);
-                let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
-                secret.with_secret(|secret| {
-                    token04::generate_token04_raw(app_id.0, secret, &request).map(Ascii)
-                })
+        requested(&user, &ttl, &payload, &now, |request| {
+            secret.with_secret(|secret| {
+                token04::generate_token04_raw(app_id.0, secret, request).map(Ascii)
             })
         })
     })

@@ -3,7 +3,7 @@
 // What the matrix does not see. node package.test.cjs INSTALLED: a folder with the package.
 const assert = require('node:assert');
 const { fork } = require('node:child_process');
-const { writeFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
 const { inspect } = require('node:util');
@@ -15,6 +15,8 @@ const token04 = load('token04');
 const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 const { Token04Error, TokenGenerator, TokenVerifier } = token04;
 const thrown = (body, wanted) => assert.throws(body, wanted);
+/** What is no moment. */
+const NO_MOMENTS = [new Date(), '1700000000', NaN, Infinity, null, true, 1.5, 2 ** 63, 2n ** 64n];
 
 const tests = {
   'the two module systems share one instance': async () => {
@@ -40,8 +42,125 @@ const tests = {
       assert(error.stack.includes('package.test.cjs'));
     }
   },
-  'an object as payload is refused with a hint': () => {
-    thrown(() => new TokenGenerator(1, SECRET).generate('u', 60, {}), /JSON\.stringify/);
+  'the types name each error of the core': () => {
+    const types = readFileSync(path.join(home, 'node_modules/token04/token04.d.ts'), 'utf8');
+    const [union] = /(?<=type ErrorName =)[^;]+/.exec(types);
+    const typed = [...union.matchAll(/'(\w+)'/g)].map(([, name]) => name);
+    const names = Array.from({ length: 200 }, (_, index) => new Token04Error(index + 1).name);
+    assert.deepStrictEqual(
+      typed.sort(),
+      [...new Set(names)].filter((name) => name !== 'unknown').sort(),
+    );
+  },
+  'a payload that is no text is refused with a hint': async () => {
+    const generator = new TokenGenerator(1, SECRET);
+    const hints = [
+      [{}, /JSON\.stringify/],
+      [undefined, /none was given/],
+    ];
+    for (const [payload, hint] of hints) {
+      const refused = (error) => error.code === 7 && hint.test(error.message);
+      thrown(() => generator.generate('u', 60, payload), refused);
+      thrown(() => generator.issue('u', 60, payload), refused);
+      assert(refused(generator.generateBatch(['u'], 60, payload)[0]));
+      assert(refused((await generator.generateBatchAsync(['u'], 60, payload))[0]));
+    }
+  },
+  'a now that is no moment is a TypeError of its own': async () => {
+    const generator = new TokenGenerator(1, SECRET);
+    const verifier = new TokenVerifier(1, SECRET);
+    const token = generator.identityToken('u', 60);
+    for (const now of NO_MOMENTS) {
+      const wanted = { name: 'TypeError', message: /^token04: now must be an integer of unix sec/ };
+      thrown(() => generator.generate('u', 60, '', { now }), wanted);
+      thrown(() => generator.identityToken('u', 60, { now }), wanted);
+      thrown(() => generator.privilegeToken('u', 60, {}, { now }), wanted);
+      thrown(() => generator.issue('u', 60, '', { now }), wanted);
+      thrown(() => generator.generateBatch(['u'], 60, '', { now }), wanted);
+      await assert.rejects(generator.generateBatchAsync(['u'], 60, '', { now }), wanted);
+      thrown(() => verifier.verify(token, { now }), wanted);
+      thrown(() => token04.explain(token, { now }), wanted);
+    }
+    for (const now of [-1, 0, 2 ** 60, -(2 ** 63), 1700000000n]) {
+      assert.strictEqual(typeof generator.identityToken('u', 60, { now }), 'string');
+    }
+  },
+  'a clock is a function, and answers moments': () => {
+    for (const clock of [5, null, 'now', {}, new Date()]) {
+      const wanted = { name: 'TypeError', message: /^token04: clock must be a function/ };
+      thrown(() => new TokenGenerator(1, SECRET, { clock }), wanted);
+      thrown(() => new TokenVerifier(1, SECRET, { clock }), wanted);
+    }
+    for (const now of [undefined, ...NO_MOMENTS]) {
+      const clock = () => now;
+      const wanted = { name: 'TypeError', message: /^token04: what clock answers must be/ };
+      thrown(() => new TokenGenerator(1, SECRET, { clock }).identityToken('u', 60), wanted);
+      thrown(() => new TokenVerifier(1, SECRET, { clock }).verify('x'), wanted);
+    }
+    const verifier = new TokenVerifier(1, SECRET, { clock: () => 5n, leeway: 0 });
+    const token = new TokenGenerator(1, SECRET, { clock: () => 5 }).identityToken('u', 60);
+    assert.strictEqual(verifier.verify(token).claims.ctime, 5);
+  },
+  'a batch of what is no list is a TypeError': async () => {
+    const generator = new TokenGenerator(1, SECRET);
+    for (const users of [5, 'ab', null, undefined, {}, true]) {
+      const wanted = {
+        name: 'TypeError',
+        message: /^token04: userIds must be an array or another/,
+      };
+      thrown(() => generator.generateBatch(users, 60, ''), wanted);
+      await assert.rejects(generator.generateBatchAsync(users, 60, ''), wanted);
+    }
+  },
+  'an environment that is refused is named': () => {
+    const [APP, NOW, OLD] = ['ZEGO_APP_ID', 'ZEGO_SERVER_SECRET', 'ZEGO_PREVIOUS_SERVER_SECRET'];
+    const good = { [APP]: '7', [NOW]: SECRET };
+    const refused = (variable, found, code) => (error) => {
+      const { message } = new Token04Error(code);
+      const wanted = `environment variable ${variable} is ${found}: ${message}`;
+      assert.deepStrictEqual(
+        [error.code, error.message, error.errorMessage],
+        [code, wanted, wanted],
+      );
+      return error instanceof Token04Error;
+    };
+    for (const [more, ...told] of [
+      [{ [APP]: undefined }, APP, 'not set', 1],
+      [{ [APP]: '', [NOW]: '' }, APP, 'empty', 1],
+      [{ [APP]: '7x' }, APP, 'refused', 1],
+      [{ [APP]: 7.5 }, APP, 'refused', 1],
+      [{ [NOW]: undefined }, NOW, 'not set', 5],
+      [{ [NOW]: '', [OLD]: 'short' }, NOW, 'empty', 5],
+      [{ [NOW]: {} }, NOW, 'refused', 5],
+    ]) {
+      thrown(() => TokenGenerator.fromEnv({ env: { ...good, ...more } }), refused(...told));
+      thrown(() => TokenVerifier.fromEnv({ env: { ...good, ...more } }), refused(...told));
+    }
+    const rotated = { ...good, [OLD]: 'short' };
+    thrown(() => TokenVerifier.fromEnv({ env: rotated, leeway: -1 }), refused(OLD, 'refused', 5));
+    TokenGenerator.fromEnv({ env: rotated });
+    TokenGenerator.fromEnv({ env: { ...good, [APP]: 7 } });
+    // What no variable is to blame for.
+    const plain = (code) => ({ code, message: new Token04Error(code).message });
+    thrown(() => TokenVerifier.fromEnv({ env: good, previousSecrets: ['short'] }), plain(5));
+    thrown(() => TokenVerifier.fromEnv({ env: good, leeway: -1 }), plain(11));
+    thrown(() => TokenGenerator.fromEnv({ env: good, mode: 'ecb' }), plain(10));
+    for (const env of [null, 5, 'x']) thrown(() => TokenGenerator.fromEnv({ env }), TypeError);
+  },
+  'previous secrets are those of the environment, then those in code': () => {
+    const [old, older] = ['0', '1'].map((digit) => digit.repeat(32));
+    const env = { ZEGO_APP_ID: '7', ZEGO_SERVER_SECRET: SECRET };
+    const index = (more, made) =>
+      TokenVerifier.fromEnv({ env: { ...env, ...more }, previousSecrets: new Set([older]) }).verify(
+        new TokenGenerator(7, made).identityToken('u', 60),
+      ).secretIndex;
+    const both = { ZEGO_PREVIOUS_SERVER_SECRET: old };
+    assert.deepStrictEqual(
+      [SECRET, old, older].map((made) => index(both, made)),
+      [0, 1, 2],
+    );
+    // A line without a value is as if it were not there.
+    assert.strictEqual(index({ ZEGO_PREVIOUS_SERVER_SECRET: '' }, older), 1);
   },
   'misspelt options throw': () => {
     const verifier = new TokenVerifier(1, SECRET);
@@ -50,14 +169,26 @@ const tests = {
   },
   'logs show no secret, token or claim': () => {
     const generator = new TokenGenerator(1, SECRET);
-    const issued = generator.issue('someone', 60, 'inside');
+    const room = token04.RoomPrivileges.loginAndPublish('inside');
+    const issued = generator.issue('someone', 60, room.payload());
+    const verifier = new TokenVerifier(1, SECRET);
     const decoded = token04.decode(issued.token, SECRET);
-    for (const value of [generator, new TokenVerifier(1, SECRET), issued, decoded]) {
-      const text = inspect(value, { depth: 9, showHidden: true });
+    const verified = verifier.verify(issued.token);
+    const kit = token04.inspect(token04.kitToken(issued.token, 'inside', 'someone', 'someone', 1));
+    const results = [issued, decoded, decoded.claims, decoded.privileges, kit, kit.kit];
+    for (const value of [generator, verifier, room, verified, verified.claims, ...results]) {
+      const text = inspect([value], { depth: 9, showHidden: true });
       for (const hidden of [SECRET, issued.token, 'someone', 'inside']) {
         assert(!text.includes(hidden), text);
       }
     }
+    assert.strictEqual(inspect(verified.claims), 'Claims { [redacted] }');
+    assert(inspect(verified).startsWith('VerifiedToken { '));
+    // What is asked for is there: in JSON, in copies, and in comparisons.
+    assert.strictEqual(JSON.parse(JSON.stringify(verified)).claims.user_id, 'someone');
+    assert.strictEqual({ ...verified.claims }.user_id, 'someone');
+    const privileges = { roomId: 'inside', login: true, publish: true, streamIds: null };
+    assert.deepStrictEqual(verified.privileges, privileges);
   },
   'integers beyond 2^53 are bigints': () => {
     const [now] = [2n ** 62n + 1n];

@@ -19,6 +19,12 @@ function code(body) {
 /** Returns the engine that answered, after a walk through the package. */
 export async function smoke(token04) {
   const { RoomPrivileges, Token04Error, TokenGenerator, TokenVerifier } = token04;
+  // Also in bundles, which rename them.
+  const classes = 'DecodedToken IssuedToken RoomPrivileges Token04Error TokenGenerator';
+  const functions = 'decode explain generateToken04 inspect kitToken';
+  for (const name of `${classes} TokenVerifier VerifiedToken ${functions}`.split(' ')) {
+    equal(token04[name].name, name);
+  }
   for (const mode of ['cbc', 'gcm']) {
     const generator = new TokenGenerator(1234567890, SECRET, { mode });
     const verifier = new TokenVerifier(1234567890, SECRET, {
@@ -81,6 +87,9 @@ export async function smoke(token04) {
     code(() => token04.generateToken04(-1, '', '', 0)),
     1,
   );
+  const inspect = globalThis.Deno?.inspect ?? globalThis.Bun?.inspect ?? String;
+  const seen = token04.decode(token04.generateToken04(1, 'someone', SECRET, 60), SECRET);
+  equal([inspect(seen), inspect([seen.claims])].join().includes('someone'), false);
   const env = { ZEGO_APP_ID: '7', ZEGO_SERVER_SECRET: SECRET };
   equal(TokenGenerator.fromEnv({ env }) instanceof TokenGenerator, true);
   equal(
@@ -91,6 +100,14 @@ export async function smoke(token04) {
     code(() => TokenGenerator.fromEnv({ env: { ZEGO_APP_ID: '7' } })),
     5,
   );
+  try {
+    TokenVerifier.fromEnv({ env: { ...env, ZEGO_PREVIOUS_SERVER_SECRET: 'short' } });
+  } catch ({ message }) {
+    equal(
+      message.startsWith('environment variable ZEGO_PREVIOUS_SERVER_SECRET is refused: '),
+      true,
+    );
+  }
   equal(token04.explain('not a token')[0].severity, 'error');
   return token04.engine;
 }

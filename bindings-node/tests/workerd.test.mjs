@@ -15,15 +15,15 @@ const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 const script = (name, file) => ({
   type: 'ESModule',
   path: name,
-  contents: readFileSync(file, 'utf8').replace("from 'token04'", "from './token04/workerd.mjs'"),
+  contents: readFileSync(file, 'utf8').replace("from 'token04'", "from './token04/edge.mjs'"),
 });
 const lib = readdirSync(path.join(home, 'lib')).filter((name) => name.endsWith('.mjs'));
 const packaged = [
-  script('token04/workerd.mjs', path.join(home, 'workerd.mjs')),
+  script('token04/edge.mjs', path.join(home, 'edge.mjs')),
   ...lib.map((name) => script(`token04/lib/${name}`, path.join(home, 'lib', name))),
   {
     type: 'CompiledWasm',
-    path: 'token04/wasm/token04.wasm',
+    path: 'token04/wasm/token04.wasm?module',
     contents: readFileSync(path.join(home, 'wasm/token04.wasm')),
   },
 ];
@@ -38,7 +38,7 @@ async function serve(modules, bindings, ask) {
   }
 }
 
-const contents = `import * as token04 from './token04/workerd.mjs';
+const contents = `import * as token04 from './token04/edge.mjs';
   import { smoke } from './smoke.mjs';
   export default { fetch: async () => new Response(await smoke(token04)) };`;
 const smoke = [

@@ -26,6 +26,8 @@ const RUNTIMES: &[&str] = &[
 ];
 /// The formatter and the linter.
 const LINT: &[&str] = &["prettier@3.10", "eslint@9", "@eslint/js@9", "globals@16"];
+/// The framework of the edge route, which an app installs beside the package.
+const NEXT: &[&str] = &["next@15", "react@19", "react-dom@19"];
 /// Its fake timers.
 const JEST: &[&str] = &["jest@30"];
 /// Other major versions of Node.
@@ -71,8 +73,13 @@ pub const NODE: Language = Language {
             Step::new("node/lint", "prettier and eslint", lint).needs(&["node/setup"]),
             Step::new("node/test", "tests and types of what is installed", test)
                 .needs(&["node/driver"]),
-            Step::new("node/memory", "a million calls of each function", memory)
-                .needs(&["node/driver"]),
+            Step::new(
+                "node/memory",
+                "a million calls of each function; WebAssembly 250,000: \
+                 the million would take two and a half minutes",
+                memory,
+            )
+            .needs(&["node/driver"]),
             Step::new("node/panic", "a build that panics on purpose: error 90", panic)
                 .lane("native")
                 .needs(&["node/driver"]),
@@ -89,6 +96,8 @@ pub const NODE: Language = Language {
             })
             .needs(&["node/package"]),
             Step::new("node/example", "the Express example over HTTP", example)
+                .needs(&["node/package"]),
+            Step::new("node/next", "the edge route, built and served by Next.js", next)
                 .needs(&["node/package"]),
         ]
     },
@@ -183,7 +192,8 @@ fn test(sh: &Shell) -> Result {
     types(sh)
 }
 
-/// Good and bad input mixed. WebAssembly is ten times slower, and gets a quarter of the calls.
+/// Good and bad input mixed. WebAssembly is ten times slower, and gets a quarter of the calls:
+/// they take 40 seconds.
 fn memory(sh: &Shell) -> Result {
     for engine in ["native", "wasm"] {
         let calls = if engine == "native" { "1000000" } else { "250000" };
@@ -308,6 +318,13 @@ fn example(sh: &Shell) -> Result {
     let server = folder("example").join("express.mjs");
     copy(&source("examples/express.mjs"), &server)?;
     sh.run(command(&["node", "bindings-node/tests/express.test.mjs"]).arg(server))
+}
+
+/// A build of 20 seconds: what the edge-runtime alone does not see.
+fn next(sh: &Shell) -> Result {
+    install(sh, "next", NEXT)?;
+    let mut next = command(&["node", "bindings-node/tests/next.test.mjs"]);
+    sh.run(next.arg(folder("next")).arg(source("examples/edge-route.mjs")))
 }
 
 fn bench(sh: &Shell) -> Result {

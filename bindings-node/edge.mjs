@@ -1,4 +1,5 @@
-// Edge functions and middleware: the framework compiles the file.
+// Workers and edge functions: the runtime or the framework compiles the file, and forbids
+// compiling bytes.
 import module from './wasm/token04.wasm?module';
 import { createWasmApi } from './lib/wasm.mjs';
 

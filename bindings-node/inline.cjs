@@ -1,0 +1,4 @@
+'use strict';
+
+// As inline.mjs, for require().
+module.exports = require('./lib/inline.cjs').createInlineApi();

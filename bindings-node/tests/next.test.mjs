@@ -1,0 +1,64 @@
+// node next.test.mjs PLACE ROUTE: the edge route in a Next.js app, built and served. PLACE is a
+// folder with the package and Next.js.
+import assert from 'node:assert';
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+const [place, route] = process.argv.slice(2).map((name) => path.resolve(name));
+const next = path.join(place, 'node_modules/next/dist/bin/next');
+const app = path.join(place, 'app/token');
+mkdirSync(app, { recursive: true });
+copyFileSync(route, path.join(app, 'route.js'));
+
+const base = { PATH: process.env.PATH, HOME: process.env.HOME, NEXT_TELEMETRY_DISABLED: '1' };
+// No variable is known when the app is built.
+execFileSync(process.execPath, [next, 'build'], { cwd: place, env: base, stdio: 'inherit' });
+
+const SECRET = 'fa94dd0f974cf2e293728a526b028271';
+const env = {
+  ...base,
+  ZEGO_APP_ID: '1234567890',
+  ZEGO_SERVER_SECRET: SECRET,
+  DEMO_SESSION: 'letmein=user1',
+};
+
+/** Serves the app for as long as `ask` takes; answers what it wrote. */
+async function serve(variables, ask) {
+  const words = [next, 'start', '--hostname', '127.0.0.1', '--port', '0'];
+  const server = spawn(process.execPath, words, { cwd: place, env: variables });
+  const ended = new Promise((resolve) => server.once('close', resolve));
+  let text = '';
+  const ready = new Promise((resolve, reject) => {
+    const read = (chunk) => {
+      text += chunk;
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+      if (url && text.includes('Ready')) resolve(url);
+    };
+    server.stdout.on('data', read);
+    server.stderr.on('data', read);
+    ended.then(() => reject(new Error(text)));
+  });
+  try {
+    await ask(`${await ready}/token`);
+  } finally {
+    server.kill();
+    await ended;
+  }
+  return text;
+}
+
+const headers = { authorization: 'Bearer letmein' };
+await serve(env, async (url) => {
+  assert.strictEqual((await fetch(url, { method: 'POST' })).status, 401);
+  const answer = await fetch(url, { method: 'POST', headers });
+  assert.strictEqual(answer.headers.get('cache-control'), 'no-store');
+  const made = await answer.json();
+  assert(made.token.startsWith('04') && made.refresh_at === made.expires_at - 30);
+});
+const told = await serve({ ...env, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, async (url) => {
+  assert.strictEqual((await fetch(url, { method: 'POST', headers })).status, 500);
+});
+assert.match(told, /environment variable ZEGO_SERVER_SECRET is refused: .*AppSign/);
+assert(!told.includes(SECRET));
+console.log('ok   the edge route, built and served by Next.js');

@@ -15,6 +15,7 @@ MUST = [
     "runtimes/linux-x64/native/libtoken04.so",
     "README.md",
     "LICENSE",
+    "THIRD-PARTY.md",
 ]
 
 

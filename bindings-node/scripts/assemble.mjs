@@ -27,7 +27,9 @@ for (const file of [...plain, ...entries, 'token04.d.ts']) {
 }
 // The same types: their ending tells TypeScript which module system they describe.
 await cp(path.join(source, 'token04.d.ts'), path.join(out, 'token04.d.cts'));
-await cp(path.join(source, '..', 'LICENSE'), path.join(out, 'LICENSE'));
+for (const file of ['LICENSE', 'THIRD-PARTY.md']) {
+  await cp(path.join(source, '..', file), path.join(out, file));
+}
 
 const bytes = await readFile(wasm);
 await writeFile(path.join(out, 'wasm/token04.wasm'), bytes);

@@ -11,6 +11,7 @@ mod languages;
 mod native;
 mod needs;
 mod node;
+mod notices;
 mod package;
 mod paths;
 mod plan;
@@ -37,6 +38,7 @@ Usage: cargo xtask COMMAND
   vectors [--check]                           regenerate the golden vectors, or prove them fresh
   readme [--check]                            write the README's generated parts, or prove them fresh
   header [--check]                            write the C headers from ffi-c, or prove them fresh
+  notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
   package NAME|all                            put a package into dist/
   fuzz [--seconds N]                          run the fuzz targets (needs a nightly toolchain)
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         "vectors" => vectors::main(&args),
         "readme" => readme::main(&args),
         "header" => languages::c::header(&args),
+        "notices" => notices::main(&args),
         "bench" => bench::main(&args),
         "package" => package::main(&args),
         "fuzz" => fuzz::main(&args),

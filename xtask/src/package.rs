@@ -43,7 +43,7 @@ pub fn cli_step() -> Step {
         }
         let program = folder.join("bin").join("token04");
         copy(&built.join("token04"), &program)?;
-        for file in ["LICENSE", "README.md", "CHANGELOG.md"] {
+        for file in ["LICENSE", "THIRD-PARTY.md", "README.md", "CHANGELOG.md"] {
             copy(&paths::root().join(file), &folder.join(file))?;
         }
         for shell in ["bash", "zsh", "fish"] {

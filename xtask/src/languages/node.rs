@@ -156,7 +156,9 @@ fn package(sh: &Shell) -> Result {
     copy(&built.join(ADDON), &platform.join(ADDON))?;
     let manifest = source("npm/linux-x64-gnu/package.json");
     copy(&manifest, &platform.join("package.json"))?;
-    copy(&paths::root().join("LICENSE"), &platform.join("LICENSE"))?;
+    for file in ["LICENSE", "THIRD-PARTY.md"] {
+        copy(&paths::root().join(file), &platform.join(file))?;
+    }
     for packed in [&whole, &platform] {
         let mut pack = command(&["npm", "pack", "--silent", "--pack-destination"]);
         sh.run(pack.arg(paths::dist()).current_dir(packed))?;

@@ -18,6 +18,7 @@ const HEADERS: &[&str] = &[
 /// Files of the project, and where the tree has them. `@VERSION@` is filled in.
 const FILES: &[(&str, &str)] = &[
     ("LICENSE", "LICENSE"),
+    ("THIRD-PARTY.md", "THIRD-PARTY.md"),
     ("ffi-c/README.md", "share/doc/token04/README.md"),
     ("ffi-c/MIGRATION.md", "share/doc/token04/MIGRATION.md"),
     ("ffi-c/install/token04.pc", "lib/pkgconfig/token04.pc"),

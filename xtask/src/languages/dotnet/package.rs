@@ -49,7 +49,9 @@ pub fn package(sh: &Shell) -> Result {
     copy(&c::tree().join("lib/libtoken04.so"), &native)?;
     compile(sh, &folder.join("lib/netstandard2.0"), &compiler)?;
     copy(&sources().join("README.md"), &folder.join("README.md"))?;
-    copy(&paths::root().join("LICENSE"), &folder.join("LICENSE"))?;
+    for file in ["LICENSE", "THIRD-PARTY.md"] {
+        copy(&paths::root().join(file), &folder.join(file))?;
+    }
     write(&folder.join("[Content_Types].xml"), CONTENT_TYPES)?;
     write(&folder.join("_rels/.rels"), &relationships())?;
     write(&folder.join("Token04.nuspec"), &nuspec(&compiler))?;

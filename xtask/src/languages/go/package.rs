@@ -19,7 +19,9 @@ pub fn package(sh: &Shell) -> Result {
             copy(&paths::root().join(&path), &place.join(inside))?;
         }
     }
-    copy(&paths::root().join("LICENSE"), &place.join("LICENSE"))?;
+    for file in ["LICENSE", "THIRD-PARTY.md"] {
+        copy(&paths::root().join(file), &place.join(file))?;
+    }
     copy(&wasm::fast(), &place.join("token04.wasm"))?;
     lay_in(&c::tree(), &place)?;
     let mut pack = go(&["run", "bindings-go/scripts/pack.go"]);

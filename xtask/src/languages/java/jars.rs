@@ -34,6 +34,7 @@ pub fn check(sh: &Shell) -> Result {
         let manifest = String::from_utf8_lossy(&manifest);
         demand(manifest.lines().any(|line| line == module), &module)?;
         demand(home.join("META-INF/LICENSE").exists(), "the licence")?;
+        demand(home.join("META-INF/THIRD-PARTY.md").exists(), "the notices")?;
         let classes = files(&home, ".class")?;
         demand(!classes.is_empty(), "classes")?;
         for class in classes {

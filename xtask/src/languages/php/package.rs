@@ -22,6 +22,7 @@ pub fn all(sh: &Shell) -> Result {
         copy(sh, &source(file), &whole)?;
     }
     copy(sh, &paths::root().join("LICENSE"), &whole)?;
+    copy(sh, &paths::root().join("THIRD-PARTY.md"), &whole)?;
     let lib = whole.join("lib").join(platform());
     make(&lib)?;
     file(&c::tree().join("lib/libtoken04.so"), &lib.join("libtoken04.so"))?;
@@ -46,6 +47,7 @@ fn extension_source(sh: &Shell) -> Result<PathBuf> {
         copy(sh, &entry.map_err(|e| e.to_string())?.path(), &tree)?;
     }
     copy(sh, &paths::root().join("LICENSE"), &tree)?;
+    copy(sh, &paths::root().join("THIRD-PARTY.md"), &tree)?;
     file(&c::tree().join("include/token04.h"), &tree.join("token04.h"))?;
     let lib = tree.join("lib").join(platform());
     make(&lib)?;

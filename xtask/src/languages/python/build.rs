@@ -13,6 +13,7 @@ const HELD: &[&str] = &[
     "LICENSE",
     "METADATA",
     "RECORD",
+    "THIRD-PARTY.md",
     "WHEEL",
     "__init__.py",
     "_core.abi3.so",

@@ -14,6 +14,7 @@ const MADE: &[&str] = &["PKG-INFO", "Cargo.toml", "Cargo.lock", "pyproject.toml"
 const DEMANDED: &[&str] = &[
     "LICENSE",
     "README.md",
+    "THIRD-PARTY.md",
     "backend/token04_build.py",
     "bindings-python/Cargo.toml",
     "bindings-python/src/lib.rs",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::build;
 use crate::shell::{Shell, command};
@@ -27,10 +27,15 @@ const DEMANDED: &[&str] = &[
 /// How the sentence begins that is told where there is no Rust.
 const NO_RUST: &str = "token04: there is no wheel for this platform";
 
+/// The archive of the command line, which may lie beside it, begins with the same name.
+fn file() -> PathBuf {
+    paths::dist().join(format!("token04-{}.tar.gz", env!("CARGO_PKG_VERSION")))
+}
+
 /// Makes it and looks at what it holds.
 pub fn package(sh: &Shell) -> Result {
     sh.run(build::maturin()?.args(["sdist", "-o"]).arg(paths::dist()))?;
-    check(sh, &build::find(&paths::dist(), ".tar.gz")?)
+    check(sh, &file())
 }
 
 /// Every file is one of the project's own, of the core or of the binding; none is missing.
@@ -71,7 +76,7 @@ fn is_wanted(name: &str) -> bool {
 
 /// pip makes a wheel of it, which works; without Rust it says so in one sentence.
 pub fn test(sh: &Shell) -> Result {
-    let sdist = build::find(&paths::dist(), ".tar.gz")?;
+    let sdist = file();
     let folder = venv::ensure(sh, "python-sdist", "python3", &[])?;
     let out = paths::target().join("python-sdist");
     if out.exists() {

@@ -27,5 +27,5 @@ int main(int argc, char **argv)
     if (status == TOKEN04_OK) puts(token);
     else fprintf(stderr, "%s\n", token04_error_message(status));
     token04_generator_free(generator); /* NULL is allowed */
-    return status;
+    return status == TOKEN04_OK ? 0 : 1;
 }

@@ -53,5 +53,5 @@ int main(int argc, char **argv)
     else fprintf(stderr, "%s\n", token04_error_message(status));
     free(token);
     token04_generator_free(generator);
-    return status;
+    return status == TOKEN04_OK ? 0 : 1;
 }

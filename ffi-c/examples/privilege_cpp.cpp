@@ -18,6 +18,6 @@ int main(int argc, char **argv)
     }
     catch (const token04::Error &error)
     {
-        return std::cerr << error.what() << '\n', error.code();
+        return std::cerr << error.what() << '\n', 1;
     }
 }

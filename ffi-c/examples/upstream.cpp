@@ -24,7 +24,7 @@ int main(int argc, char **argv)
     if (tokenResult.errorInfo.errorCode != ErrorCode::success)
     {
         std::cerr << tokenResult.errorInfo.errorMessage << std::endl;
-        return tokenResult.errorInfo.errorCode;
+        return 1;
     }
     std::cout << tokenResult.token << std::endl;
     return 0;

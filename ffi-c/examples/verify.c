@@ -1,7 +1,8 @@
 /* Verifies a token: that it is of this app, has not expired, and is this user's; and, when a room
  * is named, that it allows logging in to it.
  * Usage: verify TOKEN USER_ID [ROOM_ID], with ZEGO_APP_ID and ZEGO_SERVER_SECRET (during a
- * rotation also ZEGO_PREVIOUS_SERVER_SECRET) in the environment. Ends with the status. */
+ * rotation also ZEGO_PREVIOUS_SERVER_SECRET) in the environment. Ends with 0 or, refused, with 1.
+ */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,9 @@
 
 static int32_t check(const token04_verifier *verifier, int argc, char **argv)
 {
-    const char *room = argc == 4 ? argv[3] : NULL; /* NULL: not named, and so not checked */
+    /* NULL: not named, and so not checked. Never let that happen to the user: where your session
+     * may have none, refuse first. */
+    const char *room = argc == 4 ? argv[3] : NULL;
     const size_t token_length = strlen(argv[1]), capacity = token04_decoded_size(token_length);
     char *texts = malloc(capacity); /* the texts that `decoded` points into */
     token04_decoded decoded;
@@ -44,5 +47,5 @@ int main(int argc, char **argv)
     if (status != TOKEN04_OK)
         fprintf(stderr, "%s: %s\n", token04_error_name(status), token04_error_message(status));
     token04_verifier_free(verifier);
-    return status;
+    return status == TOKEN04_OK ? 0 : 1;
 }

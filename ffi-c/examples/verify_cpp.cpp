@@ -1,7 +1,7 @@
 // Verifies a token: that it is of this app, has not expired, and is this user's; and, when a room
 // is named, that it allows logging in to it.
 // Usage: verify_cpp TOKEN USER_ID [ROOM_ID], with ZEGO_APP_ID and ZEGO_SERVER_SECRET (during a
-// rotation also ZEGO_PREVIOUS_SERVER_SECRET) in the environment. Ends with the status.
+// rotation also ZEGO_PREVIOUS_SERVER_SECRET) in the environment. Ends with 0 or, refused, with 1.
 
 #include <iostream>
 
@@ -23,6 +23,6 @@ int main(int argc, char **argv)
     }
     catch (const token04::Error &error)
     {
-        return std::cerr << error.name() << ": " << error.what() << '\n', error.code();
+        return std::cerr << error.name() << ": " << error.what() << '\n', 1;
     }
 }

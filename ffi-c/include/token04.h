@@ -18,6 +18,8 @@
  *    counted) with which the same call succeeds; no randomness was drawn. On any other error
  *    *out_length is 0. On both out[0] is 0. Buffers must not overlap inputs.
  *  - NULL for a handle, a buffer, or any other place for an answer is 91, before all other errors.
+ *    That includes an `out` of NULL with capacity 0: to ask for a size there are the functions
+ *    token04_..._size(), or a buffer that is too small, be it of one byte.
  *  - Nothing in here ends your program: a panic inside is caught and answered with 90.
  *  - Any function may be called from any thread at any time, also with one handle from many
  *    threads; only `_free` must be the last use. After fork() a child may go on with the handles
@@ -516,8 +518,9 @@ int32_t token04_generator_new(int64_t app_id,
  * Prepares a key from the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET; otherwise as
  * token04_generator_new(). Not in the WebAssembly build.
  *
- * Errors, the first that applies: 91, 1, 5 (each also when its variable is not set), 10. Any
- * thread, but not while another one changes the environment.
+ * Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET (each also when
+ * the variable is not set or empty); 10. Any thread, but not while another one changes the
+ * environment.
  */
 int32_t token04_generator_from_env(int32_t mode,
                                    struct token04_generator **out);
@@ -644,11 +647,13 @@ int32_t token04_verifier_new(int64_t app_id,
 
 /**
  * Prepares a verifier from the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where
- * it is set, ZEGO_PREVIOUS_SERVER_SECRET; otherwise as token04_verifier_new(). Not in the
- * WebAssembly build.
+ * it is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET; otherwise as token04_verifier_new(). Not
+ * in the WebAssembly build.
  *
- * Errors, the first that applies: 91, 1, 5 (each also when its variable is not set), 11. Any
- * thread, but not while another one changes the environment.
+ * Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET (each also when
+ * the variable is not set or empty); 5 of ZEGO_PREVIOUS_SERVER_SECRET, which it is when
+ * token04_generator_from_env() has nothing against the other two; 11. Any thread, but not while
+ * another one changes the environment.
  */
 int32_t token04_verifier_from_env(int64_t leeway,
                                   int32_t require_authenticated,
@@ -663,9 +668,14 @@ void token04_verifier_free(struct token04_verifier *verifier);
 /**
  * Verifies a token: its app, its moment, and what you name.
  *
+ * WARNING: a user_id of NULL is not named, and then the user is NOT checked: a token of anybody
+ * passes. Where the user comes from a session that may hold none, refuse before you ask, or name
+ * the empty text ("" with length 0), which never matches.
+ *
  * token: a plain token, without the NUL. user_id, room_id, stream_id: what the token must be
- * for; NULL is not named and not checked, and a text of length 0 is named and never matches. now:
- * unix seconds, or TOKEN04_NOW_CLOCK. decoded, buffer: as for token04_decode().
+ * for; NULL is not named and not checked, and a text of length 0, or one that is not UTF-8, is
+ * named and never matches. now: unix seconds, or TOKEN04_NOW_CLOCK; a token is accepted until its
+ * expiry and the leeway. decoded, buffer: as for token04_decode().
  *
  * Errors, the first that applies: 91, 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36, 92. Any
  * thread, any time.

@@ -4,7 +4,7 @@
  *
  * Header only, over token04.h. Texts are std::string (any bytes; what is no UTF-8 has its error),
  * lifetimes std::chrono::seconds, moments unix seconds. Generator and verifier are move-only and
- * may be used by many threads at once; a moved-from one answers 91.
+ * may be used by many threads at once; one that is empty (moved-from, or never made) answers 91.
  *
  * What can fail throws token04::Error. Each such function has a twin `try_...` that is noexcept
  * and answers the status (0, or TOKEN04_ERROR_* of token04.h), with the result in its last
@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 #include <string>
@@ -49,11 +50,18 @@ inline const char *error_name(int code) noexcept { return token04_error_name(cod
 inline const char *error_message(int code) noexcept { return token04_error_message(code); }
 
 #ifdef TOKEN04_HPP_THROWS
-/** What went wrong: code(), name(), and the message as what(). */
+/**
+ * What went wrong: code(), name(), and what(), which is the code's message; before it stands the
+ * environment variable at fault, or that an object is empty.
+ */
 class Error : public std::runtime_error
 {
   public:
     explicit Error(int code) : std::runtime_error(token04_error_message(code)), code_(code) {}
+    Error(int code, const std::string &cause)
+        : std::runtime_error(cause + ": " + token04_error_message(code)), code_(code)
+    {
+    }
     int code() const noexcept { return code_; }
     const char *name() const noexcept { return token04_error_name(code_); }
 
@@ -89,6 +97,33 @@ namespace detail
 inline void check(int code)
 {
     if (code != TOKEN04_OK) throw Error(code);
+}
+
+/** Of a call with an object's handle. */
+inline void check(int code, const void *handle)
+{
+    if (code == TOKEN04_ERROR_NULL_POINTER && handle == nullptr)
+        throw Error(code, "the object is empty (moved-from, or never made)");
+    check(code);
+}
+
+/** Of a call that reads the environment: names the variable that the code is about. */
+inline void check_env(int code)
+{
+    if (code != TOKEN04_ERROR_APP_ID_INVALID && code != TOKEN04_ERROR_SECRET_INVALID) check(code);
+    if (code == TOKEN04_OK) return;
+    const char *name = "ZEGO_APP_ID";
+    if (code == TOKEN04_ERROR_SECRET_INVALID)
+    {
+        // A generator knows the current secret alone: what it takes is not at fault.
+        token04_generator *probe = nullptr;
+        const bool is_current = token04_generator_from_env(TOKEN04_MODE_CBC, &probe) == code;
+        token04_generator_free(probe);
+        name = is_current ? "ZEGO_SERVER_SECRET" : "ZEGO_PREVIOUS_SERVER_SECRET";
+    }
+    const char *value = std::getenv(name);
+    const char *state = value == nullptr ? "not set" : *value == 0 ? "empty" : "refused";
+    throw Error(code, std::string("environment variable ") + name + " is " + state);
 }
 #endif
 
@@ -248,7 +283,7 @@ class TokenGenerator
         out = std::move(made);
         return code;
     }
-    /** From ZEGO_APP_ID and ZEGO_SERVER_SECRET. Errors: 1, 5, 10. */
+    /** From ZEGO_APP_ID (error 1) and ZEGO_SERVER_SECRET (error 5). Errors: 1, 5, 10. */
     static int try_from_env(Mode mode, TokenGenerator &out) noexcept
     {
         TokenGenerator made;
@@ -349,14 +384,14 @@ class TokenGenerator
     static TokenGenerator from_env(Mode mode = Mode::cbc)
     {
         TokenGenerator made;
-        detail::check(try_from_env(mode, made));
+        detail::check_env(try_from_env(mode, made));
         return made;
     }
     std::string generate(const std::string &user_id, Seconds ttl, const std::string &payload,
                          UnixTime now = clock_now) const
     {
         std::string out;
-        detail::check(try_generate(user_id, ttl, payload, now, out));
+        detail::check(try_generate(user_id, ttl, payload, now, out), handle_);
         return out;
     }
     std::string identity_token(const std::string &user_id, Seconds ttl,
@@ -368,14 +403,14 @@ class TokenGenerator
                                 UnixTime now = clock_now) const
     {
         std::string out;
-        detail::check(try_privilege_token(user_id, ttl, p, now, out));
+        detail::check(try_privilege_token(user_id, ttl, p, now, out), handle_);
         return out;
     }
     IssuedToken issue(const std::string &user_id, Seconds ttl,
                       const std::string &payload = std::string(), UnixTime now = clock_now) const
     {
         IssuedToken out;
-        detail::check(try_issue(user_id, ttl, payload, now, out));
+        detail::check(try_issue(user_id, ttl, payload, now, out), handle_);
         return out;
     }
     std::vector<BatchItem> generate_batch(const std::vector<std::string> &user_ids, Seconds ttl,
@@ -383,7 +418,7 @@ class TokenGenerator
                                           UnixTime now = clock_now) const
     {
         std::vector<BatchItem> out;
-        detail::check(try_generate_batch(user_ids, ttl, payload, now, out));
+        detail::check(try_generate_batch(user_ids, ttl, payload, now, out), handle_);
         return out;
     }
 #endif
@@ -525,7 +560,12 @@ template <typename Call> int decoded(VerifiedToken &out, Call call)
 
 } // namespace detail
 
-/** What is expected of a token. Only what is set is checked; a set empty id never matches. */
+/**
+ * What is expected of a token.
+ *
+ * WARNING: only what is set is checked. Without user_id() a token of anybody passes: always set
+ * it, also when the session's user may be empty, since an empty id that is set never matches.
+ */
 class Expectations
 {
   public:
@@ -578,7 +618,10 @@ class TokenVerifier
             return code;
         });
     }
-    /** From ZEGO_APP_ID, ZEGO_SERVER_SECRET, ZEGO_PREVIOUS_SERVER_SECRET. Errors: 1, 5, 11. */
+    /**
+     * From ZEGO_APP_ID (error 1), ZEGO_SERVER_SECRET and, where it is set and not empty,
+     * ZEGO_PREVIOUS_SERVER_SECRET (error 5 of either). Errors: 1, 5, 11.
+     */
     static int try_from_env(Seconds leeway, bool require_authenticated, TokenVerifier &out) noexcept
     {
         TokenVerifier made;
@@ -587,7 +630,11 @@ class TokenVerifier
         out = std::move(made);
         return code;
     }
-    /** Errors, the first that applies: 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36. */
+    /**
+     * The user is checked only when `e` has one set: see Expectations. A token is accepted until
+     * its expiry and the leeway.
+     * Errors, the first that applies: 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36.
+     */
     int try_verify(const std::string &token, const Expectations &e, UnixTime now,
                    VerifiedToken &out) const noexcept
     {
@@ -613,14 +660,14 @@ class TokenVerifier
                                   bool require_authenticated = false)
     {
         TokenVerifier made;
-        detail::check(try_from_env(leeway, require_authenticated, made));
+        detail::check_env(try_from_env(leeway, require_authenticated, made));
         return made;
     }
     VerifiedToken verify(const std::string &token, const Expectations &e = Expectations(),
                          UnixTime now = clock_now) const
     {
         VerifiedToken out;
-        detail::check(try_verify(token, e, now, out));
+        detail::check(try_verify(token, e, now, out), handle_);
         return out;
     }
 #endif

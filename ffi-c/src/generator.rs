@@ -39,8 +39,9 @@ pub unsafe extern "C" fn token04_generator_new(
 /// Prepares a key from the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET; otherwise as
 /// token04_generator_new(). Not in the WebAssembly build.
 ///
-/// Errors, the first that applies: 91, 1, 5 (each also when its variable is not set), 10. Any
-/// thread, but not while another one changes the environment.
+/// Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET (each also when
+/// the variable is not set or empty); 10. Any thread, but not while another one changes the
+/// environment.
 // SAFETY: the header states what the pointers must point to.
 #[cfg(feature = "os")]
 #[unsafe(no_mangle)]

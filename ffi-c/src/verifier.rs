@@ -47,11 +47,13 @@ pub unsafe extern "C" fn token04_verifier_new(
 }
 
 /// Prepares a verifier from the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where
-/// it is set, ZEGO_PREVIOUS_SERVER_SECRET; otherwise as token04_verifier_new(). Not in the
-/// WebAssembly build.
+/// it is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET; otherwise as token04_verifier_new(). Not
+/// in the WebAssembly build.
 ///
-/// Errors, the first that applies: 91, 1, 5 (each also when its variable is not set), 11. Any
-/// thread, but not while another one changes the environment.
+/// Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET (each also when
+/// the variable is not set or empty); 5 of ZEGO_PREVIOUS_SERVER_SECRET, which it is when
+/// token04_generator_from_env() has nothing against the other two; 11. Any thread, but not while
+/// another one changes the environment.
 // SAFETY: the header states what the pointers must point to.
 #[cfg(feature = "os")]
 #[unsafe(no_mangle)]
@@ -80,9 +82,14 @@ pub unsafe extern "C" fn token04_verifier_free(verifier: *mut Verifier) {
 
 /// Verifies a token: its app, its moment, and what you name.
 ///
+/// WARNING: a user_id of NULL is not named, and then the user is NOT checked: a token of anybody
+/// passes. Where the user comes from a session that may hold none, refuse before you ask, or name
+/// the empty text ("" with length 0), which never matches.
+///
 /// token: a plain token, without the NUL. user_id, room_id, stream_id: what the token must be
-/// for; NULL is not named and not checked, and a text of length 0 is named and never matches. now:
-/// unix seconds, or TOKEN04_NOW_CLOCK. decoded, buffer: as for token04_decode().
+/// for; NULL is not named and not checked, and a text of length 0, or one that is not UTF-8, is
+/// named and never matches. now: unix seconds, or TOKEN04_NOW_CLOCK; a token is accepted until its
+/// expiry and the leeway. decoded, buffer: as for token04_decode().
 ///
 /// Errors, the first that applies: 91, 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36, 92. Any
 /// thread, any time.

@@ -319,6 +319,53 @@ static void try_batch(void)
     free(rows);
 }
 
+/* What is named and no UTF-8 matches nothing: not even a token that allows any stream, nor one
+ * whose ids are what a lenient reader makes of such bytes (U+FFFD). */
+static void try_named_invalid(void)
+{
+    const char *const ids[] = {"user1", "\xEF\xBF\xBD"};
+    const char *const bad[] = {"\xFF", "\xED\xA0\x80", "a\xC0\x80", "\xEF\xBF"};
+    char out[1024], texts[4096];
+    size_t length, used, sizes[1];
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; ++i)
+        for (size_t any = 0; any < 2; ++any)
+        {
+            const char *id = ids[i];
+            const size_t n = strlen(id);
+            sizes[0] = n;
+            CHECK(token04_generator_privilege_token(
+                      generator, id, n, 60, TOKEN04_LOGIN_AND_PUBLISH, id, n, any ? NULL : id,
+                      any ? NULL : sizes, any ? 0 : 1, NOW, out, sizeof out, &length) == 0,
+                  "token");
+            CHECK(token04_verifier_verify(verifier, out, length, id, n, id, n, id, n, NOW, &decoded,
+                                          texts, sizeof texts, &used) == 0,
+                  "its own");
+            for (size_t j = 0; j < sizeof bad / sizeof *bad; ++j)
+            {
+                const size_t m = strlen(bad[j]);
+                int32_t status[6];
+                status[0] = token04_verifier_verify(verifier, out, length, bad[j], m, NULL, 0, NULL,
+                                                    0, NOW, &decoded, texts, sizeof texts, &used);
+                status[1] = token04_verifier_verify(verifier, out, length, id, n, bad[j], m, NULL,
+                                                    0, NOW, &decoded, texts, sizeof texts, &used);
+                status[2] = token04_verifier_verify(verifier, out, length, id, n, id, n, bad[j], m,
+                                                    NOW, &decoded, texts, sizeof texts, &used);
+                status[3] = token04_verifier_verify_json(verifier, out, length, bad[j], m, NULL, 0,
+                                                         NULL, 0, NOW, texts, sizeof texts, &used);
+                status[4] = token04_verifier_verify_json(verifier, out, length, id, n, bad[j], m,
+                                                         NULL, 0, NOW, texts, sizeof texts, &used);
+                status[5] =
+                    token04_verifier_verify_json(verifier, out, length, NULL, 0, NULL, 0, bad[j], m,
+                                                 NOW, texts, sizeof texts, &used);
+                for (int k = 0; k < 6; ++k) /* the user, the room, the stream; twice */
+                {
+                    const int32_t wanted[] = {31, 35, 36};
+                    CHECK(status[k] == wanted[k % 3], "%zu %zu %zu: %d", i, any, j, status[k]);
+                }
+            }
+        }
+}
+
 /* The longest token there is goes out and in again. */
 static void try_longest(void)
 {
@@ -360,6 +407,7 @@ int main(void)
     try_streams();
     try_handles();
     try_batch();
+    try_named_invalid();
     try_longest();
     CHECK(token04_abi_version() == TOKEN04_ABI_VERSION, "ABI");
     CHECK(strcmp(token04_version(), TOKEN04_VERSION) == 0, "version");

@@ -3,14 +3,18 @@
 set -eu
 cd "$1"
 
-# refused STATUS PROGRAM ARGUMENT...: ends with this status.
+# refused WORDS PROGRAM ARGUMENT...: says these words to stderr, nothing to stdout, and ends with 1.
 refused() {
     wanted=$1
     shift
     got=0
-    "$@" > /dev/null 2>&1 || got=$?
-    if [ "$got" != "$wanted" ]; then
-        echo "$1: ended with $got, not $wanted"
+    told=$("$@" 2>&1 >told.out) || got=$?
+    case $told in
+        *"$wanted"*) ;;
+        *) got="$got and '$told'" ;;
+    esac
+    if [ "$got" != 1 ] || [ -s told.out ]; then
+        echo "$1: ended with $got, not with 1 and '$wanted'"
         exit 1
     fi
 }
@@ -19,25 +23,37 @@ for make in ./identity ./identity_cpp; do
     for check in ./verify ./verify_cpp; do
         token=$($make user1)
         $check "$token" user1
-        refused 31 $check "$token" user2
-        refused 37 $check "$token" user1 room1
-        refused 20 $check "$token=" user1
+        refused user_id_mismatch $check "$token" user2
+        refused user_id_mismatch $check "$token" ''
+        refused privileges_absent $check "$token" user1 room1
+        refused token_format $check "$token=" user1
+        ZEGO_PREVIOUS_SERVER_SECRET='' $check "$token" user1
+        (export ZEGO_PREVIOUS_SERVER_SECRET=short && refused 'server secret' $check "$token" user1)
     done
-    refused 3 $make ''
-    refused 3 $make "$(printf '%065d' 0)"
-    ZEGO_SERVER_SECRET=short refused 5 $make user1
-    ZEGO_APP_ID=0 refused 1 $make user1
-    (unset ZEGO_SERVER_SECRET && refused 5 $make user1)
+    refused 'user id' $make ''
+    refused 'user id' $make "$(printf '%065d' 0)"
+    ZEGO_SERVER_SECRET=short refused 'server secret' $make user1
+    ZEGO_APP_ID=0 refused 'app id' $make user1
+    (unset ZEGO_SERVER_SECRET && refused 'server secret' $make user1)
 done
+# C++ names the variable.
+start='environment variable ZEGO_'
+ZEGO_APP_ID='' refused "${start}APP_ID is empty: app id" ./identity_cpp user1
+ZEGO_SERVER_SECRET=short refused "${start}SERVER_SECRET is refused: server" ./verify_cpp x user1
+(
+    export ZEGO_PREVIOUS_SERVER_SECRET=short
+    refused "${start}PREVIOUS_SERVER_SECRET is refused: server" ./verify_cpp x user1
+)
+(unset ZEGO_APP_ID && refused "${start}APP_ID is not set: app id" ./verify_cpp x user1)
 for make in ./privilege ./privilege_cpp; do
     for check in ./verify ./verify_cpp; do
         token=$($make user1 room1 camera screen)
         $check "$token" user1 room1
-        refused 35 $check "$token" user1 room2
+        refused room_not_allowed $check "$token" user1 room2
     done
-    refused 8 $make user1 '' camera screen
-    refused 9 $make user1 room1 camera ''
+    refused 'room id' $make user1 '' camera screen
+    refused 'stream id' $make user1 room1 camera ''
 done
 ./verify "$(./upstream "$ZEGO_APP_ID" user1)" user1
-refused 1 ./upstream 0 user1
-refused 3 ./upstream "$ZEGO_APP_ID" ''
+refused 'app id' ./upstream 0 user1
+refused 'user id' ./upstream "$ZEGO_APP_ID" ''

@@ -137,6 +137,18 @@ static void loud()
     CHECK(thrown([&] { generator.identity_token("", hour); }) == 3, "user");
     CHECK(thrown([&] { generator.identity_token("user1", Seconds(0)); }) == 6, "ttl");
     CHECK(thrown([] { decode("04", secret); }) == 20, "token");
+    TokenGenerator full(APP, secret);
+    const TokenGenerator taken(std::move(full));
+    try
+    {
+        full.identity_token("user1", hour);
+        CHECK(false, "a moved-from generator makes no token");
+    }
+    catch (const Error &error)
+    {
+        CHECK(error.code() == 91 && std::strstr(error.what(), "moved-from") != nullptr, "%s",
+              error.what());
+    }
     const IssuedToken issued = generator.issue("user1", hour);
     CHECK(issued.expires_at - issued.issued_at == 3600, "moments");
     CHECK(issued.refresh_at == issued.expires_at - 30, "moments");

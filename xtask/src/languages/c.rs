@@ -117,6 +117,12 @@ const NEEDS: &[Need] = &[
         otherwise: "install cpp-httplib",
     },
     Need {
+        what: "curl, which the README calls",
+        probe: Probe::Program("curl"),
+        apt: &["curl"],
+        otherwise: "install curl",
+    },
+    Need {
         what: "the headers of OpenSSL, for comparison in benches",
         probe: Probe::File("/usr/include/openssl/evp.h"),
         apt: &["libssl-dev"],

@@ -1,6 +1,7 @@
 //! The examples and the README's commands, against the archive unpacked outside the project.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -42,19 +43,20 @@ pub fn both_ways(sh: &Shell) -> Result {
     let prefix = place.0.join("prefix");
     install(sh, &prefix)?;
     let sources = prefix.join("share/doc/token04/examples");
+    // One folder for both: with another LINK everything is made anew.
+    let made = place.0.join("make");
+    sh.run(command(&["cp", "-r"]).arg(&sources).arg(&made))?;
     for link in ["shared", "static"] {
-        let made = place.0.join(format!("make-{link}"));
-        sh.run(command(&["cp", "-r"]).arg(&sources).arg(&made))?;
         let mut make = command(&["make", "-j2", "-C"]);
         sh.run(with_packages(make.arg(&made).arg(format!("LINK={link}")), &prefix))?;
         run(sh, &made, &prefix, link)?;
 
-        let made = place.0.join(format!("cmake-{link}"));
+        let built = place.0.join(format!("cmake-{link}"));
         let mut configure = command(&["cmake", "-S"]);
-        configure.arg(&sources).arg("-B").arg(&made).arg(format!("-DLINK={link}"));
+        configure.arg(&sources).arg("-B").arg(&built).arg(format!("-DLINK={link}"));
         sh.run(configure.arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display())))?;
-        sh.run(command(&["cmake", "--build"]).arg(&made).arg("-j2"))?;
-        run(sh, &made, &prefix, link)?;
+        sh.run(command(&["cmake", "--build"]).arg(&built).arg("-j2"))?;
+        run(sh, &built, &prefix, link)?;
     }
     wholly_static(sh, &place.0, &prefix)
 }
@@ -97,38 +99,29 @@ pub fn readme(sh: &Shell) -> Result {
     let archive = format!("{}.tar.gz", super::name());
     fs::copy(paths::dist().join(&archive), place.0.join(&archive)).map_err(|e| e.to_string())?;
     let text = paths::read("ffi-c/README.md")?;
-    let mut script = String::new();
-    let mut fragments = 0;
+    // The server that it starts is ended whatever happens.
+    let mut script = String::from("trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n");
     for block in blocks(&text) {
         match (block.language, block.file) {
             ("sh", _) => script.push_str(&block.text),
             (_, Some(file)) => {
                 fs::write(place.0.join(file), block.text).map_err(|e| e.to_string())?;
             }
-            ("cpp", None) => {
-                fragments += 1;
-                let name = format!("fragment{fragments}.cpp");
-                fs::write(place.0.join(&name), whole(&block.text)).map_err(|e| e.to_string())?;
-                script.push_str(&format!("g++ -std=c++11 -c {name} -Itoken04/include\n"));
-            }
             (other, None) => return Err(format!("a block of {other} has no file name")),
         }
     }
     let mut run = command(&["bash", "-euxo", "pipefail", "-c", &script]);
-    sh.run(credentials(&mut run).current_dir(&place.0))?;
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
+    run.env("PORT", free.map_err(|e| e.to_string())?.port().to_string());
+    let told = sh.output(credentials(&mut run).current_dir(&place.0))?;
+    if !told.contains("\"refresh_at\":") {
+        return Err("the README's curl got no token".into());
+    }
     // The server that the README has just built.
     let mut server = command(&["python3", "ffi-c/tests/server_test.py"]);
     server.arg(place.0.join("examples/server"));
     sh.run(server.env("LD_LIBRARY_PATH", place.0.join("token04/lib")))?;
     migration(sh)
-}
-
-/// What a fragment of the README leaves out.
-fn whole(fragment: &str) -> String {
-    format!(
-        "#include <token04.hpp>\nvoid fragment(const std::string &text, const std::string \
-         &old_secret, const std::string &new_secret, int64_t app_id)\n{{\n{fragment}}}\n"
-    )
 }
 
 struct Block<'t> {

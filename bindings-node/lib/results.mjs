@@ -2,15 +2,6 @@ import { parse } from './json.mjs';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/**
- * Keeps what a token says out of logs. Comparisons, copies and `JSON.stringify` do not see the
- * property.
- */
-function hidden(object, called) {
-  const text = () => `${called} { [redacted] }`;
-  return Object.defineProperty(object, INSPECT, { value: text });
-}
-
 /** The Date of a unix moment; undefined where a Date cannot hold it. */
 function date(unix) {
   const made = new Date(Number(unix) * 1000);
@@ -49,25 +40,59 @@ export class IssuedToken {
   }
 }
 
+/** What a token says, kept out of logs: JSON, copies and single fields show it. */
+class Claims {
+  constructor({ app_id, user_id, nonce, ctime, expire, payload }) {
+    this.app_id = app_id;
+    this.user_id = user_id;
+    this.nonce = nonce;
+    this.ctime = ctime;
+    this.expire = expire;
+    this.payload = payload;
+  }
+
+  [INSPECT]() {
+    return 'Claims { [redacted] }';
+  }
+}
+
+/** The same for privileges. */
+class Privileges {
+  constructor({ room_id, login, publish, stream_ids }) {
+    this.roomId = room_id;
+    this.login = login;
+    this.publish = publish;
+    this.streamIds = stream_ids;
+  }
+
+  [INSPECT]() {
+    return 'Privileges { [redacted] }';
+  }
+}
+
+/** The same for what stands beside a kit token. */
+class InspectedKit {
+  constructor({ user_id, room_id, user_name, app_id }) {
+    this.userId = user_id;
+    this.roomId = room_id;
+    this.userName = user_name;
+    this.appId = app_id;
+  }
+
+  [INSPECT]() {
+    return 'InspectedKit { [redacted] }';
+  }
+}
+
 /** A token that was decrypted and read, and not judged. Logs do not show its claims. */
 export class DecodedToken {
   constructor(json) {
     const { mode, authenticated, claims, envelope_expire, privileges, payload_is_text } = json;
-    this.claims = hidden(claims, 'Claims');
+    this.claims = new Claims(claims);
     this.mode = mode;
     this.authenticated = authenticated;
     this.envelopeExpire = envelope_expire;
-    this.privileges =
-      privileges &&
-      hidden(
-        {
-          roomId: privileges.room_id,
-          login: privileges.login,
-          publish: privileges.publish,
-          streamIds: privileges.stream_ids,
-        },
-        'Privileges',
-      );
+    this.privileges = privileges && new Privileges(privileges);
     this.payloadIsText = payload_is_text;
   }
 
@@ -113,17 +138,7 @@ export function inspected(text) {
     expire,
     ivLength: iv_length,
     ciphertextLength: ciphertext_length,
-    kit:
-      kit &&
-      hidden(
-        {
-          userId: kit.user_id,
-          roomId: kit.room_id,
-          userName: kit.user_name,
-          appId: kit.app_id,
-        },
-        'InspectedKit',
-      ),
+    kit: kit && new InspectedKit(kit),
   };
 }
 

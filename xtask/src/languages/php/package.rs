@@ -108,8 +108,11 @@ fn pecl(sh: &Shell, extension: &Path) -> Result {
         return Err(format!("bindings-php/ext/package.xml does not name {path}"));
     }
     let same = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"];
+    // The npm package has the same name.
+    let place = paths::dist().join("pecl");
+    make(&place)?;
     let mut tar = command(&["tar"]);
-    tar.args(same).arg("-C").arg(&work).args(["-czf"]).arg(paths::dist().join(name + ".tgz"));
+    tar.args(same).arg("-C").arg(&work).args(["-czf"]).arg(place.join(name + ".tgz"));
     sh.run(tar.env("GZIP", "-9n").args(["package.xml", &format!("token04-{VERSION}")]))
 }
 

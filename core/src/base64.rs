@@ -1,9 +1,10 @@
 //! Base64 of the standard alphabet with padding: the only form a token may have.
 //!
-//! What the tables are read with is no key: it stands in the token.
+//! Bytes are encoded in groups: in numbers of 64 bits, or with WebAssembly's vectors. What the
+//! tables are read with is no key: it stands in the token.
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod simd;
+#[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), path = "base64/simd.rs")]
+mod group;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 /// In the place of a value: no character of the alphabet.
@@ -29,55 +30,41 @@ pub(crate) const fn encoded_bytes(bytes: usize) -> usize {
 /// Writes base64 into the front of `out` and returns its length; `None` when there is no room.
 pub(crate) fn encode(bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     let length = encoded_bytes(bytes.len());
-    let out = out.get_mut(..length)?;
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    let (bytes, out) = simd::encode(bytes, out);
-    let (sixes, rest) = bytes.as_chunks();
-    let (eights, four) = out.as_chunks_mut();
-    encode_whole(sixes, eights);
-    if rest.is_empty() {
-        return Some(length);
+    let (groups, rest) = bytes.as_chunks();
+    let whole = groups.len() * group::CHARACTERS;
+    let (out, last) = out.get_mut(..length)?.split_at_mut_checked(whole)?;
+    let (texts, _) = out.as_chunks_mut();
+    for (text, group) in texts.iter_mut().zip(groups) {
+        *text = group::encode(*group);
     }
-    let (mut six, mut eight) = ([0; 6], [0; 8]);
-    six.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    encode_whole(&[six], std::array::from_mut(&mut eight));
-    eight.iter_mut().skip(rest.len() + rest.len().div_ceil(3)).for_each(|c| *c = PADDING);
-    match eights.last_mut() {
-        Some(last) if rest.len() > 3 => *last = eight,
-        _ => four.iter_mut().zip(eight).for_each(|(to, from)| *to = from),
+    if !rest.is_empty() {
+        let mut group = [0; group::BYTES];
+        group.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        let mut text = group::encode(group);
+        let beyond = rest.len() + rest.len().div_ceil(3);
+        text.iter_mut().skip(beyond).for_each(|character| *character = PADDING);
+        last.iter_mut().zip(text).for_each(|(to, from)| *to = from);
     }
     Some(length)
 }
 
-/// Twice three bytes are eight characters: a 64-bit number is read and one is written.
-#[allow(clippy::cast_possible_truncation, reason = "of numbers of six bits")]
-fn encode_whole(sixes: &[[u8; 6]], eights: &mut [[u8; 8]]) {
-    for ([a, b, c, d, e, f], eight) in sixes.iter().zip(eights) {
-        let bits = u64::from_be_bytes([*a, *b, *c, *d, *e, *f, 0, 0]);
-        let at = |shift: u32| {
-            ALPHABET.get(((bits >> shift) as u32 & 63) as usize).copied().unwrap_or_default()
-        };
-        *eight = [at(58), at(52), at(46), at(40), at(34), at(28), at(22), at(16)];
-    }
-}
-
 /// Reads canonical base64: with its padding, and no bits beyond the last byte.
 pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    if text.len().is_multiple_of(4) { read(without_padding(text), true) } else { None }
+    read(text, true)
 }
 
 /// Reads base64 with or without padding, and whatever bits beyond the last byte.
 pub(crate) fn decode_leniently(text: &[u8]) -> Option<Vec<u8>> {
-    read(without_padding(text), false)
-}
-
-/// Takes at most two characters of padding off.
-fn without_padding(text: &[u8]) -> &[u8] {
-    let text = text.strip_suffix(&[PADDING]).unwrap_or(text);
-    text.strip_suffix(&[PADDING]).unwrap_or(text)
+    read(text, false)
 }
 
 fn read(text: &[u8], canonical: bool) -> Option<Vec<u8>> {
+    if canonical && !text.len().is_multiple_of(4) {
+        return None;
+    }
+    // At most two characters of padding.
+    let text = text.strip_suffix(&[PADDING]).unwrap_or(text);
+    let text = text.strip_suffix(&[PADDING]).unwrap_or(text);
     let (quads, rest) = text.as_chunks();
     if rest.len() == 1 {
         return None;

@@ -136,13 +136,12 @@ impl Cipher {
             #[cfg(not(feature = "host"))]
             false
         };
-        let blocks = blocks(message)?;
         if !by_host {
             let Schedule::Cbc(aes) = self.schedule() else { return Err(Error::Internal) };
             let iv = Array::try_from(iv).map_err(|_| Error::DecryptFailed)?;
-            cbc::Decryptor::inner_iv_init(&**aes, &iv).decrypt_blocks(blocks);
+            cbc::Decryptor::inner_iv_init(&**aes, &iv).decrypt_blocks(blocks(message)?);
         }
-        Pkcs7::unpad_blocks(blocks).map_err(|_| Error::DecryptFailed)
+        without_padding(message)
     }
 
     fn decrypt_gcm<'m>(&self, iv: &[u8], message: &'m mut [u8]) -> Result<&'m [u8]> {
@@ -196,6 +195,11 @@ fn pad(message: &mut [u8], plaintext_bytes: usize) -> Result<()> {
     let value = u8::try_from(padding.len()).map_err(|_| Error::Internal)?;
     padding.fill(value);
     Ok(())
+}
+
+/// A decrypted CBC message without its padding.
+pub(crate) fn without_padding(message: &mut [u8]) -> Result<&[u8]> {
+    Pkcs7::unpad_blocks(blocks(message)?).map_err(|_| Error::DecryptFailed)
 }
 
 /// The message as AES blocks; it is a whole number of them.

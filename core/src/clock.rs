@@ -1,5 +1,6 @@
 //! The moment it is, in unix seconds.
 
+#[cfg(feature = "os")]
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -8,6 +9,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub(crate) enum Clock {
     #[default]
     System,
+    // Without an operating system the moment is always an argument.
+    #[cfg(feature = "os")]
     Given(Arc<dyn Fn() -> i64 + Send + Sync>),
 }
 
@@ -16,9 +19,9 @@ impl Clock {
         match self {
             #[cfg(feature = "os")]
             Clock::System => system_now(),
-            // Without an operating system the moment is always an argument.
             #[cfg(not(feature = "os"))]
             Clock::System => 0,
+            #[cfg(feature = "os")]
             Clock::Given(now) => now(),
         }
     }

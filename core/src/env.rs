@@ -112,7 +112,7 @@ pub(crate) fn process(variable: &'static str) -> Option<Value> {
 /// # Errors
 /// [`Error::AppIdInvalid`] for anything but an integer in `1..=4294967295`.
 pub fn parse_app_id(text: &str) -> Result<u32, Error> {
-    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+    if !text.bytes().next().is_some_and(|first| first.is_ascii_digit()) {
         return Err(Error::AppIdInvalid);
     }
     inputs::app_id(json::parse_integer(text).ok_or(Error::AppIdInvalid)?)

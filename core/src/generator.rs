@@ -109,6 +109,7 @@ impl TokenGenerator {
     }
 
     /// The same generator with a clock of the caller's: a function that gives unix seconds.
+    #[cfg(feature = "os")]
     #[must_use]
     pub fn with_clock(mut self, now: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         self.clock = Clock::Given(std::sync::Arc::new(now));

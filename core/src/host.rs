@@ -62,6 +62,13 @@ pub fn install(host: &'static dyn Host) -> Result<()> {
     INSTALLED.set(host).map_err(|_| Error::Internal)
 }
 
+/// The name or the message of a status that is an error, as C has texts: with a NUL behind it.
+/// `None` for a number not in the table.
+#[cfg(target_family = "wasm")]
+pub fn status_text(code: i32, message: bool) -> Option<&'static str> {
+    crate::packed::of_error(code, message)
+}
+
 pub(crate) fn installed() -> Option<&'static dyn Host> {
     INSTALLED.get().copied()
 }

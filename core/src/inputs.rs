@@ -1,6 +1,7 @@
 //! The first station of the road: what may go into a token, and the limits it is held to.
 
 use crate::error::{Error, Result};
+use crate::text::among;
 
 /// Longest user id, in bytes of UTF-8 (the vendor documents "up to 64 bytes").
 pub const USER_ID_MAX_BYTES: usize = 64;
@@ -58,7 +59,7 @@ pub(crate) fn payload(value: &[u8]) -> Result<&str> {
 }
 
 fn identifier(value: &[u8], max_bytes: usize, error: Error) -> Result<&str> {
-    if value.is_empty() || value.len() > max_bytes || value.contains(&0) {
+    if value.is_empty() || value.len() > max_bytes || among(value, 0) {
         return Err(error);
     }
     std::str::from_utf8(value).map_err(|_| error)

@@ -74,31 +74,26 @@ pub fn kit_token_raw(
 }
 
 /// Percent-encoding as JavaScript's `encodeURIComponent`: letters, digits and `-_.!~*'()` stay.
-fn encode_uri_component(text: &str) -> String {
-    let mut encoded = Vec::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+fn encode_uri_component(plain: &str) -> String {
+    let mut encoded = Vec::with_capacity(plain.len());
+    for byte in plain.bytes() {
+        if byte.is_ascii_alphanumeric() || text::among(b"-_.!~*'()", byte) {
             encoded.push(byte);
         } else {
             encoded.push(b'%');
-            encoded.extend_from_slice(&json::hex_digits(byte).map(|d| d.to_ascii_uppercase()));
+            encoded.extend_from_slice(&json::hex_digits(byte, b'A'));
         }
     }
-    // ASCII alone: the conversion never fails.
-    String::from_utf8(encoded).unwrap_or_default()
+    json::of_texts(encoded)
 }
 
 /// JSON text in pure ASCII: what lies beyond becomes `\u` escapes (outside strings there is none).
 fn ascii(json: &str) -> Vec<u8> {
     let mut escaped = Vec::with_capacity(json.len());
-    for c in json.chars() {
-        match u8::try_from(c) {
+    for unit in json.encode_utf16() {
+        match u8::try_from(unit) {
             Ok(byte @ 0..0x7f) => escaped.push(byte),
-            _ => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    json::write_unit_escape(&mut escaped, *unit);
-                }
-            }
+            _ => json::write_unit_escape(&mut escaped, unit),
         }
     }
     escaped
@@ -152,19 +147,7 @@ impl fmt::Debug for InspectedKit {
 
 /// The reverse of [`encode_uri_component`]; `None` where JavaScript would throw.
 fn decode_uri_component(encoded: &str) -> Option<String> {
-    let mut decoded = Vec::with_capacity(encoded.len());
-    let mut rest = encoded.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        if byte == b'%' {
-            let ([high, low], tail) = rest.split_first_chunk()?;
-            decoded.push(text::hex_digit(*high)? << 4 | text::hex_digit(*low)?);
-            rest = tail;
-        } else {
-            decoded.push(byte);
-        }
-    }
-    String::from_utf8(decoded).ok()
+    String::from_utf8(text::percent_decoded(encoded.as_bytes())?).ok()
 }
 
 #[cfg(test)]

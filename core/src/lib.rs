@@ -45,6 +45,8 @@ mod issued;
 mod json;
 mod kit;
 mod mode;
+#[cfg(any(target_family = "wasm", test))]
+mod packed;
 mod platform;
 mod privileges;
 #[cfg(feature = "os")]

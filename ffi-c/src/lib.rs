@@ -33,6 +33,8 @@ mod decode;
 mod text;
 
 // Below the entries.
+#[cfg(not(target_family = "wasm"))]
+mod error_texts;
 mod input;
 mod output;
 #[cfg(feature = "test-panic")]

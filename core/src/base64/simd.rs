@@ -6,18 +6,12 @@ use core::arch::wasm32::{
     u32x4_shl, u32x4_shr, u32x4_splat, u64x2, u64x2_extract_lane, v128, v128_and, v128_or,
 };
 
-const BYTES: usize = 12;
-const CHARACTERS: usize = 16;
+pub(super) const BYTES: usize = 12;
+pub(super) const CHARACTERS: usize = 16;
 
-/// Encodes all whole groups of twelve bytes, and returns what is left: bytes, and room for them.
-pub(super) fn encode<'b, 'o>(bytes: &'b [u8], out: &'o mut [u8]) -> (&'b [u8], &'o mut [u8]) {
-    let (groups, left) = bytes.as_chunks::<BYTES>();
-    let (done, room) = out.split_at_mut(groups.len() * CHARACTERS);
-    let (texts, _) = done.as_chunks_mut::<CHARACTERS>();
-    for (text, group) in texts.iter_mut().zip(groups) {
-        *text = characters(values(*group));
-    }
-    (left, room)
+/// Encodes one group.
+pub(super) fn encode(group: [u8; BYTES]) -> [u8; CHARACTERS] {
+    characters(values(group))
 }
 
 /// The values of six bits, one in each lane.

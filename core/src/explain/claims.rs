@@ -5,6 +5,7 @@ use super::peel::position;
 use crate::claims::{Claims, Payload};
 use crate::inputs::{self, USER_ID_MAX_BYTES};
 use crate::json;
+use crate::text::among;
 
 /// What could be read of the claims.
 #[derive(Default)]
@@ -43,7 +44,7 @@ fn lenient_text(plaintext: &[u8]) -> String {
 fn without_nan(text: &str, faulty: &str) -> Option<String> {
     let at = position(text.as_bytes(), faulty.as_bytes())?;
     let (before, rest) = text.split_at_checked(at)?;
-    Some([before, "\"app_id\":null", rest.strip_prefix(faulty)?].concat())
+    Some(String::from(before) + "\"app_id\":null" + rest.strip_prefix(faulty)?)
 }
 
 fn read_text(text: &str, findings: &mut Findings) -> Option<ReadClaims> {
@@ -98,13 +99,13 @@ fn check_user_id(user_id: Option<&str>, findings: &mut Findings) {
         let length = i64::try_from(user_id.len()).unwrap_or(i64::MAX);
         findings.add_number(FindingId::UserIdTooLong, length);
     }
-    findings.add_if(user_id.contains('\0'), FindingId::UserIdHasNul);
+    findings.add_if(among(user_id.as_bytes(), 0), FindingId::UserIdHasNul);
     findings.add_if(!documented_characters(user_id), FindingId::UserIdCharacters);
 }
 
 /// Whether a user or room id keeps to the documented characters. The NUL has its own finding.
 pub(super) fn documented_characters(id: &str) -> bool {
     id.bytes().all(|byte| {
-        byte == 0 || byte.is_ascii_alphanumeric() || br"~!@#$%^&*()_+-=`;',.<>\".contains(&byte)
+        byte == 0 || byte.is_ascii_alphanumeric() || among(br"~!@#$%^&*()_+-=`;',.<>\", byte)
     })
 }

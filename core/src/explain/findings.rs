@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use super::texts::TEXTS;
 use crate::json::{self, ObjectWriter};
 
 /// How grave a finding is; ordered from a note to critical.
@@ -254,7 +253,12 @@ impl FindingId {
     }
 
     fn line(self, of_three: usize) -> &'static str {
-        TEXTS.split('\n').nth(self as usize * 3 + of_three).unwrap_or_default()
+        let number = self as usize * 3 + of_three;
+        #[cfg(target_family = "wasm")]
+        let line = crate::packed::of_findings(number);
+        #[cfg(not(target_family = "wasm"))]
+        let line = super::texts::TEXTS.split('\n').nth(number);
+        line.unwrap_or_default()
     }
 
     /// The codes with which the vendor's client SDKs report this, native, web and chat; empty
@@ -329,11 +333,13 @@ pub struct Finding {
 
 impl Finding {
     fn new(id: FindingId, detail: &str) -> Self {
-        let message = match id.message().split_once('{') {
-            None => Cow::Borrowed(id.message()),
+        let message = id.message();
+        let about = message.bytes().position(|byte| byte == b'{');
+        let message = match about.and_then(|at| message.split_at_checked(at)) {
+            None => Cow::Borrowed(message),
             Some((before, after)) => {
-                let after = after.trim_start_matches('}');
-                Cow::Owned([before, detail, after].concat())
+                let after = after.strip_prefix("{}").unwrap_or(after);
+                Cow::Owned(String::from(before) + detail + after)
             }
         };
         Self {

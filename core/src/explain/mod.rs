@@ -12,6 +12,7 @@ mod secret;
 #[cfg(test)]
 mod tests;
 mod text;
+#[cfg(not(target_family = "wasm"))]
 mod texts;
 
 use std::fmt;
@@ -20,6 +21,8 @@ use self::claims::ReadClaims;
 use self::findings::Findings;
 pub use self::findings::{Finding, FindingId, Severity};
 use self::text::TokenText;
+#[cfg(test)]
+pub(crate) use self::texts::TEXTS;
 use crate::envelope::Envelope;
 use crate::inputs::DEFAULT_LEEWAY_SECONDS;
 use crate::json::{self, ObjectWriter};

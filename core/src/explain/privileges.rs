@@ -9,6 +9,7 @@ use crate::json;
 use crate::privileges::{
     PRIVILEGE_DISABLE, PRIVILEGE_ENABLE, PRIVILEGE_KEY_LOGIN, PRIVILEGE_KEY_PUBLISH,
 };
+use crate::text::among;
 
 /// Names that were taken for the keys "1" and "2".
 const NAMED_KEYS: [&str; 8] = [
@@ -29,7 +30,7 @@ pub(super) fn check(payload: &Payload, findings: &mut Findings) {
     let keys = ["room_id", "privilege", "stream_id_list"];
     let Some([room_id, privilege, streams]) = json::read_object(text, keys) else {
         // Broken or doubled JSON, where an object of privileges was meant; else free text.
-        if text.trim_start().starts_with('{')
+        if text.as_bytes().trim_ascii_start().starts_with(b"{")
             && position(text.as_bytes(), b"\"privilege\"").is_some()
         {
             findings.add(FindingId::PrivilegeChecksNeedEnabling);
@@ -88,8 +89,7 @@ fn check_streams(streams: Option<json::Value<'_>>, findings: &mut Findings) {
         if inputs::stream_id(id.as_bytes()).is_err() {
             malformed("stream_id_list", findings);
         }
-        let documented =
-            |byte: u8| byte == 0 || byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+        let documented = |byte: u8| byte == 0 || byte.is_ascii_alphanumeric() || among(b"_-", byte);
         findings.add_if(!id.bytes().all(documented), FindingId::StreamIdCharacters);
     }
 }

@@ -2,13 +2,12 @@
 
 use aes::Aes128;
 use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
-use cbc::cipher::block_padding::{Padding, Pkcs7};
 use zeroize::Zeroizing;
 
 use super::findings::{FindingId, Findings};
 use super::peel::{is_hex, peel};
 use super::text::hex_decoded;
-use crate::cipher::Cipher;
+use crate::cipher::{Cipher, without_padding};
 use crate::envelope::Envelope;
 use crate::inputs::SECRET_BYTES;
 use crate::json;
@@ -83,36 +82,39 @@ fn with_hex(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Vec<u8>> {
 /// Tries a key of 16 bytes: AES-128, block by block, which no token is ever made with.
 fn with_aes_128(envelope: &Envelope<'_>, key: &[u8; 16]) -> Option<Vec<u8>> {
     let aes = Aes128::new(key.into());
-    match envelope.mode {
-        Mode::Cbc => {
-            let mut message = envelope.ciphertext.to_vec();
-            let (blocks, []) = Array::slice_as_chunks_mut(&mut message) else { return None };
-            let mut chain = Array::try_from(envelope.iv).ok()?;
-            for block in &mut *blocks {
-                let next = *block;
+    let mut message = envelope.ciphertext.to_vec();
+    if envelope.mode == Mode::Gcm {
+        // No tag is computed: a wrong key opens nothing like an object.
+        message.truncate(message.len().saturating_sub(TAG_BYTES));
+    }
+    // What the next block is combined with: for CBC the one before, for GCM the counter, of which
+    // 1 is the tag's.
+    let mut chain = Array([0; BLOCK_BYTES]);
+    combine(&mut chain, envelope.iv);
+    for (number, block) in (2_u32..).zip(message.chunks_mut(BLOCK_BYTES)) {
+        let mut with = chain;
+        match (envelope.mode, Array::slice_as_mut_array(block)) {
+            (Mode::Cbc, Some(block)) => {
+                chain = *block;
                 aes.decrypt_block(block);
-                xor(block, &chain);
-                chain = next;
             }
-            credible(envelope.mode, Pkcs7::unpad_blocks(blocks).ok()?)
+            _ => {
+                *with.last_chunk_mut()? = number.to_be_bytes();
+                aes.encrypt_block(&mut with);
+            }
         }
+        combine(block, &with);
+    }
+    match envelope.mode {
+        Mode::Cbc => credible(envelope.mode, without_padding(&mut message).ok()?),
         Mode::Gcm => {
-            let length = envelope.ciphertext.len().checked_sub(TAG_BYTES)?;
-            let mut message = envelope.ciphertext.get(..length)?.to_vec();
-            // Block 1 is the tag's. No tag is computed: a wrong key opens nothing like an object.
-            for (number, block) in (2_u32..).zip(message.chunks_mut(BLOCK_BYTES)) {
-                let counter = [envelope.iv, &number.to_be_bytes()].concat();
-                let mut stream = Array::try_from(counter.as_slice()).ok()?;
-                aes.encrypt_block(&mut stream);
-                xor(block, &stream);
-            }
             let opened = message.starts_with(b"{") && std::str::from_utf8(&message).is_ok();
             opened.then_some(message)
         }
     }
 }
 
-fn xor(block: &mut [u8], with: &[u8]) {
+fn combine(block: &mut [u8], with: &[u8]) {
     block.iter_mut().zip(with).for_each(|(byte, with)| *byte ^= with);
 }
 
@@ -125,7 +127,7 @@ fn credible(mode: Mode, plaintext: &[u8]) -> Option<Vec<u8>> {
 fn hex_digits(key: &[u8; 16]) -> [u8; SECRET_BYTES] {
     let mut digits = [0; SECRET_BYTES];
     for (pair, byte) in digits.chunks_exact_mut(2).zip(key) {
-        pair.copy_from_slice(&json::hex_digits(*byte));
+        pair.copy_from_slice(&json::hex_digits(*byte, b'a'));
     }
     digits
 }

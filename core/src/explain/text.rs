@@ -8,7 +8,7 @@ use crate::envelope::Envelope;
 use crate::inspect::{plain_token, split_kit};
 use crate::kit::InspectedKit;
 use crate::mode::Mode;
-use crate::text::{TOKEN_MAX_BYTES, VERSION, hex_digit};
+use crate::text::{TOKEN_MAX_BYTES, VERSION, among, hex_byte, percent_decoded};
 
 /// A ServerSecret is this long and alphanumeric, as it is met in front of a `#`.
 const BARE_SECRET_BYTES: usize = 32;
@@ -63,7 +63,8 @@ pub(super) fn read(input: &ExplainInput<'_>, findings: &mut Findings) -> TokenTe
 /// The text without what does not belong to it.
 fn repaired(token: &[u8], findings: &mut Findings) -> Vec<u8> {
     let mut text = peeled(token, findings).to_vec();
-    if let Some(decoded) = percent_decoded(&text) {
+    let decoded = percent_decoded(&text).filter(|decoded| decoded.len() < text.len());
+    if let Some(decoded) = decoded {
         findings.add(FindingId::TokenUrlEncoded);
         text = peeled(&decoded, findings).to_vec();
     }
@@ -96,24 +97,6 @@ fn peeled<'t>(text: &'t [u8], findings: &mut Findings) -> &'t [u8] {
     inner.bare
 }
 
-/// The text with its percent escapes decoded; `None` when it has none.
-fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        match (byte, tail) {
-            (b'%', [high, low, tail @ ..]) => {
-                decoded.push(hex_digit(*high)? << 4 | hex_digit(*low)?);
-                rest = tail;
-            }
-            (b'%', _) => return None,
-            _ => decoded.push(byte),
-        }
-    }
-    (decoded.len() < text.len()).then_some(decoded)
-}
-
 /// Whether a ServerSecret stands in the text: the given one anywhere, or one before the `#`.
 fn secret_is_shown(text: &[u8], plain: &[u8], part: Option<&[u8]>, secret: Option<&[u8]>) -> bool {
     if part.is_some()
@@ -135,7 +118,7 @@ fn read_plain(plain: &[u8], findings: &mut Findings) -> Option<Vec<u8>> {
     if plain_token(plain).is_ok() {
         return crate::text::read(plain).ok();
     }
-    if plain.starts_with(b"ey") && plain.contains(&b'.') {
+    if plain.starts_with(b"ey") && among(plain, b'.') {
         findings.add(FindingId::TokenIsJwt);
         return None;
     }
@@ -219,12 +202,10 @@ fn is_cut_short(bytes: &[u8]) -> bool {
 
 /// The bytes that hex digits stand for; `None` when they are none.
 pub(super) fn hex_decoded(digits: &[u8]) -> Option<Vec<u8>> {
-    if !digits.len().is_multiple_of(2) {
-        return None;
+    let (pairs, []) = digits.as_chunks() else { return None };
+    let mut bytes = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        bytes.push(hex_byte(*pair)?);
     }
-    let pair = |pair: &[u8]| match pair {
-        [high, low] => Some(hex_digit(*high)? << 4 | hex_digit(*low)?),
-        _ => None,
-    };
-    digits.chunks_exact(2).map(pair).collect()
+    Some(bytes)
 }

@@ -1,9 +1,10 @@
 //! Name, message and advice of every finding, a line each, in the order of the ids. A `{}` in a
 //! message takes a number or the name of a field.
 //!
-//! One text and no table of texts: it is the largest part of the WebAssembly build as it is.
+//! One text and no table of texts: it goes into the WebAssembly build packed. After a change type
+//! `cargo xtask texts`.
 
-pub(super) const TEXTS: &str = "\
+pub(crate) const TEXTS: &str = "\
 server_secret_exposed\n\
 A ServerSecret stands where the token belongs, so whoever receives this text can mint tokens \
 for any user.\n\

@@ -10,8 +10,8 @@ pub(crate) use read::{
     Value, compact, integer, is_null, parse_integer, read_object, string, strings,
 };
 pub(crate) use write::{
-    MOST_DIGITS, ObjectWriter, digits, hex_digits, text, write_integer, write_list, write_string,
-    write_string_within_string, write_unit_escape,
+    MOST_DIGITS, ObjectWriter, digits, hex_digits, of_texts, text, write_integer, write_list,
+    write_string, write_string_within_string, write_unit_escape,
 };
 
 #[cfg(test)]

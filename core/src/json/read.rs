@@ -1,5 +1,8 @@
 //! Reading: one pass that holds the text to the grammar of JSON and keeps no tree of it.
 
+use super::write::of_texts;
+use crate::text::{among, hex_digit};
+
 /// The text of exactly one valid JSON value, without white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Value<'j>(&'j str);
@@ -53,8 +56,8 @@ fn read_members<'j>(text: &'j str, keys: &[&str], found: &mut [Option<Value<'j>>
 
 /// Finds a key among the named ones. One with a lone surrogate is none of them.
 fn position(keys: &[&str], key: &str) -> Option<usize> {
-    let among = |key: &str| keys.iter().position(|known| *known == key);
-    if key.contains('\\') { among(&unescaped(key)?) } else { among(key) }
+    let named = |key: &str| keys.iter().position(|known| *known == key);
+    if among(key.as_bytes(), b'\\') { named(&unescaped(key)?) } else { named(key) }
 }
 
 /// A JSON integer that fits 64 bits; `1.0` and `1e3` are none.
@@ -80,7 +83,7 @@ pub(crate) fn parse_integer(text: &str) -> Option<i64> {
 /// A JSON string; one with a lone surrogate has no reading.
 pub(crate) fn string(value: Value<'_>) -> Option<String> {
     let text = value.get().strip_prefix('"')?.strip_suffix('"')?;
-    if text.contains('\\') { unescaped(text) } else { Some(text.to_owned()) }
+    if among(text.as_bytes(), b'\\') { unescaped(text) } else { Some(text.to_owned()) }
 }
 
 /// A JSON array of strings.
@@ -104,40 +107,39 @@ pub(crate) fn is_null(value: Value<'_>) -> bool {
 pub(crate) fn compact(json: &str) -> String {
     let mut in_string = false;
     let mut escaped = false;
-    json.chars()
-        .filter(|&c| {
-            if in_string {
-                in_string = escaped || c != '"';
-                escaped = !escaped && c == '\\';
-                return true;
-            }
-            in_string = c == '"';
-            !matches!(c, ' ' | '\t' | '\n' | '\r')
-        })
-        .collect()
+    let mut compact = Vec::from(json);
+    compact.retain(|byte| {
+        if in_string {
+            in_string = escaped || *byte != b'"';
+            escaped = !escaped && *byte == b'\\';
+            return true;
+        }
+        in_string = *byte == b'"';
+        !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+    });
+    of_texts(compact)
 }
 
 /// The content of a valid JSON string with its escapes resolved; `None` for a lone surrogate.
 fn unescaped(mut text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
-    while let Some((before, escape)) = text.split_once('\\') {
-        plain.push_str(before);
-        let mut rest = escape.chars();
-        let c = match rest.next()? {
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => {
-                let (c, behind) = unicode_escape(rest.as_str())?;
-                rest = behind.chars();
+    while let Some(at) = text.bytes().position(|byte| byte == b'\\') {
+        plain.push_str(text.get(..at)?);
+        let escape = *text.as_bytes().get(at + 1)?;
+        text = text.get(at + 2..)?;
+        plain.push(match escape {
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let (c, behind) = unicode_escape(text)?;
+                text = behind;
                 c
             }
-            itself => itself,
-        };
-        plain.push(c);
-        text = rest.as_str();
+            itself => itself.into(),
+        });
     }
     plain.push_str(text);
     Some(plain)
@@ -156,7 +158,8 @@ fn unicode_escape(text: &str) -> Option<(char, &str)> {
 
 fn code_unit(text: &str) -> Option<(u32, &str)> {
     let (digits, rest) = text.split_at_checked(4)?;
-    let unit = digits.chars().try_fold(0, |unit, digit| Some(unit << 4 | digit.to_digit(16)?))?;
+    let unit =
+        digits.bytes().try_fold(0, |unit, digit| Some(unit << 4 | u32::from(hex_digit(digit)?)))?;
     Some((unit, rest))
 }
 

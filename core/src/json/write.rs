@@ -2,17 +2,6 @@
 
 /// Digits of the largest 64-bit number.
 pub(crate) const MOST_DIGITS: usize = 20;
-/// The numbers below a hundred: two digits at a time, for divisions are slow.
-#[allow(clippy::indexing_slicing, reason = "computed while compiling, where a panic is an error")]
-const PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[b'0'; 2]; 100];
-    let mut number = 0;
-    while number < 100 {
-        pairs[number as usize] = [b'0' + number / 10, b'0' + number % 10];
-        number += 1;
-    }
-    pairs
-};
 
 /// A quote inside the content of a JSON string.
 const QUOTE_WITHIN_STRING: &[u8] = b"\\\"";
@@ -196,13 +185,13 @@ fn write_escape(out: &mut Vec<u8>, byte: u8) {
 pub(crate) fn write_unit_escape(out: &mut Vec<u8>, unit: u16) {
     out.extend_from_slice(b"\\u");
     for byte in unit.to_be_bytes() {
-        out.extend_from_slice(&hex_digits(byte));
+        out.extend_from_slice(&hex_digits(byte, b'a'));
     }
 }
 
-/// The two digits of a byte, in lower case.
-pub(crate) fn hex_digits(byte: u8) -> [u8; 2] {
-    let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
+/// The two digits of a byte, with `ten` as the letter for 10: `a` or `A`.
+pub(crate) fn hex_digits(byte: u8, ten: u8) -> [u8; 2] {
+    let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { ten - 10 };
     [digit(byte >> 4), digit(byte & 15)]
 }
 
@@ -219,9 +208,10 @@ pub(crate) fn digits(mut number: u64, room: &mut [u8; MOST_DIGITS]) -> &[u8] {
     let mut start = MOST_DIGITS;
     let (pairs, _) = room.as_chunks_mut();
     for pair in pairs.iter_mut().rev() {
-        let two = usize::try_from(number % 100).unwrap_or_default();
+        // Two at a time, for divisions of 64 bits are slow.
+        let two = u8::try_from(number % 100).unwrap_or_default();
         number /= 100;
-        *pair = PAIRS.get(two).copied().unwrap_or_default();
+        *pair = [b'0' + two / 10, b'0' + two % 10];
         start -= 2;
         if number == 0 {
             start += usize::from(two < 10);
@@ -251,6 +241,10 @@ pub(crate) fn write_list<T>(
 pub(crate) fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut out = Vec::with_capacity(512);
     write(&mut out);
-    // Everything written is JSON made from `str`s: the conversion never fails.
-    String::from_utf8(out).unwrap_or_default()
+    of_texts(out)
+}
+
+/// Bytes that were put together from `str`s and ASCII: the conversion never fails.
+pub(crate) fn of_texts(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
 }

@@ -30,19 +30,21 @@ pub(crate) const fn encoded_bytes(bytes: usize) -> usize {
 /// Writes base64 into the front of `out` and returns its length; `None` when there is no room.
 pub(crate) fn encode(bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     let length = encoded_bytes(bytes.len());
+    let out = out.get_mut(..length)?;
     let (groups, rest) = bytes.as_chunks();
-    let whole = groups.len() * group::CHARACTERS;
-    let (out, last) = out.get_mut(..length)?.split_at_mut_checked(whole)?;
-    let (texts, _) = out.as_chunks_mut();
-    for (text, group) in texts.iter_mut().zip(groups) {
-        *text = group::encode(*group);
+    let (texts, last) = out.as_chunks_mut();
+    group::encode(groups, texts);
+    if rest.is_empty() {
+        return Some(length);
     }
-    if !rest.is_empty() {
-        let mut group = [0; group::BYTES];
-        group.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        let mut text = group::encode(group);
-        let beyond = rest.len() + rest.len().div_ceil(3);
-        text.iter_mut().skip(beyond).for_each(|character| *character = PADDING);
+    let (mut group, mut text) = ([0; group::BYTES], [0; group::CHARACTERS]);
+    group.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    group::encode(&[group], std::array::from_mut(&mut text));
+    let beyond = rest.len() + rest.len().div_ceil(3);
+    text.iter_mut().skip(beyond).for_each(|character| *character = PADDING);
+    if last.is_empty() {
+        *texts.last_mut()? = text;
+    } else {
         last.iter_mut().zip(text).for_each(|(to, from)| *to = from);
     }
     Some(length)

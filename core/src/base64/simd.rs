@@ -9,9 +9,11 @@ use core::arch::wasm32::{
 pub(super) const BYTES: usize = 12;
 pub(super) const CHARACTERS: usize = 16;
 
-/// Encodes one group.
-pub(super) fn encode(group: [u8; BYTES]) -> [u8; CHARACTERS] {
-    characters(values(group))
+/// Encodes each group.
+pub(super) fn encode(groups: &[[u8; BYTES]], texts: &mut [[u8; CHARACTERS]]) {
+    for (group, text) in groups.iter().zip(texts) {
+        *text = characters(values(*group));
+    }
 }
 
 /// The values of six bits, one in each lane.

@@ -6,6 +6,18 @@ pub(crate) const MOST_DIGITS: usize = 20;
 /// A quote inside the content of a JSON string.
 const QUOTE_WITHIN_STRING: &[u8] = b"\\\"";
 
+/// The numbers below a hundred: two digits at a time, for divisions are slow.
+#[allow(clippy::indexing_slicing, reason = "computed while compiling, where a panic is an error")]
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number as usize] = [b'0' + number / 10, b'0' + number % 10];
+        number += 1;
+    }
+    pairs
+};
+
 /// Writes one JSON object without white space, fields in the order of the calls; as it stands, or
 /// as the content of a JSON string.
 pub(crate) struct ObjectWriter<'o, const WITHIN_STRING: bool = false> {
@@ -208,10 +220,9 @@ pub(crate) fn digits(mut number: u64, room: &mut [u8; MOST_DIGITS]) -> &[u8] {
     let mut start = MOST_DIGITS;
     let (pairs, _) = room.as_chunks_mut();
     for pair in pairs.iter_mut().rev() {
-        // Two at a time, for divisions of 64 bits are slow.
-        let two = u8::try_from(number % 100).unwrap_or_default();
+        let two = usize::try_from(number % 100).unwrap_or_default();
         number /= 100;
-        *pair = [b'0' + two / 10, b'0' + two % 10];
+        *pair = PAIRS.get(two).copied().unwrap_or_default();
         start -= 2;
         if number == 0 {
             start += usize::from(two < 10);

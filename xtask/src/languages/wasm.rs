@@ -76,6 +76,14 @@ pub const WASM: Language = Language {
                 |sh| sh.run(&mut command(&["node", "ffi-c/wasm/test.mjs", "dist/token04.wasm"])),
             )
             .needs(&["wasm/package"]),
+            Step::new("wasm/driver", "the driver starts on the module, in its two forms", |sh| {
+                let driver = "tests/drivers/wasm/driver.cjs";
+                for name in ["wasm", "wasm-host-cipher"] {
+                    sh.run(&mut command(&["node", driver, name]))?;
+                }
+                Ok(())
+            })
+            .needs(&["wasm/package", "node/driver"]),
             Step::new("wasm/trap", "the package's module in its two forms; a trap", |sh| {
                 let test = "bindings-node/tests/wasm.test.mjs";
                 sh.run(&mut command(&["node", test, "target/node/driver"]))
@@ -92,7 +100,7 @@ pub const WASM: Language = Language {
             .shown(),
         ]
     },
-    driver_step: "wasm/package",
+    driver_step: "wasm/driver",
 };
 
 /// `cargo xtask texts`: packs the core's texts anew. That they are fresh is a test of the core.

@@ -5,6 +5,8 @@
 
 #[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), path = "base64/simd.rs")]
 mod group;
+#[cfg(test)]
+mod properties;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 /// In the place of a value: no character of the alphabet.

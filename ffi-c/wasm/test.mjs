@@ -67,6 +67,12 @@ function instance(cipher, entropy) {
       wasm.token04_generator_free(generator);
       return made;
     },
+    kit: (token, name) =>
+      answer(
+        wasm.token04_kit_token(
+          ...lay(token), ...user, ...user, ...lay(name), APP_ID, out, room, length,
+        ),
+      ),
     decode: (token) =>
       answer(wasm.token04_decode_json(...lay(token), ...secret, out, room, length)),
   };
@@ -93,6 +99,17 @@ for (const mode of [CBC, GCM]) {
   assert.deepStrictEqual(used, [encrypts, decrypts, decrypts]);
 }
 console.log('ok   the cipher of a host and the built-in one read each other, in both modes');
+
+// Each length of the last group of base64, and each character.
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
+for (let length = 0; length < 600; length += 1) {
+  const name = Array.from({ length }, (_, at) => alphabet[(at * 7 + length) % 65]).join('');
+  const { status, text } = UNSUPPORTED.kit(builtIn[CBC].text, name);
+  assert.strictEqual(status, OK);
+  const json = `{"userID":"user1","roomID":"user1","userName":"${name}","appID":${APP_ID}}`;
+  assert.strictEqual(text, `${builtIn[CBC].text}#${Buffer.from(json).toString('base64')}`);
+}
+console.log('ok   600 lengths of base64 are those of node');
 
 for (const mode of [CBC, GCM]) {
   for (const unsupported of [2, 3, -1, 255]) {

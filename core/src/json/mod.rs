@@ -3,6 +3,8 @@
 //! Both are written here and not taken from a library, for claims need little of JSON and all of
 //! its strictness, and the WebAssembly build has to stay small.
 
+#[cfg(test)]
+mod properties;
 mod read;
 mod write;
 

@@ -23,8 +23,8 @@ internal static class TokenServer
         }
         catch (Token04Exception error)
         {
-            Console.Error.WriteLine(
-                "cannot start: " + error.Message + ". Set ZEGO_APP_ID and ZEGO_SERVER_SECRET.");
+            // It names the variable.
+            Console.Error.WriteLine("cannot start: " + error.Message);
             return 1;
         }
     }

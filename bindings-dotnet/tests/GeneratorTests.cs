@@ -218,15 +218,21 @@ namespace Token04.Tests
                 Environment.SetEnvironmentVariable("ZEGO_APP_ID", appId);
                 Environment.SetEnvironmentVariable("ZEGO_SERVER_SECRET", secret);
             };
+            Action<int, string, Action> named = (code, said, act) =>
+            {
+                Token04Exception error = Check.Refused(code, act);
+                Check.That(
+                    error.Message.StartsWith("environment variable " + said + ": "), error.Message);
+            };
             set(null, Sample.Secret);
-            Check.Refused(1, () => TokenGenerator.FromEnv());
+            named(1, "ZEGO_APP_ID is not set", () => TokenGenerator.FromEnv());
             set("12x", null);
-            Check.Refused(1, () => TokenGenerator.FromEnv());
+            named(1, "ZEGO_APP_ID is refused", () => TokenGenerator.FromEnv());
             set("1234567890", null);
-            Check.Refused(5, () => TokenGenerator.FromEnv());
-            Check.Refused(5, () => TokenVerifier.FromEnv());
+            named(5, "ZEGO_SERVER_SECRET is not set", () => TokenGenerator.FromEnv());
+            named(5, "ZEGO_SERVER_SECRET is not set", () => TokenVerifier.FromEnv());
             set("1234567890", Sample.Secret + Sample.Secret);
-            Check.Refused(5, () => TokenGenerator.FromEnv());
+            named(5, "ZEGO_SERVER_SECRET is refused", () => TokenGenerator.FromEnv());
             set("1234567890", Sample.Previous);
             string old = TokenGenerator.FromEnv(TokenMode.Gcm).IdentityToken("user1", Sample.Hour);
             set("1234567890", Sample.Secret);
@@ -234,7 +240,9 @@ namespace Token04.Tests
             Environment.SetEnvironmentVariable("ZEGO_PREVIOUS_SERVER_SECRET", Sample.Previous);
             Check.Same(1, TokenVerifier.FromEnv().Verify(old).SecretIndex);
             Environment.SetEnvironmentVariable("ZEGO_PREVIOUS_SERVER_SECRET", "short");
-            Check.Refused(5, () => TokenVerifier.FromEnv());
+            named(5, "ZEGO_PREVIOUS_SERVER_SECRET is refused", () => TokenVerifier.FromEnv());
+            Environment.SetEnvironmentVariable("ZEGO_PREVIOUS_SERVER_SECRET", "");
+            Check.Refused(23, () => TokenVerifier.FromEnv().Verify(old));
             Environment.SetEnvironmentVariable("ZEGO_PREVIOUS_SERVER_SECRET", null);
             set(null, null);
         }

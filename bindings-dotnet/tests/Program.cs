@@ -93,9 +93,11 @@ namespace Token04.Tests
             throw new InvalidOperationException("no " + typeof(TError).Name);
         }
 
-        internal static void Refused(int code, Action action)
+        internal static Token04Exception Refused(int code, Action action)
         {
-            Same(code, Throws<Token04Exception>(action).Code);
+            Token04Exception error = Throws<Token04Exception>(action);
+            Same(code, error.Code);
+            return error;
         }
     }
 

@@ -2,8 +2,8 @@
 """readme.py README VECTORS: does, in this folder, what the README says, to the letter.
 
 A csharp block that begins with `// NAME.cs` is written to that file; each sh block is run in its
-order, and tells what the text block says. Any other csharp block is run as the inside of a method,
-with the names of PARAMETERS known. Case ids must exist.
+order, and tells what the text block says. Any other csharp block is run as the inside of a method.
+Case ids must exist.
 """
 import json
 import os
@@ -13,16 +13,7 @@ import subprocess
 import sys
 
 SECRET = "fa94dd0f974cf2e293728a526b028271"
-PARAMETERS = "long appId, string current, string previous, string token, TokenGenerator generator"
 USINGS = "using System;\nusing System.Collections.Generic;\nusing Token04;\nusing ZegoServerAssistant;\n"
-MAIN = """static void Main() {
-    string current = Environment.GetEnvironmentVariable("ZEGO_SERVER_SECRET");
-    TokenGenerator generator = TokenGenerator.FromEnv();
-    string token = generator.PrivilegeToken(
-        "user1", TimeSpan.FromHours(1), RoomPrivileges.LoginAndPublish("room1"));
-    Do(1234567890, current, new string('p', 32), token, generator);
-}
-"""
 LIBRARY = "packages/Token04/lib/netstandard2.0"
 ENV = {**os.environ, "ZEGO_APP_ID": "1234567890", "ZEGO_SERVER_SECRET": SECRET, "MONO_PATH": LIBRARY}
 
@@ -53,7 +44,7 @@ def main(readme: str, vectors: str) -> None:
         assert re.search(pattern, output), f"not told: {expected}"
     for number, body in enumerate(snippets):
         source = f"snippet{number}.cs"
-        code = f"{USINGS}class Snippet {{ static void Do({PARAMETERS}) {{\n{body}}}\n{MAIN}}}\n"
+        code = f"{USINGS}class Snippet {{ static void Main() {{\n{body}}} }}\n"
         pathlib.Path(source).write_text(code)
         run("mcs", f"-reference:{LIBRARY}/Token04.dll", source)
         run("mono", f"snippet{number}.exe")

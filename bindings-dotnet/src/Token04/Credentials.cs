@@ -15,18 +15,43 @@ namespace Token04
         internal static long AppId()
         {
             Native.EnsureLoaded();
-            return Parse(Utf8.Bytes(Environment.GetEnvironmentVariable(AppIdVariable)));
+            string text = Environment.GetEnvironmentVariable(AppIdVariable);
+            try
+            {
+                return Parse(Utf8.Bytes(text));
+            }
+            catch (Token04Exception error)
+            {
+                throw error.Of(AppIdVariable, text);
+            }
         }
 
-        internal static string Secret()
+        internal static string Secret(long appId)
         {
-            return Environment.GetEnvironmentVariable(SecretVariable);
+            return Checked(appId, SecretVariable, Environment.GetEnvironmentVariable(SecretVariable));
         }
 
-        /// <summary>Null where it is not set.</summary>
-        internal static string PreviousSecret()
+        /// <summary>Null where it is not set, or empty as a line of an .env file leaves it.</summary>
+        internal static string PreviousSecret(long appId)
         {
-            return Environment.GetEnvironmentVariable(PreviousSecretVariable);
+            string secret = Environment.GetEnvironmentVariable(PreviousSecretVariable);
+            return string.IsNullOrEmpty(secret)
+                ? null
+                : Checked(appId, PreviousSecretVariable, secret);
+        }
+
+        /// <summary>Tried alone, so that an error names the variable which it is about.</summary>
+        private static string Checked(long appId, string variable, string secret)
+        {
+            try
+            {
+                new TokenGenerator(appId, secret).Dispose();
+            }
+            catch (Token04Exception error)
+            {
+                throw error.Of(variable, secret);
+            }
+            return secret;
         }
 
         private static unsafe long Parse(byte[] text)

@@ -3,8 +3,8 @@ using System;
 namespace Token04
 {
     /// <summary>
-    /// What was refused, and why. The message is a constant of its code: it never holds a secret
-    /// or a claim.
+    /// What was refused, and why. The message is a constant of its code, after the name of the
+    /// variable where it is about the environment: it never holds a secret or a claim.
     /// </summary>
     public sealed class Token04Exception : Exception
     {
@@ -27,6 +27,14 @@ namespace Token04
                 status,
                 Utf8.ReadStatic(Native.token04_error_name(status)),
                 Utf8.ReadStatic(Native.token04_error_message(status)));
+        }
+
+        /// <summary>The same error, of a variable of the environment.</summary>
+        internal Token04Exception Of(string variable, string value)
+        {
+            string found = value == null ? "not set" : value.Length == 0 ? "empty" : "refused";
+            return new Token04Exception(
+                Code, Name, "environment variable " + variable + " is " + found + ": " + Message);
         }
 
         /// <summary>The library cannot be asked for its texts: it may lack them.</summary>

@@ -37,13 +37,14 @@ namespace Token04
         /// <param name="clock">Tells the moment of issue; null for the system's clock.</param>
         /// <returns>The generator.</returns>
         /// <exception cref="Token04Exception">
-        /// 1, 5, 10: the first that applies, also for a variable that is not set.
+        /// 1, 5, 10: the first that applies, also for a variable that is not set; the message
+        /// names it.
         /// </exception>
         public static TokenGenerator FromEnv(
             TokenMode mode = TokenMode.Cbc, Func<DateTimeOffset> clock = null)
         {
-            return new TokenGenerator(
-                Credentials.AppId(), Credentials.Secret(), mode, clock);
+            long appId = Credentials.AppId();
+            return new TokenGenerator(appId, Credentials.Secret(appId), mode, clock);
         }
 
         /// <summary>Makes a token with any text as payload.</summary>

@@ -40,7 +40,7 @@ namespace Token04
 
         /// <summary>
         /// Prepares a verifier from the environment: <c>ZEGO_APP_ID</c>, <c>ZEGO_SERVER_SECRET</c>
-        /// and, where it is set, <c>ZEGO_PREVIOUS_SERVER_SECRET</c>.
+        /// and, where it is set and not empty, <c>ZEGO_PREVIOUS_SERVER_SECRET</c>.
         /// </summary>
         /// <param name="options">
         /// Leeway and more, null for the defaults; its previous secrets come after the
@@ -48,20 +48,22 @@ namespace Token04
         /// </param>
         /// <returns>The verifier.</returns>
         /// <exception cref="Token04Exception">
-        /// 1, 5, 11: the first that applies, also for a variable that is not set.
+        /// 1, 5, 11: the first that applies, also for a variable that is not set; the message
+        /// names it.
         /// </exception>
         public static TokenVerifier FromEnv(VerifierOptions options = null)
         {
             VerifierOptions chosen = options ?? new VerifierOptions();
+            long appId = Credentials.AppId();
+            string secret = Credentials.Secret(appId);
             List<string> previous = new List<string>();
-            string fromEnvironment = Credentials.PreviousSecret();
+            string fromEnvironment = Credentials.PreviousSecret(appId);
             if (fromEnvironment != null)
             {
                 previous.Add(fromEnvironment);
             }
             previous.AddRange(chosen.PreviousSecrets ?? new string[0]);
-            return new TokenVerifier(
-                Credentials.AppId(), Credentials.Secret(), previous, chosen);
+            return new TokenVerifier(appId, secret, previous, chosen);
         }
 
         /// <summary>Verifies a token: its app, its moment, and what is named.</summary>

@@ -9,6 +9,7 @@ use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 /// What every compilation is held to: C# 7 as mcs knows it.
 pub const COMPILE: &[&str] = &["mcs", "-langversion:7", "-optimize", "-warn:4", "-warnaserror"];
 
@@ -117,6 +118,8 @@ fn nuspec(compiler: &str) -> String {
     <authors>The token04 contributors</authors>
     <license type="expression">Apache-2.0</license>
     <readme>README.md</readme>
+    <projectUrl>{REPOSITORY}</projectUrl>
+    <repository type="git" url="{REPOSITORY}" />
     <description>{DESCRIPTION} The assembly was compiled by {compiler}.</description>
     <tags>zego zegocloud token04 token authentication</tags>
     <dependencies>

@@ -46,9 +46,8 @@ pub(crate) fn among(bytes: &[u8], byte: u8) -> bool {
 }
 
 /// The byte of two hex digits.
-pub(crate) fn hex_byte(digits: [u8; 2]) -> Option<u8> {
-    let [high, low] = digits.map(hex_digit);
-    Some(high? << 4 | low?)
+pub(crate) fn hex_byte([high, low]: [u8; 2]) -> Option<u8> {
+    Some(hex_digit(high)? << 4 | hex_digit(low)?)
 }
 
 /// A text with its percent escapes decoded; `None` where one is malformed.

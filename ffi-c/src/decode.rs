@@ -85,15 +85,16 @@ impl Packer {
 
     /// The streams' texts, then the table of their spans.
     fn texts(&mut self, texts: &[String]) -> Result<Span> {
-        let spans = texts.iter().map(|text| self.text(text)).collect::<Result<Vec<_>>>()?;
+        let mut table = Vec::new();
+        for text in texts {
+            let span = self.text(text)?;
+            table.extend_from_slice(&span.offset.to_ne_bytes());
+            table.extend_from_slice(&span.length.to_ne_bytes());
+        }
         let aligned = self.bytes.len().next_multiple_of(align_of::<Span>());
         self.bytes.resize(aligned, 0);
-        let table = Span { offset: fit(aligned)?, length: fit(size_of_val(spans.as_slice()))? };
-        for span in spans {
-            self.bytes.extend_from_slice(&span.offset.to_ne_bytes());
-            self.bytes.extend_from_slice(&span.length.to_ne_bytes());
-        }
-        Ok(table)
+        self.bytes.extend_from_slice(&table);
+        Ok(Span { offset: fit(aligned)?, length: fit(table.len())? })
     }
 }
 

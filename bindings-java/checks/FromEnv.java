@@ -21,13 +21,15 @@ public final class FromEnv {
     expect("7 GCM 1", "7", SECRET, PREVIOUS);
     expect("7 GCM 23", "7", SECRET, null);
     expect("4294967295 GCM 30", "4294967295", SECRET, PREVIOUS);
+    // A line without a value in an .env file.
+    expect("7 GCM 23", "7", SECRET, "");
     for (String app : new String[] {null, "", "0", "4294967296", "-1", "seven", "7.0", "0x7"}) {
-      expect("1 app_id_invalid", app, SECRET, null);
+      expect("1 app_id_invalid " + told("ZEGO_APP_ID", app), app, SECRET, null);
     }
     for (String secret : new String[] {null, "", SECRET + SECRET, "\"" + SECRET + "\""}) {
-      expect("5 secret_invalid", "7", secret, null);
+      expect("5 secret_invalid " + told("ZEGO_SERVER_SECRET", secret), "7", secret, null);
     }
-    expect("7 GCM 5", "7", SECRET, "short");
+    expect("7 GCM 5 " + told("ZEGO_PREVIOUS_SERVER_SECRET", "short"), "7", SECRET, "short");
     System.out.println("the environment is read as it should");
   }
 
@@ -41,11 +43,23 @@ public final class FromEnv {
       try (TokenVerifier verifier = TokenVerifier.fromEnv()) {
         return told + " " + verifier.verify(token).secretIndex();
       } catch (Token04Exception refused) {
-        return told + " " + refused.code();
+        return told + " " + refused.code() + because(refused);
       }
     } catch (Token04Exception refused) {
-      return refused.code() + " " + refused.name();
+      return refused.code() + " " + refused.name() + because(refused);
     }
+  }
+
+  /** What stands before the constant of the code. */
+  private static String because(Token04Exception refused) {
+    String message = refused.getMessage();
+    boolean named = message.startsWith("environment variable ");
+    return named ? " " + message.substring(0, message.indexOf(": ")) : "";
+  }
+
+  private static String told(String name, String value) {
+    String state = value == null ? "not set" : value.isEmpty() ? "empty" : "refused";
+    return "environment variable " + name + " is " + state;
   }
 
   private static void expect(String expected, String app, String secret, String previous)

@@ -28,7 +28,10 @@ public final class HttpCheck {
       Process refused = start(jar, bad, 0);
       demand(refused.waitFor(60, TimeUnit.SECONDS) && refused.exitValue() == 1, "bad start ends");
       String told = new String(refused.getErrorStream().readAllBytes());
-      demand(told.contains("server secret must be exactly 32 bytes"), told);
+      String state = bad == null ? "not set" : "refused";
+      String variable = "environment variable ZEGO_SERVER_SECRET is " + state + ": ";
+      demand(told.startsWith(variable + "server secret must be exactly 32 bytes"), told);
+      demand(told.lines().count() == 1, "no stack trace");
       demand(!told.contains(SECRET), "no secret is told");
     }
     int port;

@@ -6,12 +6,17 @@ import java.net.URLClassLoader;
 
 /**
  * Loads the library, and tells what happened: {@code loaded}, or the message. With the argument
- * {@code twice}, in two class loaders as two web applications of one server would.
+ * {@code twice}, in two class loaders as two web applications of one server would; with {@code
+ * again}, each time that it is used.
  */
 public final class Loader {
   public static void main(String[] arguments) throws Exception {
     if (arguments.length == 0) {
       System.out.println(load());
+      return;
+    }
+    if (arguments[0].equals("again")) {
+      System.out.println(load() + "\n" + load());
       return;
     }
     String[] paths = System.getProperty("java.class.path").split(File.pathSeparator);

@@ -18,7 +18,7 @@ pub(crate) fn call<T>(raw: *mut JNIEnv, nothing: T, work: impl FnOnce(&Env) -> R
         Err(error) => {
             if !env.is_throwing() {
                 // Fails only when Java is out of memory, which is then what is pending.
-                let _ = env.throw(error);
+                let _ = env.throw(error, error.message());
             }
             nothing
         }

@@ -5,6 +5,7 @@ use std::ffi::CStr;
 use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jint, jlong, jobject, jobjectArray, jsize, jstring, jvalue};
+use token04::env::EnvError;
 use token04::{Error, Result};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -180,9 +181,17 @@ impl Env {
         self.check()
     }
 
+    /// Throws what the environment had wrong, with the name of its variable; answers the error,
+    /// with which the native method ends.
+    pub(crate) fn refuse(&self, found: EnvError) -> Error {
+        // Fails only when Java has thrown something else, which is then what is pending.
+        let _ = self.throw(found.error(), &found.to_string());
+        found.error()
+    }
+
     /// Throws a `Token04Exception`. Its class is looked up each time: a reference kept here
     /// would keep its class loader alive after an application is undeployed.
-    pub(crate) fn throw(&self, error: Error) -> Result<()> {
+    pub(crate) fn throw(&self, error: Error, message: &str) -> Result<()> {
         let class = self.class(c"io/token04/Token04Exception")?;
         let signature = c"(ILjava/lang/String;Ljava/lang/String;)V";
         let (name, signature) = (c"<init>".as_ptr(), signature.as_ptr());
@@ -191,7 +200,7 @@ impl Env {
         let arguments = [
             jvalue { i: error.code() },
             jvalue { l: self.string(error.name())? },
-            jvalue { l: self.string(error.message())? },
+            jvalue { l: self.string(message)? },
         ];
         let thrown = jni_call!(self, v1_1, NewObjectA, class, constructor, arguments.as_ptr());
         self.check()?;

@@ -2,7 +2,7 @@
 
 use std::ptr::null_mut;
 
-use jni::sys::{JNIEnv, jclass, jint, jlong, jobjectArray, jstring};
+use jni::sys::{JNIEnv, jint, jlong, jobject, jobjectArray, jstring};
 use token04::ExplainInput;
 
 use crate::boundary::call;
@@ -18,7 +18,7 @@ const PLAIN: i32 = 64;
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_explain(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     token: jstring,
     given: jint,
     secret: jstring,

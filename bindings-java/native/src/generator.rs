@@ -3,7 +3,7 @@
 use std::ptr::null_mut;
 
 use jni::sys::{
-    JNIEnv, jbyteArray, jclass, jint, jintArray, jlong, jlongArray, jobjectArray, jstring,
+    JNIEnv, jbyteArray, jint, jintArray, jlong, jlongArray, jobject, jobjectArray, jstring,
 };
 use token04::{Draft, Error, PrivilegeShape, RawPayload, RawRequest, Result};
 use token04::{Mode, RoomPrivileges, TokenGenerator};
@@ -22,7 +22,7 @@ unsafe fn borrow<'a>(generator: jlong) -> Result<&'a TokenGenerator> {
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_generatorNew(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     app_id: jlong,
     secret: jstring,
     mode: jint,
@@ -33,11 +33,11 @@ extern "system" fn Java_io_token04_Native_generatorNew(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_generatorFromEnv(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     mode: jint,
 ) -> jlong {
-    call(env, 0, |_| {
-        let generator = TokenGenerator::from_env()?;
+    call(env, 0, |env| {
+        let generator = TokenGenerator::from_env().map_err(|found| env.refuse(found))?;
         handle::give(generator.with_mode(Mode::from_number(mode)?))
     })
 }
@@ -45,7 +45,7 @@ extern "system" fn Java_io_token04_Native_generatorFromEnv(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_generatorAppId(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     generator: jlong,
 ) -> jlong {
     // SAFETY: the Java half passes live generators only.
@@ -55,7 +55,7 @@ extern "system" fn Java_io_token04_Native_generatorAppId(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_generatorFree(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     generator: jlong,
 ) {
     // SAFETY: the Java half passes each generator once, after its last call.
@@ -65,7 +65,7 @@ extern "system" fn Java_io_token04_Native_generatorFree(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_generate(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     generator: jlong,
     user_id: jstring,
     ttl: jlong,
@@ -84,7 +84,7 @@ extern "system" fn Java_io_token04_Native_generate(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_privilegeToken(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     generator: jlong,
     user_id: jstring,
     ttl: jlong,
@@ -106,7 +106,7 @@ extern "system" fn Java_io_token04_Native_privilegeToken(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_issue(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     generator: jlong,
     user_id: jstring,
     ttl: jlong,
@@ -131,7 +131,7 @@ extern "system" fn Java_io_token04_Native_issue(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_batch(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     generator: jlong,
     users: jbyteArray,
     lengths_array: jintArray,
@@ -181,7 +181,7 @@ fn append(draft: Draft<'_>, tokens: &mut Vec<u8>) -> Result<jint> {
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_privilegesPayload(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     shape: jint,
     room_id: jstring,
     stream_ids: jobjectArray,
@@ -194,7 +194,7 @@ extern "system" fn Java_io_token04_Native_privilegesPayload(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_generateToken04(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     app_id: jlong,
     user_id: jstring,
     secret: jstring,

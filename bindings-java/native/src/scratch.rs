@@ -1,7 +1,7 @@
 //! Making a token through memory that Java lends: no call of the JNI's function table, which
 //! each cost as much as the cipher. What does not fit, or is no text, takes the way by strings.
 
-use jni::sys::{JNIEnv, jclass, jint, jlong, jobject};
+use jni::sys::{JNIEnv, jint, jlong, jobject};
 use token04::{Draft, Error, RawPayload, RawRequest, Result, TokenGenerator};
 use zeroize::Zeroize;
 
@@ -69,7 +69,7 @@ impl<'a> Lent<'a> {
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_addressOf(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     buffer: jobject,
 ) -> jlong {
     call(env, 0, |env| env.direct_address(buffer))
@@ -78,7 +78,7 @@ extern "system" fn Java_io_token04_Native_addressOf(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_mint(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     generator: jlong,
     address: jlong,
     bytes: jint,
@@ -102,7 +102,7 @@ extern "system" fn Java_io_token04_Native_mint(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_mintOnce(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     app_id: jlong,
     address: jlong,
     bytes: jint,

@@ -2,13 +2,13 @@
 
 use std::ptr::null_mut;
 
-use jni::sys::{JNIEnv, jclass, jint, jlong, jlongArray, jobjectArray, jstring};
+use jni::sys::{JNIEnv, jint, jlong, jlongArray, jobject, jobjectArray, jstring};
 use token04::{Error, Result};
 
 use crate::boundary::call;
 
 #[unsafe(no_mangle)]
-extern "system" fn Java_io_token04_Native_version(env: *mut JNIEnv, _class: jclass) -> jstring {
+extern "system" fn Java_io_token04_Native_version(env: *mut JNIEnv, _native: jobject) -> jstring {
     call(env, null_mut(), |env| env.string(env!("CARGO_PKG_VERSION")))
 }
 
@@ -16,7 +16,7 @@ extern "system" fn Java_io_token04_Native_version(env: *mut JNIEnv, _class: jcla
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_status(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     code: jint,
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
@@ -28,7 +28,7 @@ extern "system" fn Java_io_token04_Native_status(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_kitToken(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     token: jstring,
     room_id: jstring,
     user_id: jstring,
@@ -46,7 +46,7 @@ extern "system" fn Java_io_token04_Native_kitToken(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_inspect(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     token: jstring,
     numbers: jlongArray,
 ) -> jobjectArray {

@@ -2,7 +2,7 @@
 
 use std::ptr::null_mut;
 
-use jni::sys::{JNIEnv, jboolean, jclass, jint, jlong, jlongArray, jobjectArray, jstring};
+use jni::sys::{JNIEnv, jboolean, jint, jlong, jlongArray, jobject, jobjectArray, jstring};
 use token04::{DecodedToken, Error, Expectations, Payload, Result, TokenVerifier};
 
 use crate::boundary::call;
@@ -19,7 +19,7 @@ pub(crate) mod named {
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_verifierNew(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     app_id: jlong,
     secret: jstring,
     previous_secrets: jobjectArray,
@@ -37,12 +37,13 @@ extern "system" fn Java_io_token04_Native_verifierNew(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_verifierFromEnv(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     leeway: jlong,
     require_authenticated: jboolean,
 ) -> jlong {
-    call(env, 0, |_| {
-        let verifier = TokenVerifier::from_env()?.with_leeway(leeway)?;
+    call(env, 0, |env| {
+        let verifier = TokenVerifier::from_env().map_err(|found| env.refuse(found))?;
+        let verifier = verifier.with_leeway(leeway)?;
         handle::give(verifier.require_authenticated(require_authenticated))
     })
 }
@@ -50,7 +51,7 @@ extern "system" fn Java_io_token04_Native_verifierFromEnv(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_verifierFree(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     verifier: jlong,
 ) {
     // SAFETY: the Java half passes each verifier once, after its last call.
@@ -60,7 +61,7 @@ extern "system" fn Java_io_token04_Native_verifierFree(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_verify(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     verifier: jlong,
     token: jstring,
     named: jint,
@@ -88,7 +89,7 @@ extern "system" fn Java_io_token04_Native_verify(
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_decode(
     env: *mut JNIEnv,
-    _class: jclass,
+    _native: jobject,
     token: jstring,
     secret: jstring,
     numbers: jlongArray,

@@ -1,17 +1,20 @@
-//! One version: the workspace's, in every manifest of every language.
+//! One version: the workspace's, in every manifest of every language and in every README.
 
 use crate::shell::Shell;
 use crate::{Result, paths};
 
-/// Names the manifests that say another version.
+/// Names the manifests and READMEs that say another version.
 pub fn check(sh: &Shell) -> Result {
     let version = env!("CARGO_PKG_VERSION");
     let mut wrong = Vec::new();
     for path in paths::project_files()? {
-        let Some(found) = stated(&path, &paths::read(&path).unwrap_or_default()) else { continue };
-        sh.note(format!("{path}: {found}"))?;
-        if found != version {
-            wrong.push(format!("{path} says {found}, the workspace {version}"));
+        let text = paths::read(&path).unwrap_or_default();
+        let artefacts = if path.ends_with("README.md") { artefacts(&text) } else { Vec::new() };
+        for found in stated(&path, &text).into_iter().chain(artefacts) {
+            sh.note(format!("{path}: {found}"))?;
+            if found != version {
+                wrong.push(format!("{path} says {found}, the workspace {version}"));
+            }
         }
     }
     let changes = paths::read("CHANGELOG.md")?;
@@ -59,9 +62,42 @@ fn stated(path: &str, text: &str) -> Option<String> {
     }
 }
 
+/// The versions in a README's names of our artefacts, as `token04-0.1.0.tgz`, and in its Maven
+/// coordinates.
+fn artefacts(text: &str) -> Vec<String> {
+    // Not the digits of the name itself: Token04.0.1.0.nupkg.
+    let text = text.to_ascii_lowercase().replace("token04", "token");
+    let number = |run: &str| {
+        let run = run.trim_matches('.');
+        (run.split('.').filter(|part| !part.is_empty()).count() == 3).then(|| run.to_owned())
+    };
+    let mut versions = Vec::new();
+    let words = text.split(|c: char| c.is_whitespace() || "`\"'()<>".contains(c));
+    for word in words.filter(|word| word.contains("token")) {
+        versions.extend(word.split(|c: char| !c.is_ascii_digit() && c != '.').filter_map(number));
+    }
+    for ours in text.split("<artifactid>token").skip(1) {
+        let rest = ours.split_once("</artifactid>").map(|(_, rest)| rest.trim_start());
+        let version = rest.and_then(|rest| rest.strip_prefix("<version>")?.split('<').next());
+        versions.extend(version.and_then(number));
+    }
+    versions
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn artefacts_in_prose_and_commands_are_read() {
+        let one = |text: &str| assert_eq!(artefacts(text), ["1.2.3"], "{text}");
+        one("npm install ./token04-1.2.3.tgz");
+        one("- `Token04.1.2.3.nupkg`. It");
+        one("mv token04-c-1.2.3-linux-x86_64 token04");
+        one("composer require token04/token04:1.2.3.");
+        one("<artifactId>token04-compat</artifactId>\n  <version>1.2.3</version>");
+        assert!(artefacts("http://127.0.0.1:8080/token a token of 1.5 Token04 0.9.1").is_empty());
+    }
 
     #[test]
     fn each_kind_of_manifest_is_read() {

@@ -15,6 +15,8 @@ use crate::shell::{Shell, cargo, command};
 use crate::step::Step;
 use crate::{Result, native, paths, venv};
 
+/// The Spring Boot example.
+const EXAMPLE: &str = "bindings-java/examples/spring-boot";
 const LIBRARY: &str = "libtoken04_jni.so";
 /// The runtimes beside the system's own, from PyPI: they have no compiler and need none.
 const RUNTIMES: &[(u32, &str)] = &[
@@ -82,7 +84,7 @@ fn test_steps() -> Vec<Step> {
         ]),
         Step::new(
             "java/loader",
-            "noexec folders, other machines, two class loaders",
+            "folders noexec where a mount is possible, other machines, two class loaders",
             loader::check,
         )
         .needs(&["java/driver", "java/setup"]),

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{LIBRARY, consumer, folder, maven, remove};
+use super::{EXAMPLE, LIBRARY, consumer, copy, folder, maven, remove};
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
@@ -16,10 +16,16 @@ const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 
 /// The example, built from the packed JARs as a user would, over HTTP on loopback.
 pub fn http(sh: &Shell) -> Result {
-    let built = folder().join("example");
-    remove(&built)?;
-    sh.run(consumer(&["package", "-f", "examples/spring-boot/pom.xml"])?.arg(into(&built)))?;
-    let jar = built.join(format!("token-server-{}.jar", env!("CARGO_PKG_VERSION")));
+    let home = folder().join("example");
+    remove(&home)?;
+    for file in paths::project_files()? {
+        if let Some(inside) = file.strip_prefix(EXAMPLE).and_then(|end| end.strip_prefix('/')) {
+            copy(&paths::root().join(&file), &home.join(inside))?;
+        }
+    }
+    let mut build = consumer(&["package", "-f"])?;
+    sh.run(build.arg(home.join("pom.xml")).env("TOKEN04", paths::root()))?;
+    let jar = home.join(format!("target/token-server-{}.jar", env!("CARGO_PKG_VERSION")));
     sh.run(program(sh, "HttpCheck", &[])?.arg(jar))
 }
 

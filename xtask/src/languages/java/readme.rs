@@ -1,13 +1,13 @@
-//! The README, taken at its word: its project in an empty folder outside the repository, its
-//! other Java compiled and run there, and each case that it names.
+//! The README, taken at its word: its files in an empty folder outside the repository, its
+//! commands there, its server the same as the example's, and each case that it names.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-use super::{consumer, folder, jars, remove};
+use super::{EXAMPLE, consumer, folder, remove};
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
@@ -15,6 +15,19 @@ const README: &str = "bindings-java/README.md";
 /// The secrets of the vectors: the README itself shows none.
 const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
 const PREVIOUS: &str = "0123456789abcdef0123456789abcdef";
+/// What starts and asks the server is a check of its own, over HTTP.
+const SERVER: &[&str] = &["java -jar", "curl"];
+/// How the lines begin that its programs print.
+const TOLD: &[&str] = &[
+    "04AAAA",
+    "user1 until ",
+    "opened by the current secret",
+    "opened by a previous one",
+    "CBC, ",
+    "login true",
+    "error user_id_mismatch: ",
+    "{\"code\": 3, \"message\": \"user id must ",
+];
 
 /// A fenced block: its language, the lines before it back to the last blank one, its text.
 struct Block {
@@ -34,28 +47,42 @@ pub fn check(sh: &Shell) -> Result {
     done
 }
 
+/// Writes the files and runs the commands, in their order.
 fn project(sh: &Shell, blocks: &[Block], home: &Path) -> Result {
-    let mut ran = 0_usize;
+    let mut told = String::new();
+    let mut exports = String::new();
     for block in blocks {
-        // What stands in the project's folder is a check of its own, over HTTP.
-        let elsewhere = ["In the project's folder:", "from another shell"];
-        let elsewhere = elsewhere.iter().any(|words| block.before.contains(words));
         if let Some(name) = file_name(block) {
-            let path = home.join(name);
-            fs::create_dir_all(path.parent().unwrap_or(home)).map_err(|e| e.to_string())?;
-            fs::write(&path, &block.text).map_err(|e| format!("{}: {e}", path.display()))?;
-        } else if block.kind == "sh" && !elsewhere {
-            let output = sh.quiet_output(&mut script(&block.text, home)?)?;
-            if output.matches("04AAAA").count() != 2 {
-                return Err("the README's program prints no two tokens".into());
+            if let Some(part) = name.strip_prefix("spring/")
+                && paths::read(format!("{EXAMPLE}/{part}"))? != block.text
+            {
+                return Err(format!("the README's {name} is not that of {EXAMPLE}"));
             }
-            ran += 1;
+            write(&home.join(name), &block.text)?;
+        } else if block.text.trim_start().starts_with("<dependency>") {
+            let pom = home.join("pom.xml");
+            let old = fs::read_to_string(&pom).map_err(|e| e.to_string())?;
+            let end = "  </dependencies>";
+            write(&pom, &old.replace(end, &format!("{}{end}", block.text)))?;
+        } else if block.kind == "sh" && !SERVER.iter().any(|word| block.text.contains(word)) {
+            told += &sh.quiet_output(&mut script(&format!("{exports}{}", block.text), home)?)?;
+            exports.extend(block.text.lines().filter(|line| line.starts_with("export ")));
+            exports.push('\n');
         }
     }
-    if ran == 0 {
-        return Err("the README has no commands".into());
+    // Maven ends even in silence with a change of colour, in the line of what comes next.
+    let told = told.replace("\u{1b}[0m", "");
+    let lines: Vec<&str> = told.lines().collect();
+    let found = |start: &&&str| !lines.iter().any(|line| line.starts_with(**start));
+    match TOLD.iter().find(found) {
+        None => Ok(()),
+        Some(missing) => Err(format!("the README's programs print no '{missing}'")),
     }
-    fragments(sh, blocks, home)
+}
+
+fn write(path: &Path, text: &str) -> Result {
+    fs::create_dir_all(path.parent().unwrap_or(path)).map_err(|e| e.to_string())?;
+    fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 /// A script, with the packed JARs as they are now.
@@ -63,62 +90,13 @@ fn script(text: &str, home: &Path) -> Result<Command> {
     drop(consumer(&[])?);
     let repository = folder().join("m2");
     let mut run = command(&["bash", "-euc", text]);
-    environment(&mut run).current_dir(home);
-    run.env("MAVEN_OPTS", format!("-Dmaven.repo.local={}", repository.display()));
-    Ok(run)
-}
-
-fn environment(run: &mut Command) -> &mut Command {
-    run.env("TOKEN04", paths::root())
+    run.current_dir(home)
+        .env("MAVEN_OPTS", format!("-Dmaven.repo.local={}", repository.display()))
+        .env("TOKEN04", paths::root())
         .env("ZEGO_APP_ID", "1234567890")
         .env("ZEGO_SERVER_SECRET", SECRET)
-        .env("ZEGO_PREVIOUS_SERVER_SECRET", PREVIOUS)
-}
-
-/// Java that is no class of its own runs in one, where its names are what one would guess.
-fn fragments(sh: &Shell, blocks: &[Block], home: &Path) -> Result {
-    let mut imports = String::new();
-    let mut calls = String::new();
-    let mut methods = String::new();
-    let whole = |block: &&Block| block.kind == "java" && file_name(block).is_none();
-    for (number, block) in blocks.iter().filter(whole).enumerate() {
-        if block.text.starts_with("import ") {
-            imports.push_str(&block.text);
-            continue;
-        }
-        let given = "long appId, String current, String previous, String token";
-        methods.push_str(&format!("static void part{number}({given}) {{\n{}}}\n", block.text));
-        calls.push_str(&format!("part{number}(app, current, previous, token);\n"));
-    }
-    let main = format!(
-        "import io.token04.*;\nimport java.time.Duration;\n{imports}\n\
-         public final class Fragments {{\n{methods}\
-         public static void main(String[] all) {{\n\
-         long app = 1234567890L;\n\
-         String current = System.getenv(\"ZEGO_SERVER_SECRET\");\n\
-         String previous = System.getenv(\"ZEGO_PREVIOUS_SERVER_SECRET\");\n\
-         String token = new TokenGenerator(app, current).privilegeToken(\n\
-         \"user1\", Duration.ofHours(1), RoomPrivileges.loginAndPublish(\"room1\"));\n\
-         {calls}\
-         System.out.println(TokenServerAssistant.PrivilegeKeyLogin);\n}}\n}}\n"
-    );
-    let source = home.join("Fragments.java");
-    fs::write(&source, main).map_err(|e| e.to_string())?;
-    let jars: Vec<PathBuf> = jars::ARTIFACTS.iter().map(|name| jars::path(name, "")).collect();
-    let mut classes = std::env::join_paths(&jars).map_err(|e| e.to_string())?;
-    let mut compile = command(&["javac", "-Xlint:all", "-cp"]);
-    sh.run(compile.arg(&classes).arg("-d").arg(home).arg(&source))?;
-    classes.push(":");
-    classes.push(home);
-    let mut run = command(&["java", "-cp"]);
-    run.arg(&classes).arg("Fragments").current_dir(home);
-    let output = sh.quiet_output(environment(&mut run))?;
-    for expected in ["user1 until ", "error user_id_mismatch: "] {
-        if !output.contains(expected) {
-            return Err(format!("the README's Java prints no '{expected}'"));
-        }
-    }
-    Ok(())
+        .env("ZEGO_PREVIOUS_SERVER_SECRET", PREVIOUS);
+    Ok(run)
 }
 
 /// The name of the file that a block is, from the line before it: "... `pom.xml`:".

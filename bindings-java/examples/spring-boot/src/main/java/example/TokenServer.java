@@ -34,7 +34,7 @@ public class TokenServer {
     try {
       generator = TokenGenerator.fromEnv();
     } catch (Token04Exception refused) {
-      System.err.println("ZEGO_APP_ID or ZEGO_SERVER_SECRET: " + refused.getMessage());
+      System.err.println(refused.getMessage());
       System.exit(1);
       return;
     }

@@ -46,7 +46,7 @@ final class Batch {
       }
       lengths = Arrays.copyOf(lengths, users);
       byte[] part = Arrays.copyOf(packed, bytes);
-      byte[] tokens = Native.batch(generator, part, lengths, ttl, payload, now);
+      byte[] tokens = Native.get().batch(generator, part, lengths, ttl, payload, now);
       unpack(tokens, lengths);
       from += users;
     } while (from < userIds.size());

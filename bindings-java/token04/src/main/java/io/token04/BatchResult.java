@@ -50,7 +50,7 @@ public final class BatchResult {
     if (code == 0) {
       return null;
     }
-    String[] status = Native.status(code);
+    String[] status = Native.get().status(code);
     return new Token04Exception(code, status[0], status[1]);
   }
 

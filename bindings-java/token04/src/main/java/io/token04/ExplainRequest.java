@@ -136,8 +136,8 @@ public final class ExplainRequest {
 
   String[] ask() {
     long seconds = Seconds.of(leeway);
-    return Native.explain(
-        token, given, secret, appId, userId, roomId, streamId, now.getAsLong(), seconds);
+    return Native.get()
+        .explain(token, given, secret, appId, userId, roomId, streamId, now.getAsLong(), seconds);
   }
 
   @Override

@@ -39,9 +39,20 @@ final class Handle extends PhantomReference<Object> {
   long acquire() {
     if (calls.incrementAndGet() < 0) {
       release();
-      throw new IllegalStateException("used after close()");
+      throw usedAfterClose();
     }
     return address;
+  }
+
+  /** For what needs no native value, and is a use all the same. */
+  void demandOpen() {
+    if (calls.get() < 0) {
+      throw usedAfterClose();
+    }
+  }
+
+  private static IllegalStateException usedAfterClose() {
+    return new IllegalStateException("used after close()");
   }
 
   /** Ends a call. */

@@ -55,6 +55,24 @@ public final class IssuedToken {
   }
 
   /**
+   * The moment of issue as an {@link Instant}.
+   *
+   * @return the moment, or null where an instant cannot hold it
+   */
+  public Instant issuedAtInstant() {
+    return Seconds.instant(issuedAt);
+  }
+
+  /**
+   * The moment to fetch a new one as an {@link Instant}.
+   *
+   * @return the moment, or null where an instant cannot hold it
+   */
+  public Instant refreshAtInstant() {
+    return Seconds.instant(refreshAt);
+  }
+
+  /**
    * The expiry as an {@link Instant}.
    *
    * @return the moment, or null where an instant cannot hold it

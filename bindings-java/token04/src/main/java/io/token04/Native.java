@@ -2,7 +2,12 @@ package io.token04;
 
 import java.nio.ByteBuffer;
 
-/** The native methods. Each throws {@link Token04Exception} when the core refuses. */
+/**
+ * The native methods. Each throws {@link Token04Exception} when the core refuses.
+ *
+ * <p>They are called on the one instance, which only a loaded library has: whoever calls one meets
+ * {@link #get}, and with it the reason why loading failed.
+ */
 final class Native {
   /** Bits for {@link #verify} and {@link #explain}: what the caller named. */
   static final int USER_ID = 1;
@@ -14,27 +19,51 @@ final class Native {
   static final int KIT = 32;
   static final int PLAIN = 64;
 
+  /** Null where loading failed. */
+  private static final Native LOADED;
+
+  private static final UnsatisfiedLinkError FAILURE;
+
+  // What leaves this initializer is told once; the next use would meet a bare
+  // NoClassDefFoundError. So the failure is kept.
   static {
-    NativeLoader.load();
+    UnsatisfiedLinkError failure = null;
+    try {
+      NativeLoader.load();
+    } catch (UnsatisfiedLinkError error) {
+      failure = error;
+    }
+    FAILURE = failure;
+    LOADED = failure == null ? new Native() : null;
   }
 
   private Native() {}
 
-  static native String version();
+  /** The loaded library; else the same message each time, with the first failure as its cause. */
+  static Native get() {
+    if (LOADED == null) {
+      UnsatisfiedLinkError again = new UnsatisfiedLinkError(FAILURE.getMessage());
+      again.initCause(FAILURE);
+      throw again;
+    }
+    return LOADED;
+  }
 
-  static native String[] status(int code);
+  native String version();
 
-  static native long generatorNew(long appId, String secret, int mode);
+  native String[] status(int code);
 
-  static native long generatorFromEnv(int mode);
+  native long generatorNew(long appId, String secret, int mode);
 
-  static native long generatorAppId(long generator);
+  native long generatorFromEnv(int mode);
 
-  static native void generatorFree(long generator);
+  native long generatorAppId(long generator);
 
-  static native String generate(long generator, String userId, long ttl, String payload, long now);
+  native void generatorFree(long generator);
 
-  static native String privilegeToken(
+  native String generate(long generator, String userId, long ttl, String payload, long now);
+
+  native String privilegeToken(
       long generator,
       String userId,
       long ttl,
@@ -43,35 +72,35 @@ final class Native {
       String[] streamIds,
       long now);
 
-  static native String issue(
+  native String issue(
       long generator, String userId, long ttl, String payload, long now, long[] moments);
 
   /** Answers the tokens one after another; {@code lengths} then holds theirs, or codes below 0. */
-  static native byte[] batch(
+  native byte[] batch(
       long generator, byte[] users, int[] lengths, long ttl, String payload, long now);
 
-  static native long addressOf(ByteBuffer buffer);
+  native long addressOf(ByteBuffer buffer);
 
   /** See {@link Scratch}: the lengths of the texts in its memory; answers that of the token. */
-  static native int mint(
+  native int mint(
       long generator, long address, int bytes, int userId, long ttl, int payload, long now);
 
-  static native int mintOnce(
+  native int mintOnce(
       long appId, long address, int bytes, int userId, int secret, long ttl, int payload, long now);
 
-  static native String privilegesPayload(int shape, String roomId, String[] streamIds);
+  native String privilegesPayload(int shape, String roomId, String[] streamIds);
 
-  static native String generateToken04(
+  native String generateToken04(
       long appId, String userId, String secret, long ttl, String payload, long now);
 
-  static native long verifierNew(
+  native long verifierNew(
       long appId, String secret, String[] previous, long leeway, boolean requireAuthenticated);
 
-  static native long verifierFromEnv(long leeway, boolean requireAuthenticated);
+  native long verifierFromEnv(long leeway, boolean requireAuthenticated);
 
-  static native void verifierFree(long verifier);
+  native void verifierFree(long verifier);
 
-  static native String[] verify(
+  native String[] verify(
       long verifier,
       String token,
       int named,
@@ -81,14 +110,13 @@ final class Native {
       long now,
       long[] numbers);
 
-  static native String[] decode(String token, String secret, long[] numbers);
+  native String[] decode(String token, String secret, long[] numbers);
 
-  static native String kitToken(
-      String token, String roomId, String userId, String userName, long appId);
+  native String kitToken(String token, String roomId, String userId, String userName, long appId);
 
-  static native String[] inspect(String token, long[] numbers);
+  native String[] inspect(String token, long[] numbers);
 
-  static native String[] explain(
+  native String[] explain(
       String token,
       int given,
       String secret,

@@ -78,12 +78,17 @@ final class NativeLoader {
     }
   }
 
+  /** Whatever goes wrong is an {@link UnsatisfiedLinkError} with a message that helps. */
   void open() {
-    String path = properties.apply(PATH_PROPERTY);
-    if (path != null && !path.isEmpty()) {
-      openGiven(Paths.get(path).toAbsolutePath());
-    } else {
-      openPacked();
+    try {
+      String path = properties.apply(PATH_PROPERTY);
+      if (path != null && !path.isEmpty()) {
+        openGiven(Paths.get(path).toAbsolutePath());
+      } else {
+        openPacked();
+      }
+    } catch (RuntimeException error) {
+      throw failure(error.toString(), error);
     }
   }
 

@@ -90,7 +90,7 @@ public final class RoomPrivileges {
    * @throws Token04Exception with code 8 or 9, in this order
    */
   public String payload() {
-    return payload != null ? payload : Native.privilegesPayload(shape, roomId, streamIds);
+    return payload != null ? payload : Native.get().privilegesPayload(shape, roomId, streamIds);
   }
 
   /** The payload as UTF-8, or null when it is refused. */
@@ -100,12 +100,12 @@ public final class RoomPrivileges {
 
   /** The slow way, on which the core tells what is wrong in its order. */
   String token(long generator, String userId, long ttl, long now) {
-    return Native.privilegeToken(generator, userId, ttl, shape, roomId, streamIds, now);
+    return Native.get().privilegeToken(generator, userId, ttl, shape, roomId, streamIds, now);
   }
 
   private String prepare() {
     try {
-      return Native.privilegesPayload(shape, roomId, streamIds);
+      return Native.get().privilegesPayload(shape, roomId, streamIds);
     } catch (Token04Exception refused) {
       return null;
     }

@@ -43,7 +43,7 @@ final class Scratch {
 
   private Scratch() {
     memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
-    address = Native.addressOf(memory);
+    address = Native.get().addressOf(memory);
   }
 
   /** Null where all are in use; {@link #giveBack} must follow. */
@@ -100,7 +100,8 @@ final class Scratch {
       }
       scratch.put(userId, payload);
       int length =
-          Native.mint(generator, scratch.address, BYTES, userId.length, ttl, payload.length, now);
+          Native.get()
+              .mint(generator, scratch.address, BYTES, userId.length, ttl, payload.length, now);
       return scratch.token(userId.length + payload.length, length, moments);
     } finally {
       scratch.giveBack();
@@ -122,15 +123,16 @@ final class Scratch {
       }
       scratch.put(userId, secret, payload);
       int length =
-          Native.mintOnce(
-              appId,
-              scratch.address,
-              BYTES,
-              userId.length,
-              secret.length(),
-              ttl,
-              payload.length,
-              now);
+          Native.get()
+              .mintOnce(
+                  appId,
+                  scratch.address,
+                  BYTES,
+                  userId.length,
+                  secret.length(),
+                  ttl,
+                  payload.length,
+                  now);
       return scratch.token(used, length, null);
     } finally {
       scratch.giveBack();

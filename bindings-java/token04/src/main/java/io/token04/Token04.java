@@ -12,7 +12,7 @@ public final class Token04 {
    * @return for example {@code 0.1.0}
    */
   public static String version() {
-    return Native.version();
+    return Native.get().version();
   }
 
   /**
@@ -26,7 +26,7 @@ public final class Token04 {
    */
   public static DecodedToken decode(String token, String secret) {
     long[] numbers = new long[TokenFields.NUMBERS];
-    return new DecodedToken(new TokenFields(Native.decode(token, secret, numbers), numbers));
+    return new DecodedToken(new TokenFields(Native.get().decode(token, secret, numbers), numbers));
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Token04 {
    */
   public static InspectedToken inspect(String token) {
     long[] numbers = new long[InspectedToken.NUMBERS];
-    return new InspectedToken(Native.inspect(token, numbers), numbers);
+    return new InspectedToken(Native.get().inspect(token, numbers), numbers);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Token04 {
    */
   public static String kitToken(
       String token, String roomId, String userId, String userName, long appId) {
-    return Native.kitToken(token, roomId, userId, userName, appId);
+    return Native.get().kitToken(token, roomId, userId, userName, appId);
   }
 
   /**
@@ -102,7 +102,9 @@ public final class Token04 {
       long appId, String userId, String secret, long ttl, String payload, long now) {
     byte[] user = Scratch.utf8(userId);
     String token = Scratch.mintOnce(appId, user, secret, ttl, Scratch.utf8(payload), now);
-    return token != null ? token : Native.generateToken04(appId, userId, secret, ttl, payload, now);
+    return token != null
+        ? token
+        : Native.get().generateToken04(appId, userId, secret, ttl, payload, now);
   }
 
   /**

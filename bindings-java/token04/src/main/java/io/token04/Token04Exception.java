@@ -1,8 +1,9 @@
 package io.token04;
 
 /**
- * A refusal. The code and the name are stable for ever; the message is a constant of its code and
- * never shows a secret or a claim.
+ * A refusal. The code and the name are stable for ever; the message is a constant of its code,
+ * behind the name of the variable where the environment was at fault, and never shows a secret or a
+ * claim.
  */
 public final class Token04Exception extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
  * Mints tokens for one app with one secret. Made once, with the key prepared, and shared between
  * threads.
  *
- * <p>{@link #close} wipes and frees the key. A use after it throws {@link IllegalStateException};
- * calls that are running while another thread closes end as usual.
+ * <p>{@link #close} wipes and frees the key. A use after it throws {@link IllegalStateException},
+ * also of what tells only the app or the mode ({@link #toString} alone never throws); calls that
+ * are running while another thread closes end as usual.
  *
  * <p>The moment of issue is the system's clock, or the {@link Clock} that was given. A lifetime is
  * whole seconds: a {@link Duration} with a fraction is refused with code 6, never rounded.
@@ -72,23 +73,24 @@ public final class TokenGenerator implements AutoCloseable {
     this.now = Objects.requireNonNull(unixSeconds, "unixSeconds");
     this.appId = appId;
     this.mode = mode;
-    long address = Native.generatorNew(appId, secret, Mode.number(mode));
-    this.handle = new Handle(this, address, Native::generatorFree);
+    long address = Native.get().generatorNew(appId, secret, Mode.number(mode));
+    this.handle = new Handle(this, address, Native.get()::generatorFree);
   }
 
   private TokenGenerator(Mode mode) {
     this.now = Seconds::now;
     this.mode = mode;
-    long address = Native.generatorFromEnv(Mode.number(mode));
-    this.handle = new Handle(this, address, Native::generatorFree);
-    this.appId = Native.generatorAppId(address);
+    long address = Native.get().generatorFromEnv(Mode.number(mode));
+    this.handle = new Handle(this, address, Native.get()::generatorFree);
+    this.appId = Native.get().generatorAppId(address);
   }
 
   /**
    * Prepares a generator of CBC tokens from {@code ZEGO_APP_ID} and {@code ZEGO_SERVER_SECRET}.
    *
    * @return the generator
-   * @throws Token04Exception with code 1 or 5, in this order; also when a variable is not set
+   * @throws Token04Exception with code 1 or 5, in this order; also when a variable is not set or
+   *     empty. Its message begins with the name of the variable
    */
   public static TokenGenerator fromEnv() {
     return fromEnv(Mode.CBC);
@@ -100,6 +102,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param mode how the claims are encrypted
    * @return the generator
    * @throws Token04Exception with code 1, 5 or 10, in this order; also when a variable is not set
+   *     or empty. The message of the first two begins with the name of the variable
    */
   public static TokenGenerator fromEnv(Mode mode) {
     return new TokenGenerator(mode);
@@ -121,7 +124,7 @@ public final class TokenGenerator implements AutoCloseable {
     }
     long address = handle.acquire();
     try {
-      return Native.generate(address, userId, Seconds.of(ttl), payload, now.getAsLong());
+      return Native.get().generate(address, userId, Seconds.of(ttl), payload, now.getAsLong());
     } finally {
       handle.release();
     }
@@ -196,7 +199,7 @@ public final class TokenGenerator implements AutoCloseable {
     long address = handle.acquire();
     try {
       long seconds = Seconds.of(ttl);
-      token = Native.issue(address, userId, seconds, payload, now.getAsLong(), moments);
+      token = Native.get().issue(address, userId, seconds, payload, now.getAsLong(), moments);
       return new IssuedToken(token, moments);
     } finally {
       handle.release();
@@ -205,15 +208,18 @@ public final class TokenGenerator implements AutoCloseable {
 
   /**
    * Mints one token for each user id, in their order, with one reading of the clock. A user id or
-   * payload that is refused is an error at its own index and costs the others nothing.
+   * payload that is refused is an error at its own index and costs the others nothing; so is a user
+   * id that is null (code 3).
    *
-   * @param userIds the users
+   * @param userIds the users, a list or any other iterable
    * @param ttl the lifetime in whole seconds, at least one
    * @param payload any text, {@code ""} for identity tokens
    * @return as many results as users; it cannot be changed
    * @throws Token04Exception for the whole call with code 6, or 94 without entropy
+   * @throws NullPointerException when {@code userIds} itself is null
    */
   public List<BatchResult> generateBatch(Iterable<String> userIds, Duration ttl, String payload) {
+    Objects.requireNonNull(userIds, "userIds");
     List<String> users = new ArrayList<>();
     userIds.forEach(users::add);
     Batch batch = new Batch(users, payload);
@@ -229,8 +235,10 @@ public final class TokenGenerator implements AutoCloseable {
    * The app this generator mints for.
    *
    * @return the app id
+   * @throws IllegalStateException after {@link #close}
    */
   public long appId() {
+    handle.demandOpen();
     return appId;
   }
 
@@ -238,8 +246,10 @@ public final class TokenGenerator implements AutoCloseable {
    * The mode of its tokens.
    *
    * @return the mode
+   * @throws IllegalStateException after {@link #close}
    */
   public Mode mode() {
+    handle.demandOpen();
     return mode;
   }
 

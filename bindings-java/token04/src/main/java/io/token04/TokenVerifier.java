@@ -14,7 +14,10 @@ import java.util.function.LongSupplier;
  * calls that are running while another thread closes end as usual.
  */
 public final class TokenVerifier implements AutoCloseable {
-  /** The tolerance for clocks that differ, unless another is set. */
+  /**
+   * The tolerance for clocks that differ, 30 seconds, unless another is set: a token is accepted
+   * until its expiry and this, and from its moment of issue less this.
+   */
   public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
 
   private final LongSupplier now;
@@ -33,7 +36,7 @@ public final class TokenVerifier implements AutoCloseable {
 
   private TokenVerifier(Builder builder) {
     this.now = builder.now;
-    this.handle = new Handle(this, builder.open(), Native::verifierFree);
+    this.handle = new Handle(this, builder.open(), Native.get()::verifierFree);
   }
 
   /**
@@ -48,12 +51,12 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
-   * A verifier from {@code ZEGO_APP_ID}, {@code ZEGO_SERVER_SECRET} and, where it is set, {@code
-   * ZEGO_PREVIOUS_SERVER_SECRET}.
+   * A verifier from {@code ZEGO_APP_ID}, {@code ZEGO_SERVER_SECRET} and, where it is set and not
+   * empty, {@code ZEGO_PREVIOUS_SERVER_SECRET}.
    *
    * @return the verifier
    * @throws Token04Exception with code 1 or 5, in this order; also when one of the first two
-   *     variables is not set
+   *     variables is not set or empty. Its message begins with the name of the variable
    */
   public static TokenVerifier fromEnv() {
     return builderFromEnv().build();
@@ -94,15 +97,16 @@ public final class TokenVerifier implements AutoCloseable {
     long address = handle.acquire();
     try {
       String[] texts =
-          Native.verify(
-              address,
-              token,
-              expected.named,
-              expected.userId,
-              expected.roomId,
-              expected.streamId,
-              now.getAsLong(),
-              numbers);
+          Native.get()
+              .verify(
+                  address,
+                  token,
+                  expected.named,
+                  expected.userId,
+                  expected.roomId,
+                  expected.streamId,
+                  now.getAsLong(),
+                  numbers);
       return new VerifiedToken(new TokenFields(texts, numbers));
     } finally {
       handle.release();
@@ -209,10 +213,10 @@ public final class TokenVerifier implements AutoCloseable {
     private long open() {
       long seconds = Seconds.of(leeway);
       if (fromEnv) {
-        return Native.verifierFromEnv(seconds, requireAuthenticated);
+        return Native.get().verifierFromEnv(seconds, requireAuthenticated);
       }
       String[] secrets = previous.toArray(new String[0]);
-      return Native.verifierNew(appId, secret, secrets, seconds, requireAuthenticated);
+      return Native.get().verifierNew(appId, secret, secrets, seconds, requireAuthenticated);
     }
   }
 }

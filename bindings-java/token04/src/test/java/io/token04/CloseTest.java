@@ -35,6 +35,9 @@ class CloseTest {
     assertThrows(IllegalStateException.class, () -> generator.generateBatch(users, HOUR, ""));
     RoomPrivileges bad = RoomPrivileges.loginOnly("");
     assertThrows(IllegalStateException.class, () -> generator.privilegeToken("u", HOUR, bad));
+    assertThrows(IllegalStateException.class, generator::appId);
+    assertThrows(IllegalStateException.class, generator::mode);
+    assertEquals("TokenGenerator[appId=1234567890, mode=CBC]", generator.toString());
 
     TokenVerifier verifier = new TokenVerifier(APP, SECRET);
     verifier.close();

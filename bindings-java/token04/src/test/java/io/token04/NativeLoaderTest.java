@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -154,6 +155,41 @@ class NativeLoaderTest {
               throw new UnsatisfiedLinkError(path + " already loaded in another classloader");
             });
     assertTrue(twice.contains("leave token04.native.path unset"), twice);
+  }
+
+  @Test
+  void aPathThatIsNoneIsTold() {
+    properties.put("token04.native.path", "a\0b");
+    String message = failure(this::record);
+    assertTrue(message.startsWith("token04 cannot load its native library (os linux"), message);
+    assertTrue(message.contains("InvalidPathException"), message);
+  }
+
+  /** Not a bare NoClassDefFoundError from the second use on. */
+  @Test
+  void everyUseAfterAFailureTellsWhy() throws Exception {
+    URL[] urls = {Token04.class.getProtectionDomain().getCodeSource().getLocation()};
+    String path = folder.resolve("none.so").toString();
+    String before = System.getProperty(NativeLoader.PATH_PROPERTY);
+    System.setProperty(NativeLoader.PATH_PROPERTY, path);
+    try (URLClassLoader loader = new URLClassLoader(urls, null)) {
+      Method version = loader.loadClass("io.token04.Token04").getMethod("version");
+      Method fromEnv = loader.loadClass("io.token04.TokenGenerator").getMethod("fromEnv");
+      for (Method use : new Method[] {version, fromEnv, version}) {
+        Throwable told =
+            assertThrows(InvocationTargetException.class, () -> use.invoke(null)).getCause();
+        assertEquals(UnsatisfiedLinkError.class, told.getClass());
+        assertTrue(told.getMessage().contains("tried " + path), told.getMessage());
+        assertEquals(told.getMessage(), told.getCause().getMessage());
+        assertTrue(told.getCause().getCause().getMessage().contains("none.so"));
+      }
+    } finally {
+      if (before == null) {
+        System.clearProperty(NativeLoader.PATH_PROPERTY);
+      } else {
+        System.setProperty(NativeLoader.PATH_PROPERTY, before);
+      }
+    }
   }
 
   @Test

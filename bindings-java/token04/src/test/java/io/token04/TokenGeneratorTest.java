@@ -8,6 +8,7 @@ import static io.token04.Samples.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -134,6 +135,16 @@ class TokenGeneratorTest {
     assertEquals("\ud83d\ude00", Token04.decode(token, SECRET).claims().userId());
     assertEquals(0, generator.generateBatch(Collections.emptyList(), HOUR, "").size());
     refused(6, () -> generator.generateBatch(Collections.emptyList(), Duration.ZERO, ""));
+    refused(
+        3, () -> generator.generateBatch(Collections.singletonList(null), HOUR, "").get(0).token());
+  }
+
+  @Test
+  void noUsersAtAllAreAMistake() {
+    NullPointerException thrown =
+        assertThrows(
+            NullPointerException.class, () -> generator.generateBatch(null, Duration.ZERO, null));
+    assertEquals("userIds", thrown.getMessage());
   }
 
   @Test
@@ -143,7 +154,9 @@ class TokenGeneratorTest {
       assertEquals(NOW, issued.issuedAt());
       assertEquals(NOW + 3600, issued.expiresAt());
       assertEquals(NOW + 3570, issued.refreshAt());
+      assertEquals(Instant.ofEpochSecond(NOW), issued.issuedAtInstant());
       assertEquals(Instant.ofEpochSecond(NOW + 3600), issued.expiresAtInstant());
+      assertEquals(Instant.ofEpochSecond(NOW + 3570), issued.refreshAtInstant());
       assertFalse(issued.toString().contains(issued.token()));
     }
     try (TokenGenerator late =

@@ -41,7 +41,7 @@ Usage: cargo xtask COMMAND
   header [--check]                            write the C headers from ffi-c, or prove them fresh
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
-  package NAME|all                            put a package into dist/
+  package NAME|all|node PLATFORM...           put packages into dist/
   fuzz [--seconds N]                          run the fuzz targets (needs a nightly toolchain)
 
 Logs of every step: target/xtask-logs/

@@ -8,10 +8,13 @@ use crate::shell::{Shell, command};
 use crate::step::Step;
 use crate::{Result, native, paths, plan, setup};
 
-/// One package, or `all`.
+/// One package, or `all`; behind `node` also other platforms that its add-on is to be built for.
 pub fn main(args: &[String]) -> Result {
     let choices = || format!("package takes one of:\n  all\n  cli{}", languages::names());
-    let [name] = args else { return Err(choices()) };
+    let [name, platforms @ ..] = args else { return Err(choices()) };
+    if !platforms.is_empty() && name != "node" {
+        return Err(choices());
+    }
     let chosen: Vec<&Language> = match name.as_str() {
         "all" => languages::ALL.iter().collect(),
         "cli" => Vec::new(),
@@ -25,6 +28,7 @@ pub fn main(args: &[String]) -> Result {
         steps.extend((language.setup_steps)());
         steps.extend((language.package_steps)());
     }
+    steps.extend(languages::node::platforms::steps(platforms)?);
     plan::run(steps)
 }
 

@@ -4,7 +4,7 @@ pub mod c;
 mod dotnet;
 mod go;
 mod java;
-mod node;
+pub mod node;
 mod php;
 mod python;
 pub mod wasm;

@@ -1,5 +1,7 @@
 //! Node: one npm package with two engines, tested where it is installed.
 
+pub mod platforms;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +36,8 @@ const JEST: &[&str] = &["jest@30"];
 const MAJORS: &[u32] = &[16, 18, 22, 24];
 const ADDON: &str = "token04.linux-x64-gnu.node";
 const PLATFORM: &str = "token04-linux-x64-gnu";
+/// The same without the prefix: the platform that is built and tested.
+const MACHINE: &str = "linux-x64-gnu";
 
 /// See [`Language`].
 pub const NODE: Language = Language {
@@ -151,19 +155,22 @@ fn package(sh: &Shell) -> Result {
     let mut assemble = command(&[Path::new("node"), &script]);
     assemble.arg(paths::dist().join("token04.wasm")).arg(&whole);
     sh.run(assemble.current_dir(folder("tools")))?;
-    let platform = folder(PLATFORM);
-    fs::create_dir_all(&platform).map_err(|e| e.to_string())?;
-    copy(&built.join(ADDON), &platform.join(ADDON))?;
-    let manifest = source("npm/linux-x64-gnu/package.json");
-    copy(&manifest, &platform.join("package.json"))?;
-    for file in ["LICENSE", "THIRD-PARTY.md"] {
-        copy(&paths::root().join(file), &platform.join(file))?;
-    }
-    for packed in [&whole, &platform] {
-        let mut pack = command(&["npm", "pack", "--silent", "--pack-destination"]);
-        sh.run(pack.arg(paths::dist()).current_dir(packed))?;
-    }
-    Ok(())
+    npm_pack(sh, &whole)?;
+    pack_platform(sh, MACHINE, &built.join(ADDON))
+}
+
+/// Packs the add-on of a platform, as `linux-x64-gnu`, into `dist/`.
+fn pack_platform(sh: &Shell, name: &str, addon: &Path) -> Result {
+    let place = folder(&format!("token04-{name}"));
+    let script = source("scripts/platform.mjs");
+    let mut assemble = command(&[Path::new("node"), &script]);
+    sh.run(assemble.arg(name).arg(addon).arg(&place))?;
+    npm_pack(sh, &place)
+}
+
+fn npm_pack(sh: &Shell, place: &Path) -> Result {
+    let mut pack = command(&["npm", "pack", "--silent", "--pack-destination"]);
+    sh.run(pack.arg(paths::dist()).current_dir(place))
 }
 
 /// Installs the two packages of `dist/` into a clean `target/node/NAME`, offline unless more is

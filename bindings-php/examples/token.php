@@ -14,7 +14,7 @@ use Token04\Generator;
 use Token04\RoomPrivileges;
 use Token04\Token04Exception;
 
-require getenv('APP_AUTOLOAD') ?: __DIR__ . '/vendor/autoload.php';
+require __DIR__ . '/autoload.php'; // In your app: require 'vendor/autoload.php'.
 
 const LIFETIME = 3600;
 
@@ -29,7 +29,7 @@ function answer(int $status, array $body): void
 
 if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'POST') {
     header('Allow: POST');
-    answer(405, ['error' => 'POST is due']);
+    answer(405, ['error' => 'use POST']);
 }
 
 session_start(['read_and_close' => true]);
@@ -46,8 +46,8 @@ try {
     $payload = $room === null ? '' : RoomPrivileges::loginAndPublish($room)->payload();
     answer(200, $generator->issue($userId, LIFETIME, $payload)->jsonSerialize());
 } catch (Token04Exception $refused) {
-    // For the log; the message holds no secret. A client learns of its own mistakes alone.
+    // For the log; the message holds no secret. A client is told of its own mistakes only.
     error_log('token04: ' . $refused->name() . ': ' . $refused->getMessage());
     $own = in_array($refused->name(), ['room_id_invalid', 'stream_id_invalid'], true);
-    answer($own ? 400 : 500, ['error' => $own ? $refused->getMessage() : 'no token can be had']);
+    answer($own ? 400 : 500, ['error' => $own ? $refused->getMessage() : 'the token service is not available']);
 }

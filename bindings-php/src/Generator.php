@@ -17,6 +17,8 @@ use Token04\Engine\Loader;
  */
 final class Generator
 {
+    use Engine\Sealed;
+
     /** @var \Token04\Native\Generator|Engine\FfiGenerator */
     private $handle;
 
@@ -48,19 +50,20 @@ final class Generator
         $this->clock = $clock === null ? null : \Closure::fromCallable($clock);
     }
 
-    private function __clone()
-    {
-    }
-
     /**
-     * From the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET.
+     * From the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET; the message of 1 and 5
+     * names the variable.
      *
      * @param string $mode as for the constructor
      * @throws Token04Exception 1, 5 (each also when its variable is not set), 10, in this order
      */
     public static function fromEnv($mode = Mode::CBC, ?callable $clock = null): self
     {
-        return new self(Environment::appId(), Environment::secret(), $mode, $clock);
+        try {
+            return new self(Environment::appId(), Environment::secret(), $mode, $clock);
+        } catch (Token04Exception $refused) {
+            throw Environment::named($refused);
+        }
     }
 
     /**
@@ -174,11 +177,12 @@ final class Generator
      * @param string $payload as for generate()
      * @return list<string|Token04Exception>
      * @throws Token04Exception 6, 94: of the whole call
+     * @throws \TypeError where $userIds is no list, such as a lone string
      */
     public function generateBatch($userIds, $ttl, $payload = '', ?int $now = null): array
     {
         $answers = $this->handle->batch(
-            Input::texts($userIds),
+            Input::texts($userIds, 'userIds'),
             \is_int($ttl) ? $ttl : 0,
             Input::text($payload),
             $now ?? ($this->clock === null ? time() : ($this->clock)())
@@ -192,24 +196,6 @@ final class Generator
             }
         }
         return $answers;
-    }
-
-    /** Shows no secret, and nothing that could hold one. */
-    public function __debugInfo(): array
-    {
-        return [];
-    }
-
-    /** @throws \LogicException always: it would lay a secret open */
-    public function __serialize(): array
-    {
-        throw new \LogicException('Token04\Generator holds a secret and is not serialized');
-    }
-
-    /** @throws \LogicException always */
-    public function __unserialize(array $data): void
-    {
-        throw new \LogicException('Token04\Generator is not unserialized');
     }
 
     /**
@@ -241,6 +227,6 @@ final class Generator
         $nested = $code === ErrorCode::PAYLOAD_INVALID
             && (\is_array($payload) || \is_object($payload));
         $hint = '; an array or object was given: pass its JSON text, json_encode($payload)';
-        return Token04Exception::of($code, $nested ? $hint : '');
+        return Token04Exception::of($code, '', $nested ? $hint : '');
     }
 }

@@ -19,7 +19,7 @@ final class RoomPrivileges
     private const PUBLISH_ONLY = 1;
     private const LOGIN_AND_PUBLISH = 2;
 
-    // What follows is public for Generator alone: a call would cost more than a tenth of a token.
+    // What follows is public for Generator only: a call would cost more than a tenth of a token.
     // What was tampered with is judged as anything else.
 
     /** @internal */
@@ -69,10 +69,11 @@ final class RoomPrivileges
      *
      * @param string $roomId
      * @param iterable<string> $streamIds
+     * @throws \TypeError for what is no list, such as a lone string
      */
     public static function publishOnly($roomId, $streamIds): self
     {
-        return new self(self::PUBLISH_ONLY, $roomId, Input::texts($streamIds));
+        return new self(self::PUBLISH_ONLY, $roomId, self::named($streamIds));
     }
 
     /**
@@ -81,11 +82,12 @@ final class RoomPrivileges
      *
      * @param string $roomId
      * @param iterable<string> $streamIds
+     * @throws \TypeError for what is no list, such as a lone string
      */
     public static function loginAndPublish($roomId, $streamIds = null): self
     {
         $named = \func_num_args() > 1;
-        return new self(self::LOGIN_AND_PUBLISH, $roomId, $named ? Input::texts($streamIds) : null);
+        return new self(self::LOGIN_AND_PUBLISH, $roomId, $named ? self::named($streamIds) : null);
     }
 
     /**
@@ -100,6 +102,16 @@ final class RoomPrivileges
             return $payload;
         }
         throw Token04Exception::of($payload);
+    }
+
+    /**
+     * Null is a list that was forgotten, and names no stream that could be published.
+     *
+     * @param mixed $streamIds
+     */
+    private static function named($streamIds): array
+    {
+        return $streamIds === null ? [Input::REFUSED] : Input::texts($streamIds, 'streamIds');
     }
 
     /**

@@ -6,7 +6,8 @@ namespace Token04;
 
 /**
  * Why a call was refused: getCode() is stable (see ErrorCode), and so is name(). The message is a
- * constant of the code: it holds no secret and no claim.
+ * constant of the code, with the name of the variable before it where the environment was read: it
+ * holds no secret and no claim.
  */
 final class Token04Exception extends \RuntimeException
 {
@@ -29,17 +30,13 @@ final class Token04Exception extends \RuntimeException
      *
      * @internal
      */
-    public static function of(int $code, string $hint = ''): self
+    public static function of(int $code, string $before = '', string $after = ''): self
     {
         $engine = Engine\Loader::get();
         $name = $engine->errorName($code);
-        $message = $engine->errorMessage($code) . $hint;
-        // Some sites forbid ini_set().
-        $before = \function_exists('ini_set') ? \ini_set('zend.exception_ignore_args', '1') : false;
-        $made = new self($code, $name, $message);
-        if ($before !== false) {
-            \ini_set('zend.exception_ignore_args', $before);
-        }
-        return $made;
+        $message = $before . $engine->errorMessage($code) . $after;
+        return Engine\Trace::without(static function () use ($code, $name, $message): self {
+            return new self($code, $name, $message);
+        });
     }
 }

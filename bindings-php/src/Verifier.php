@@ -13,6 +13,8 @@ use Token04\Engine\Loader;
  */
 final class Verifier
 {
+    use Engine\Sealed;
+
     /** Tolerance for clocks that differ, in seconds. */
     public const DEFAULT_LEEWAY = 30;
 
@@ -25,10 +27,12 @@ final class Verifier
      * @param int $appId 1 to 4294967295
      * @param string $secret the ServerSecret, exactly 32 bytes
      * @param iterable<string> $previousSecrets those before a rotation that are still accepted
-     * @param int $leeway tolerance for clocks that differ, in seconds, at least 0
+     * @param int $leeway tolerance for clocks that differ, in seconds, at least 0: a token is
+     *     accepted until its expiry and this
      * @param bool $requireAuthenticated refuse CBC tokens, whose claims nothing protects
      * @param callable|null $clock answers unix seconds, an integer
      * @throws Token04Exception 1, 5, 11, in this order
+     * @throws \TypeError where $previousSecrets is no list, such as a lone string
      */
     public function __construct(
         $appId,
@@ -43,7 +47,7 @@ final class Verifier
         $handle = Loader::get()->verifier(
             Input::integer($appId),
             Input::text($secret),
-            Input::texts($previousSecrets),
+            Input::texts($previousSecrets, 'previousSecrets'),
             \is_int($leeway) ? $leeway : -1,
             $requireAuthenticated
         );
@@ -54,13 +58,9 @@ final class Verifier
         $this->clock = $clock === null ? null : \Closure::fromCallable($clock);
     }
 
-    private function __clone()
-    {
-    }
-
     /**
-     * From the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it is set,
-     * ZEGO_PREVIOUS_SERVER_SECRET.
+     * From the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it is set and not
+     * empty, ZEGO_PREVIOUS_SERVER_SECRET; the message of 1 and 5 names the variable.
      *
      * @param int $leeway as for the constructor
      * @throws Token04Exception 1, 5 (each also when its variable is not set), 11, in this order
@@ -70,14 +70,18 @@ final class Verifier
         bool $requireAuthenticated = false,
         ?callable $clock = null
     ): self {
-        return new self(
-            Environment::appId(),
-            Environment::secret(),
-            Environment::previousSecrets(),
-            $leeway,
-            $requireAuthenticated,
-            $clock
-        );
+        try {
+            return new self(
+                Environment::appId(),
+                Environment::secret(),
+                Environment::previousSecrets(),
+                $leeway,
+                $requireAuthenticated,
+                $clock
+            );
+        } catch (Token04Exception $refused) {
+            throw Environment::named($refused);
+        }
     }
 
     /**
@@ -101,23 +105,5 @@ final class Verifier
             throw Token04Exception::of($answer);
         }
         return new VerifiedToken(Engine\Json::read($answer));
-    }
-
-    /** Shows no secret, and nothing that could hold one. */
-    public function __debugInfo(): array
-    {
-        return [];
-    }
-
-    /** @throws \LogicException always: it would lay a secret open */
-    public function __serialize(): array
-    {
-        throw new \LogicException('Token04\Verifier holds a secret and is not serialized');
-    }
-
-    /** @throws \LogicException always */
-    public function __unserialize(array $data): void
-    {
-        throw new \LogicException('Token04\Verifier is not unserialized');
     }
 }

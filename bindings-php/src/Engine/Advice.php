@@ -5,29 +5,34 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * What to do where no engine can be had, to the line.
+ * What to do where no engine answers, to the line of php.ini.
  *
  * @internal
  */
 final class Advice
 {
-    public static function noEngine(string $why): string
+    /** Where TOKEN04_ENGINE demands the extension: how to use FFI would not help. */
+    public static function extensionMissing(): string
     {
-        $root = \dirname(__DIR__, 2);
-        $lines = [
-            $why . ' (PHP ' . \PHP_VERSION . ', ' . \PHP_SAPI . ', ' . Library::here() . ').',
-            'Put one of these into php.ini and start PHP anew:',
-            '(1) the extension, which is the fastest:',
-            'extension=' . self::extension($root),
-            '(2) FFI, for this package alone:',
-            'opcache.enable=1',
-            'opcache.preload=' . $root . '/preload.php',
-            'opcache.preload_user=www-data ; or another user, where root starts PHP-FPM',
-            '(3) FFI for all code:',
-            'ffi.enable=true',
-            'For (2) and (3) the extensions ffi and, for (2), opcache have to be loaded.',
-        ];
-        return \implode("\n", $lines);
+        $why = 'TOKEN04_ENGINE demands the extension token04, which is not loaded';
+        return self::lines($why, [self::extension()]);
+    }
+
+    public static function ffiMissing(bool $demanded): string
+    {
+        return self::ways(
+            $demanded
+                ? 'TOKEN04_ENGINE demands FFI, but the extension ffi is not loaded'
+                : 'neither the extension token04 nor the extension ffi is loaded',
+            $demanded
+        );
+    }
+
+    public static function ffiClosed(bool $demanded): string
+    {
+        // php.ini's false is the empty text.
+        $setting = \ini_get('ffi.enable') ?: 'false';
+        return self::ways("FFI is closed to this code by ffi.enable=$setting", $demanded);
     }
 
     public static function wrongLibrary(string $why): string
@@ -39,9 +44,31 @@ final class Advice
             . '. Name another one by the environment variable TOKEN04_LIBRARY.';
     }
 
-    /** What was built for this PHP, else the name that a build of one's own is installed under. */
-    private static function extension(string $root): string
+    private static function ways(string $why, bool $onlyFfi): string
     {
+        return self::lines($why, \array_merge($onlyFfi ? [] : [self::extension()], self::ffi()));
+    }
+
+    /** @param list<list<string>> $ways each with a line that says what it is */
+    private static function lines(string $why, array $ways): string
+    {
+        $ini = \php_ini_loaded_file();
+        $lines = [
+            $why . ' (PHP ' . \PHP_VERSION . ', ' . \PHP_SAPI . ', ' . Library::here() . ').',
+            (\count($ways) > 1 ? 'Put the lines of one of these ways into ' : 'Put this into ')
+                . ($ini === false ? 'php.ini' : $ini) . ' and restart PHP:',
+        ];
+        foreach ($ways as $index => $way) {
+            $lines[] = '(' . ($index + 1) . ') ' . \array_shift($way) . ':';
+            \array_push($lines, ...$way);
+        }
+        return \implode("\n", $lines);
+    }
+
+    /** What was built for this PHP, else how to build it. */
+    private static function extension(): array
+    {
+        $root = \dirname(__DIR__, 2);
         $built = \sprintf(
             '%s/ext/prebuilt/php%d.%d-%s-%s/token04.so',
             $root,
@@ -50,8 +77,51 @@ final class Advice
             \PHP_ZTS ? 'zts' : 'nts',
             Library::here()
         );
-        return \is_file($built) && !\PHP_DEBUG
-            ? $built
-            : 'token04 ; after: cd ' . $root . '/ext && phpize && ./configure && make install';
+        if (\is_file($built) && !\PHP_DEBUG) {
+            return ['the extension, which is the fastest', "extension=$built"];
+        }
+        return [
+            'the extension, which is the fastest; none is prebuilt for this PHP, so build it first',
+            "; cp -r $root/ext token04-ext && cd token04-ext && phpize && ./configure && make install",
+            'extension=token04',
+        ];
+    }
+
+    /** @return list<list<string>> */
+    private static function ffi(): array
+    {
+        $load = \extension_loaded('ffi') ? [] : ['extension=ffi'];
+        $closed = $load === [] && \ini_get('ffi.enable') !== 'preload';
+        if (\PHP_SAPI === 'cli') {
+            // There FFI is open unless it was closed by hand.
+            return [\array_merge(['FFI'], $load, $closed ? ['ffi.enable=preload'] : [])];
+        }
+        $ways = [];
+        if (\PHP_OS_FAMILY !== 'Windows') {
+            $ways[] = \array_merge(
+                ['FFI, for this package alone'],
+                $load,
+                $closed ? ['ffi.enable=preload'] : [],
+                self::preload()
+            );
+        }
+        $ways[] = \array_merge(['FFI, for all code'], $load, ['ffi.enable=true']);
+        return $ways;
+    }
+
+    /** @return list<string> */
+    private static function preload(): array
+    {
+        $script = \dirname(__DIR__, 2) . '/preload.php';
+        $lines = \extension_loaded('Zend OPcache') ? [] : ['zend_extension=opcache'];
+        $lines[] = 'opcache.enable=1';
+        $own = (string) \ini_get('opcache.preload');
+        if ($own !== '' && $own !== $script) {
+            $lines[] = "; and, as this site preloads already, in $own: require '$script';";
+            return $lines;
+        }
+        $lines[] = "opcache.preload=$script";
+        $lines[] = 'opcache.preload_user=www-data ; or another user, where root starts PHP-FPM';
+        return $lines;
     }
 }

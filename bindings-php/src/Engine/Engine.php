@@ -5,7 +5,8 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * What an engine answers. Where a text, list or object is due, an integer is the code of an error.
+ * What an engine answers. An integer where a text, list or object is expected is
+ * the code of an error.
  *
  * @internal
  */

@@ -26,9 +26,10 @@ final class FfiEngine implements Engine
         $this->output = new FfiOutput($ffi);
     }
 
-    public static function load(): self
+    /** @param bool $demanded whether the extension would not do */
+    public static function load(bool $demanded): self
     {
-        $engine = new self(self::open());
+        $engine = new self(self::open($demanded));
         $abi = $engine->ffi->token04_abi_version();
         if ($abi !== self::ABI_VERSION) {
             $wanted = self::ABI_VERSION;
@@ -38,7 +39,7 @@ final class FfiEngine implements Engine
     }
 
     /** The library that was preloaded, else the one of this machine. */
-    private static function open(): \FFI
+    private static function open(bool $demanded): \FFI
     {
         try {
             return \FFI::scope(self::SCOPE);
@@ -51,7 +52,7 @@ final class FfiEngine implements Engine
         } catch (\FFI\Exception $failed) {
             $why = $failed->getMessage();
             if (\strpos($why, 'ffi.enable') !== false) {
-                throw new EngineException('token04: ' . Advice::noEngine('FFI is closed to this code'));
+                throw new EngineException('token04: ' . Advice::ffiClosed($demanded));
             }
             throw new EngineException('token04: ' . Advice::wrongLibrary($why));
         }
@@ -147,25 +148,15 @@ final class FfiEngine implements Engine
 
     public function privilegePayload(int $shape, string $roomId, ?array $streamIds)
     {
-        $output = $this->output;
-        $count = $streamIds === null ? 0 : \count($streamIds);
-        // A list that is given and empty is not one that is not given: it has an address.
-        $lengths = $streamIds === null ? null : $this->output->lengths($streamIds);
-        $bytes = \implode('', $streamIds ?? []);
-        do {
-            $status = $this->ffi->token04_privilege_payload(
-                $shape,
-                $roomId,
-                \strlen($roomId),
-                $bytes,
-                $lengths,
-                $count,
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
+        return $this->written('token04_privilege_payload', [
+            $shape,
+            $roomId,
+            \strlen($roomId),
+            \implode('', $streamIds ?? []),
+            // A list that is given and empty is not one that is not given: it has an address.
+            $streamIds === null ? null : $this->output->lengths($streamIds),
+            \count($streamIds ?? []),
+        ]);
     }
 
     public function kitToken(
@@ -175,24 +166,8 @@ final class FfiEngine implements Engine
         string $userName,
         int $appId
     ) {
-        $output = $this->output;
-        do {
-            $status = $this->ffi->token04_kit_token(
-                $token,
-                \strlen($token),
-                $roomId,
-                \strlen($roomId),
-                $userId,
-                \strlen($userId),
-                $userName,
-                \strlen($userName),
-                $appId,
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
+        $texts = self::spread([$token, $roomId, $userId, $userName]);
+        return $this->written('token04_kit_token', [...$texts, $appId]);
     }
 
     public function decode(
@@ -200,34 +175,12 @@ final class FfiEngine implements Engine
         #[\SensitiveParameter]
         string $secret
     ) {
-        $output = $this->output;
-        do {
-            $status = $this->ffi->token04_decode_json(
-                $token,
-                \strlen($token),
-                $secret,
-                \strlen($secret),
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
+        return $this->written('token04_decode_json', self::spread([$token, $secret]));
     }
 
     public function inspect(string $token)
     {
-        $output = $this->output;
-        do {
-            $status = $this->ffi->token04_inspect_json(
-                $token,
-                \strlen($token),
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
+        return $this->written('token04_inspect_json', self::spread([$token]));
     }
 
     public function explain(
@@ -242,27 +195,46 @@ final class FfiEngine implements Engine
         int $leeway,
         int $now
     ) {
+        return $this->written('token04_explain_json', [
+            ...self::spread([$token, $secret]),
+            $appId,
+            ...self::spread([$userId, $roomId, $streamId]),
+            $kind,
+            $leeway,
+            self::moment($now),
+        ]);
+    }
+
+    /**
+     * Texts as the library takes them: each with its length.
+     *
+     * @param list<string|null> $texts
+     */
+    private static function spread(
+        #[\SensitiveParameter]
+        array $texts
+    ): array {
+        $spread = [];
+        foreach ($texts as $text) {
+            \array_push($spread, $text, \strlen($text ?? ''));
+        }
+        return $spread;
+    }
+
+    /**
+     * What a function writes to the output; for calls that need not be the fastest.
+     *
+     * @return string|int
+     */
+    private function written(
+        string $function,
+        #[\SensitiveParameter]
+        array $arguments
+    ) {
         $output = $this->output;
         do {
-            $status = $this->ffi->token04_explain_json(
-                $token,
-                \strlen($token),
-                $secret,
-                \strlen($secret ?? ''),
-                $appId,
-                $userId,
-                \strlen($userId ?? ''),
-                $roomId,
-                \strlen($roomId ?? ''),
-                $streamId,
-                \strlen($streamId ?? ''),
-                $kind,
-                $leeway,
-                self::moment($now),
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
+            $room = [$output->buffer, $output->capacity, $output->lengthAddress];
+            $status = $this->ffi->$function(...$arguments, ...$room);
         } while ($status === FfiOutput::TOO_SMALL && $output->grow());
         return $output->answer($status);
     }

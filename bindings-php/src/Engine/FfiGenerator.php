@@ -11,6 +11,10 @@ namespace Token04\Engine;
  */
 final class FfiGenerator
 {
+    use Sealed {
+        __clone as private; // A copy would free the same memory again.
+    }
+
     /** So many tokens of a batch lie in memory beside those already made. */
     private const CHUNK = 64;
     private const USER_ID_MAX = 64;

@@ -11,6 +11,10 @@ namespace Token04\Engine;
  */
 final class FfiVerifier
 {
+    use Sealed {
+        __clone as private; // A copy would free the same memory again.
+    }
+
     private \FFI $ffi;
 
     /** @var \FFI\CData */

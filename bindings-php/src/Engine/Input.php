@@ -38,16 +38,21 @@ final class Input
     }
 
     /**
-     * A list of texts. What is no list is one text that is refused, a lone string too: it is no
-     * list of characters.
+     * A list of texts. What is none is a mistake in the program, a lone string too: it is no list of
+     * characters.
      *
      * @param mixed $values
+     * @param string $name the parameter
      * @return list<string>
+     * @throws \TypeError
      */
-    public static function texts($values): array
+    public static function texts($values, string $name): array
     {
         if (!\is_iterable($values)) {
-            return [self::REFUSED];
+            throw Trace::without(static function () use ($values, $name): \TypeError {
+                $given = \is_object($values) ? \get_class($values) : \gettype($values);
+                return new \TypeError("$name must be a list of strings, $given given: for one, write [\$$name]");
+            });
         }
         $texts = [];
         foreach ($values as $value) {

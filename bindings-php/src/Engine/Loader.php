@@ -24,18 +24,22 @@ final class Loader
 
     private static function choose(string $demanded): Engine
     {
+        if (!\in_array($demanded, ['', 'ext', 'ffi'], true)) {
+            throw new EngineException(
+                'token04: the environment variable TOKEN04_ENGINE must be "ext", "ffi" or not set'
+            );
+        }
         if ($demanded !== 'ffi' && \extension_loaded('token04')) {
             self::compare(\Token04\Native\version(), 'the extension token04');
             return new ExtEngine();
         }
         if ($demanded === 'ext') {
-            throw new EngineException('token04: ' . Advice::noEngine('the extension is not loaded'));
+            throw new EngineException('token04: ' . Advice::extensionMissing());
         }
         if (!\extension_loaded('ffi')) {
-            $why = 'neither the extension token04 nor the extension ffi is loaded';
-            throw new EngineException('token04: ' . Advice::noEngine($why));
+            throw new EngineException('token04: ' . Advice::ffiMissing($demanded === 'ffi'));
         }
-        $engine = FfiEngine::load();
+        $engine = FfiEngine::load($demanded === 'ffi');
         self::compare($engine->version(), Library::path());
         return $engine;
     }

@@ -107,27 +107,34 @@ final class FpmTest extends TestCase
         $this->start(['extension' => $this->place() . '/token04.so'], ['ZEGO_SERVER_SECRET' => $secret]);
         $page = $this->installed() . '/examples/token.php';
         [$status, , $body] = $this->fpm->request($page, 'POST', $this->fpm->logIn('user1'));
-        self::assertSame([500, '{"error":"no token can be had"}'], [$status, $body]);
+        self::assertSame([500, '{"error":"the token service is not available"}'], [$status, $body]);
         self::assertStringContainsString('AppSign', $this->fpm->said());
         self::assertStringNotContainsString($secret, $this->fpm->said());
     }
 
     public function testTheStartFailsWhereTheSecretIsMissingOrAnAppSign(): void
     {
-        $check = function (string $secret): array {
+        $check = function (string $variables): array {
             $script = $this->installed() . '/examples/check.php';
-            $environment = 'ZEGO_APP_ID=' . APP . ' APP_AUTOLOAD=' . $this->place() . '/vendor/autoload.php';
-            $command = "env -u ZEGO_SERVER_SECRET -u TOKEN04_ENGINE $environment $secret "
+            $unset = '-u ZEGO_SERVER_SECRET -u ZEGO_PREVIOUS_SERVER_SECRET -u TOKEN04_ENGINE -u APP_AUTOLOAD';
+            $command = "cd / && env $unset ZEGO_APP_ID=" . APP . " $variables "
                 . \escapeshellarg(\PHP_BINARY) . " $script 2>&1";
             \exec($command, $lines, $status);
             return [$status, \implode("\n", $lines)];
         };
+        $good = 'ZEGO_SERVER_SECRET=' . SECRET;
         [$status, $said] = $check('');
-        self::assertSame([1, 0], [$status, \strpos($said, 'ZEGO_SERVER_SECRET is not set')], $said);
+        $wanted = 'environment variable ZEGO_SERVER_SECRET is not set: ';
+        self::assertSame([1, 0], [$status, \strpos($said, $wanted)], $said);
         [$status, $said] = $check('ZEGO_SERVER_SECRET=' . \str_repeat('ab', 32));
         self::assertSame(1, $status);
         self::assertStringContainsString('AppSign', $said);
-        [$status, $said] = $check('ZEGO_SERVER_SECRET=' . SECRET);
+        [$status, $said] = $check("$good ZEGO_PREVIOUS_SERVER_SECRET=short");
+        $wanted = 'environment variable ZEGO_PREVIOUS_SERVER_SECRET is refused: ';
+        self::assertSame([1, 0], [$status, \strpos($said, $wanted)], $said);
+        [$status, $said] = $check("$good TOKEN04_ENGINE=foo");
+        self::assertSame([1, 0], [$status, \strpos($said, 'token04: the environment variable')], $said);
+        [$status, $said] = $check("$good ZEGO_PREVIOUS_SERVER_SECRET=");
         self::assertSame([0, 'ready, engine ffi'], [$status, $said]);
     }
 

@@ -31,12 +31,39 @@ final class EngineTest extends TestCase
         }
     }
 
-    public function testAnEngineThatIsDemandedAndMissingIsSaid(): void
+    public function testWhereTheExtensionIsDemandedNoWayOfFfiIsTold(): void
     {
         $said = $this->otherwise('ext', '');
-        self::assertStringContainsString('extension=', $said);
-        self::assertStringContainsString('opcache.preload=', $said);
-        self::assertStringContainsString('ffi.enable=true', $said);
+        self::assertStringContainsString('TOKEN04_ENGINE demands the extension', $said);
+        self::assertNotEmpty(\preg_grep('/^extension=.*token04/', \explode("\n", $said)), $said);
+        self::assertStringNotContainsString('ffi', $said);
+    }
+
+    public function testAnUnknownEngineIsRefusedWithThoseThereAre(): void
+    {
+        foreach (['foo', 'EXT', ' ffi'] as $engine) {
+            $said = $this->otherwise($engine, '');
+            self::assertStringContainsString('TOKEN04_ENGINE must be "ext", "ffi" or not set', $said);
+        }
+    }
+
+    public function testOnTheCommandLineTheAdviceIsNotThatForPages(): void
+    {
+        $said = $this->otherwise('ffi', '', ['ffi.enable=false']);
+        self::assertStringContainsString('closed to this code by ffi.enable=false', $said);
+        self::assertContains('ffi.enable=preload', \explode("\n", $said));
+        self::assertStringNotContainsString('opcache', $said);
+        self::assertStringNotContainsString('extension', $said);
+        if (!\is_file(\PHP_EXTENSION_DIR . '/ffi.so')) {
+            return; // It is built into this PHP.
+        }
+        $said = $this->otherwise('', '', null);
+        self::assertStringContainsString('neither the extension token04 nor the extension ffi', $said);
+        self::assertContains('extension=ffi', \explode("\n", $said));
+        self::assertStringNotContainsString('opcache', $said);
+        $said = $this->otherwise('ffi', '', null);
+        self::assertStringContainsString('TOKEN04_ENGINE demands FFI', $said);
+        self::assertStringNotContainsString('token04.so', $said);
     }
 
     public function testTheTableIsTheLibrarys(): void
@@ -55,15 +82,22 @@ final class EngineTest extends TestCase
         }
     }
 
-    /** What a process says that has neither the extension nor the library it names. */
-    private function otherwise(string $engine, string $library): string
+    /**
+     * What a process says that has not the engine or the library it names.
+     *
+     * @param list<string>|null $ini settings beside those that load ffi; null loads none
+     */
+    private function otherwise(string $engine, string $library, ?array $ini = []): string
     {
         $script = 'require getenv("TOKEN04_PLACE") . "/vendor/autoload.php";'
             . 'try { Token04\Token04::engine(); }'
             . 'catch (Token04\EngineException $e) { echo $e->getMessage(); }';
         $command = [\PHP_BINARY, '-n'];
-        if (\is_file(\PHP_EXTENSION_DIR . '/ffi.so')) {
-            \array_push($command, '-d', 'extension=ffi');
+        if ($ini !== null && \is_file(\PHP_EXTENSION_DIR . '/ffi.so')) {
+            \array_unshift($ini, 'extension=ffi');
+        }
+        foreach ($ini ?? [] as $setting) {
+            \array_push($command, '-d', $setting);
         }
         $environment = [
             'TOKEN04_PLACE' => (string) \getenv('TOKEN04_PLACE'),

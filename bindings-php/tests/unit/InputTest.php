@@ -6,6 +6,7 @@ namespace Token04\Tests;
 
 use PHPUnit\Framework\TestCase;
 use Token04\Generator;
+use Token04\RoomPrivileges;
 use Token04\Token04;
 use Token04\Verifier;
 
@@ -73,6 +74,46 @@ final class InputTest extends TestCase
         } catch (\Token04\Token04Exception $refused) {
             self::assertSame('payload_invalid', $refused->name());
             self::assertStringContainsString('json_encode', $refused->getMessage());
+        }
+    }
+
+    public function testWhatIsNoListIsATypeErrorThatSaysSo(): void
+    {
+        $generator = new Generator(APP, SECRET);
+        foreach (['abc', 7, 1.5, true, null, new \stdClass()] as $bad) {
+            $calls = [
+                'userIds' => static function () use ($generator, $bad): void {
+                    $generator->generateBatch($bad, 60);
+                },
+                'previousSecrets' => static function () use ($bad): void {
+                    new Verifier(APP, SECRET, $bad);
+                },
+            ];
+            if ($bad !== null) {
+                $calls['streamIds'] = static function () use ($bad): void {
+                    RoomPrivileges::loginAndPublish('r', $bad);
+                };
+                $calls[' streamIds'] = static function () use ($bad): void {
+                    RoomPrivileges::publishOnly('r', $bad);
+                };
+            }
+            foreach ($calls as $name => $call) {
+                try {
+                    $call();
+                    self::fail("$name accepted");
+                } catch (\TypeError $refused) {
+                    self::assertStringContainsString(
+                        \trim($name) . ' must be a list of strings',
+                        $refused->getMessage()
+                    );
+                }
+            }
+        }
+        // A list that was forgotten never allows more.
+        foreach (['loginAndPublish', 'publishOnly'] as $make) {
+            self::assertSame(9, code(static function () use ($make): void {
+                RoomPrivileges::$make('r', null)->payload();
+            }));
         }
     }
 

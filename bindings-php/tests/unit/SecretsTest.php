@@ -55,8 +55,19 @@ final class SecretsTest extends TestCase
             try {
                 $copy = clone $holder;
                 self::fail('cloned');
-            } catch (\Error $refused) {
-                self::assertStringContainsString('clone', $refused->getMessage());
+            } catch (\LogicException $refused) {
+                self::assertStringContainsString('holds a secret and is not cloned', $refused->getMessage());
+            }
+            // Nor is what it holds, by whatever way one gets there.
+            foreach ((array) $holder as $part) {
+                if (\is_object($part)) {
+                    try {
+                        $copy = clone $part;
+                        self::fail('cloned');
+                    } catch (\Error $refused) {
+                        self::assertStringContainsString('clone', $refused->getMessage());
+                    }
+                }
             }
         }
     }
@@ -71,6 +82,25 @@ final class SecretsTest extends TestCase
             $shown = (string) $refused . \print_r($refused->getTrace(), true);
             self::assertStringNotContainsString(SECRET, $shown);
             self::assertStringNotContainsString(\substr(SECRET, 0, 10), $shown);
+        } finally {
+            \ini_set('zend.exception_ignore_args', (string) $before);
+        }
+    }
+
+    public function testATypeErrorOfSecretsHasNoArguments(): void
+    {
+        $before = \ini_set('zend.exception_ignore_args', '0');
+        try {
+            new Verifier(APP, SECRET, \strrev(SECRET));
+            self::fail('accepted');
+        } catch (\TypeError $refused) {
+            self::assertSame(
+                'previousSecrets must be a list of strings, string given: for one, write [$previousSecrets]',
+                $refused->getMessage()
+            );
+            $shown = (string) $refused . \print_r($refused->getTrace(), true);
+            self::assertStringNotContainsString(SECRET, $shown);
+            self::assertStringNotContainsString(\substr(\strrev(SECRET), 0, 10), $shown);
         } finally {
             \ini_set('zend.exception_ignore_args', (string) $before);
         }

@@ -1,0 +1,37 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Token04\Engine;
+
+/**
+ * Of what holds a secret: it is nobody's to print, to serialize or to copy.
+ *
+ * @internal
+ */
+trait Sealed
+{
+    /** Shows no secret, and nothing that could hold one. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
+
+    /** @throws \LogicException always: share the object itself, it never changes */
+    public function __clone()
+    {
+        throw new \LogicException(static::class . ' holds a secret and is not cloned');
+    }
+
+    /** @throws \LogicException always: it would lay a secret open */
+    public function __serialize(): array
+    {
+        throw new \LogicException(static::class . ' holds a secret and is not serialized');
+    }
+
+    /** @throws \LogicException always */
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException(static::class . ' is not unserialized');
+    }
+}

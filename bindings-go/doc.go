@@ -20,6 +20,6 @@
 //
 // # What is printed
 //
-// No error, and no value of this package under any verb of package fmt, shows a secret, a token or
-// a claim. What you ask for with encoding/json you get.
+// No error, and no value of this package under any verb of package fmt or in log/slog, shows a
+// secret, a token or a claim. What you ask for with encoding/json you get.
 package token04

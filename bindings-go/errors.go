@@ -27,6 +27,7 @@ const (
 	CodePrivilegesAbsent     Code = 37
 	CodeUnauthenticated      Code = 38
 	CodeInternal             Code = 90
+	CodeNullPointer          Code = 91
 	CodeRandomUnavailable    Code = 94
 )
 
@@ -39,44 +40,54 @@ const (
 
 // Errors to compare with by errors.Is, one for each code.
 var (
-	ErrAppIDInvalid         error = &Error{CodeAppIDInvalid}
-	ErrUserIDInvalid        error = &Error{CodeUserIDInvalid}
-	ErrSecretInvalid        error = &Error{CodeSecretInvalid}
-	ErrEffectiveTimeInvalid error = &Error{CodeEffectiveTimeInvalid}
-	ErrPayloadInvalid       error = &Error{CodePayloadInvalid}
-	ErrRoomIDInvalid        error = &Error{CodeRoomIDInvalid}
-	ErrStreamIDInvalid      error = &Error{CodeStreamIDInvalid}
-	ErrModeInvalid          error = &Error{CodeModeInvalid}
-	ErrLeewayInvalid        error = &Error{CodeLeewayInvalid}
-	ErrTokenFormat          error = &Error{CodeTokenFormat}
-	ErrDecryptFailed        error = &Error{CodeDecryptFailed}
-	ErrClaimsInvalid        error = &Error{CodeClaimsInvalid}
-	ErrAppIDMismatch        error = &Error{CodeAppIDMismatch}
-	ErrUserIDMismatch       error = &Error{CodeUserIDMismatch}
-	ErrExpired              error = &Error{CodeExpired}
-	ErrNotYetValid          error = &Error{CodeNotYetValid}
-	ErrExpireMismatch       error = &Error{CodeExpireMismatch}
-	ErrRoomNotAllowed       error = &Error{CodeRoomNotAllowed}
-	ErrStreamNotAllowed     error = &Error{CodeStreamNotAllowed}
-	ErrPrivilegesAbsent     error = &Error{CodePrivilegesAbsent}
-	ErrUnauthenticated      error = &Error{CodeUnauthenticated}
-	ErrInternal             error = &Error{CodeInternal}
-	ErrRandomUnavailable    error = &Error{CodeRandomUnavailable}
+	ErrAppIDInvalid         error = &Error{Code: CodeAppIDInvalid}
+	ErrUserIDInvalid        error = &Error{Code: CodeUserIDInvalid}
+	ErrSecretInvalid        error = &Error{Code: CodeSecretInvalid}
+	ErrEffectiveTimeInvalid error = &Error{Code: CodeEffectiveTimeInvalid}
+	ErrPayloadInvalid       error = &Error{Code: CodePayloadInvalid}
+	ErrRoomIDInvalid        error = &Error{Code: CodeRoomIDInvalid}
+	ErrStreamIDInvalid      error = &Error{Code: CodeStreamIDInvalid}
+	ErrModeInvalid          error = &Error{Code: CodeModeInvalid}
+	ErrLeewayInvalid        error = &Error{Code: CodeLeewayInvalid}
+	ErrTokenFormat          error = &Error{Code: CodeTokenFormat}
+	ErrDecryptFailed        error = &Error{Code: CodeDecryptFailed}
+	ErrClaimsInvalid        error = &Error{Code: CodeClaimsInvalid}
+	ErrAppIDMismatch        error = &Error{Code: CodeAppIDMismatch}
+	ErrUserIDMismatch       error = &Error{Code: CodeUserIDMismatch}
+	ErrExpired              error = &Error{Code: CodeExpired}
+	ErrNotYetValid          error = &Error{Code: CodeNotYetValid}
+	ErrExpireMismatch       error = &Error{Code: CodeExpireMismatch}
+	ErrRoomNotAllowed       error = &Error{Code: CodeRoomNotAllowed}
+	ErrStreamNotAllowed     error = &Error{Code: CodeStreamNotAllowed}
+	ErrPrivilegesAbsent     error = &Error{Code: CodePrivilegesAbsent}
+	ErrUnauthenticated      error = &Error{Code: CodeUnauthenticated}
+	ErrInternal             error = &Error{Code: CodeInternal}
+	ErrNullPointer          error = &Error{Code: CodeNullPointer}
+	ErrRandomUnavailable    error = &Error{Code: CodeRandomUnavailable}
 )
 
-// Error is every failure of this package. Its text is a constant of its code.
+// Error is every failure of this package.
 type Error struct {
 	// Code is stable for ever.
 	Code Code
+	// about is what the error is of, where that is neither an argument nor a token.
+	about string
 }
 
-// Error is the message of the code.
-func (e *Error) Error() string { return e.Code.Message() }
+// Error is "token04: " and the message of the code; in between, of an error of the environment, the
+// name of the variable.
+func (e *Error) Error() string {
+	if e.about != "" {
+		return "token04: " + e.about + ": " + e.Message()
+	}
+	return "token04: " + e.Message()
+}
 
 // Name is the stable name of the code, such as "user_id_invalid".
 func (e *Error) Name() string { return e.Code.Name() }
 
-// Message says what is wrong and what is expected. It holds no secret and no claim.
+// Message says what is wrong and what is expected: a constant of the code, which holds no secret and
+// no claim.
 func (e *Error) Message() string { return e.Code.Message() }
 
 // Is tells whether target is an error of the same code.
@@ -96,5 +107,8 @@ func failure(status int32) error {
 	if status == statusOK {
 		return nil
 	}
-	return &Error{Code(status)}
+	return &Error{Code: Code(status)}
 }
+
+// notMade is the error of a nil or zero value in the place of one that a New function made.
+func notMade(about string) error { return &Error{Code: CodeNullPointer, about: about} }

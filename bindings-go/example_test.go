@@ -65,7 +65,7 @@ func ExampleGenerator_GenerateBatch() {
 	}
 	// Output:
 	// 0 <nil>
-	// 1 user id must be UTF-8 text of 1 to 64 bytes without NUL
+	// 1 token04: user id must be UTF-8 text of 1 to 64 bytes without NUL
 	// 2 <nil>
 }
 

@@ -28,11 +28,20 @@ func NewGenerator(appID int64, secret string, options ...GeneratorOption) (*Gene
 	return &Generator{handle, config.clock}, nil
 }
 
+// errNoGenerator is the answer of one that NewGenerator did not make.
+var errNoGenerator = notMade("a Generator that NewGenerator did not make")
+
+func (g *Generator) made() bool { return g != nil && g.handle != nil }
+
 // Generate makes a token with any payload text. userID is 1 to 64 bytes of UTF-8 without NUL, ttl a
-// whole number of seconds, at least 1; payload is UTF-8, "" for an identity token.
+// whole number of seconds, at least 1 (3600*time.Second or time.Hour: 3600 alone is nanoseconds, error
+// 6); payload is UTF-8, "" for an identity token.
 //
 // Errors, the first that applies: 3, 6, 7.
 func (g *Generator) Generate(userID string, ttl time.Duration, payload string) (string, error) {
+	if !g.made() {
+		return "", errNoGenerator
+	}
 	token, status := g.handle.generate(userID, wholeSeconds(ttl), payload, moment(g.clock))
 	if status != statusOK {
 		return "", failure(status)
@@ -55,6 +64,9 @@ func (g *Generator) IdentityToken(userID string, ttl time.Duration) (string, err
 func (g *Generator) PrivilegeToken(
 	userID string, ttl time.Duration, privileges RoomPrivileges,
 ) (string, error) {
+	if !g.made() {
+		return "", errNoGenerator
+	}
 	now := moment(g.clock)
 	token, status := g.handle.privilegeToken(userID, wholeSeconds(ttl), &privileges, now)
 	if status != statusOK {
@@ -66,6 +78,9 @@ func (g *Generator) PrivilegeToken(
 // Issue makes a token and tells its moments: what an app server answers to its client. Otherwise as
 // [Generator.Generate], errors too.
 func (g *Generator) Issue(userID string, ttl time.Duration, payload string) (IssuedToken, error) {
+	if !g.made() {
+		return IssuedToken{}, errNoGenerator
+	}
 	now := moment(g.clock)
 	token, moments, status := g.handle.issue(userID, wholeSeconds(ttl), payload, now)
 	if status != statusOK {
@@ -82,6 +97,9 @@ func (g *Generator) Issue(userID string, ttl time.Duration, payload string) (Iss
 func (g *Generator) GenerateBatch(
 	userIDs []string, ttl time.Duration, payload string,
 ) ([]BatchResult, error) {
+	if !g.made() {
+		return nil, errNoGenerator
+	}
 	results := make([]BatchResult, len(userIDs))
 	status := g.handle.batch(userIDs, wholeSeconds(ttl), payload, moment(g.clock), results)
 	if status != statusOK {

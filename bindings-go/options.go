@@ -155,7 +155,7 @@ func (e Expectation) applyExplain(config *explainConfig) { config.expected.name(
 // expectations by what they are of; nil is not named.
 type expectations [3]*string
 
-// name adds one. Naming two values for one thing is naming none that matches.
+// name adds one. Naming two different values for one thing is naming none that matches.
 func (named *expectations) name(one Expectation) {
 	before := named[one.what]
 	if before != nil && *before != one.value {

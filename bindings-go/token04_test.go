@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -62,7 +63,7 @@ func TestEveryCodeOfTheTableHasItsError(t *testing.T) {
 		token04.ErrInternal, token04.ErrRandomUnavailable,
 	} {
 		var typed *token04.Error
-		if !errors.As(err, &typed) || typed.Message() != err.Error() || typed.Name() == "unknown" {
+		if !errors.As(err, &typed) || "token04: "+typed.Message() != err.Error() || typed.Name() == "unknown" {
 			t.Errorf("%v", err)
 		}
 		all[typed.Code] = err
@@ -248,16 +249,27 @@ func TestRotationOfSecrets(t *testing.T) {
 }
 
 func TestTheEnvironment(t *testing.T) {
+	named := func(err, expected error, about string) {
+		t.Helper()
+		if !errors.Is(err, expected) || !strings.HasPrefix(err.Error(), "token04: environment variable "+about+": ") {
+			t.Error(err)
+		}
+	}
 	t.Setenv("ZEGO_APP_ID", "")
 	t.Setenv("ZEGO_SERVER_SECRET", "")
 	_, err := token04.GeneratorFromEnv()
-	wants(t, err, token04.ErrAppIDInvalid)
+	named(err, token04.ErrAppIDInvalid, "ZEGO_APP_ID is empty")
 	t.Setenv("ZEGO_APP_ID", " 7")
 	_, err = token04.GeneratorFromEnv()
-	wants(t, err, token04.ErrAppIDInvalid)
+	named(err, token04.ErrAppIDInvalid, "ZEGO_APP_ID is refused")
 	t.Setenv("ZEGO_APP_ID", "1234567890")
 	_, err = token04.VerifierFromEnv()
-	wants(t, err, token04.ErrSecretInvalid)
+	named(err, token04.ErrSecretInvalid, "ZEGO_SERVER_SECRET is empty")
+	if err := os.Unsetenv("ZEGO_SERVER_SECRET"); err != nil { // set again when the test ends
+		t.Fatal(err)
+	}
+	_, err = token04.GeneratorFromEnv()
+	named(err, token04.ErrSecretInvalid, "ZEGO_SERVER_SECRET is not set")
 	t.Setenv("ZEGO_SERVER_SECRET", other)
 	old, err := token04.GeneratorFromEnv(token04.WithMode(token04.GCM))
 	if err != nil {
@@ -276,9 +288,36 @@ func TestTheEnvironment(t *testing.T) {
 	if verified, err := judge.Verify(token); err != nil || verified.SecretIndex != 1 {
 		t.Fatal(err)
 	}
-	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "")
+	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "short")
 	_, err = token04.VerifierFromEnv()
-	wants(t, err, token04.ErrSecretInvalid)
+	named(err, token04.ErrSecretInvalid, "ZEGO_PREVIOUS_SERVER_SECRET is refused")
+	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "") // as a line of an .env file leaves it: none
+	judge, err = token04.VerifierFromEnv()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = judge.Verify(token)
+	wants(t, err, token04.ErrDecryptFailed)
+}
+
+func TestWhatNoNewFunctionMadeIsAnError(t *testing.T) {
+	var absent *token04.Generator
+	privileges := token04.LoginOnly("room1")
+	for _, one := range []*token04.Generator{absent, {}} {
+		_, err := one.Generate("user1", time.Hour, "")
+		wants(t, err, token04.ErrNullPointer)
+		_, err = one.Issue("user1", time.Hour, "")
+		wants(t, err, token04.ErrNullPointer)
+		_, err = one.PrivilegeToken("user1", time.Hour, privileges)
+		wants(t, err, token04.ErrNullPointer)
+		_, err = one.GenerateBatch([]string{"user1"}, time.Hour, "")
+		wants(t, err, token04.ErrNullPointer)
+	}
+	var nobody *token04.Verifier
+	for _, one := range []*token04.Verifier{nobody, {}} {
+		_, err := one.Verify("04")
+		wants(t, err, token04.ErrNullPointer)
+	}
 }
 
 func TestABatchKeepsItsOrder(t *testing.T) {

@@ -28,12 +28,18 @@ func NewVerifier(appID int64, secret string, options ...VerifierOption) (*Verifi
 	return &Verifier{handle, config.clock}, nil
 }
 
+// errNoVerifier is the answer of one that NewVerifier did not make.
+var errNoVerifier = notMade("a Verifier that NewVerifier did not make")
+
 // Verify judges a token: its app, its moment, and what is named. Without WithUser it says nothing
 // of who the user is. For a token that only publishes name the stream, not the room, and compare
 // Privileges.RoomID.
 //
 // Errors, the first that applies: 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36.
 func (v *Verifier) Verify(token string, expected ...Expectation) (*VerifiedToken, error) {
+	if v == nil || v.handle == nil {
+		return nil, errNoVerifier
+	}
 	var named expectations
 	for _, one := range expected {
 		named.name(one)

@@ -19,7 +19,7 @@ const lifetime = time.Hour
 func main() {
 	generator, err := token04.GeneratorFromEnv() // ZEGO_APP_ID, ZEGO_SERVER_SECRET
 	if err != nil {
-		log.Fatalf("cannot start: %v. Set ZEGO_APP_ID and ZEGO_SERVER_SECRET.", err)
+		log.Fatalf("cannot start: %v", err) // it names the variable
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:"+port())
 	if err != nil {

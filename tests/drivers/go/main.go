@@ -75,7 +75,7 @@ func must(err error) {
 }
 
 func told(err *token04.Error) object {
-	return object{"code": err.Code, "name": err.Name(), "message": err.Error()}
+	return object{"code": err.Code, "name": err.Name(), "message": err.Message()}
 }
 
 func called(language string, request given) (any, error) {

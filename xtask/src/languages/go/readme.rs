@@ -22,18 +22,27 @@ pub fn readme(sh: &Shell) -> Result {
     let [install, run, serve, ask] = shell.as_slice() else {
         return Err(format!("the README has {} blocks of sh, not 4", shell.len()));
     };
-    let program = blocks("go")?.into_iter().find(|block| block.starts_with("package main"));
-    let program = program.ok_or("the README has no program")?;
-    fs::write(place.join("main.go"), program).map_err(|e| e.to_string())?;
+    let go = blocks("go")?;
+    let programs: Vec<_> = go.iter().filter(|block| block.starts_with("package main")).collect();
+    let [mint, verify] = programs.as_slice() else {
+        return Err(format!("the README has {} programs, not 2", programs.len()));
+    };
+    fs::write(place.join("main.go"), mint).map_err(|e| e.to_string())?;
+    fs::create_dir(place.join("verify")).map_err(|e| e.to_string())?;
+    fs::write(place.join("verify/main.go"), verify).map_err(|e| e.to_string())?;
     // The server listens where its command says; on any free port here.
     let serve = serve.replace("PORT=8080", "PORT=0");
     let ask = ask.replace("http://127.0.0.1:8080", "\"http://$address\"");
     let script = format!(
-        "set -eu\n{install}{run}{serve_start}\n\
+        "set -eu\n{install}{run}\n\
+         go run ./verify \"$({run})\" | grep '^user1 until '\n\
+         go run ./verify 04 | grep '^20 token_format'\n\
+         {serve_start}\n\
          tries=0; until address=$(sed -n 's/^listening on //p' out) && [ -n \"$address\" ]; do \
          tries=$((tries+1)); [ $tries -lt 600 ]; sleep 0.1; done\n\
          answer=$({ask})\n\
          case $answer in *expires_at*refresh_at*token*) echo answered;; *) exit 1;; esac\n",
+        run = run.trim_end(),
         serve_start = in_background(&serve),
         ask = ask.trim(),
     );

@@ -25,7 +25,7 @@ def generator_from_env() -> token04.TokenGenerator:
     try:
         return token04.TokenGenerator.from_env()
     except token04.InvalidInput as error:
-        raise SystemExit(f"ZEGO_APP_ID or ZEGO_SERVER_SECRET: {error}") from None
+        raise SystemExit(str(error)) from None  # it names the variable
 
 
 def session_key_from_env() -> str:

@@ -6,11 +6,15 @@ import token04
 
 
 def main() -> None:
-    generator = token04.TokenGenerator.from_env(mode="gcm")
+    try:
+        generator = token04.TokenGenerator.from_env(mode="gcm")
+        verifier = token04.TokenVerifier.from_env(require_authenticated=True)
+    except token04.InvalidInput as error:
+        raise SystemExit(str(error)) from None  # it names the variable
+
     privileges = token04.RoomPrivileges.login_and_publish("room1", ["stream1"])
     token = generator.privilege_token("user1", timedelta(hours=1), privileges)
 
-    verifier = token04.TokenVerifier.from_env(require_authenticated=True)
     verified = verifier.verify(token, user_id="user1", room_id="room1", stream_id="stream1")
     print("verified, expires at", verified.expires_at_time)
 

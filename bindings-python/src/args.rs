@@ -1,13 +1,14 @@
 //! Python values as the core's raw types. What does not convert becomes a value that the core
 //! refuses with its field's code, so that the order of checks stays the core's.
 
-use std::borrow::Cow;
-
-use pyo3::exceptions::PyAttributeError;
+use pyo3::exceptions::{PyAttributeError, PyOverflowError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyBytes, PyDelta, PyDict, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyDelta, PyDict, PyInt, PyList, PyString, PyTuple,
+};
+use token04::env;
 
 use crate::errors::Failure;
 use crate::utf8;
@@ -16,8 +17,6 @@ use crate::utf8;
 const NO_TEXT: &[u8] = b"\xff";
 /// Refused by every rule for integers: app id, lifetime and leeway.
 const NO_INTEGER: i64 = i64::MIN;
-/// A moment to which no lifetime can be added.
-const NO_MOMENT: i64 = i64::MAX;
 /// No mode has this number.
 const NO_MODE: i32 = -1;
 
@@ -49,11 +48,6 @@ pub(crate) fn text<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     text.encode_utf8().map_or(Text::None, Text::Owned)
 }
 
-/// The same of what may be missing, which is no text either.
-pub(crate) fn text_or_none<'a, 'py>(value: Option<&'a Bound<'py, PyAny>>) -> Text<'a, 'py> {
-    value.map_or(Text::None, text)
-}
-
 /// A `str` or `bytes`: secrets come as either.
 pub(crate) fn secret<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     match value.cast::<PyBytes>() {
@@ -64,14 +58,11 @@ pub(crate) fn secret<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
 
 /// An `int` that is no `bool`.
 pub(crate) fn integer(value: &Bound<'_, PyAny>) -> i64 {
-    integer_or(value, NO_INTEGER)
+    if is_integer(value) { value.extract().unwrap_or(NO_INTEGER) } else { NO_INTEGER }
 }
 
-fn integer_or(value: &Bound<'_, PyAny>, otherwise: i64) -> i64 {
-    if !value.is_instance_of::<PyInt>() || value.is_instance_of::<PyBool>() {
-        return otherwise;
-    }
-    value.extract().unwrap_or(otherwise)
+fn is_integer(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>()
 }
 
 /// Whole seconds: an `int`, or a `timedelta` without a fraction.
@@ -100,9 +91,12 @@ pub(crate) fn mode(value: Option<&Bound<'_, PyAny>>) -> i32 {
 
 /// `now` where it is given, else what `time.time()` answers at this moment: looked up at each
 /// call, so that what tests put in its place is seen.
+///
+/// What is no moment is a mistake of the program, and Python's own error: the core has no code
+/// for it, and would blame the lifetime or the token.
 pub(crate) fn moment(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Result<i64, Failure> {
     if let Some(now) = now {
-        return Ok(integer_or(now, NO_MOMENT));
+        return Ok(given_moment(now)?);
     }
     static TIME: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
     let names =
@@ -115,36 +109,54 @@ pub(crate) fn moment(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Result<i
     Ok(now.floor() as i64)
 }
 
-/// The texts of an iterable. A lone text is not taken for a list of characters: it, and what
-/// cannot be iterated, is one value that is refused.
-pub(crate) fn texts(value: &Bound<'_, PyAny>) -> PyResult<Packed> {
-    packed(value, text)
+fn given_moment(now: &Bound<'_, PyAny>) -> PyResult<i64> {
+    if !is_integer(now) {
+        return Err(PyTypeError::new_err(format!(
+            "now must be an int of unix seconds, such as int(time.time()), not {}",
+            now.get_type().name()?
+        )));
+    }
+    now.extract().map_err(|_| {
+        PyOverflowError::new_err("now must be unix seconds that fit a signed 64-bit integer")
+    })
 }
 
-/// The secrets of an iterable, alike.
-pub(crate) fn secrets(value: &Bound<'_, PyAny>) -> PyResult<Packed> {
-    packed(value, secret)
+/// The texts of an iterable.
+pub(crate) fn texts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Packed> {
+    packed(name, value, text)
 }
 
+/// The secrets of an iterable.
+pub(crate) fn secrets(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Packed> {
+    packed(name, value, secret)
+}
+
+/// What is no list is a mistake of the program, not of one of its items. So is a lone text, which
+/// Python would iterate letter by letter.
 fn packed<'py>(
+    name: &str,
     value: &Bound<'py, PyAny>,
     convert: for<'a> fn(&'a Bound<'py, PyAny>) -> Text<'a, 'py>,
 ) -> PyResult<Packed> {
     let mut list = Packed::default();
-    if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
-        list.push(NO_TEXT);
-        return Ok(list);
-    }
     if let Ok(values) = value.cast::<PyList>() {
         values.iter().for_each(|item| list.push(convert(&item).as_ref()));
     } else if let Ok(values) = value.cast::<PyTuple>() {
         values.iter().for_each(|item| list.push(convert(&item).as_ref()));
-    } else if let Ok(values) = value.try_iter() {
-        for item in values {
+    } else {
+        let letters = value.is_instance_of::<PyString>()
+            || value.is_instance_of::<PyBytes>()
+            || value.is_instance_of::<PyByteArray>();
+        // What `__iter__` itself raises is passed on.
+        if letters || !(value.hasattr("__iter__")? || value.hasattr("__getitem__")?) {
+            let given = value.get_type().name()?;
+            return Err(PyTypeError::new_err(format!(
+                "{name} must be a list or another iterable of texts, not {given}"
+            )));
+        }
+        for item in value.try_iter()? {
             list.push(convert(&item?).as_ref());
         }
-    } else {
-        list.push(NO_TEXT);
     }
     Ok(list)
 }
@@ -172,16 +184,21 @@ impl Packed {
     }
 }
 
-/// `os.environ.get(name)`: Python's environment, not the C library's.
-pub(crate) fn variable<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let value = py.import("os")?.getattr("environ")?.call_method1("get", (name,))?;
-    Ok((!value.is_none()).then_some(value))
-}
-
-/// The app id of the environment; what is no number is refused.
-pub(crate) fn app_id_variable(py: Python<'_>) -> PyResult<i64> {
-    let value = variable(py, token04::env::APP_ID_VARIABLE)?;
-    let bytes = text_or_none(value.as_ref());
-    let text: Cow<'_, str> = String::from_utf8_lossy(bytes.as_ref());
-    Ok(token04::env::parse_app_id(&text).map_or(NO_INTEGER, i64::from))
+/// What `os.environ` holds at this moment: Python's environment, not the C library's.
+pub(crate) fn environment(
+    py: Python<'_>,
+) -> PyResult<impl Fn(&'static str) -> Option<env::Value> + use<>> {
+    let environ = py.import("os")?.getattr("environ")?;
+    let names =
+        [env::APP_ID_VARIABLE, env::SERVER_SECRET_VARIABLE, env::PREVIOUS_SERVER_SECRET_VARIABLE];
+    let mut held = Vec::new();
+    for name in names {
+        let value = environ.call_method1("get", (name,))?;
+        if !value.is_none() {
+            held.push((name, env::Value::from(text(&value).as_ref().to_vec())));
+        }
+    }
+    Ok(move |variable| {
+        held.iter().find(|(name, _)| *name == variable).map(|(_, value)| value.clone())
+    })
 }

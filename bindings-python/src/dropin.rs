@@ -36,7 +36,8 @@ impl TokenInfo {
 /// Mints one CBC token, in the upstream generator's argument order, and returns errors.
 ///
 /// A dict, list or tuple as payload is written as JSON text; None is the empty text.
-/// Codes 1, 3, 5, 6, 7, in this order.
+/// `error_code` is 0 or the first that applies of APP_ID_INVALID, USER_ID_INVALID,
+/// SECRET_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID.
 #[pyfunction]
 #[pyo3(signature = (app_id, user_id, secret, effective_time_in_seconds, payload=None))]
 pub(crate) fn generate_token04(
@@ -63,6 +64,7 @@ pub(crate) fn generate_token04(
     let (token, code) = match made {
         Ok(token) => (token, 0),
         Err(Failure::Core(error)) => (String::new(), error.code()),
+        Err(Failure::Environment(found)) => (String::new(), found.error().code()),
         Err(Failure::Python(error)) => return Err(error),
     };
     let error_message = token04::status_message(code).unwrap_or(Error::Internal.message());

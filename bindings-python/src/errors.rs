@@ -6,16 +6,25 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 use token04::Error;
+use token04::env::EnvError;
 
-/// Why a call failed: the core said so, or Python did (an iterable or clock that raised).
+/// Why a call failed: the core said so, of an argument or of the environment, or Python did (an
+/// iterable or clock that raised, an argument that is a mistake of the program).
 pub(crate) enum Failure {
     Core(Error),
+    Environment(EnvError),
     Python(PyErr),
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Core(error)
+    }
+}
+
+impl From<EnvError> for Failure {
+    fn from(error: EnvError) -> Self {
+        Self::Environment(error)
     }
 }
 
@@ -38,18 +47,22 @@ pub(crate) fn caught<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, 
 /// The same, the failure as an exception.
 pub(crate) fn guarded<T>(py: Python<'_>, body: impl FnOnce() -> Result<T, Failure>) -> PyResult<T> {
     caught(body).map_err(|failure| match failure {
-        Failure::Core(error) => raise(py, error),
+        Failure::Core(error) => raised(exception(py, error)),
+        Failure::Environment(found) => raised(with_message(py, found.error(), &found.to_string())),
         Failure::Python(error) => error,
     })
 }
 
-/// The exception of an error.
-pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
-    exception(py, error).map_or_else(|failed| failed, PyErr::from_value)
+fn raised(exception: PyResult<Bound<'_, PyAny>>) -> PyErr {
+    exception.map_or_else(|failed| failed, PyErr::from_value)
 }
 
 /// An instance of the exception class that an error belongs to, not raised.
 pub(crate) fn exception(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyAny>> {
+    with_message(py, error, error.message())
+}
+
+fn with_message<'py>(py: Python<'py>, error: Error, message: &str) -> PyResult<Bound<'py, PyAny>> {
     static INPUT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static REFUSED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static INTERNAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -61,7 +74,7 @@ pub(crate) fn exception(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyAn
     };
     let class = class
         .get_or_try_init(py, || py.import("token04._errors")?.getattr(name).map(Bound::unbind))?;
-    class.bind(py).call1((error.code(), error.name(), error.message()))
+    class.bind(py).call1((error.code(), error.name(), message))
 }
 
 /// `((code, name, message), ...)`, for the tests of what is written by hand in Python.

@@ -2,7 +2,7 @@
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PySlice, PyTuple};
 use token04::ExplainInput;
 
 use crate::args;
@@ -35,7 +35,8 @@ impl Finding {
     }
 }
 
-/// What `explain` found, most likely cause first: a sequence of Finding.
+/// What `explain` found, most likely cause first: a `collections.abc.Sequence` of Finding. A
+/// slice of it is a tuple.
 #[pyclass(frozen, sequence, module = "token04", skip_from_py_object)]
 pub(crate) struct Report {
     report: token04::Report,
@@ -67,6 +68,34 @@ impl Report {
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guarded(py, || Ok(self.findings.bind(py).try_iter()?.into_any()))
     }
+    fn __reversed__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let turned =
+            || self.findings.bind(py).as_any().get_item(PySlice::new(py, -1, isize::MIN, -1));
+        guarded(py, || Ok(turned()?.try_iter()?.into_any()))
+    }
+    fn __contains__(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+        guarded(py, || Ok(self.findings.bind(py).contains(value)?))
+    }
+    /// Where the finding stands first. Raises ValueError where it is not found.
+    #[pyo3(signature = (value, start=0, stop=isize::MAX))]
+    fn index<'py>(
+        &self,
+        py: Python<'py>,
+        value: &Bound<'py, PyAny>,
+        start: isize,
+        stop: isize,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let findings = self.findings.bind(py).as_any();
+        guarded(py, || Ok(findings.call_method1("index", (value, start, stop))?))
+    }
+    /// How often the finding stands here.
+    fn count<'py>(
+        &self,
+        py: Python<'py>,
+        value: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, || Ok(self.findings.bind(py).as_any().call_method1("count", (value,))?))
+    }
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         guarded(py, || Ok(format!("Report({})", self.findings.bind(py).repr()?)))
     }
@@ -75,7 +104,8 @@ impl Report {
 /// Tells why a token is refused, most likely cause first. The secret may have any length.
 /// For developers: its answer is never sent to a remote client.
 ///
-/// A healthy token has no finding above "note". Raises nothing for bad input.
+/// A healthy token has no finding above "note". Raises no Token04Error for bad input; a `now` of
+/// another type than int is a TypeError.
 #[pyfunction]
 #[pyo3(signature = (
     token, secret=None, *, app_id=None, user_id=None, room_id=None, stream_id=None, kit=None,

@@ -18,10 +18,11 @@ pub(crate) const NO_PICKLE: &str =
 /// Mints tokens for one app with one secret. Made once, shared between threads and forks.
 ///
 /// `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes as it
-/// stands, `mode` "cbc" or "gcm". Raises InvalidInput 1, 5, 10, in this order.
+/// stands, a str or bytes, `mode` "cbc" (unless given) or "gcm".
+/// Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, MODE_INVALID, in this order.
 ///
-/// In each call `ttl` is whole seconds, an int or a timedelta, and `now` the moment of issue in
-/// unix seconds: `time.time()` unless given.
+/// In each call `ttl` is whole seconds, an int or a timedelta, and `now` the moment of issue, an
+/// int of unix seconds: `time.time()` unless given. Another type of `now` is a TypeError.
 #[pyclass(frozen, module = "token04")]
 pub(crate) struct TokenGenerator(token04::TokenGenerator);
 
@@ -72,17 +73,17 @@ impl TokenGenerator {
         })
     }
 
-    /// A generator from ZEGO_APP_ID and ZEGO_SERVER_SECRET. Raises InvalidInput 1, 5, 10.
+    /// A generator from the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET.
+    ///
+    /// Raises InvalidInput as the constructor does; the message names the variable.
     #[classmethod]
     #[pyo3(signature = (mode=None))]
     fn from_env(_class: &Bound<'_, PyType>, mode: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let py = _class.py();
         guarded(py, || {
-            let app_id = args::app_id_variable(py)?;
-            let secret = args::variable(py, token04::env::SERVER_SECRET_VARIABLE)?;
-            let secret = args::text_or_none(secret.as_ref());
-            let made = token04::TokenGenerator::from_raw(app_id, secret.as_ref(), args::mode(mode));
-            Ok(Self(made?))
+            let (app_id, secret) = token04::env::credentials(args::environment(py)?)?;
+            let (app_id, mode) = (app_id.into(), args::mode(mode));
+            Ok(Self(token04::TokenGenerator::from_raw(app_id, secret.as_ref(), mode)?))
         })
     }
 
@@ -100,7 +101,8 @@ impl TokenGenerator {
 
     /// Mints a token with any payload text. `ttl` is whole seconds, an int or a timedelta.
     ///
-    /// Raises InvalidInput 3, 6, 7, in this order.
+    /// Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID, in this
+    /// order.
     #[pyo3(signature = (user_id, ttl, payload, *, now=None))]
     fn generate<'py>(
         &self,
@@ -119,7 +121,7 @@ impl TokenGenerator {
 
     /// Mints a token that says who the user is and nothing more: the payload is empty.
     ///
-    /// Raises InvalidInput 3, 6, in this order.
+    /// Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, in this order.
     #[pyo3(signature = (user_id, ttl, *, now=None))]
     fn identity_token<'py>(
         &self,
@@ -133,7 +135,8 @@ impl TokenGenerator {
 
     /// Mints a token that carries the privileges of one room.
     ///
-    /// Raises InvalidInput 3, 6, 8, 9, 7, in this order.
+    /// Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, ROOM_ID_INVALID,
+    /// STREAM_ID_INVALID, PAYLOAD_INVALID, in this order.
     #[pyo3(signature = (user_id, ttl, privileges, *, now=None))]
     fn privilege_token<'py>(
         &self,
@@ -154,7 +157,9 @@ impl TokenGenerator {
 
     /// Mints a token and tells its moments: what an app server answers to its client.
     ///
-    /// Raises InvalidInput 3, 6, 7, in this order.
+    /// `payload` is a text: "" for identity alone, `privileges.payload()` for RoomPrivileges.
+    /// Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID, in this
+    /// order.
     #[pyo3(signature = (user_id, ttl, payload, *, now=None))]
     fn issue(
         &self,
@@ -172,8 +177,11 @@ impl TokenGenerator {
     }
 
     /// Mints one token for each user id of an iterable, with one reading of the clock and the
-    /// GIL released. A user id or payload that is refused is an InvalidInput (3 or 7) at its own
-    /// index, returned and not raised. Raises InvalidInput 6 for the whole call.
+    /// GIL released. A user id or payload that is refused is an InvalidInput (USER_ID_INVALID or
+    /// PAYLOAD_INVALID) at its own index, returned and not raised.
+    ///
+    /// Raises InvalidInput: EFFECTIVE_TIME_INVALID, for the whole call, and TypeError for
+    /// `user_ids` that are a text or no iterable.
     #[pyo3(signature = (user_ids, ttl, payload, *, now=None))]
     fn generate_batch<'py>(
         &self,
@@ -184,7 +192,7 @@ impl TokenGenerator {
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyList>> {
         guarded(py, || {
-            let user_ids = args::texts(user_ids)?;
+            let user_ids = args::texts("user_ids", user_ids)?;
             let (payload, ttl) = (args::text(payload), args::seconds(ttl));
             let (text, now) = (payload.as_ref(), args::moment(py, now)?);
             let mint = || self.0.batch_raw(user_ids.iter(), ttl, RawPayload::Text(text), now);
@@ -206,9 +214,10 @@ impl TokenGenerator {
     }
 }
 
-/// Wraps a plain token for the vendor's web UI kit.
+/// Wraps a plain token for the vendor's web UI kit. `user_name` is any text.
 ///
-/// Raises InvalidInput 1, 3, 8, TokenRefused 20.
+/// Raises InvalidInput: APP_ID_INVALID, USER_ID_INVALID, ROOM_ID_INVALID; then TokenRefused:
+/// TOKEN_FORMAT.
 #[pyfunction]
 pub(crate) fn kit_token(
     py: Python<'_>,

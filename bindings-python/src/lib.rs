@@ -13,6 +13,7 @@ mod utf8;
 mod verifier;
 
 use pyo3::prelude::*;
+use pyo3::types::PySequence;
 
 /// The compiled half of `token04`; import `token04` instead.
 #[pymodule]
@@ -33,6 +34,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<dropin::TokenInfo>()?;
     module.add_class::<explain::Finding>()?;
     module.add_class::<explain::Report>()?;
+    PySequence::register::<explain::Report>(module.py())?;
     module.add_function(wrap_pyfunction!(dropin::generate_token04, module)?)?;
     module.add_function(wrap_pyfunction!(verifier::decode, module)?)?;
     module.add_function(wrap_pyfunction!(verifier::inspect, module)?)?;

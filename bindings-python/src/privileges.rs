@@ -9,7 +9,8 @@ use crate::errors::guarded;
 /// What a user may do in one room: one of three shapes.
 ///
 /// Ids are checked where the privileges are used, by `privilege_token` and `payload()`: a room id
-/// of 1 to 128 bytes (error 8), stream ids of 1 to 256 bytes and never an empty list (error 9).
+/// of 1 to 128 bytes, stream ids of 1 to 256 bytes and never an empty list. A `str` in place of a
+/// list of stream ids is a TypeError at once.
 /// Privileges take effect only after the vendor has enabled the check for the account.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ fn shaped(
 ) -> PyResult<RoomPrivileges> {
     guarded(py, || {
         let room_id = args::text(room_id);
-        let streams = stream_ids.map(args::texts).transpose()?;
+        let streams = stream_ids.map(|ids| args::texts("stream_ids", ids)).transpose()?;
         let streams = streams.as_ref().map(args::Packed::iter);
         let made = token04::RoomPrivileges::from_raw(shape, room_id.as_ref(), streams);
         Ok(RoomPrivileges(made))
@@ -59,7 +60,9 @@ impl RoomPrivileges {
         shaped(py, PrivilegeShape::LoginAndPublish, room_id, stream_ids)
     }
 
-    /// The payload text of a privilege token. Raises InvalidInput 8, then 9.
+    /// The payload text of a privilege token, for `generate`, `issue` and `generate_batch`.
+    ///
+    /// Raises InvalidInput: ROOM_ID_INVALID, STREAM_ID_INVALID, in this order.
     fn payload(&self, py: Python<'_>) -> PyResult<String> {
         guarded(py, || Ok(self.0.payload()?))
     }

@@ -12,9 +12,12 @@ use crate::results::{DecodedToken, InspectedToken, VerifiedToken};
 
 /// Verifies the tokens of one app. Made once, shared between threads.
 ///
-/// `previous_secrets` are tried in order after the current one; `leeway` is whole seconds, an int
-/// or a timedelta (30 unless given); `require_authenticated` refuses CBC tokens.
-/// Raises InvalidInput 1, 5, 11, in this order.
+/// `previous_secrets` are tried in order after the current one; `leeway` is how far clocks may
+/// differ, whole seconds, an int or a timedelta (30 unless given): a token is accepted until its
+/// expiry plus `leeway`, and from its issue minus `leeway`. `require_authenticated` refuses CBC
+/// tokens.
+/// Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, LEEWAY_INVALID, in this order, and
+/// TypeError for `previous_secrets` that are a text or no iterable.
 #[pyclass(frozen, module = "token04")]
 pub(crate) struct TokenVerifier(token04::TokenVerifier);
 
@@ -32,7 +35,10 @@ impl TokenVerifier {
     ) -> PyResult<Self> {
         guarded(py, || {
             let secret = args::secret(secret);
-            let previous = previous_secrets.map(args::secrets).transpose()?.unwrap_or_default();
+            let previous = previous_secrets
+                .map(|given| args::secrets("previous_secrets", given))
+                .transpose()?;
+            let previous = previous.unwrap_or_default();
             Ok(Self(token04::TokenVerifier::from_raw(
                 args::integer(app_id),
                 secret.as_ref(),
@@ -43,8 +49,10 @@ impl TokenVerifier {
         })
     }
 
-    /// A verifier from ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it is set,
-    /// ZEGO_PREVIOUS_SERVER_SECRET. Raises InvalidInput 1, 5, 11.
+    /// A verifier from the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it
+    /// is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET.
+    ///
+    /// Raises InvalidInput as the constructor does; the message names the variable.
     #[classmethod]
     #[pyo3(signature = (*, leeway=None, require_authenticated=false))]
     fn from_env(
@@ -54,25 +62,28 @@ impl TokenVerifier {
     ) -> PyResult<Self> {
         let py = class.py();
         guarded(py, || {
-            let app_id = args::app_id_variable(py)?;
-            let secret = args::variable(py, token04::env::SERVER_SECRET_VARIABLE)?;
-            let secret = args::text_or_none(secret.as_ref());
-            let previous = args::variable(py, token04::env::PREVIOUS_SERVER_SECRET_VARIABLE)?;
+            let environment = args::environment(py)?;
+            let (app_id, secret) = token04::env::credentials(&environment)?;
+            let previous = token04::env::previous_secret(&environment)?;
             Ok(Self(token04::TokenVerifier::from_raw(
-                app_id,
+                app_id.into(),
                 secret.as_ref(),
-                previous.as_ref().map(args::text),
+                previous,
                 leeway.map_or(DEFAULT_LEEWAY_SECONDS, args::seconds),
                 require_authenticated,
             )?))
         })
     }
 
-    /// Verifies a token. Only what is named is checked beyond expiry and app; None is not named,
-    /// so never pass a session's value that may be None. A named empty id never matches.
+    /// Verifies a token at the moment `now`, an int of unix seconds: `time.time()` unless given.
     ///
-    /// Raises TokenRefused with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33,
-    /// 31, 37, 35, 36.
+    /// Only what is named is checked beyond expiry and app; None is not named, so never pass a
+    /// session's value that may be None. A named empty id never matches.
+    ///
+    /// Raises TokenRefused with the first that applies of TOKEN_FORMAT, UNAUTHENTICATED,
+    /// DECRYPT_FAILED, CLAIMS_INVALID, EXPIRE_MISMATCH, APP_ID_MISMATCH, EXPIRED, NOT_YET_VALID,
+    /// USER_ID_MISMATCH, PRIVILEGES_ABSENT, ROOM_NOT_ALLOWED, STREAM_NOT_ALLOWED.
+    /// Another type of `now` is a TypeError.
     #[pyo3(signature = (token, *, user_id=None, room_id=None, stream_id=None, now=None))]
     fn verify(
         &self,
@@ -105,7 +116,10 @@ impl TokenVerifier {
 }
 
 /// Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
-/// in. Raises InvalidInput 5, TokenRefused 20, 23, 24, in this order.
+/// in.
+///
+/// Raises InvalidInput: SECRET_INVALID; then TokenRefused: TOKEN_FORMAT, DECRYPT_FAILED,
+/// CLAIMS_INVALID, in this order.
 #[pyfunction]
 pub(crate) fn decode(
     py: Python<'_>,
@@ -117,7 +131,7 @@ pub(crate) fn decode(
 
 /// Tells what can be told of a token without its secret; kit tokens too.
 ///
-/// Raises TokenRefused 20.
+/// Raises TokenRefused: TOKEN_FORMAT.
 #[pyfunction]
 pub(crate) fn inspect(py: Python<'_>, token: &Bound<'_, PyAny>) -> PyResult<InspectedToken> {
     guarded(py, || Ok(InspectedToken(token04::inspect(args::text(token))?)))

@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import collections.abc
 import copy
 import datetime
 import inspect
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import typing
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,21 @@ def test_exceptions_follow_the_table():
     assert (again.code, str(again)) == (error.code, str(error))
     codes = {value for key, value in vars(_errors).items() if key.startswith("ERROR_CODE_")}
     assert codes == {0, 1, 3, 5, 6}
+    named = [(member.value, member.name.lower()) for member in token04.ErrorCode]
+    assert named == [(code, name) for code, name, _ in _core.ERROR_TABLE]
+    assert error.code == token04.ErrorCode.APP_ID_INVALID
+    assert type(error.code) is int
+
+
+def test_the_types_name_what_there_is():
+    for mode in typing.get_args(token04.Mode):
+        assert token04.TokenGenerator(1, SECRET, mode).mode == mode
+    healthy = token04.explain(token04.TokenGenerator(1, SECRET).identity_token("user1", 60), SECRET)
+    assert healthy.severity == "note"
+    root = Path(__file__).resolve().parents[2]
+    cases = json.loads((root / "tests/vectors/explain.json").read_text(encoding="utf-8"))
+    found = set(re.findall(r'"severity": "([a-z]+)"', json.dumps(cases)))
+    assert found | {"note"} == set(typing.get_args(token04.Severity))
 
 
 def test_what_holds_a_secret_goes_nowhere(generator):
@@ -85,8 +102,9 @@ def test_freezegun(generator):
 def test_a_batch_takes_any_iterable_but_a_text(generator):
     answers = generator.generate_batch((f"u{n}" for n in range(3)), 60, "")
     assert [token04.decode(t, SECRET).claims.user_id for t in answers] == ["u0", "u1", "u2"]
-    (lone,) = generator.generate_batch("user1", 60, "")
-    assert lone.code == 3
+    for none in ("user1", b"user1", bytearray(b"user1"), 5, None, object()):
+        with pytest.raises(TypeError, match="^user_ids must be a list or another iterable"):
+            generator.generate_batch(none, 60, "")
 
     def broken():
         yield "user1"
@@ -94,6 +112,100 @@ def test_a_batch_takes_any_iterable_but_a_text(generator):
 
     with pytest.raises(KeyError, match="mine"):
         generator.generate_batch(broken(), 60, "")
+
+
+def test_a_text_is_no_list_of_texts():
+    rooms = token04.RoomPrivileges
+    for make in (rooms.publish_only, rooms.login_and_publish):
+        with pytest.raises(TypeError, match="^stream_ids must be a list .*, not str$"):
+            make("room1", "stream1")
+    with pytest.raises(TypeError, match="^previous_secrets must be a list .*, not str$"):
+        token04.TokenVerifier(1, SECRET, previous_secrets=SECRET)
+    with pytest.raises(token04.InvalidInput) as caught:
+        rooms.publish_only("room1", [7]).payload()
+    assert caught.value.code == 9
+
+
+def test_a_wrong_now_is_blamed_on_itself(generator):
+    verifier = token04.TokenVerifier(1234567890, SECRET)
+    token = generator.identity_token("user1", 60)
+    room = token04.RoomPrivileges.login_only("room1")
+    calls = [
+        lambda now: generator.generate("user1", 60, "", now=now),
+        lambda now: generator.identity_token("user1", 60, now=now),
+        lambda now: generator.privilege_token("user1", 60, room, now=now),
+        lambda now: generator.issue("user1", 60, "", now=now),
+        lambda now: generator.generate_batch(["user1"], 60, "", now=now),
+        lambda now: verifier.verify(token, now=now),
+        lambda now: token04.explain(token, now=now),
+    ]
+    now = datetime.datetime.now(datetime.timezone.utc)
+    for call in calls:
+        for wrong in (time.time(), float("nan"), now, str(int(time.time())), True):
+            with pytest.raises(TypeError, match="^now must be an int of unix seconds, such as"):
+                call(wrong)
+        for wide in (2**63, -(2**63) - 1):
+            with pytest.raises(OverflowError, match="^now must be unix seconds that fit"):
+                call(wide)
+        call(int(time.time()))
+        call(None)
+
+
+VARIABLES = {"ZEGO_APP_ID": "1234567890", "ZEGO_SERVER_SECRET": SECRET}
+
+
+@pytest.fixture(name="environ")
+def variables(monkeypatch):
+    monkeypatch.delenv("ZEGO_PREVIOUS_SERVER_SECRET", raising=False)
+    for name, value in VARIABLES.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+@pytest.mark.parametrize("kind", [token04.TokenGenerator, token04.TokenVerifier])
+@pytest.mark.parametrize(
+    ("variable", "value", "found", "code"),
+    [
+        ("ZEGO_APP_ID", None, "not set", 1),
+        ("ZEGO_APP_ID", "", "empty", 1),
+        ("ZEGO_APP_ID", "12 ", "refused", 1),
+        ("ZEGO_SERVER_SECRET", None, "not set", 5),
+        ("ZEGO_SERVER_SECRET", "", "empty", 5),
+        ("ZEGO_SERVER_SECRET", SECRET * 2, "refused", 5),
+        ("ZEGO_SERVER_SECRET", SECRET[:-1] + "\udcff", "refused", 5),
+    ],
+)
+def test_from_env_names_the_variable(environ, kind, variable, value, found, code):
+    environ.delenv(variable) if value is None else environ.setenv(variable, value)
+    with pytest.raises(token04.InvalidInput) as caught:
+        kind.from_env()
+    constants = {code: message for code, _, message in _core.ERROR_TABLE}
+    assert caught.value.code == token04.ErrorCode(code)
+    expected = f"environment variable {variable} is {found}: {constants[code]}"
+    assert str(caught.value) == caught.value.message == expected
+
+
+def test_from_env_reads_the_previous_secret(environ, generator):
+    token = generator.identity_token("user1", 60)
+    environ.setenv("ZEGO_PREVIOUS_SERVER_SECRET", "")
+    assert token04.TokenVerifier.from_env().verify(token).secret_index == 0
+    environ.setenv("ZEGO_PREVIOUS_SERVER_SECRET", "short")
+    with pytest.raises(token04.InvalidInput, match="ZEGO_PREVIOUS_SERVER_SECRET is refused: "):
+        token04.TokenVerifier.from_env()
+    environ.setenv("ZEGO_SERVER_SECRET", "x" * 32)
+    environ.setenv("ZEGO_PREVIOUS_SERVER_SECRET", SECRET)
+    assert token04.TokenVerifier.from_env().verify(token).secret_index == 1
+    # The order of the checks: the environment, then what the caller gave.
+    for kind, given in (
+        (token04.TokenGenerator, {"mode": "ecb"}),
+        (token04.TokenVerifier, {"leeway": -1}),
+    ):
+        with pytest.raises(token04.InvalidInput) as caught:
+            kind.from_env(**given)
+        assert caught.value.code in (10, 11)
+    environ.setattr(os, "environ", {})
+    with pytest.raises(token04.InvalidInput, match="ZEGO_APP_ID is not set"):
+        token04.TokenGenerator.from_env(mode="ecb")
 
 
 def test_a_batch_leaves_other_threads_running(generator):
@@ -196,6 +308,26 @@ def test_explain_answers_findings(generator):
         report[99]
 
 
+def test_a_report_is_a_sequence(generator):
+    token = generator.privilege_token("user1", 60, token04.RoomPrivileges.login_only("room1"))
+    report = token04.explain(token, SECRET * 2, user_id="user2", kit=True)
+    findings = list(report)
+    assert isinstance(report, collections.abc.Sequence)
+    assert len(findings) == len(report) >= 2
+    assert report[:] == report[0 : len(report)] == tuple(findings)
+    assert (report[-1], report[::-1]) == (findings[-1], tuple(findings[::-1]))
+    assert list(reversed(report)) == findings[::-1]
+    assert findings[1] in report and "no finding" not in report
+    assert report.index(findings[1]) == report.index(findings[1], 1) == 1
+    assert report.count(findings[0]) == 1
+    assert report.count(None) == 0
+    for outside in ({"stop": 1}, {"start": 2}):
+        with pytest.raises(ValueError, match="not in"):
+            report.index(findings[1], **outside)
+    with pytest.raises(TypeError):
+        report["0"]
+
+
 def test_a_bool_is_no_number(generator):
     calls = {
         1: lambda: token04.TokenGenerator(True, SECRET),
@@ -216,7 +348,9 @@ def test_the_stub_documents_what_help_documents():
     def compare(node, owner):
         for item in node.body:
             if isinstance(item, ast.ClassDef):
-                compare(item, getattr(owner, item.name))
+                held = getattr(owner, item.name)
+                assert inspect.cleandoc(held.__doc__) == ast.get_docstring(item), item.name
+                compare(item, held)
             elif not isinstance(item, ast.FunctionDef) or item.name.startswith("__"):
                 continue
             if "overload" not in ast.dump(item):

@@ -34,11 +34,13 @@ from ._errors import (
     ERROR_CODE_SECRET_INVALID,
     ERROR_CODE_SUCCESS,
     ERROR_CODE_USER_ID_INVALID,
+    ErrorCode,
     InternalError,
     InvalidInput,
     Token04Error,
     TokenRefused,
 )
+from ._types import Mode, Severity
 
 __all__ = [
     "ERROR_CODE_APP_ID_INVALID",
@@ -48,15 +50,18 @@ __all__ = [
     "ERROR_CODE_USER_ID_INVALID",
     "Claims",
     "DecodedToken",
+    "ErrorCode",
     "Finding",
     "InspectedKit",
     "InspectedToken",
     "InternalError",
     "InvalidInput",
     "IssuedToken",
+    "Mode",
     "Privileges",
     "Report",
     "RoomPrivileges",
+    "Severity",
     "Token04Error",
     "TokenGenerator",
     "TokenInfo",

@@ -6,6 +6,7 @@ from typing import (
     List,
     NoReturn,
     Optional,
+    Sequence,
     SupportsIndex,
     Tuple,
     Union,
@@ -14,6 +15,7 @@ from typing import (
 )
 
 from ._errors import InvalidInput
+from ._types import Mode, Severity
 
 __all__ = [
     "ERROR_TABLE",
@@ -46,37 +48,42 @@ class TokenGenerator:
     """Mints tokens for one app with one secret. Made once, shared between threads and forks.
 
     `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes as it
-    stands, `mode` "cbc" or "gcm". Raises InvalidInput 1, 5, 10, in this order.
+    stands, a str or bytes, `mode` "cbc" (unless given) or "gcm".
+    Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, MODE_INVALID, in this order.
 
-    In each call `ttl` is whole seconds, an int or a timedelta, and `now` the moment of issue in
-    unix seconds: `time.time()` unless given.
+    In each call `ttl` is whole seconds, an int or a timedelta, and `now` the moment of issue, an
+    int of unix seconds: `time.time()` unless given. Another type of `now` is a TypeError.
     """
 
     def __new__(
-        cls, app_id: int, secret: Union[str, bytes], mode: Optional[str] = None
+        cls, app_id: int, secret: Union[str, bytes], mode: Optional[Mode] = None
     ) -> TokenGenerator: ...
     @classmethod
-    def from_env(cls, mode: Optional[str] = None) -> TokenGenerator:
-        """A generator from ZEGO_APP_ID and ZEGO_SERVER_SECRET. Raises InvalidInput 1, 5, 10."""
+    def from_env(cls, mode: Optional[Mode] = None) -> TokenGenerator:
+        """A generator from the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET.
+
+        Raises InvalidInput as the constructor does; the message names the variable.
+        """
     @property
     def app_id(self) -> int:
         """The app this generator mints for."""
     @property
-    def mode(self) -> str:
+    def mode(self) -> Mode:
         """The mode of its tokens: "cbc" or "gcm"."""
     def generate(
         self, user_id: str, ttl: Union[int, timedelta], payload: str, *, now: Optional[int] = None
     ) -> str:
         """Mints a token with any payload text. `ttl` is whole seconds, an int or a timedelta.
 
-        Raises InvalidInput 3, 6, 7, in this order.
+        Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID, in this
+        order.
         """
     def identity_token(
         self, user_id: str, ttl: Union[int, timedelta], *, now: Optional[int] = None
     ) -> str:
         """Mints a token that says who the user is and nothing more: the payload is empty.
 
-        Raises InvalidInput 3, 6, in this order.
+        Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, in this order.
         """
     def privilege_token(
         self,
@@ -88,14 +95,17 @@ class TokenGenerator:
     ) -> str:
         """Mints a token that carries the privileges of one room.
 
-        Raises InvalidInput 3, 6, 8, 9, 7, in this order.
+        Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, ROOM_ID_INVALID,
+        STREAM_ID_INVALID, PAYLOAD_INVALID, in this order.
         """
     def issue(
         self, user_id: str, ttl: Union[int, timedelta], payload: str, *, now: Optional[int] = None
     ) -> IssuedToken:
         """Mints a token and tells its moments: what an app server answers to its client.
 
-        Raises InvalidInput 3, 6, 7, in this order.
+        `payload` is a text: "" for identity alone, `privileges.payload()` for RoomPrivileges.
+        Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID, in this
+        order.
         """
     def generate_batch(
         self,
@@ -106,8 +116,11 @@ class TokenGenerator:
         now: Optional[int] = None,
     ) -> List[Union[str, InvalidInput]]:
         """Mints one token for each user id of an iterable, with one reading of the clock and the
-        GIL released. A user id or payload that is refused is an InvalidInput (3 or 7) at its own
-        index, returned and not raised. Raises InvalidInput 6 for the whole call.
+        GIL released. A user id or payload that is refused is an InvalidInput (USER_ID_INVALID or
+        PAYLOAD_INVALID) at its own index, returned and not raised.
+
+        Raises InvalidInput: EFFECTIVE_TIME_INVALID, for the whole call, and TypeError for
+        `user_ids` that are a text or no iterable.
         """
     def __reduce__(self) -> NoReturn: ...
 
@@ -115,9 +128,12 @@ class TokenGenerator:
 class TokenVerifier:
     """Verifies the tokens of one app. Made once, shared between threads.
 
-    `previous_secrets` are tried in order after the current one; `leeway` is whole seconds, an int
-    or a timedelta (30 unless given); `require_authenticated` refuses CBC tokens.
-    Raises InvalidInput 1, 5, 11, in this order.
+    `previous_secrets` are tried in order after the current one; `leeway` is how far clocks may
+    differ, whole seconds, an int or a timedelta (30 unless given): a token is accepted until its
+    expiry plus `leeway`, and from its issue minus `leeway`. `require_authenticated` refuses CBC
+    tokens.
+    Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, LEEWAY_INVALID, in this order, and
+    TypeError for `previous_secrets` that are a text or no iterable.
     """
 
     def __new__(
@@ -136,8 +152,10 @@ class TokenVerifier:
         leeway: Optional[Union[int, timedelta]] = None,
         require_authenticated: bool = False,
     ) -> TokenVerifier:
-        """A verifier from ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it is set,
-        ZEGO_PREVIOUS_SERVER_SECRET. Raises InvalidInput 1, 5, 11.
+        """A verifier from the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it
+        is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET.
+
+        Raises InvalidInput as the constructor does; the message names the variable.
         """
     def verify(
         self,
@@ -148,11 +166,15 @@ class TokenVerifier:
         stream_id: Optional[str] = None,
         now: Optional[int] = None,
     ) -> VerifiedToken:
-        """Verifies a token. Only what is named is checked beyond expiry and app; None is not named,
-        so never pass a session's value that may be None. A named empty id never matches.
+        """Verifies a token at the moment `now`, an int of unix seconds: `time.time()` unless given.
 
-        Raises TokenRefused with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33,
-        31, 37, 35, 36.
+        Only what is named is checked beyond expiry and app; None is not named, so never pass a
+        session's value that may be None. A named empty id never matches.
+
+        Raises TokenRefused with the first that applies of TOKEN_FORMAT, UNAUTHENTICATED,
+        DECRYPT_FAILED, CLAIMS_INVALID, EXPIRE_MISMATCH, APP_ID_MISMATCH, EXPIRED, NOT_YET_VALID,
+        USER_ID_MISMATCH, PRIVILEGES_ABSENT, ROOM_NOT_ALLOWED, STREAM_NOT_ALLOWED.
+        Another type of `now` is a TypeError.
         """
     def __reduce__(self) -> NoReturn: ...
 
@@ -161,7 +183,8 @@ class RoomPrivileges:
     """What a user may do in one room: one of three shapes.
 
     Ids are checked where the privileges are used, by `privilege_token` and `payload()`: a room id
-    of 1 to 128 bytes (error 8), stream ids of 1 to 256 bytes and never an empty list (error 9).
+    of 1 to 128 bytes, stream ids of 1 to 256 bytes and never an empty list. A `str` in place of a
+    list of stream ids is a TypeError at once.
     Privileges take effect only after the vendor has enabled the check for the account.
     """
 
@@ -177,7 +200,10 @@ class RoomPrivileges:
     ) -> RoomPrivileges:
         """The user may log in and publish these streams; any stream where none are named."""
     def payload(self) -> str:
-        """The payload text of a privilege token. Raises InvalidInput 8, then 9."""
+        """The payload text of a privilege token, for `generate`, `issue` and `generate_batch`.
+
+        Raises InvalidInput: ROOM_ID_INVALID, STREAM_ID_INVALID, in this order.
+        """
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
@@ -257,7 +283,7 @@ class DecodedToken:
     def claims(self) -> Claims:
         """The six fields of the wire."""
     @property
-    def mode(self) -> str:
+    def mode(self) -> Mode:
         """ "cbc" or "gcm"."""
     @property
     def authenticated(self) -> bool:
@@ -288,7 +314,7 @@ class VerifiedToken:
     def claims(self) -> Claims:
         """The six fields of the wire."""
     @property
-    def mode(self) -> str:
+    def mode(self) -> Mode:
         """ "cbc" or "gcm"."""
     @property
     def authenticated(self) -> bool:
@@ -339,7 +365,7 @@ class InspectedToken:
     def version(self) -> str:
         """The version, always "04"."""
     @property
-    def mode(self) -> str:
+    def mode(self) -> Mode:
         """How it says it was encrypted: "cbc" or "gcm"."""
     @property
     def expire(self) -> int:
@@ -367,7 +393,7 @@ class Finding:
     def id(self) -> str:
         """What it is: a stable name, the same in every language."""
     @property
-    def severity(self) -> str:
+    def severity(self) -> Severity:
         """ "critical", "error", "warning" or "note"."""
     @property
     def message(self) -> str:
@@ -380,11 +406,13 @@ class Finding:
         """The error codes with which the client SDKs report it."""
 
 @final
-class Report:
-    """What `explain` found, most likely cause first: a sequence of Finding."""
+class Report(Sequence[Finding]):
+    """What `explain` found, most likely cause first: a `collections.abc.Sequence` of Finding. A
+    slice of it is a tuple.
+    """
 
     @property
-    def severity(self) -> Optional[str]:
+    def severity(self) -> Optional[Severity]:
         """The severity of the worst finding; None where there is none."""
     def to_json(self) -> str:
         """The whole answer as JSON text, the same in every language."""
@@ -394,6 +422,12 @@ class Report:
     @overload
     def __getitem__(self, index: slice, /) -> Tuple[Finding, ...]: ...
     def __iter__(self) -> Iterator[Finding]: ...
+    def __reversed__(self) -> Iterator[Finding]: ...
+    def __contains__(self, value: object, /) -> bool: ...
+    def index(self, value: object, start: int = 0, stop: int = ...) -> int:
+        """Where the finding stands first. Raises ValueError where it is not found."""
+    def count(self, value: object) -> int:
+        """How often the finding stands here."""
 
 @final
 class TokenInfo:
@@ -419,24 +453,29 @@ def generate_token04(
     """Mints one CBC token, in the upstream generator's argument order, and returns errors.
 
     A dict, list or tuple as payload is written as JSON text; None is the empty text.
-    Codes 1, 3, 5, 6, 7, in this order.
+    `error_code` is 0 or the first that applies of APP_ID_INVALID, USER_ID_INVALID,
+    SECRET_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID.
     """
 
 def kit_token(token: str, room_id: str, user_id: str, user_name: str, app_id: int) -> str:
-    """Wraps a plain token for the vendor's web UI kit.
+    """Wraps a plain token for the vendor's web UI kit. `user_name` is any text.
 
-    Raises InvalidInput 1, 3, 8, TokenRefused 20.
+    Raises InvalidInput: APP_ID_INVALID, USER_ID_INVALID, ROOM_ID_INVALID; then TokenRefused:
+    TOKEN_FORMAT.
     """
 
 def decode(token: str, secret: Union[str, bytes]) -> DecodedToken:
     """Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
-    in. Raises InvalidInput 5, TokenRefused 20, 23, 24, in this order.
+    in.
+
+    Raises InvalidInput: SECRET_INVALID; then TokenRefused: TOKEN_FORMAT, DECRYPT_FAILED,
+    CLAIMS_INVALID, in this order.
     """
 
 def inspect(token: str) -> InspectedToken:
     """Tells what can be told of a token without its secret; kit tokens too.
 
-    Raises TokenRefused 20.
+    Raises TokenRefused: TOKEN_FORMAT.
     """
 
 def explain(
@@ -454,5 +493,6 @@ def explain(
     """Tells why a token is refused, most likely cause first. The secret may have any length.
     For developers: its answer is never sent to a remote client.
 
-    A healthy token has no finding above "note". Raises nothing for bad input.
+    A healthy token has no finding above "note". Raises no Token04Error for bad input; a `now` of
+    another type than int is a TypeError.
     """

@@ -97,10 +97,13 @@ def test_the_signed_in_user_gets_a_token_of_her_own(port):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"ZEGO_SERVER_SECRET": None}, "server secret must be exactly 32 bytes"),
+        (
+            {"ZEGO_SERVER_SECRET": None},
+            "variable ZEGO_SERVER_SECRET is not set: server secret must",
+        ),
         ({"ZEGO_SERVER_SECRET": SECRET * 2}, "an AppSign, another credential"),
-        ({"ZEGO_APP_ID": None}, "app id must be an integer"),
-        ({"ZEGO_APP_ID": "my-app"}, "app id must be an integer"),
+        ({"ZEGO_APP_ID": None}, "variable ZEGO_APP_ID is not set: app id must be an integer"),
+        ({"ZEGO_APP_ID": "my-app"}, "variable ZEGO_APP_ID is refused: app id must be an integer"),
         ({"SESSION_KEY": None}, "SESSION_KEY: set at least"),
         ({"SESSION_KEY": "short"}, "SESSION_KEY: set at least"),
     ],
@@ -121,3 +124,12 @@ def test_the_other_examples_run(name):
     ran = subprocess.run(program, env=environment(), **given)
     assert ran.returncode == 0, ran.stderr
     assert "minted" in ran.stdout
+
+
+@pytest.mark.parametrize("name", ["mint_and_verify", "drop_in"])
+def test_the_other_examples_tell_what_is_missing(name):
+    program = [sys.executable, str(EXAMPLES / f"{name}.py")]
+    given = {"capture_output": True, "text": True, "timeout": 60, "check": False}
+    ran = subprocess.run(program, env=environment(ZEGO_SERVER_SECRET=None), **given)
+    assert ran.returncode == 1
+    assert "ZEGO_SERVER_SECRET" in ran.stderr and "Traceback" not in ran.stderr

@@ -40,7 +40,7 @@ def read_all(token):
                 read_all(value)
 
 
-# Per function: good and bad calls. Each returns, or raises an error of the package.
+# Per function: good and bad calls. Each returns, or raises an error of the package or a TypeError.
 CASES = {
     "TokenGenerator": [
         lambda: token04.TokenGenerator(APP, SECRET),
@@ -53,6 +53,7 @@ CASES = {
     "from_env": [
         token04.TokenGenerator.from_env,
         lambda: token04.TokenGenerator.from_env("ecb"),
+        token04.TokenVerifier.from_env,
     ],
     "generate": [
         lambda: GENERATOR.generate(USER, 3600, "payload"),
@@ -64,6 +65,7 @@ CASES = {
         lambda: GENERATOR.identity_token(USER, 3600),
         lambda: GENERATOR.identity_token(USER, 1.5),
         lambda: GENERATOR.identity_token(USER, 2**70),
+        lambda: GENERATOR.identity_token(USER, 60, now=1.5),
     ],
     "privilege_token": [
         lambda: GENERATOR.privilege_token(USER, 3600, ROOM),
@@ -83,6 +85,7 @@ CASES = {
     "RoomPrivileges": [
         lambda: token04.RoomPrivileges.publish_only("room1", ["s1"]).payload(),
         lambda: token04.RoomPrivileges.publish_only("room1", []).payload(),
+        lambda: token04.RoomPrivileges.publish_only("room1", "s1"),
     ],
     "generate_token04": [
         lambda: token04.generate_token04(APP, USER, SECRET, 3600, ""),
@@ -108,6 +111,7 @@ CASES = {
     "explain": [
         lambda: [finding.message for finding in token04.explain(TOKEN, SECRET * 2)],
         lambda: token04.explain(SURROGATE).to_json(),
+        lambda: [token04.explain(TOKEN, now=7).count(None), token04.explain(TOKEN, now=7.5)],
     ],
     "properties": [
         lambda: read_all(GCM.issue(USER, 3600, "")),
@@ -129,7 +133,7 @@ def run(cases, calls):
     for index in range(calls):
         try:
             cases[index % len(cases)]()
-        except token04.Token04Error:
+        except (token04.Token04Error, TypeError):
             pass
 
 

@@ -20,6 +20,7 @@ const HELD: &[&str] = &[
     "_core.pyi",
     "_errors.py",
     "_interpreters.py",
+    "_types.py",
     "licenses",
     "py.typed",
 ];
@@ -73,6 +74,10 @@ fn check(sh: &Shell, built: &Path) -> Result {
 
 /// The same wheel with something more in it, for tests alone.
 pub fn test_wheel(sh: &Shell, feature: &str, out: &Path) -> Result {
+    // One of another name may lie there, which would be taken for this one.
+    if out.exists() {
+        std::fs::remove_dir_all(out).map_err(|e| e.to_string())?;
+    }
     wheel(sh, &["--zig", "--compatibility", "manylinux2014", "--features", feature], out)
 }
 

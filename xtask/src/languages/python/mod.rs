@@ -55,7 +55,8 @@ pub const PYTHON: Language = Language {
                 "the README, to the letter, in a clean place",
                 tests::readme,
             )
-            .needs(&["python/package"]),
+            .lane("cargo")
+            .needs(&["python/from-source"]),
             Step::new("python/memory", "a million calls of each function", tests::memory)
                 .needs(&["python/package"])
                 .shown(),

@@ -8,20 +8,6 @@ mod group;
 #[cfg(test)]
 mod properties;
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// In the place of a value: no character of the alphabet.
-const NONE: u8 = 0xff;
-/// The value of each character.
-#[allow(clippy::indexing_slicing, reason = "computed while compiling, where a panic is an error")]
-const VALUES: [u8; 256] = {
-    let mut values = [NONE; 256];
-    let mut value = 0;
-    while value < 64 {
-        values[ALPHABET[value as usize] as usize] = value;
-        value += 1;
-    }
-    values
-};
 const PADDING: u8 = b'=';
 
 /// Characters that so many bytes take.
@@ -69,31 +55,21 @@ fn read(text: &[u8], canonical: bool) -> Option<Vec<u8>> {
     // At most two characters of padding.
     let text = text.strip_suffix(&[PADDING]).unwrap_or(text);
     let text = text.strip_suffix(&[PADDING]).unwrap_or(text);
-    let (quads, rest) = text.as_chunks();
-    if rest.len() == 1 {
+    let (groups, rest) = text.as_chunks();
+    if rest.len() % 4 == 1 {
         return None;
     }
-    let mut bytes = vec![0; text.len() / 4 * 3 + rest.len().saturating_sub(1)];
-    let (triples, last) = bytes.as_chunks_mut();
-    for (triple, quad) in triples.iter_mut().zip(quads) {
-        *triple = values(*quad)?;
-    }
-    let mut quad = [b'A'; 4];
-    quad.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    let triple = values(quad)?;
-    if canonical && triple.get(last.len()..)?.iter().any(|beyond| *beyond != 0) {
+    let mut bytes = vec![0; text.len() / 4 * 3 + (rest.len() % 4).saturating_sub(1)];
+    let (whole, last) = bytes.as_chunks_mut();
+    group::decode(groups, whole)?;
+    let (mut group, mut triples) = ([b'A'; group::READ_CHARACTERS], [0; group::READ_BYTES]);
+    group.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    group::decode(&[group], std::array::from_mut(&mut triples))?;
+    if canonical && triples.get(last.len()..)?.iter().any(|beyond| *beyond != 0) {
         return None;
     }
-    last.iter_mut().zip(triple).for_each(|(to, from)| *to = from);
+    last.iter_mut().zip(triples).for_each(|(to, from)| *to = from);
     Some(bytes)
-}
-
-fn values(quad: [u8; 4]) -> Option<[u8; 3]> {
-    let [a, b, c, d] =
-        quad.map(|character| VALUES.get(usize::from(character)).copied().unwrap_or(NONE));
-    let bits = u32::from(a) << 18 | u32::from(b) << 12 | u32::from(c) << 6 | u32::from(d);
-    let [_, triple @ ..] = bits.to_be_bytes();
-    ((a | b | c | d) != NONE).then_some(triple)
 }
 
 #[cfg(test)]

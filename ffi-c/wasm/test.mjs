@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { nodeCipher, nodeEntropy } from './host.mjs';
 
 const OK = 0;
+const TOKEN_FORMAT = 20;
 const DECRYPT_FAILED = 23;
 const CLAIMS_INVALID = 24;
 const INTERNAL = 90;
@@ -70,9 +71,17 @@ function instance(cipher, entropy) {
     kit: (token, name) =>
       answer(
         wasm.token04_kit_token(
-          ...lay(token), ...user, ...user, ...lay(name), APP_ID, out, room, length,
+          ...lay(token),
+          ...user,
+          ...user,
+          ...lay(name),
+          APP_ID,
+          out,
+          room,
+          length,
         ),
       ),
+    inspect: (token) => answer(wasm.token04_inspect_json(...lay(token), out, room, length)),
     decode: (token) =>
       answer(wasm.token04_decode_json(...lay(token), ...secret, out, room, length)),
   };
@@ -108,8 +117,23 @@ for (let length = 0; length < 600; length += 1) {
   assert.strictEqual(status, OK);
   const json = `{"userID":"user1","roomID":"user1","userName":"${name}","appID":${APP_ID}}`;
   assert.strictEqual(text, `${builtIn[CBC].text}#${Buffer.from(json).toString('base64')}`);
+  assert.strictEqual(JSON.parse(UNSUPPORTED.inspect(text).text).kit.user_name, name);
 }
 console.log('ok   600 lengths of base64 are those of node');
+
+// Each byte in each place of the ciphertext: read where it is a character of base64.
+const canonical = Buffer.from(builtIn[GCM].text);
+for (let at = 50; at < canonical.length - 4; at += 1) {
+  for (let byte = 0; byte < 256; byte += 1) {
+    const damaged = Buffer.from(canonical);
+    damaged[at] = byte;
+    const character = /^[A-Za-z0-9+/]$/.test(String.fromCharCode(byte));
+    const { status } = UNSUPPORTED.inspect(damaged);
+    // A `#` would begin the second part of a kit token: refused as well.
+    assert.strictEqual(status, character ? OK : TOKEN_FORMAT, `${byte} at ${at}`);
+  }
+}
+console.log('ok   characters that are none of base64 are refused wherever they stand');
 
 for (const mode of [CBC, GCM]) {
   for (const unsupported of [2, 3, -1, 255]) {
@@ -130,7 +154,10 @@ for (const mode of [CBC, GCM]) {
   };
   assert.throws(() => instance(throws).generate(mode), thrown);
   for (const none of [0, 2, -1]) {
-    const starved = instance((cipher, ...message) => cipher(...message), () => none);
+    const starved = instance(
+      (cipher, ...message) => cipher(...message),
+      () => none,
+    );
     assert.strictEqual(starved.generate(mode).status, RANDOM_UNAVAILABLE);
   }
 }
@@ -148,7 +175,11 @@ for (let bit = 0; bit < 128; bit += 1) {
 console.log('ok   each of 128 damaged tags is refused');
 
 // The heap: blocks do not overlap, keep what was written, and are used again.
-const { memory, token04_alloc: alloc, token04_free: free } = new WebAssembly.Instance(module, {
+const {
+  memory,
+  token04_alloc: alloc,
+  token04_free: free,
+} = new WebAssembly.Instance(module, {
   token04: { token04_host_cipher: () => 2, token04_host_entropy: () => 0 },
 }).exports;
 let seed = 1;

@@ -1,9 +1,25 @@
-//! Twice three bytes are eight characters: a 64-bit number is read and one is written.
-
-use super::ALPHABET;
+//! Without vectors. Twice three bytes are eight characters: a 64-bit number is read and one is
+//! written; and back by a table.
 
 pub(super) const BYTES: usize = 6;
 pub(super) const CHARACTERS: usize = 8;
+pub(super) const READ_CHARACTERS: usize = 4;
+pub(super) const READ_BYTES: usize = 3;
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// In the place of a value: no character of the alphabet.
+const NONE: u8 = 0xff;
+/// The value of each character.
+#[allow(clippy::indexing_slicing, reason = "computed while compiling, where a panic is an error")]
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut value = 0;
+    while value < 64 {
+        values[ALPHABET[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 /// Encodes each group.
 #[allow(clippy::cast_possible_truncation, reason = "of numbers of six bits")]
@@ -15,4 +31,21 @@ pub(super) fn encode(groups: &[[u8; BYTES]], texts: &mut [[u8; CHARACTERS]]) {
         };
         *text = [at(58), at(52), at(46), at(40), at(34), at(28), at(22), at(16)];
     }
+}
+
+/// Decodes each group; `None` where a character is not of the alphabet.
+pub(super) fn decode(
+    texts: &[[u8; READ_CHARACTERS]],
+    groups: &mut [[u8; READ_BYTES]],
+) -> Option<()> {
+    let mut seen = 0;
+    for (text, group) in texts.iter().zip(groups) {
+        let [a, b, c, d] =
+            text.map(|character| VALUES.get(usize::from(character)).copied().unwrap_or(NONE));
+        let bits = u32::from(a) << 18 | u32::from(b) << 12 | u32::from(c) << 6 | u32::from(d);
+        let [_, triple @ ..] = bits.to_be_bytes();
+        *group = triple;
+        seen |= a | b | c | d;
+    }
+    (seen != NONE).then_some(())
 }

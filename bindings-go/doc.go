@@ -20,6 +20,7 @@
 //
 // # What is printed
 //
-// No error, and no value of this package under any verb of package fmt or in log/slog, shows a
-// secret, a token or a claim. What you ask for with encoding/json you get.
+// No error, and no value of this package under any verb of package fmt or as an attribute of
+// log/slog, shows a secret, a token or a claim. What you ask for with encoding/json you get; slog's
+// JSON handler asks for it when a value stands in a slice or struct of yours.
 package token04

@@ -1,5 +1,8 @@
-//! Without vectors. Twice three bytes are eight characters: a 64-bit number is read and one is
+//! Without vectors of its own. Twice three bytes are eight characters: a 64-bit number is read and one is
 //! written; and back by a table.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod lanes;
 
 pub(super) const BYTES: usize = 6;
 pub(super) const CHARACTERS: usize = 8;
@@ -24,6 +27,11 @@ const VALUES: [u8; 256] = {
 /// Encodes each group.
 #[allow(clippy::cast_possible_truncation, reason = "of numbers of six bits")]
 pub(super) fn encode(groups: &[[u8; BYTES]], texts: &mut [[u8; CHARACTERS]]) {
+    // Where vectors come with the machine and code may be long; one group is not worth them.
+    #[cfg(not(target_arch = "wasm32"))]
+    if groups.len() > 1 {
+        return lanes::encode(groups, texts);
+    }
     for ([a, b, c, d, e, f], text) in groups.iter().zip(texts) {
         let bits = u64::from_be_bytes([*a, *b, *c, *d, *e, *f, 0, 0]);
         let at = |shift: u32| {

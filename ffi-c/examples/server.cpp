@@ -21,6 +21,14 @@ std::string variable(const char *name, const char *otherwise)
     return value == nullptr ? otherwise : value;
 }
 
+// A port as it is written, or -1.
+int number(const std::string &text)
+{
+    const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+    const int port = digits && !text.empty() && text.size() < 6 ? std::stoi(text) : -1;
+    return port < 65536 ? port : -1;
+}
+
 // The user of this request, from your own session; never from the body. Empty: nobody.
 std::string authenticated(const httplib::Request &request)
 {
@@ -79,11 +87,14 @@ int serve(const token04::TokenGenerator &generator)
         skip(request, body);
         answer(generator, request, response);
     });
-    const int wanted = std::atoi(variable("PORT", "3000").c_str());
-    const bool any = wanted == 0;
-    const int port = any ? server.bind_to_any_port("127.0.0.1")
-                         : (server.bind_to_port("127.0.0.1", wanted) ? wanted : -1);
-    if (port < 0) return std::cerr << "cannot listen on port " << wanted << '\n', 1;
+    // Its own default lets a second server listen on a port that is taken.
+    server.set_socket_options([](socket_t) {});
+    const std::string text = variable("PORT", "3000");
+    const int wanted = number(text);
+    const int port = wanted == 0 ? server.bind_to_any_port("127.0.0.1")
+                     : wanted > 0 && server.bind_to_port("127.0.0.1", wanted) ? wanted
+                                                                              : -1;
+    if (port < 0) return std::cerr << "cannot listen on port " << text << '\n', 1;
     std::cout << "listening on " << port << std::endl;
     return server.listen_after_bind() ? 0 : 1;
 }

@@ -29,6 +29,15 @@
 #define TOKEN04_HPP_THROWS 1
 #endif
 
+/* A status that nobody looks at lets everybody in. */
+#if __cplusplus >= 201703L
+#define TOKEN04_NODISCARD [[nodiscard]]
+#elif defined(__GNUC__)
+#define TOKEN04_NODISCARD __attribute__((warn_unused_result))
+#else
+#define TOKEN04_NODISCARD
+#endif
+
 namespace token04
 {
 
@@ -225,7 +234,7 @@ class RoomPrivileges
     }
 
     /** The payload text. Errors: 8, 9. */
-    int try_payload(std::string &out) const noexcept
+    TOKEN04_NODISCARD int try_payload(std::string &out) const noexcept
     {
         return detail::guarded([&]() -> int {
             const detail::Packed streams(streams_);
@@ -264,9 +273,11 @@ class TokenGenerator
     /** Nothing yet: for try_create(). */
     TokenGenerator() noexcept : handle_(nullptr) {}
     TokenGenerator(TokenGenerator &&o) noexcept : handle_(o.handle_) { o.handle_ = nullptr; }
+    /** What this held goes; `o` is empty afterwards. */
     TokenGenerator &operator=(TokenGenerator &&o) noexcept
     {
-        std::swap(handle_, o.handle_);
+        TokenGenerator taken(std::move(o));
+        std::swap(handle_, taken.handle_);
         return *this;
     }
     TokenGenerator(const TokenGenerator &) = delete;
@@ -274,8 +285,8 @@ class TokenGenerator
     ~TokenGenerator() { token04_generator_free(handle_); }
 
     /** secret: exactly 32 bytes, as they stand. Errors: 1, 5, 10. */
-    static int try_create(int64_t app_id, const std::string &secret, Mode mode,
-                          TokenGenerator &out) noexcept
+    TOKEN04_NODISCARD static int try_create(int64_t app_id, const std::string &secret, Mode mode,
+                                            TokenGenerator &out) noexcept
     {
         TokenGenerator made;
         const int code = token04_generator_new(app_id, secret.data(), secret.size(),
@@ -284,7 +295,7 @@ class TokenGenerator
         return code;
     }
     /** From ZEGO_APP_ID (error 1) and ZEGO_SERVER_SECRET (error 5). Errors: 1, 5, 10. */
-    static int try_from_env(Mode mode, TokenGenerator &out) noexcept
+    TOKEN04_NODISCARD static int try_from_env(Mode mode, TokenGenerator &out) noexcept
     {
         TokenGenerator made;
         const int code = token04_generator_from_env(static_cast<int32_t>(mode), &made.handle_);
@@ -292,8 +303,9 @@ class TokenGenerator
         return code;
     }
     /** A token with any payload text. ttl: at least 1 second. Errors: 3, 6, 7, 94. */
-    int try_generate(const std::string &user_id, Seconds ttl, const std::string &payload,
-                     UnixTime now, std::string &out) const noexcept
+    TOKEN04_NODISCARD int try_generate(const std::string &user_id, Seconds ttl,
+                                       const std::string &payload, UnixTime now,
+                                       std::string &out) const noexcept
     {
         return detail::guarded([&]() -> int {
             return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
@@ -304,14 +316,15 @@ class TokenGenerator
         });
     }
     /** A token that says who the user is and nothing more. Errors: 3, 6, 94. */
-    int try_identity_token(const std::string &user_id, Seconds ttl, UnixTime now,
-                           std::string &out) const noexcept
+    TOKEN04_NODISCARD int try_identity_token(const std::string &user_id, Seconds ttl, UnixTime now,
+                                             std::string &out) const noexcept
     {
         return try_generate(user_id, ttl, std::string(), now, out);
     }
     /** A token that carries the privileges of one room. Errors: 3, 6, 8, 9, 7, 94. */
-    int try_privilege_token(const std::string &user_id, Seconds ttl, const RoomPrivileges &p,
-                            UnixTime now, std::string &out) const noexcept
+    TOKEN04_NODISCARD int try_privilege_token(const std::string &user_id, Seconds ttl,
+                                              const RoomPrivileges &p, UnixTime now,
+                                              std::string &out) const noexcept
     {
         return detail::guarded([&]() -> int {
             const detail::Packed streams(p.streams_);
@@ -324,8 +337,9 @@ class TokenGenerator
         });
     }
     /** A token and its moments. Errors: 3, 6, 7, 94. */
-    int try_issue(const std::string &user_id, Seconds ttl, const std::string &payload, UnixTime now,
-                  IssuedToken &out) const noexcept
+    TOKEN04_NODISCARD int try_issue(const std::string &user_id, Seconds ttl,
+                                    const std::string &payload, UnixTime now,
+                                    IssuedToken &out) const noexcept
     {
         return detail::guarded([&]() -> int {
             int64_t moments[3] = {0, 0, 0};
@@ -341,9 +355,9 @@ class TokenGenerator
         });
     }
     /** One token for each user id, in their order. Of the whole call: 6, 94; else by item. */
-    int try_generate_batch(const std::vector<std::string> &user_ids, Seconds ttl,
-                           const std::string &payload, UnixTime now,
-                           std::vector<BatchItem> &out) const noexcept
+    TOKEN04_NODISCARD int try_generate_batch(const std::vector<std::string> &user_ids, Seconds ttl,
+                                             const std::string &payload, UnixTime now,
+                                             std::vector<BatchItem> &out) const noexcept
     {
         return detail::guarded([&]() -> int {
             out.clear();
@@ -573,6 +587,10 @@ class Expectations
     /** For a publish-only token name the stream alone, and compare privileges.room_id. */
     Expectations &room_id(std::string id) { return room_.set(std::move(id)), *this; }
     Expectations &stream_id(std::string id) { return stream_.set(std::move(id)), *this; }
+    /** A null pointer, as of a lookup that found nothing, is the empty text: it never matches. */
+    Expectations &user_id(const char *id) { return user_id(std::string(id ? id : "")); }
+    Expectations &room_id(const char *id) { return room_id(std::string(id ? id : "")); }
+    Expectations &stream_id(const char *id) { return stream_id(std::string(id ? id : "")); }
 
   private:
     friend class TokenVerifier;
@@ -594,9 +612,11 @@ class TokenVerifier
     /** Nothing yet: for try_create(). */
     TokenVerifier() noexcept : handle_(nullptr) {}
     TokenVerifier(TokenVerifier &&o) noexcept : handle_(o.handle_) { o.handle_ = nullptr; }
+    /** What this held goes; `o` is empty afterwards. */
     TokenVerifier &operator=(TokenVerifier &&o) noexcept
     {
-        std::swap(handle_, o.handle_);
+        TokenVerifier taken(std::move(o));
+        std::swap(handle_, taken.handle_);
         return *this;
     }
     TokenVerifier(const TokenVerifier &) = delete;
@@ -604,8 +624,9 @@ class TokenVerifier
     ~TokenVerifier() { token04_verifier_free(handle_); }
 
     /** Errors: 1, 5 (of any secret), 11. */
-    static int try_create(int64_t app_id, const std::string &secret, const VerifierOptions &options,
-                          TokenVerifier &out) noexcept
+    TOKEN04_NODISCARD static int try_create(int64_t app_id, const std::string &secret,
+                                            const VerifierOptions &options,
+                                            TokenVerifier &out) noexcept
     {
         return detail::guarded([&]() -> int {
             const detail::Packed previous(options.previous_secrets);
@@ -622,7 +643,8 @@ class TokenVerifier
      * From ZEGO_APP_ID (error 1), ZEGO_SERVER_SECRET and, where it is set and not empty,
      * ZEGO_PREVIOUS_SERVER_SECRET (error 5 of either). Errors: 1, 5, 11.
      */
-    static int try_from_env(Seconds leeway, bool require_authenticated, TokenVerifier &out) noexcept
+    TOKEN04_NODISCARD static int try_from_env(Seconds leeway, bool require_authenticated,
+                                              TokenVerifier &out) noexcept
     {
         TokenVerifier made;
         const int code =
@@ -635,8 +657,8 @@ class TokenVerifier
      * its expiry and the leeway.
      * Errors, the first that applies: 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36.
      */
-    int try_verify(const std::string &token, const Expectations &e, UnixTime now,
-                   VerifiedToken &out) const noexcept
+    TOKEN04_NODISCARD int try_verify(const std::string &token, const Expectations &e, UnixTime now,
+                                     VerifiedToken &out) const noexcept
     {
         return detail::guarded([&]() -> int {
             return detail::decoded(out, [&](token04_decoded *flat, char *buffer, size_t capacity,
@@ -677,8 +699,8 @@ class TokenVerifier
 };
 
 /** Reads a token and compares nothing: for tools and logs. Errors: 5, 20, 23, 24. */
-inline int try_decode(const std::string &token, const std::string &secret,
-                      DecodedToken &out) noexcept
+TOKEN04_NODISCARD inline int try_decode(const std::string &token, const std::string &secret,
+                                        DecodedToken &out) noexcept
 {
     return detail::guarded([&]() -> int {
         VerifiedToken read;
@@ -693,7 +715,7 @@ inline int try_decode(const std::string &token, const std::string &secret,
 }
 
 /** What a token shows without its secret, as JSON text. Errors: 20. */
-inline int try_inspect_json(const std::string &token, std::string &out) noexcept
+TOKEN04_NODISCARD inline int try_inspect_json(const std::string &token, std::string &out) noexcept
 {
     return detail::guarded([&]() -> int {
         return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
@@ -703,9 +725,9 @@ inline int try_inspect_json(const std::string &token, std::string &out) noexcept
 }
 
 /** A token for the vendor's web UI kit around a plain one. Errors: 1, 3, 8, 20. */
-inline int try_kit_token(const std::string &token, const std::string &room_id,
-                         const std::string &user_id, const std::string &user_name, int64_t app_id,
-                         std::string &out) noexcept
+TOKEN04_NODISCARD inline int try_kit_token(const std::string &token, const std::string &room_id,
+                                           const std::string &user_id, const std::string &user_name,
+                                           int64_t app_id, std::string &out) noexcept
 {
     return detail::guarded([&]() -> int {
         return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
@@ -726,8 +748,8 @@ struct ExplainInput
 };
 
 /** Why a token was refused, as JSON text. A developer's tool: never for a remote client. */
-inline int try_explain_json(const std::string &token, const ExplainInput &k, UnixTime now,
-                            std::string &out) noexcept
+TOKEN04_NODISCARD inline int try_explain_json(const std::string &token, const ExplainInput &k,
+                                              UnixTime now, std::string &out) noexcept
 {
     return detail::guarded([&]() -> int {
         return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {

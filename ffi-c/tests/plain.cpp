@@ -38,6 +38,14 @@ static void quiet()
     TokenGenerator moved(std::move(generator));
     CHECK(generator.try_generate("user1", hour, "", NOW, token) == 91, "moved from");
     CHECK(moved.try_generate("user1", hour, "p", NOW, token) == 0, "moved to");
+    TokenGenerator another;
+    CHECK(TokenGenerator::try_create(APP + 1, secret, Mode::gcm, another) == 0, "made");
+    another = std::move(moved);
+    CHECK(moved.try_generate("user1", hour, "", NOW, token) == 91, "assigned from");
+    moved = std::move(another);
+    TokenGenerator &same = moved;
+    moved = std::move(same);
+    CHECK(moved.try_generate("user1", hour, "p", NOW, token) == 0, "assigned to, and to itself");
     static_assert(noexcept(moved.try_generate(token, hour, token, NOW, token)), "does not throw");
 
     TokenVerifier verifier;
@@ -50,6 +58,9 @@ static void quiet()
     CHECK(verified.claims.user_id == "user1" && verified.authenticated, "claims");
     CHECK(verifier.try_verify(token, Expectations().user_id(""), NOW, verified) == 31,
           "named, empty");
+    const char *nobody = nullptr;
+    CHECK(verifier.try_verify(token, Expectations().user_id(nobody), NOW, verified) == 31,
+          "named, of no user");
     CHECK(verified.claims.user_id.empty() && verified.claims.expire == 0, "empty on an error");
 
     // Rows that are larger than usual are made again, with the same reading of the clock.

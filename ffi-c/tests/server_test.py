@@ -96,6 +96,14 @@ check_start(
     {**BASE, "ZEGO_APP_ID": "7"}, "environment variable ZEGO_SERVER_SECRET is not set: server secret"
 )
 check_start({**GOOD, "ZEGO_SERVER_SECRET": SECRET * 2}, "AppSign")
+for port in ("abc", "", "-1", "65536", "99999"):
+    check_start({**GOOD, "PORT": port}, f"cannot listen on port {port}")
+first = start(GOOD)
+try:
+    taken = str(port_of(first))
+    check_start({**GOOD, "PORT": taken}, f"cannot listen on port {taken}")
+finally:
+    first.kill()
 # The token is that of the session's user, whatever the body says.
 verify = os.path.join(os.path.dirname(SERVER), "verify")
 for user, error in (("user1", ""), ("somebody-else", "user_id_mismatch")):

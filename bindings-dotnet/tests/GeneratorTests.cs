@@ -82,7 +82,8 @@ namespace Token04.Tests
                 Check.Refused(3, () => generator.Generate(null, TimeSpan.Zero, null));
                 Check.Refused(6, () => generator.Generate("user1", TimeSpan.Zero, null));
                 Check.Refused(7, () => generator.Generate("user1", Sample.Hour, null));
-                Check.Refused(7, () => generator.PrivilegeToken("user1", Sample.Hour, null));
+                Check.Throws<ArgumentNullException>(
+                    () => generator.PrivilegeToken("user1", Sample.Hour, null));
                 Check.Throws<ArgumentNullException>(
                     () => generator.GenerateBatch(null, Sample.Hour, ""));
             }

@@ -88,13 +88,14 @@ namespace Token04
         /// <param name="privileges">What the user may do.</param>
         /// <returns>The token.</returns>
         /// <exception cref="Token04Exception">
-        /// 3, 6, 8, 9, 7: the first that applies; 7 before them when privileges is null.
+        /// 3, 6, 8, 9, 7: the first that applies.
         /// </exception>
+        /// <exception cref="ArgumentNullException">privileges is null.</exception>
         public unsafe string PrivilegeToken(string userId, TimeSpan ttl, RoomPrivileges privileges)
         {
             if (privileges == null)
             {
-                throw Token04Exception.Of(ErrorCodes.PayloadInvalid);
+                throw new ArgumentNullException("privileges");
             }
             long now = Moments.Now(clock);
             int room = Utf8.Room(userId);

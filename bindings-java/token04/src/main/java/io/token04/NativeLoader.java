@@ -103,7 +103,13 @@ final class NativeLoader {
 
   private void openPacked() {
     if (!isPacked()) {
-      throw failure("the JAR holds no " + platform.resource(), null);
+      throw failure(
+          "the JAR holds no "
+              + platform.resource()
+              + "; build one on such a machine with `cargo xtask package java`, or name a library"
+              + " by -D"
+              + PATH_PROPERTY,
+          null);
     }
     List<String> tried = new ArrayList<>();
     Throwable last = null;

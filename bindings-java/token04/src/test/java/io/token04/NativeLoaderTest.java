@@ -200,7 +200,9 @@ class NativeLoaderTest {
     String message = assertThrows(UnsatisfiedLinkError.class, loader::open).getMessage();
     assertEquals(
         "token04 cannot load its native library (os linux, architecture riscv64, libc musl): "
-            + "the JAR holds no META-INF/native/linux-riscv64-musl/libtoken04_jni.so",
+            + "the JAR holds no META-INF/native/linux-riscv64-musl/libtoken04_jni.so; build one on"
+            + " such a machine with `cargo xtask package java`, or name a library by"
+            + " -Dtoken04.native.path",
         message);
   }
 

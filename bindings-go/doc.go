@@ -20,7 +20,9 @@
 //
 // # What is printed
 //
-// No error, and no value of this package under any verb of package fmt or as an attribute of
-// log/slog, shows a secret, a token or a claim. What you ask for with encoding/json you get; slog's
-// JSON handler asks for it when a value stands in a slice or struct of yours.
+// No error shows a secret, a token or a claim. Nor does a value of this package under any verb of
+// package fmt or as an attribute of log/slog, by itself or in an exported field. In an unexported
+// field of a struct of yours package fmt cannot ask it and shows what is in it. What you ask for with
+// encoding/json you get; slog's JSON handler asks for it when a value stands in a slice or struct of
+// yours.
 package token04

@@ -19,8 +19,8 @@ pub fn readme(sh: &Shell) -> Result {
     let place = folder("readme");
     clean(&place)?;
     let shell = blocks("sh")?;
-    let [install, proxy, credentials, run, serve, ask] = shell.as_slice() else {
-        return Err(format!("the README has {} blocks of sh, not 6", shell.len()));
+    let [proxy, install, credentials, run, judge, serve, ask] = shell.as_slice() else {
+        return Err(format!("the README has {} blocks of sh, not 7", shell.len()));
     };
     let programs = blocks("go")?;
     let programs: Vec<_> =
@@ -41,14 +41,14 @@ pub fn readme(sh: &Shell) -> Result {
     let ask = ask.replace("http://127.0.0.1:8080", "\"http://$address\"");
     let script = format!(
         "set -eu\ncd '{clone}'\n{proxy}cd \"$OLDPWD\"\n{credentials}{install}{run}\n\
-         go run ./verify \"$({run})\" | grep '^user1 until '\n\
+         {judge} | grep '^user1 until '\n\
          go run ./verify 04 | grep '^20 token_format'\n\
          {serve_start}\n\
          tries=0; until address=$(sed -n 's/^listening on //p' out) && [ -n \"$address\" ]; do \
          tries=$((tries+1)); [ $tries -lt 600 ]; sleep 0.1; done\n\
          answer=$({ask})\n\
          case $answer in *expires_at*refresh_at*token*) echo answered;; *) exit 1;; esac\n",
-        run = run.trim_end(),
+        judge = judge.trim_end(),
         serve_start = in_background(&serve),
         ask = ask.trim(),
         clone = clone.display(),

@@ -2,7 +2,8 @@
 
 /*
  * Before PHP-FPM is started: php check.php && exec php-fpm. It ends with 1 and says what is wrong
- * where a credential of the environment is missing or a bad one, or no engine answers.
+ * where a credential of the environment is missing or a bad one. Whether an engine answers under FPM,
+ * whose php.ini is another one, only a page of FPM's can tell.
  */
 
 declare(strict_types=1);

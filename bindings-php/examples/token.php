@@ -10,6 +10,7 @@
 
 declare(strict_types=1);
 
+use Token04\EngineException;
 use Token04\Generator;
 use Token04\RoomPrivileges;
 use Token04\Token04Exception;
@@ -50,4 +51,7 @@ try {
     error_log('token04: ' . $refused->name() . ': ' . $refused->getMessage());
     $own = in_array($refused->name(), ['room_id_invalid', 'stream_id_invalid'], true);
     answer($own ? 400 : 500, ['error' => $own ? $refused->getMessage() : 'the token service is not available']);
+} catch (EngineException $closed) {
+    error_log('token04: ' . $closed->getMessage()); // It says which line of php.ini is missing.
+    answer(500, ['error' => 'the token service is not available']);
 }

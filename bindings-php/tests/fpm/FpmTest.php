@@ -112,6 +112,15 @@ final class FpmTest extends TestCase
         self::assertStringNotContainsString($secret, $this->fpm->said());
     }
 
+    public function testTheExampleWithoutAnEngineAnswersJson(): void
+    {
+        $this->start([]);
+        $page = $this->installed() . '/examples/token.php';
+        [$status, , $body] = $this->fpm->request($page, 'POST', $this->fpm->logIn('user1'));
+        self::assertSame([500, '{"error":"the token service is not available"}'], [$status, $body]);
+        self::assertStringContainsString('FFI is closed to this code', $this->fpm->said());
+    }
+
     public function testTheStartFailsWhereTheSecretIsMissingOrAnAppSign(): void
     {
         $check = function (string $variables): array {

@@ -166,6 +166,8 @@ export declare class RoomPrivileges {
   private constructor();
   /** The payload text of a privilege token. @throws {Token04Error} 8, 9 */
   payload(): string;
+  /** The payload as an object: `JSON.stringify` writes the same text. @throws {Token04Error} 8, 9 */
+  toJSON(): object;
 }
 
 /** A token with its moments in unix seconds. `console.log` does not show the token. */

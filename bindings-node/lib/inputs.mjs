@@ -67,6 +67,12 @@ export function options(given, ...known) {
   return given;
 }
 
+/** A setting that is on or off. By truthiness a text 'false' would switch it on, and null off. */
+export function flag(value = false, name) {
+  if (typeof value === 'boolean') return value;
+  throw new TypeError(`token04: ${name} must be true or false`);
+}
+
 /**
  * An expectation. One that is there is checked, even when its value is undefined: a session
  * without a user must not switch the check off. null is refused by every engine.

@@ -5,8 +5,12 @@ const LOGIN_ONLY = 0;
 const PUBLISH_ONLY = 1;
 const LOGIN_AND_PUBLISH = 2;
 
+const PAYLOAD_INVALID = 7;
+const NO_PRIVILEGES =
+  '; privileges must be RoomPrivileges, such as RoomPrivileges.loginOnly(roomId)';
+
 /** Makes the class of an engine, and the function that mints with one. */
-export function createPrivileges(engine, { unwrap }) {
+export function createPrivileges(engine, { Token04Error, unwrap }) {
   class RoomPrivileges {
     #shape;
     #roomId;
@@ -39,6 +43,11 @@ export function createPrivileges(engine, { unwrap }) {
       return unwrap(this.#write());
     }
 
+    /** So that JSON.stringify writes the payload, and not an object without a field. */
+    toJSON() {
+      return JSON.parse(this.payload());
+    }
+
     #write() {
       return engine.privilegePayload(this.#shape, this.#roomId, this.#streamIds);
     }
@@ -59,7 +68,8 @@ export function createPrivileges(engine, { unwrap }) {
     static mint(generator, userId, ttl, value, now) {
       if (!RoomPrivileges.#is(value)) {
         // What is no privileges is a payload that is refused, after the user and the lifetime.
-        return engine.generate(generator, userId, ttl, null, now);
+        const code = engine.generate(generator, userId, ttl, null, now);
+        throw new Token04Error(code, '', code === PAYLOAD_INVALID ? NO_PRIVILEGES : '');
       }
       if (value.#text !== undefined) {
         return engine.generate(generator, userId, ttl, value.#text, now);

@@ -1,5 +1,5 @@
 import { fromEnv } from './env.mjs';
-import { checkedClock, expectation, list, nowOf, options } from './inputs.mjs';
+import { checkedClock, expectation, flag, list, nowOf, options } from './inputs.mjs';
 import { decoded, VerifiedToken } from './results.mjs';
 
 const SETTINGS = ['previousSecrets', 'leeway', 'requireAuthenticated', 'clock'];
@@ -14,7 +14,7 @@ export function createVerifier(engine, { Token04Error, unwrap }) {
       const settings = options(given, ...SETTINGS);
       const { previousSecrets = [], leeway, requireAuthenticated, clock } = settings;
       this.#clock = checkedClock(clock);
-      const required = Boolean(requireAuthenticated);
+      const required = flag(requireAuthenticated, 'requireAuthenticated');
       this.#handle = unwrap(
         engine.createVerifier(appId, secret, list(previousSecrets), leeway, required),
       );

@@ -74,6 +74,24 @@ export async function smoke(token04) {
   for (let n = 0; n < 2000; n += 1) tokens.add(one.identityToken('u', 60, { now: 0 }));
   equal(tokens.size, 2000);
 
+  // An object in the place of a payload: as JSON it has what the privileges say.
+  const room = token04.RoomPrivileges.loginOnly('r');
+  equal(JSON.stringify(room), room.payload());
+  const swapped = token04.decode(token04.generateToken04(1, 'u', SECRET, 60, room), SECRET);
+  equal(swapped.claims.payload, room.payload());
+  for (const [wrong, said] of [
+    [() => one.privilegeToken('u', 60, 'r'), 'privileges must be RoomPrivileges'],
+    [() => one.issue('u', 60, room), 'JSON.stringify(payload)'],
+    [() => new TokenVerifier(1, SECRET, { requireAuthenticated: 'false' }), 'true or false'],
+  ]) {
+    try {
+      wrong();
+      equal('no error', said);
+    } catch ({ message }) {
+      equal([said, message.includes(said)], [said, true]);
+    }
+  }
+
   const real = Date.now;
   try {
     Date.now = () => 1700000000900;

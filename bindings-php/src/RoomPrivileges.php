@@ -13,7 +13,7 @@ use Token04\Engine\Loader;
  * Ids are checked where the privileges are used: room ids of 1 to 128 bytes of UTF-8 without NUL
  * (error 8), stream ids of 1 to 256 (error 9).
  */
-final class RoomPrivileges
+final class RoomPrivileges implements \JsonSerializable
 {
     private const LOGIN_ONLY = 0;
     private const PUBLISH_ONLY = 1;
@@ -102,6 +102,16 @@ final class RoomPrivileges
             return $payload;
         }
         throw Token04Exception::of($payload);
+    }
+
+    /**
+     * So that json_encode() writes the payload, and not the fields of this object.
+     *
+     * @throws Token04Exception 8, 9, in this order
+     */
+    public function jsonSerialize(): object
+    {
+        return \json_decode($this->payload());
     }
 
     /**

@@ -104,6 +104,16 @@ final class GeneratorTest extends TestCase
         }));
     }
 
+    public function testPrivilegesAreTheirPayloadInJson(): void
+    {
+        $room = RoomPrivileges::loginAndPublish('r/é', ['s']);
+        self::assertSame($room->payload(), \json_encode($room, \JSON_UNESCAPED_SLASHES | \JSON_UNESCAPED_UNICODE));
+        $made = \ZEGO\ZegoServerAssistant::generateToken04(APP, 'u', SECRET, 60, $room);
+        self::assertSame($room->payload(), Token04::decode($made->token, SECRET)->claims->payload);
+        $refused = \ZEGO\ZegoServerAssistant::generateToken04(APP, 'u', SECRET, 60, RoomPrivileges::loginOnly(''));
+        self::assertSame(7, $refused->code);
+    }
+
     public function testAnIssuedTokenTellsItsMoments(): void
     {
         $issued = $this->generator->issue('user1', 3600, 'x', NOW);

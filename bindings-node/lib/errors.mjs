@@ -1,3 +1,6 @@
+/** The one code that hints are for: what was passed as payload. */
+export const PAYLOAD_INVALID = 7;
+
 /**
  * Makes the error class of an engine: numbers, names and messages are the core's.
  * @param {object} engine

@@ -1,11 +1,11 @@
 import { fromEnv } from './env.mjs';
+import { PAYLOAD_INVALID } from './errors.mjs';
 import { batched, checkedClock, nowOf, options } from './inputs.mjs';
 import { IssuedToken, moment } from './results.mjs';
 
 /** Where an engine writes the moments of a token that was issued. */
 const moments = new BigInt64Array(3);
 
-const PAYLOAD_INVALID = 7;
 const OBJECT = '; an object was given: pass its JSON text, JSON.stringify(payload)';
 const MISSING = "; none was given: pass '' for no payload";
 

@@ -1,3 +1,4 @@
+import { PAYLOAD_INVALID } from './errors.mjs';
 import { list } from './inputs.mjs';
 
 /** Numbers of the core's shapes. */
@@ -5,7 +6,6 @@ const LOGIN_ONLY = 0;
 const PUBLISH_ONLY = 1;
 const LOGIN_AND_PUBLISH = 2;
 
-const PAYLOAD_INVALID = 7;
 const NO_PRIVILEGES =
   '; privileges must be RoomPrivileges, such as RoomPrivileges.loginOnly(roomId)';
 

@@ -1,7 +1,7 @@
 //! Base64 of the standard alphabet with padding: the only form a token may have.
 //!
-//! Bytes are encoded in groups: in numbers of 64 bits, or with WebAssembly's vectors. What the
-//! tables are read with is no key: it stands in the token.
+//! Bytes are encoded and read in groups, in WebAssembly with its own vectors. What the tables are
+//! read with is no key: it stands in the token.
 
 #[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), path = "base64/simd.rs")]
 mod group;

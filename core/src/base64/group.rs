@@ -1,5 +1,5 @@
-//! Without vectors of its own. Twice three bytes are eight characters: a 64-bit number is read and one is
-//! written; and back by a table.
+//! For every machine without WebAssembly's vectors: six bytes are eight characters, by a number of 64
+//! bits and a table, or many groups at once by [`lanes`]; and back by a table.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod lanes;
@@ -27,7 +27,8 @@ const VALUES: [u8; 256] = {
 /// Encodes each group.
 #[allow(clippy::cast_possible_truncation, reason = "of numbers of six bits")]
 pub(super) fn encode(groups: &[[u8; BYTES]], texts: &mut [[u8; CHARACTERS]]) {
-    // Where vectors come with the machine and code may be long; one group is not worth them.
+    // Where vectors come with the machine and code may be long. The last group alone is faster by
+    // the table: 3 % of a CBC token's time.
     #[cfg(not(target_arch = "wasm32"))]
     if groups.len() > 1 {
         return lanes::encode(groups, texts);

@@ -28,6 +28,7 @@ static const char payload[] =
     "\\\"stream_id_list\\\":null}";
 
 static token04_generator *cbc, *gcm;
+static token04_privileges *privileges;
 static token04_verifier *verifier;
 static char out[1024], texts[2048], token[1024];
 static size_t length, token_length;
@@ -44,6 +45,11 @@ static int32_t generate(const token04_generator *generator)
 static int32_t call_identity(void) { return generate(cbc); }
 static int32_t call_gcm(void) { return generate(gcm); }
 static int32_t call_privilege(void)
+{
+    return token04_generator_prepared_token(cbc, "user1", 5, 3600, privileges, TOKEN04_NOW_CLOCK,
+                                            out, sizeof out, &length);
+}
+static int32_t call_privilege_anew(void)
 {
     return token04_generator_privilege_token(cbc, "user1", 5, 3600, TOKEN04_LOGIN_AND_PUBLISH,
                                              "room1", 5, NULL, NULL, 0, TOKEN04_NOW_CLOCK, out,
@@ -79,7 +85,8 @@ typedef struct contestant
 {
     const char *name;
     int32_t (*call)(void); /* NULL: the core */
-    uint32_t kind;         /* the core's, of lib.rs; 6 writes into a buffer as the ABI does */
+    uint32_t kind;         /* the core's, of lib.rs; 6 writes into a buffer as the ABI does, 7 makes
+                              privileges too */
     uint32_t per_call;     /* tokens */
     double rounds[ROUNDS];
 } contestant;
@@ -99,6 +106,8 @@ static contestant all[] = {
     {"verify: C", call_verify, 0, 1, {0}},
     {"identity, raw: core", NULL, 6, 1, {0}},
     {"identity, raw: C", call_identity, 0, 1, {0}},
+    {"privilege, anew: core", NULL, 7, 1, {0}},
+    {"privilege, anew: C", call_privilege_anew, 0, 1, {0}},
     {"empty call", call_empty, 0, 1, {0}},
     {"OpenSSL, identity, CBC", call_plain_identity, 0, 1, {0}},
     {"OpenSSL, privilege, CBC", call_plain_privilege, 0, 1, {0}},
@@ -107,8 +116,8 @@ static contestant all[] = {
 };
 enum
 {
-    PAIRS = 7,
-    EMPTY = 14,
+    PAIRS = 8,
+    EMPTY = 16,
     COUNT = sizeof all / sizeof *all
 };
 
@@ -148,6 +157,9 @@ static void set_up(void)
     }
     if (token04_generator_new(1234567890, secret, 32, TOKEN04_MODE_CBC, &cbc) != 0) abort();
     if (token04_generator_new(1234567890, secret, 32, TOKEN04_MODE_GCM, &gcm) != 0) abort();
+    if (token04_privileges_new(TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, NULL, NULL, 0, &privileges) !=
+        0)
+        abort();
     if (token04_verifier_new(1234567890, secret, 32, NULL, NULL, 0, 30, 0, &verifier) != 0) abort();
     if (call_identity() != 0) abort();
     memcpy(token, out, sizeof token);
@@ -210,6 +222,7 @@ int main(int argc, char **argv)
                    all[EMPTY].rounds[ROUNDS / 2]);
     token04_generator_free(cbc);
     token04_generator_free(gcm);
+    token04_privileges_free(privileges);
     token04_verifier_free(verifier);
     return worse;
 }

@@ -52,6 +52,7 @@ enum {
   TOKEN04_REFRESH_BEFORE_EXPIRY_SECONDS = 30,
 };
 typedef struct token04_generator token04_generator;
+typedef struct token04_privileges token04_privileges;
 typedef struct token04_verifier token04_verifier;
 typedef struct token04_span {
   uint32_t offset;
@@ -141,6 +142,15 @@ int32_t token04_generator_privilege_token(const struct token04_generator *genera
                                           char *out,
                                           size_t out_capacity,
                                           size_t *out_length);
+int32_t token04_generator_prepared_token(const struct token04_generator *generator,
+                                         const char *user_id,
+                                         size_t user_id_length,
+                                         int64_t ttl,
+                                         const struct token04_privileges *privileges,
+                                         int64_t now,
+                                         char *out,
+                                         size_t out_capacity,
+                                         size_t *out_length);
 int32_t token04_generator_issue(const struct token04_generator *generator,
                                 const char *user_id,
                                 size_t user_id_length,
@@ -152,6 +162,23 @@ int32_t token04_generator_issue(const struct token04_generator *generator,
                                 char *out,
                                 size_t out_capacity,
                                 size_t *out_length);
+int32_t token04_privilege_payload(int32_t shape,
+                                  const char *room_id,
+                                  size_t room_id_length,
+                                  const char *stream_ids,
+                                  const size_t *stream_id_lengths,
+                                  size_t stream_count,
+                                  char *out,
+                                  size_t out_capacity,
+                                  size_t *out_length);
+int32_t token04_privileges_new(int32_t shape,
+                               const char *room_id,
+                               size_t room_id_length,
+                               const char *stream_ids,
+                               const size_t *stream_id_lengths,
+                               size_t stream_count,
+                               struct token04_privileges **out);
+void token04_privileges_free(struct token04_privileges *privileges);
 int32_t token04_generator_batch(const struct token04_generator *generator,
                                 const char *user_ids,
                                 const size_t *user_id_lengths,
@@ -219,15 +246,6 @@ int32_t token04_decode_json(const char *token,
                             char *out,
                             size_t out_capacity,
                             size_t *out_length);
-int32_t token04_privilege_payload(int32_t shape,
-                                  const char *room_id,
-                                  size_t room_id_length,
-                                  const char *stream_ids,
-                                  const size_t *stream_id_lengths,
-                                  size_t stream_count,
-                                  char *out,
-                                  size_t out_capacity,
-                                  size_t *out_length);
 int32_t token04_kit_token(const char *token,
                           size_t token_length,
                           const char *room_id,

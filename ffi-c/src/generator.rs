@@ -2,13 +2,12 @@
 
 use std::ffi::c_char;
 
-use token04::{
-    Error, PrivilegeShape, RawPayload, RawRequest, Result, RoomPrivileges, TokenGenerator,
-};
+use token04::{Error, RawPayload, RawRequest, TokenGenerator};
 
-use crate::handle::{self, Generator};
-use crate::input::{PAYLOAD, ROOM_ID, SECRET, STREAM_ID, USER_ID};
+use crate::handle::{self, Generator, Privileges};
+use crate::input::{PAYLOAD, SECRET, USER_ID};
 use crate::output::with_output;
+use crate::privileges::room_privileges;
 use crate::time::{is_clock, moment};
 
 /// Prepares a key. The generator never changes and may be used by many threads at once; it keeps
@@ -93,7 +92,8 @@ pub unsafe extern "C" fn token04_generator_generate(
     }
 }
 
-/// Makes a token that carries the privileges of one room: payload and token in one call.
+/// Makes a token that carries the privileges of one room: payload and token in one call. Whoever
+/// makes many tokens with the same privileges prepares them: token04_privileges_new().
 ///
 /// user_id, ttl, now, out: as for token04_generator_generate(). shape, room_id and the streams: as
 /// for token04_privilege_payload(). token04_privilege_token_size() tells a capacity that suffices.
@@ -123,10 +123,43 @@ pub unsafe extern "C" fn token04_generator_privilege_token(
         with_output(out, out_capacity, out_length, |out| {
             let generator = handle::value(generator)?;
             let user_id = USER_ID.bytes(user_id, user_id_length)?;
-            let room_id = ROOM_ID.bytes(room_id, room_id_length)?;
-            let streams = STREAM_ID.list(stream_ids, stream_id_lengths, stream_count)?;
-            let privileges = RoomPrivileges::from_raw(shape_of(shape)?, room_id, streams);
+            let privileges = room_privileges(
+                shape,
+                (room_id, room_id_length),
+                (stream_ids, stream_id_lengths, stream_count),
+            )?;
             let payload = RawPayload::Privileges(&privileges);
+            let request = RawRequest { user_id, ttl, payload, now: moment(now)? };
+            out.token(generator.draft(&request)?, is_clock(now))
+        })
+    }
+}
+
+/// Makes a token that carries prepared privileges.
+///
+/// user_id, ttl, now, out: as for token04_generator_generate(). token04_privilege_token_size()
+/// tells a capacity that suffices.
+///
+/// Errors, the first that applies: 91, 3, 6, 8, 9, 7; then 92, 94. Any thread, any time.
+// SAFETY: the header states what the pointers must point to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn token04_generator_prepared_token(
+    generator: *const Generator,
+    user_id: *const c_char,
+    user_id_length: usize,
+    ttl: i64,
+    privileges: *const Privileges,
+    now: i64,
+    out: *mut c_char,
+    out_capacity: usize,
+    out_length: *mut usize,
+) -> i32 {
+    // SAFETY: the arguments are as the header demands.
+    unsafe {
+        with_output(out, out_capacity, out_length, |out| {
+            let generator = handle::value(generator)?;
+            let user_id = USER_ID.bytes(user_id, user_id_length)?;
+            let payload = RawPayload::Privileges(handle::value(privileges)?);
             let request = RawRequest { user_id, ttl, payload, now: moment(now)? };
             out.token(generator.draft(&request)?, is_clock(now))
         })
@@ -175,10 +208,4 @@ pub unsafe extern "C" fn token04_generator_issue(
             Ok(())
         })
     }
-}
-
-/// The shape of a number of the header. No code of the table is a shape's own: no payload can be
-/// written for it.
-pub(crate) fn shape_of(number: i32) -> Result<PrivilegeShape> {
-    PrivilegeShape::from_number(number).ok_or(Error::PayloadInvalid)
 }

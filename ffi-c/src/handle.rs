@@ -1,6 +1,6 @@
 //! Handles: a Rust value behind a pointer that C cannot look into.
 
-use token04::{Error, Result, TokenGenerator, TokenVerifier};
+use token04::{Error, Result, RoomPrivileges, TokenGenerator, TokenVerifier};
 
 use crate::status::guard;
 
@@ -15,6 +15,11 @@ pub struct Verifier {
     _opaque: [u8; 0],
 }
 
+/// What a user may do in one room, written down once: see token04_privileges_new().
+pub struct Privileges {
+    _opaque: [u8; 0],
+}
+
 /// A type of C and the value behind its pointers.
 pub(crate) trait Handle {
     type Value;
@@ -26,6 +31,10 @@ impl Handle for Generator {
 
 impl Handle for Verifier {
     type Value = TokenVerifier;
+}
+
+impl Handle for Privileges {
+    type Value = RoomPrivileges;
 }
 
 /// Makes a value and hands out a handle to it. `*out` is NULL on any failure.

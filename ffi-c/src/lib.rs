@@ -24,6 +24,8 @@ mod generate;
 
 mod generator;
 
+mod privileges;
+
 mod batch;
 
 mod verifier;

@@ -1,49 +1,15 @@
-//! Texts around tokens: payloads, kit tokens, what a token tells, what is wrong with it.
+//! Texts around tokens: kit tokens, what a token tells, what is wrong with it.
 
 use std::ffi::c_char;
 
-use token04::{Error, ExplainInput, Result, RoomPrivileges, explain, inspect, kit_token_raw};
+use token04::{Error, ExplainInput, Result, explain, inspect, kit_token_raw};
 
 use crate::constants::{
     TOKEN04_APP_ID_NOT_NAMED, TOKEN04_EXPLAIN_SIZE, TOKEN04_KIND_KIT, TOKEN04_KIND_PLAIN,
 };
-use crate::generator::shape_of;
-use crate::input::{ANY_TEXT, ROOM_ID, STREAM_ID, TOKEN, USER_ID};
+use crate::input::{ANY_TEXT, ROOM_ID, TOKEN, USER_ID};
 use crate::output::with_output;
 use crate::time::moment;
-
-/// Writes the payload of a privilege token, {"room_id":..,"privilege":{..},"stream_id_list":..}.
-/// Privileges take effect only after the vendor has enabled the check for your account.
-///
-/// shape: TOKEN04_LOGIN_ONLY, TOKEN04_PUBLISH_ONLY or TOKEN04_LOGIN_AND_PUBLISH. room_id: 1 to 128
-/// bytes of UTF-8 without NUL. stream_ids: the streams that may be published, one after the other,
-/// each 1 to 256 bytes of UTF-8 without NUL, with their lengths and count; NULL, NULL, 0 for any.
-/// TOKEN04_PUBLISH_ONLY needs a stream, TOKEN04_LOGIN_ONLY looks at none.
-/// out: the payload and a NUL; token04_privilege_payload_size() tells a capacity that suffices.
-///
-/// Errors, the first that applies: 91, 7 for an unknown shape, 8, 9, 92. Any thread, any time.
-// SAFETY: the header states what the pointers must point to.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn token04_privilege_payload(
-    shape: i32,
-    room_id: *const c_char,
-    room_id_length: usize,
-    stream_ids: *const c_char,
-    stream_id_lengths: *const usize,
-    stream_count: usize,
-    out: *mut c_char,
-    out_capacity: usize,
-    out_length: *mut usize,
-) -> i32 {
-    // SAFETY: the arguments are as the header demands.
-    unsafe {
-        with_output(out, out_capacity, out_length, |out| {
-            let room_id = ROOM_ID.bytes(room_id, room_id_length)?;
-            let streams = STREAM_ID.list(stream_ids, stream_id_lengths, stream_count)?;
-            out.text(&RoomPrivileges::from_raw(shape_of(shape)?, room_id, streams).payload()?)
-        })
-    }
-}
 
 /// Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser, where the
 /// secret would have to be.

@@ -110,6 +110,13 @@ static void try_told_sizes(void)
                 token04_generator_privilege_token(g, worst, user, 1, TOKEN04_PUBLISH_ONLY, worst, n,
                                                   worst, &n, 1, INT64_MIN + 1, two, more, &length);
             CHECK(rich == 0, "%zu: %d", n, rich);
+            token04_privileges *p = NULL;
+            CHECK(token04_privileges_new(TOKEN04_PUBLISH_ONLY, worst, n, worst, &n, 1, &p) == 0,
+                  "%zu", n);
+            const int32_t prepared = token04_generator_prepared_token(
+                g, worst, user, 1, p, INT64_MIN + 1, two, more, &length);
+            CHECK(prepared == 0, "%zu: %d", n, prepared);
+            token04_privileges_free(p);
             token04_generator_free(g);
             free(one);
             free(two);
@@ -165,6 +172,17 @@ static void try_streams(void)
             cases[c].lengths, cases[c].count, NOW, large, sizeof large, &length);
         CHECK(payload == cases[c].wanted, "case %zu: %d", c, payload);
         CHECK(whole == cases[c].wanted, "case %zu: %d", c, whole);
+        /* Prepared, pointers are told at once, and ids where they are used. */
+        token04_privileges *p = (token04_privileges *)large;
+        const int32_t made =
+            token04_privileges_new(TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, cases[c].ids,
+                                   cases[c].lengths, cases[c].count, &p);
+        CHECK(made == (cases[c].wanted == 91 ? 91 : 0) && (p == NULL) == (made != 0),
+              "case %zu: %d", c, made);
+        const int32_t used = token04_generator_prepared_token(generator, "user1", 5, 60, p, NOW,
+                                                              large, sizeof large, &length);
+        CHECK(used == cases[c].wanted, "case %zu: %d", c, used);
+        token04_privileges_free(p);
     }
     for (int32_t shape = -2; shape < 6; ++shape)
     {
@@ -172,7 +190,71 @@ static void try_streams(void)
         CHECK(token04_privilege_payload(shape, "room1", 5, ids, at, 1, large, sizeof large,
                                         &length) == wanted,
               "shape %d", shape);
+        token04_privileges *p = NULL;
+        CHECK(token04_privileges_new(shape, "room1", 5, ids, at, 1, &p) == wanted &&
+                  (p == NULL) == (wanted != 0),
+              "shape %d", shape);
+        token04_privileges_free(p);
     }
+}
+
+/* Prepared privileges say what the same ones say that are given anew, each time they are used, and
+ * are judged after the user and the lifetime. */
+static void try_prepared(void)
+{
+    char out[1024], texts[4096], payload[256];
+    size_t length, used, payload_length;
+    CHECK(token04_privilege_payload(TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, "s1", &(size_t){2}, 1,
+                                    payload, sizeof payload, &payload_length) == 0,
+          "payload");
+    for (int turn = 0; turn < 3; ++turn)
+    {
+        CHECK(token04_generator_prepared_token(generator, "user1", 5, 60, privileges, NOW, out,
+                                               sizeof out, &length) == 0,
+              "turn %d", turn);
+        CHECK(token04_decode(out, length, SECRET_TEXT, 32, &decoded, texts, sizeof texts, &used) ==
+                  0,
+              "turn %d", turn);
+        CHECK(decoded.payload.length == payload_length &&
+                  memcmp(texts + decoded.payload.offset, payload, payload_length) == 0,
+              "turn %d", turn);
+        CHECK(decoded.ctime == NOW && decoded.expire == NOW + 60, "turn %d", turn);
+    }
+    token04_privileges *p = (token04_privileges *)large;
+    CHECK(token04_privileges_new(9, NULL, 0, NULL, NULL, 0, NULL) == 91, "no place");
+    CHECK(token04_privileges_new(9, NULL, 1, NULL, NULL, 0, &p) == 91 && p == NULL, "no room");
+    CHECK(token04_privileges_new(9, NULL, 0, NULL, NULL, 0, &p) == 7 && p == NULL, "no shape");
+    CHECK(token04_privileges_new(TOKEN04_PUBLISH_ONLY, "x", SIZE_MAX, NULL, NULL, 0, &p) == 0,
+          "judged later");
+    const struct
+    {
+        const char *user;
+        int64_t ttl;
+        int32_t wanted;
+    } cases[] = {{"", 0, 3}, {"u", 0, 6}, {"u", 60, 8}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; ++c)
+    {
+        const int32_t status =
+            token04_generator_prepared_token(generator, cases[c].user, strlen(cases[c].user),
+                                             cases[c].ttl, p, NOW, out, sizeof out, &length);
+        CHECK(status == cases[c].wanted && length == 0 && out[0] == 0, "case %zu: %d", c, status);
+    }
+    token04_privileges_free(p);
+    CHECK(token04_privileges_new(TOKEN04_PUBLISH_ONLY, "r", 1, NULL, NULL, 0, &p) == 0, "later");
+    CHECK(token04_generator_prepared_token(generator, "u", 1, 60, p, NOW, out, sizeof out,
+                                           &length) == 9,
+          "no streams");
+    token04_privileges_free(p);
+    token04_privileges_free(NULL);
+    CHECK(token04_generator_prepared_token(NULL, "", 0, 0, privileges, NOW, out, sizeof out,
+                                           &length) == 91,
+          "no generator");
+    CHECK(token04_generator_prepared_token(generator, "", 0, 0, NULL, NOW, out, sizeof out,
+                                           &length) == 91,
+          "no privileges");
+    CHECK(token04_generator_prepared_token(generator, NULL, 1, 0, privileges, NOW, out, sizeof out,
+                                           &length) == 91,
+          "no user");
 }
 
 static void try_handles(void)
@@ -405,6 +487,7 @@ int main(void)
     }
     try_told_sizes();
     try_streams();
+    try_prepared();
     try_handles();
     try_batch();
     try_named_invalid();

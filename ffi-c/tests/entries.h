@@ -38,6 +38,7 @@ typedef struct entry
 } entry;
 
 static token04_generator *generator;
+static token04_privileges *privileges;
 static token04_verifier *verifier;
 static token04_decoded decoded;
 static int64_t moments[3];
@@ -48,6 +49,7 @@ static inline void set_up(void)
 {
     static const size_t lengths[] = {2};
     generator = new_generator(TOKEN04_MODE_CBC);
+    privileges = new_privileges();
     verifier = new_verifier();
     const int32_t status = token04_generator_privilege_token(
         generator, "user1", 5, 3600, TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, "s1", lengths, 1, NOW,
@@ -58,6 +60,7 @@ static inline void set_up(void)
 static inline void tear_down(void)
 {
     token04_generator_free(generator);
+    token04_privileges_free(privileges);
     token04_verifier_free(verifier);
 }
 
@@ -74,6 +77,7 @@ ENTRY(generator_generate, generator, IN(0), 3600, IN(1), NOW, OUT)
 ENTRY(generator_issue, generator, IN(0), 3600, IN(1), NOW, moments, OUT)
 ENTRY(generator_privilege_token, generator, IN(0), 3600, TOKEN04_LOGIN_ONLY, IN(1), NULL, NULL, 0,
       NOW, OUT)
+ENTRY(generator_prepared_token, generator, IN(0), 3600, privileges, NOW, OUT)
 ENTRY(privilege_payload, TOKEN04_LOGIN_ONLY, IN(0), NULL, NULL, 0, OUT)
 ENTRY(kit_token, IN(0), IN(1), IN(2), IN(3), APP, OUT)
 ENTRY(decode, IN(0), IN(1), &decoded, OUT)
@@ -97,6 +101,7 @@ static const entry entries[] = {
     {"generator_generate", generator_generate, 2, {USER, PAYLOAD}},
     {"generator_issue", generator_issue, 2, {USER, PAYLOAD}},
     {"generator_privilege_token", generator_privilege_token, 2, {USER, ROOM}},
+    {"generator_prepared_token", generator_prepared_token, 1, {USER}},
     {"privilege_payload", privilege_payload, 1, {ROOM}},
     {"kit_token", kit_token, 4, {TOKEN, ROOM, USER, ANY(3)}},
     {"decode", decode, 2, {TOKEN, WRONG}},

@@ -52,7 +52,10 @@ static void call_handles(size_t turn)
     const size_t lengths[] = {32, turn % 3 ? 32 : 31};
     const char secrets[] = SECRET_TEXT SECRET_TEXT;
     token04_generator *g = NULL;
+    token04_privileges *p = NULL;
     token04_verifier *v = NULL;
+    token04_privileges_new((int32_t)(turn % 4), "room1", turn % 5 ? 5 : 0, secrets, lengths, 2, &p);
+    token04_privileges_free(p);
     token04_generator_new(turn % 5 ? APP : 0, SECRET_TEXT, 32, (int32_t)(turn % 4), &g);
     token04_generator_free(g);
     token04_verifier_new(APP, SECRET_TEXT, 32, secrets, lengths, 2, turn % 7 ? 30 : -1, 0, &v);

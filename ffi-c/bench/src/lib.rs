@@ -36,6 +36,10 @@ fn run(kind: u32, calls: u32) -> Result<usize> {
                 let request = RawRequest { user_id, ttl: 3600, payload, now: system_now() };
                 cbc.draft(&request)?.write(&mut room)?
             }
+            7 => {
+                let anew = RoomPrivileges::login_and_publish(black_box("room1"));
+                cbc.privilege_token(black_box("user1"), HOUR, &anew)?.len()
+            }
             4 => cbc.generate_batch(black_box(users), HOUR, "")?.len(),
             _ => verifier.verify(black_box(&token), &expected)?.claims.user_id.len(),
         };

@@ -10,8 +10,9 @@ use std::process::ExitCode;
 use cbindgen::{Builder, Config, Language, Style};
 
 /// Types as Rust and as C call them.
-const TYPES: [(&str, &str); 4] = [
+const TYPES: [(&str, &str); 5] = [
     ("Generator", "token04_generator"),
+    ("Privileges", "token04_privileges"),
     ("Verifier", "token04_verifier"),
     ("Span", "token04_span"),
     ("Decoded", "token04_decoded"),

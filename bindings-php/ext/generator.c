@@ -68,28 +68,45 @@ PHP_METHOD(Token04_Native_Generator, create)
 
 PHP_METHOD(Token04_Native_Generator, generate)
 {
-    zend_string *user_id, *payload;
-    zend_long ttl, now;
+    zval *user_id, *ttl, *payload;
+    zend_long now;
     ZEND_PARSE_PARAMETERS_START(4, 4)
-        Z_PARAM_STR(user_id)
-        Z_PARAM_LONG(ttl)
-        Z_PARAM_STR(payload)
+        Z_PARAM_ZVAL(user_id)
+        Z_PARAM_ZVAL(ttl)
+        Z_PARAM_ZVAL(payload)
         Z_PARAM_LONG(now)
     ZEND_PARSE_PARAMETERS_END();
     const token04_generator *handle = generator_of(Z_OBJ_P(ZEND_THIS))->handle;
     TOKEN04_RETURN_TEXT(token04_generator_generate(
-        handle, ZSTR_VAL(user_id), ZSTR_LEN(user_id), ttl, ZSTR_VAL(payload), ZSTR_LEN(payload),
+        handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl), TOKEN04_TEXT(payload),
         token04_moment(now), out, room, &length));
+}
+
+PHP_METHOD(Token04_Native_Generator, preparedToken)
+{
+    zval *user_id, *ttl, *privileges;
+    zend_long now;
+    ZEND_PARSE_PARAMETERS_START(4, 4)
+        Z_PARAM_ZVAL(user_id)
+        Z_PARAM_ZVAL(ttl)
+        Z_PARAM_OBJECT_OF_CLASS(privileges, token04_privileges_ce)
+        Z_PARAM_LONG(now)
+    ZEND_PARSE_PARAMETERS_END();
+    const token04_generator *handle = generator_of(Z_OBJ_P(ZEND_THIS))->handle;
+    TOKEN04_RETURN_TEXT(token04_generator_prepared_token(
+        handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl),
+        token04_privileges_in(Z_OBJ_P(privileges)), token04_moment(now), out, room, &length));
 }
 
 PHP_METHOD(Token04_Native_Generator, privilegeToken)
 {
-    zend_string *user_id, *room_id;
-    zend_long ttl, shape, now;
+    zval *user_id, *ttl;
+    zend_string *room_id;
+    zend_long shape, now;
     HashTable *streams;
     ZEND_PARSE_PARAMETERS_START(6, 6)
-        Z_PARAM_STR(user_id)
-        Z_PARAM_LONG(ttl)
+        Z_PARAM_ZVAL(user_id)
+        Z_PARAM_ZVAL(ttl)
         Z_PARAM_LONG(shape)
         Z_PARAM_STR(room_id)
         Z_PARAM_ARRAY_HT_OR_NULL(streams)
@@ -106,7 +123,7 @@ PHP_METHOD(Token04_Native_Generator, privilegeToken)
     int32_t status;
     /* The second round has the room that the first one asked for. */
     while ((status = token04_generator_privilege_token(
-                self->handle, ZSTR_VAL(user_id), ZSTR_LEN(user_id), ttl, (int32_t)shape,
+                self->handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl), (int32_t)shape,
                 ZSTR_VAL(room_id), ZSTR_LEN(room_id), texts.bytes, texts.lengths, texts.count,
                 token04_moment(now), out, room, &length)) == TOKEN04_ERROR_BUFFER_TOO_SMALL &&
            out == small) {
@@ -128,12 +145,12 @@ PHP_METHOD(Token04_Native_Generator, privilegeToken)
 
 PHP_METHOD(Token04_Native_Generator, issue)
 {
-    zend_string *user_id, *payload;
-    zend_long ttl, now;
+    zval *user_id, *ttl, *payload;
+    zend_long now;
     ZEND_PARSE_PARAMETERS_START(4, 4)
-        Z_PARAM_STR(user_id)
-        Z_PARAM_LONG(ttl)
-        Z_PARAM_STR(payload)
+        Z_PARAM_ZVAL(user_id)
+        Z_PARAM_ZVAL(ttl)
+        Z_PARAM_ZVAL(payload)
         Z_PARAM_LONG(now)
     ZEND_PARSE_PARAMETERS_END();
     generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
@@ -144,8 +161,8 @@ PHP_METHOD(Token04_Native_Generator, issue)
     int32_t status;
     /* The second round has the room that the first one asked for. */
     while ((status = token04_generator_issue(
-                self->handle, ZSTR_VAL(user_id), ZSTR_LEN(user_id), ttl, ZSTR_VAL(payload),
-                ZSTR_LEN(payload), token04_moment(now), moments, out, room, &length)) ==
+                self->handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl), TOKEN04_TEXT(payload),
+                token04_moment(now), moments, out, room, &length)) ==
                TOKEN04_ERROR_BUFFER_TOO_SMALL &&
            out == small) {
         room = length;
@@ -168,18 +185,19 @@ PHP_METHOD(Token04_Native_Generator, issue)
 PHP_METHOD(Token04_Native_Generator, batch)
 {
     HashTable *user_ids;
-    zend_string *payload;
-    zend_long ttl, now;
+    zval *ttl, *payload;
+    zend_long now;
     ZEND_PARSE_PARAMETERS_START(4, 4)
         Z_PARAM_ARRAY_HT(user_ids)
-        Z_PARAM_LONG(ttl)
-        Z_PARAM_STR(payload)
+        Z_PARAM_ZVAL(ttl)
+        Z_PARAM_ZVAL(payload)
         Z_PARAM_LONG(now)
     ZEND_PARSE_PARAMETERS_END();
     generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
     token04_texts texts;
     token04_texts_read(&texts, user_ids);
-    size_t stride = token04_token_size(TOKEN04_USER_ID_MAX, ZSTR_LEN(payload), self->mode);
+    size_t payload_length = Z_TYPE_P(payload) == IS_STRING ? Z_STRLEN_P(payload) : 1;
+    size_t stride = token04_token_size(TOKEN04_USER_ID_MAX, payload_length, self->mode);
     char *rows = safe_emalloc(CHUNK, stride, 0);
     size_t lengths[CHUNK];
     int32_t statuses[CHUNK];
@@ -190,8 +208,8 @@ PHP_METHOD(Token04_Native_Generator, batch)
     /* Once for an empty batch too: its lifetime is checked. */
     do {
         size_t count = texts.count - done < CHUNK ? texts.count - done : CHUNK;
-        status = token04_generator_batch(self->handle, next, texts.lengths + done, count, ttl,
-                                         ZSTR_VAL(payload), ZSTR_LEN(payload),
+        status = token04_generator_batch(self->handle, next, texts.lengths + done, count,
+                                         TOKEN04_TTL(ttl), TOKEN04_TEXT(payload),
                                          token04_moment(now), rows, stride, lengths, statuses);
         for (size_t index = 0; status == TOKEN04_OK && index < count; index++) {
             if (statuses[index] == TOKEN04_OK) {

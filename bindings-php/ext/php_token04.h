@@ -68,10 +68,21 @@ static inline int64_t token04_moment(zend_long now)
     return now == INT64_MIN ? INT64_MIN + 1 : now;
 }
 
+/* A parameter that takes anything: what is not of its type is no text, and no lifetime. */
+#define TOKEN04_TEXT(value)                                                                        \
+    Z_TYPE_P(value) == IS_STRING ? Z_STRVAL_P(value) : "\xff",                                     \
+        Z_TYPE_P(value) == IS_STRING ? Z_STRLEN_P(value) : 1
+#define TOKEN04_TTL(value) (Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : 0)
+
+/* What prepared privileges hold: of objects of this class. */
+extern zend_class_entry *token04_privileges_ce;
+const token04_privileges *token04_privileges_in(zend_object *object);
+
 /* Makes a class whose objects are nobody's to clone, serialize or add properties to. */
 void token04_seal(zend_class_entry *ce);
 
 void token04_register_generator(void);
+void token04_register_privileges(void);
 void token04_register_verifier(void);
 
 #endif

@@ -69,6 +69,7 @@ static PHP_MINIT_FUNCTION(token04)
         return FAILURE;
     }
     token04_register_generator();
+    token04_register_privileges();
     token04_register_verifier();
     return SUCCESS;
 }

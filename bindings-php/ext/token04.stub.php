@@ -11,7 +11,10 @@
 
 namespace Token04\Native;
 
-/** A prepared key that makes tokens. */
+/**
+ * A prepared key that makes tokens. Parameters without a type take anything: what is not of its
+ * type is refused with the code of its field.
+ */
 final class Generator
 {
     private function __construct()
@@ -24,14 +27,19 @@ final class Generator
     }
 
     /** Errors, the first that applies: 3, 6, 7; 94. */
-    public function generate(string $userId, int $ttl, string $payload, int $now): string|int
+    public function generate($userId, $ttl, $payload, int $now): string|int
+    {
+    }
+
+    /** Errors, the first that applies: 3, 6, 8, 9, 7; 94. */
+    public function preparedToken($userId, $ttl, Privileges $privileges, int $now): string|int
     {
     }
 
     /** Errors, the first that applies: 3, 6, 8, 9, 7; 94. */
     public function privilegeToken(
-        string $userId,
-        int $ttl,
+        $userId,
+        $ttl,
         int $shape,
         string $roomId,
         ?array $streamIds,
@@ -40,12 +48,25 @@ final class Generator
     }
 
     /** The token and when it was issued, expires and is to be renewed. Errors as generate(). */
-    public function issue(string $userId, int $ttl, string $payload, int $now): array|int
+    public function issue($userId, $ttl, $payload, int $now): array|int
     {
     }
 
     /** For each user id a token or the code of its error. Errors of the whole: 6, 94. */
-    public function batch(array $userIds, int $ttl, string $payload, int $now): array|int
+    public function batch(array $userIds, $ttl, $payload, int $now): array|int
+    {
+    }
+}
+
+/** What a user may do in one room, prepared for many tokens; judged where one is made. */
+final class Privileges
+{
+    private function __construct()
+    {
+    }
+
+    /** null streams are any. Error: 7 for an unknown shape. */
+    public static function create(int $shape, string $roomId, ?array $streamIds): Privileges|int
     {
     }
 }

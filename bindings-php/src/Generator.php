@@ -77,9 +77,9 @@ final class Generator
     public function generate($userId, $ttl, $payload, ?int $now = null): string
     {
         $token = $this->handle->generate(
-            \is_string($userId) ? $userId : Input::REFUSED,
-            \is_int($ttl) ? $ttl : 0,
-            \is_string($payload) ? $payload : Input::REFUSED,
+            $userId,
+            $ttl,
+            $payload,
             $now ?? ($this->clock === null ? time() : ($this->clock)())
         );
         if (\is_string($token)) {
@@ -98,8 +98,8 @@ final class Generator
     public function identityToken($userId, $ttl, ?int $now = null): string
     {
         $token = $this->handle->generate(
-            \is_string($userId) ? $userId : Input::REFUSED,
-            \is_int($ttl) ? $ttl : 0,
+            $userId,
+            $ttl,
             '',
             $now ?? ($this->clock === null ? time() : ($this->clock)())
         );
@@ -123,21 +123,17 @@ final class Generator
         RoomPrivileges $privileges,
         ?int $now = null
     ): string {
-        $payload = $privileges->payload;
-        if ($payload === null) {
+        $prepared = $privileges->prepared;
+        if ($prepared === null) {
             if (!$privileges->used) {
                 return $this->first($userId, $ttl, $privileges, $now);
             }
-            $payload = $privileges->prepare();
+            $prepared = $privileges->prepare();
         }
-        if (\is_int($payload)) {
-            $this->identityToken($userId, $ttl, $now); // The user and the lifetime are judged first.
-            throw Token04Exception::of($payload);
-        }
-        $token = $this->handle->generate(
-            \is_string($userId) ? $userId : Input::REFUSED,
-            \is_int($ttl) ? $ttl : 0,
-            $payload,
+        $token = $this->handle->preparedToken(
+            $userId,
+            $ttl,
+            $prepared,
             $now ?? ($this->clock === null ? time() : ($this->clock)())
         );
         if (\is_string($token)) {
@@ -157,9 +153,9 @@ final class Generator
     public function issue($userId, $ttl, $payload = '', ?int $now = null): IssuedToken
     {
         $issued = $this->handle->issue(
-            Input::text($userId),
-            \is_int($ttl) ? $ttl : 0,
-            Input::text($payload),
+            $userId,
+            $ttl,
+            $payload,
             $now ?? ($this->clock === null ? time() : ($this->clock)())
         );
         if (\is_int($issued)) {
@@ -183,8 +179,8 @@ final class Generator
     {
         $answers = $this->handle->batch(
             Input::texts($userIds, 'userIds'),
-            \is_int($ttl) ? $ttl : 0,
-            Input::text($payload),
+            $ttl,
+            $payload,
             $now ?? ($this->clock === null ? time() : ($this->clock)())
         );
         if (\is_int($answers)) {
@@ -208,8 +204,8 @@ final class Generator
     {
         $privileges->used = true;
         $token = $this->handle->privilegeToken(
-            \is_string($userId) ? $userId : Input::REFUSED,
-            \is_int($ttl) ? $ttl : 0,
+            $userId,
+            $ttl,
             $privileges->shape,
             $privileges->roomId,
             $privileges->streamIds,

@@ -35,13 +35,12 @@ final class RoomPrivileges implements \JsonSerializable
     public ?array $streamIds;
 
     /**
-     * The payload or the code of its error, once it is worth keeping: when it is asked for, or used
-     * a second time.
+     * The engine's, once that is worth its making: when they are used a second time.
      *
      * @internal
-     * @var string|int|null
+     * @var \Token04\Native\Privileges|Engine\FfiPrivileges|null
      */
-    public $payload = null;
+    public $prepared = null;
 
     /** @internal */
     public bool $used = false;
@@ -97,7 +96,8 @@ final class RoomPrivileges implements \JsonSerializable
      */
     public function payload(): string
     {
-        $payload = $this->payload ?? $this->prepare();
+        $engine = Loader::get();
+        $payload = $engine->privilegePayload($this->shape, $this->roomId, $this->streamIds);
         if (\is_string($payload)) {
             return $payload;
         }
@@ -114,6 +114,16 @@ final class RoomPrivileges implements \JsonSerializable
         return \json_decode($this->payload());
     }
 
+    /** What was prepared is memory of this process, and is prepared again in another. */
+    public function __serialize(): array
+    {
+        return [
+            'shape' => $this->shape,
+            'roomId' => $this->roomId,
+            'streamIds' => $this->streamIds,
+        ];
+    }
+
     /**
      * Null is a list that was forgotten, and names no stream that could be published.
      *
@@ -126,11 +136,14 @@ final class RoomPrivileges implements \JsonSerializable
 
     /**
      * @internal
-     * @return string|int
+     * @return \Token04\Native\Privileges|Engine\FfiPrivileges
      */
     public function prepare()
     {
-        $engine = Loader::get();
-        return $this->payload = $engine->privilegePayload($this->shape, $this->roomId, $this->streamIds);
+        $prepared = Loader::get()->privileges($this->shape, $this->roomId, $this->streamIds);
+        if (\is_int($prepared)) {
+            throw Token04Exception::of($prepared);
+        }
+        return $this->prepared = $prepared;
     }
 }

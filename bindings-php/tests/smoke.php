@@ -26,6 +26,10 @@ function calls(): array
     $verifier = new Verifier(APP, SECRET, [\strrev(SECRET)]);
     $held = RoomPrivileges::loginAndPublish('room1', ['s1', 's2']);
     $token = $cbc->privilegeToken('user1', 3600, $held);
+    $twice = static function (RoomPrivileges $held) use ($gcm): void {
+        $gcm->privilegeToken('user1', 3600, $held);
+        $gcm->privilegeToken('user1', 3600, $held);
+    };
     $long = \str_repeat('"', 3000);
     $many = \array_fill(0, 40, \str_repeat('s', 100));
     return [
@@ -37,6 +41,8 @@ function calls(): array
         fn() => $cbc->privilegeToken('user1', 3600, RoomPrivileges::publishOnly('room1', ['s', 't'])),
         fn() => $cbc->privilegeToken('user1', 3600, RoomPrivileges::publishOnly($long, [$long, $long])),
         fn() => $gcm->privilegeToken('user1', 3600, RoomPrivileges::publishOnly('r', $many)),
+        fn() => $twice(RoomPrivileges::publishOnly('r', ['s'])),
+        fn() => $twice(RoomPrivileges::publishOnly('r', $many)),
         fn() => $cbc->privilegeToken('user1', 3600, RoomPrivileges::publishOnly('room1', [])),
         fn() => $cbc->privilegeToken('user1', 3600, RoomPrivileges::publishOnly('room1', ['s', 7])),
         fn() => $cbc->issue('user1', 3600, 'p'),

@@ -12,6 +12,7 @@ const INTERNAL = 90;
 const RANDOM_UNAVAILABLE = 94;
 const [CBC_ENCRYPT, CBC_DECRYPT, GCM_SEAL, GCM_OPEN] = [0, 1, 2, 3];
 const [CBC, GCM] = [0, 1];
+const LOGIN_ONLY = 0;
 const NOW = 1_700_000_000n;
 const APP_ID = 1234567890n;
 
@@ -68,6 +69,20 @@ function instance(cipher, entropy) {
       wasm.token04_generator_free(generator);
       return made;
     },
+    prepared(mode) {
+      assert.strictEqual(wasm.token04_generator_new(APP_ID, ...secret, mode, length), OK);
+      const generator = number(length);
+      const made = wasm.token04_privileges_new(LOGIN_ONLY, ...user, 0, 0, 0, length);
+      assert.strictEqual(made, OK);
+      const privileges = number(length);
+      const tokens = [1, 2].map(() => {
+        const given = [generator, ...user, 60n, privileges, NOW, out, room, length];
+        return answer(wasm.token04_generator_prepared_token(...given));
+      });
+      wasm.token04_privileges_free(privileges);
+      wasm.token04_generator_free(generator);
+      return tokens;
+    },
     kit: (token, name) =>
       answer(
         wasm.token04_kit_token(
@@ -108,6 +123,16 @@ for (const mode of [CBC, GCM]) {
   assert.deepStrictEqual(used, [encrypts, decrypts, decrypts]);
 }
 console.log('ok   the cipher of a host and the built-in one read each other, in both modes');
+
+for (const mode of [CBC, GCM]) {
+  const tokens = UNSUPPORTED.prepared(mode);
+  assert.notStrictEqual(tokens[0].text, tokens[1].text);
+  for (const { text } of tokens) {
+    const { privileges } = JSON.parse(UNSUPPORTED.decode(text).text);
+    assert.deepStrictEqual([privileges.room_id, privileges.publish], ['user1', false]);
+  }
+}
+console.log('ok   privileges are prepared once for many tokens');
 
 // Each length of the last group of base64, and each character.
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';

@@ -17,6 +17,9 @@ interface Engine
     /** @return \Token04\Native\Generator|FfiGenerator|int */
     public function generator(int $appId, string $secret, int $mode);
 
+    /** @return \Token04\Native\Privileges|FfiPrivileges|int */
+    public function privileges(int $shape, string $roomId, ?array $streamIds);
+
     /** @return \Token04\Native\Verifier|FfiVerifier|int */
     public function verifier(
         int $appId,

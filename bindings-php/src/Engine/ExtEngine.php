@@ -27,6 +27,11 @@ final class ExtEngine implements Engine
         return Native\Generator::create($appId, $secret, $mode);
     }
 
+    public function privileges(int $shape, string $roomId, ?array $streamIds)
+    {
+        return Native\Privileges::create($shape, $roomId, $streamIds);
+    }
+
     public function verifier(
         int $appId,
         #[\SensitiveParameter]

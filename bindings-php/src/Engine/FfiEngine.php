@@ -91,6 +91,14 @@ final class FfiEngine implements Engine
         return $status === 0 ? new FfiGenerator($this->output, $handle, $mode) : $status;
     }
 
+    public function privileges(int $shape, string $roomId, ?array $streamIds)
+    {
+        $handle = $this->ffi->new('token04_privileges *');
+        $arguments = $this->room($shape, $roomId, $streamIds);
+        $status = $this->ffi->token04_privileges_new(...$arguments, ...[\FFI::addr($handle)]);
+        return $status === 0 ? new FfiPrivileges($this->ffi, $handle) : $status;
+    }
+
     public function verifier(
         int $appId,
         #[\SensitiveParameter]
@@ -148,7 +156,13 @@ final class FfiEngine implements Engine
 
     public function privilegePayload(int $shape, string $roomId, ?array $streamIds)
     {
-        return $this->written('token04_privilege_payload', [
+        return $this->written('token04_privilege_payload', $this->room($shape, $roomId, $streamIds));
+    }
+
+    /** What a user may do in a room, as the library takes it. */
+    private function room(int $shape, string $roomId, ?array $streamIds): array
+    {
+        return [
             $shape,
             $roomId,
             \strlen($roomId),
@@ -156,7 +170,7 @@ final class FfiEngine implements Engine
             // A list that is given and empty is not one that is not given: it has an address.
             $streamIds === null ? null : $this->output->lengths($streamIds),
             \count($streamIds ?? []),
-        ]);
+        ];
     }
 
     public function kitToken(

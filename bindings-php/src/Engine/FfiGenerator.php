@@ -31,6 +31,9 @@ final class FfiGenerator
     /** @var \FFI\CData the function, looked up once */
     private $generate;
 
+    /** @var \FFI\CData another one */
+    private $prepared;
+
     /** @var \FFI\CData the address of the first buffer */
     private $room;
 
@@ -44,6 +47,7 @@ final class FfiGenerator
         $this->handle = $handle;
         $this->mode = $mode;
         $this->generate = $this->ffi->token04_generator_generate;
+        $this->prepared = $this->ffi->token04_generator_prepared_token;
         $this->room = $output->first;
         $this->length = $output->lengthAddress;
     }
@@ -53,10 +57,25 @@ final class FfiGenerator
         $this->ffi->token04_generator_free($this->handle);
     }
 
-    /** @return string|int */
-    public function generate(string $userId, int $ttl, string $payload, int $now)
+    /**
+     * The way of nearly every call, with as little around it as can be; preparedToken() too.
+     *
+     * @param mixed $userId
+     * @param mixed $ttl
+     * @param mixed $payload
+     * @return string|int
+     */
+    public function generate($userId, $ttl, $payload, int $now)
     {
-        // The way of nearly every call, with as little around it as can be.
+        if (!\is_string($userId)) {
+            $userId = Input::REFUSED;
+        }
+        if (!\is_int($ttl)) {
+            $ttl = 0;
+        }
+        if (!\is_string($payload)) {
+            $payload = Input::REFUSED;
+        }
         $status = ($this->generate)(
             $this->handle,
             $userId,
@@ -73,47 +92,80 @@ final class FfiGenerator
             return \FFI::string($this->room);
         }
         return $status === FfiOutput::TOO_SMALL
-            ? $this->generateLong($userId, $ttl, $payload, $now)
+            ? $this->long($this->generate, [$userId, \strlen($userId), $ttl, $payload, \strlen($payload), $now])
             : $status;
     }
 
-    /** @return string|int */
-    private function generateLong(string $userId, int $ttl, string $payload, int $now)
+    /**
+     * @param mixed $userId
+     * @param mixed $ttl
+     * @return string|int
+     */
+    public function preparedToken($userId, $ttl, FfiPrivileges $privileges, int $now)
+    {
+        if (!\is_string($userId)) {
+            $userId = Input::REFUSED;
+        }
+        if (!\is_int($ttl)) {
+            $ttl = 0;
+        }
+        $status = ($this->prepared)(
+            $this->handle,
+            $userId,
+            \strlen($userId),
+            $ttl,
+            $privileges->handle,
+            $now === \PHP_INT_MIN ? $now + 1 : $now,
+            $this->room,
+            FfiOutput::CAPACITY,
+            $this->length
+        );
+        if ($status === 0) {
+            return \FFI::string($this->room);
+        }
+        return $status === FfiOutput::TOO_SMALL
+            ? $this->long($this->prepared, [$userId, \strlen($userId), $ttl, $privileges->handle, $now])
+            : $status;
+    }
+
+    /**
+     * What does not fit in the first buffer.
+     *
+     * @param array $arguments with the moment at the end
+     * @return string|int
+     */
+    private function long(\FFI\CData $function, array $arguments)
     {
         $output = $this->output;
+        $arguments[] = FfiEngine::moment(\array_pop($arguments));
         do {
-            $status = $this->ffi->token04_generator_generate(
-                $this->handle,
-                $userId,
-                \strlen($userId),
-                $ttl,
-                $payload,
-                \strlen($payload),
-                FfiEngine::moment($now),
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
+            $room = [$output->buffer, $output->capacity, $output->lengthAddress];
+            $status = $function($this->handle, ...$arguments, ...$room);
         } while ($status === FfiOutput::TOO_SMALL && $output->grow());
         return $output->answer($status);
     }
 
-    /** @return string|int */
+    /**
+     * @param mixed $userId
+     * @param mixed $ttl
+     * @return string|int
+     */
     public function privilegeToken(
-        string $userId,
-        int $ttl,
+        $userId,
+        $ttl,
         int $shape,
         string $roomId,
         ?array $streamIds,
         int $now
     ) {
+        $userId = Input::text($userId);
         $output = $this->output;
         do {
             $status = $this->ffi->token04_generator_privilege_token(
                 $this->handle,
                 $userId,
                 \strlen($userId),
-                $ttl,
+                Input::integer($ttl),
                 $shape,
                 $roomId,
                 \strlen($roomId),
@@ -129,9 +181,17 @@ final class FfiGenerator
         return $status === 0 ? \FFI::string($output->buffer) : $status;
     }
 
-    /** @return array|int */
-    public function issue(string $userId, int $ttl, string $payload, int $now)
+    /**
+     * @param mixed $userId
+     * @param mixed $ttl
+     * @param mixed $payload
+     * @return array|int
+     */
+    public function issue($userId, $ttl, $payload, int $now)
     {
+        $userId = Input::text($userId);
+        $ttl = Input::integer($ttl);
+        $payload = Input::text($payload);
         $output = $this->output;
         $moments = $this->ffi->new('int64_t[3]');
         do {
@@ -155,10 +215,14 @@ final class FfiGenerator
 
     /**
      * @param list<string> $userIds
+     * @param mixed $ttl
+     * @param mixed $payload
      * @return array|int
      */
-    public function batch(array $userIds, int $ttl, string $payload, int $now)
+    public function batch(array $userIds, $ttl, $payload, int $now)
     {
+        $ttl = Input::integer($ttl);
+        $payload = Input::text($payload);
         $bytes = \strlen($payload);
         $stride = $this->ffi->token04_token_size(self::USER_ID_MAX, $bytes, $this->mode);
         $rows = $this->ffi->new('char[' . self::CHUNK * $stride . ']');

@@ -25,7 +25,7 @@ final class Input
         return \is_string($value) ? $value : self::REFUSED;
     }
 
-    /** @param mixed $value an app id: 0 is none */
+    /** @param mixed $value an app id or a lifetime: 0 is none */
     public static function integer($value): int
     {
         return \is_int($value) ? $value : 0;

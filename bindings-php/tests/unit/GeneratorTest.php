@@ -58,7 +58,7 @@ final class GeneratorTest extends TestCase
                 RoomPrivileges::loginAndPublish('r', new \ArrayIterator(['s', 't'])),
         ];
         foreach ($shapes as $payload => $held) {
-            // The first use, the second, which prepares the payload, and the third differ within.
+            // The first use, the second, which prepares them, and the third differ within.
             for ($use = 0; $use < 3; $use++) {
                 $token = $this->generator->privilegeToken('user1', 3600, $held, NOW);
                 $claims = Token04::decode($token, SECRET)->claims;
@@ -96,12 +96,37 @@ final class GeneratorTest extends TestCase
             $first(7, 0, ''), $first('u', 1.0, ''), $first('u', 1, ''), $first('u', 1, 'r'),
         ]);
         $many = \array_fill(0, 400, \str_repeat('s', 100));
-        $token = $this->generator->privilegeToken('u', 1, RoomPrivileges::publishOnly('r', $many));
-        self::assertSame($many, Token04::decode($token, SECRET)->privileges->streamIds);
-        self::assertSame(7, code(function () use ($many): void {
-            $held = RoomPrivileges::publishOnly('r', \array_merge($many, $many));
-            $this->generator->privilegeToken('u', 1, $held);
-        }));
+        $held = RoomPrivileges::publishOnly('r', $many);
+        $more = RoomPrivileges::publishOnly('r', \array_merge($many, $many));
+        for ($use = 0; $use < 3; $use++) {
+            $token = $this->generator->privilegeToken('u', 1, $held);
+            self::assertSame($many, Token04::decode($token, SECRET)->privileges->streamIds);
+            self::assertSame(7, code(function () use ($more): void {
+                $this->generator->privilegeToken('u', 1, $more);
+            }));
+            $token = $this->generator->privilegeToken('u', 1, $held, \PHP_INT_MIN);
+            self::assertSame(\PHP_INT_MIN + 1, Token04::decode($token, SECRET)->claims->ctime);
+        }
+    }
+
+    public function testUsedPrivilegesAreCopiedAndSerializedAsOthers(): void
+    {
+        $held = RoomPrivileges::loginAndPublish('r', ['s']);
+        $payload = $held->payload();
+        for ($use = 0; $use < 3; $use++) {
+            foreach ([clone $held, \unserialize(\serialize($held))] as $copy) {
+                for ($again = 0; $again < 2; $again++) {
+                    $token = $this->generator->privilegeToken('u', 60, $copy);
+                    self::assertSame($payload, Token04::decode($token, SECRET)->claims->payload);
+                }
+            }
+            unset($copy, $token);
+            $this->generator->privilegeToken('u', 60, $held);
+        }
+        // Of two apps, with two generators.
+        $other = new Generator(7, \strrev(SECRET), Mode::GCM);
+        $token = $other->privilegeToken('u', 60, $held);
+        self::assertSame($payload, Token04::decode($token, \strrev(SECRET))->claims->payload);
     }
 
     public function testPrivilegesAreTheirPayloadInJson(): void

@@ -130,9 +130,22 @@ static int32_t privilege_token(const call *c, const token04_generator *generator
     const size_t capacity = token04_privilege_token_size(user.length, room.length, streams.total,
                                                          streams.count, mode_of(c));
     char *token = arena_take(c->memory, capacity);
-    const int32_t status = token04_generator_privilege_token(
-        generator, user.data, user.length, integer(c, "ttl"), number, room.data, room.length,
-        streams.bytes, streams.lengths, streams.count, now(c), token, capacity, &length);
+    /* Every other time with privileges that are prepared: another way to the same answer. */
+    static int turn = 0;
+    token04_privileges *privileges = NULL;
+    int32_t status = 0;
+    if (++turn % 2)
+        status = token04_generator_privilege_token(
+            generator, user.data, user.length, integer(c, "ttl"), number, room.data, room.length,
+            streams.bytes, streams.lengths, streams.count, now(c), token, capacity, &length);
+    else
+        status = token04_privileges_new(number, room.data, room.length, streams.bytes,
+                                        streams.lengths, streams.count, &privileges);
+    if (status == TOKEN04_OK && privileges != NULL)
+        status =
+            token04_generator_prepared_token(generator, user.data, user.length, integer(c, "ttl"),
+                                             privileges, now(c), token, capacity, &length);
+    token04_privileges_free(privileges);
     return made(c, status, token, length);
 }
 

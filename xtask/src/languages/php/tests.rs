@@ -13,8 +13,8 @@ use crate::{Result, paths};
 /// Of the driver's installation, whose extension is the one built for this PHP.
 const PLACE: &str = "driver";
 const ENGINES: [&str; 2] = ["ffi", "ext"];
-/// Of each engine: half of the two million of which nothing may be left.
-const CALLS: &str = "1000000";
+/// Of each engine: nothing of so many may be left.
+const CALLS: &str = "2000000";
 const VALGRIND: &[&str] = &[
     "valgrind",
     "-q",

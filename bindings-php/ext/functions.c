@@ -35,10 +35,8 @@ PHP_FUNCTION(token04_native_privilege_payload)
         Z_PARAM_STR(room_id)
         Z_PARAM_ARRAY_HT_OR_NULL(streams)
     ZEND_PARSE_PARAMETERS_END();
-    token04_texts texts = {NULL, NULL, 0};
-    if (streams) {
-        token04_texts_read(&texts, streams);
-    }
+    token04_texts texts;
+    token04_texts_read(&texts, streams);
     char small[TOKEN04_ROOM];
     char *out = small;
     size_t room = sizeof small, length = 0;
@@ -60,9 +58,7 @@ PHP_FUNCTION(token04_native_privilege_payload)
     if (out != small) {
         efree(out);
     }
-    if (streams) {
-        token04_texts_free(&texts);
-    }
+    token04_texts_free(&texts);
 }
 
 PHP_FUNCTION(token04_native_kit_token)

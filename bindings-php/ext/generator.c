@@ -93,7 +93,7 @@ PHP_METHOD(Token04_Native_Generator, preparedToken)
         Z_PARAM_LONG(now)
     ZEND_PARSE_PARAMETERS_END();
     const token04_generator *handle = generator_of(Z_OBJ_P(ZEND_THIS))->handle;
-    TOKEN04_RETURN_TEXT(token04_generator_prepared_token(
+    TOKEN04_RETURN_TEXT(token04_generator_prepared_privilege_token(
         handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl),
         token04_privileges_in(Z_OBJ_P(privileges)), token04_moment(now), out, room, &length));
 }
@@ -113,10 +113,8 @@ PHP_METHOD(Token04_Native_Generator, privilegeToken)
         Z_PARAM_LONG(now)
     ZEND_PARSE_PARAMETERS_END();
     generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
-    token04_texts texts = {NULL, NULL, 0};
-    if (streams) {
-        token04_texts_read(&texts, streams);
-    }
+    token04_texts texts;
+    token04_texts_read(&texts, streams);
     char small[TOKEN04_ROOM];
     char *out = small;
     size_t room = sizeof small, length = 0;
@@ -138,9 +136,7 @@ PHP_METHOD(Token04_Native_Generator, privilegeToken)
     if (out != small) {
         efree(out);
     }
-    if (streams) {
-        token04_texts_free(&texts);
-    }
+    token04_texts_free(&texts);
 }
 
 PHP_METHOD(Token04_Native_Generator, issue)

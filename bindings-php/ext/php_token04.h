@@ -58,7 +58,8 @@ typedef struct token04_texts {
     size_t count;
 } token04_texts;
 
-/* Reads an array; what is no string in it becomes a text that no field takes. */
+/* Reads an array, NULL for a list that is not given; what is no string in it becomes a text that no
+ * field takes. */
 void token04_texts_read(token04_texts *texts, HashTable *array);
 void token04_texts_free(token04_texts *texts);
 

@@ -57,17 +57,13 @@ PHP_METHOD(Token04_Native_Privileges, create)
         Z_PARAM_STR(room_id)
         Z_PARAM_ARRAY_HT_OR_NULL(streams)
     ZEND_PARSE_PARAMETERS_END();
-    token04_texts texts = {NULL, NULL, 0};
-    if (streams) {
-        token04_texts_read(&texts, streams);
-    }
+    token04_texts texts;
+    token04_texts_read(&texts, streams);
     token04_privileges *handle = NULL;
     int32_t status =
         token04_privileges_new((int32_t)shape, ZSTR_VAL(room_id), ZSTR_LEN(room_id), texts.bytes,
                                texts.lengths, texts.count, &handle);
-    if (streams) {
-        token04_texts_free(&texts);
-    }
+    token04_texts_free(&texts);
     if (status != TOKEN04_OK) {
         RETURN_LONG(status);
     }

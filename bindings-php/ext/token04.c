@@ -15,6 +15,10 @@ void token04_texts_read(token04_texts *texts, HashTable *array)
 {
     zval *entry;
     size_t total = 0;
+    *texts = (token04_texts){NULL, NULL, 0};
+    if (!array) {
+        return;
+    }
     texts->count = zend_hash_num_elements(array);
     ZEND_HASH_FOREACH_VAL(array, entry)
     {
@@ -43,8 +47,10 @@ void token04_texts_read(token04_texts *texts, HashTable *array)
 
 void token04_texts_free(token04_texts *texts)
 {
-    efree(texts->lengths);
-    efree(texts->bytes);
+    if (texts->lengths) {
+        efree(texts->lengths);
+        efree(texts->bytes);
+    }
 }
 
 void token04_seal(zend_class_entry *ce)

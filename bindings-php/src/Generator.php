@@ -47,7 +47,7 @@ final class Generator
             throw Token04Exception::of($handle);
         }
         $this->handle = $handle;
-        $this->clock = $clock === null ? null : \Closure::fromCallable($clock);
+        $this->clock = Input::clock($clock);
     }
 
     /**
@@ -123,19 +123,11 @@ final class Generator
         RoomPrivileges $privileges,
         ?int $now = null
     ): string {
+        $moment = $now ?? ($this->clock === null ? time() : ($this->clock)());
         $prepared = $privileges->prepared;
-        if ($prepared === null) {
-            if (!$privileges->used) {
-                return $this->first($userId, $ttl, $privileges, $now);
-            }
-            $prepared = $privileges->prepare();
-        }
-        $token = $this->handle->preparedToken(
-            $userId,
-            $ttl,
-            $prepared,
-            $now ?? ($this->clock === null ? time() : ($this->clock)())
-        );
+        $token = $prepared === null
+            ? $privileges->token($this->handle, $userId, $ttl, $moment)
+            : $this->handle->preparedToken($userId, $ttl, $prepared, $moment);
         if (\is_string($token)) {
             return $token;
         }
@@ -192,29 +184,6 @@ final class Generator
             }
         }
         return $answers;
-    }
-
-    /**
-     * Privileges that are used once, as most are: payload and token in one call.
-     *
-     * @param mixed $userId
-     * @param mixed $ttl
-     */
-    private function first($userId, $ttl, RoomPrivileges $privileges, ?int $now): string
-    {
-        $privileges->used = true;
-        $token = $this->handle->privilegeToken(
-            $userId,
-            $ttl,
-            $privileges->shape,
-            $privileges->roomId,
-            $privileges->streamIds,
-            $now ?? ($this->clock === null ? time() : ($this->clock)())
-        );
-        if (\is_string($token)) {
-            return $token;
-        }
-        throw Token04Exception::of($token);
     }
 
     /** @param mixed $payload */

@@ -18,32 +18,25 @@ final class RoomPrivileges implements \JsonSerializable
     private const LOGIN_ONLY = 0;
     private const PUBLISH_ONLY = 1;
     private const LOGIN_AND_PUBLISH = 2;
+    private const NO_SHAPE = -1;
 
-    // What follows is public for Generator only: a call would cost more than a tenth of a token.
-    // What was tampered with is judged as anything else.
+    private int $shape;
 
-    /** @internal */
-    public int $shape;
+    private string $roomId;
 
-    /** @internal */
-    public string $roomId;
+    /** @var list<string>|null */
+    private ?array $streamIds;
 
-    /**
-     * @internal
-     * @var list<string>|null
-     */
-    public ?array $streamIds;
+    private bool $used = false;
 
     /**
-     * The engine's, once that is worth its making: when they are used a second time.
+     * The engine's, once that is worth its making: when they are used a second time. Public for
+     * Generator alone: a call would cost it a tenth of a token.
      *
      * @internal
      * @var \Token04\Native\Privileges|Engine\FfiPrivileges|null
      */
     public $prepared = null;
-
-    /** @internal */
-    public bool $used = false;
 
     /** @param mixed $roomId */
     private function __construct(int $shape, $roomId, ?array $streamIds)
@@ -124,6 +117,24 @@ final class RoomPrivileges implements \JsonSerializable
         ];
     }
 
+    /** What was tampered with is judged as anything else. */
+    public function __unserialize(array $data): void
+    {
+        $shape = $data['shape'] ?? null;
+        $streamIds = \array_key_exists('streamIds', $data) ? $data['streamIds'] : [];
+        $this->__construct(
+            \is_int($shape) ? $shape : self::NO_SHAPE,
+            $data['roomId'] ?? null,
+            $streamIds === null ? null : Input::texts($streamIds, 'streamIds')
+        );
+    }
+
+    /** Shows no id, as in every language, and nothing that changes with use. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
+
     /**
      * Null is a list that was forgotten, and names no stream that could be published.
      *
@@ -135,15 +146,32 @@ final class RoomPrivileges implements \JsonSerializable
     }
 
     /**
+     * A token of a generator, while nothing is prepared: most privileges are used once.
+     *
      * @internal
-     * @return \Token04\Native\Privileges|Engine\FfiPrivileges
+     * @param \Token04\Native\Generator|Engine\FfiGenerator $generator
+     * @param mixed $userId
+     * @param mixed $ttl
+     * @return string|int
      */
-    public function prepare()
+    public function token(object $generator, $userId, $ttl, int $now)
     {
+        if (!$this->used) {
+            $this->used = true;
+            return $generator->privilegeToken(
+                $userId,
+                $ttl,
+                $this->shape,
+                $this->roomId,
+                $this->streamIds,
+                $now
+            );
+        }
         $prepared = Loader::get()->privileges($this->shape, $this->roomId, $this->streamIds);
         if (\is_int($prepared)) {
-            throw Token04Exception::of($prepared);
+            return $prepared;
         }
-        return $this->prepared = $prepared;
+        $this->prepared = $prepared;
+        return $generator->preparedToken($userId, $ttl, $prepared, $now);
     }
 }

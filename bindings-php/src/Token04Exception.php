@@ -17,6 +17,20 @@ final class Token04Exception extends \RuntimeException
     {
         parent::__construct($message, $code);
         $this->name = $name;
+        $this->blame();
+    }
+
+    /** Tells the line that called this package: the one to look at. */
+    private function blame(): void
+    {
+        foreach ($this->getTrace() as $frame) {
+            $file = $frame['file'] ?? '';
+            if ($file !== '' && \strpos($file, __DIR__ . \DIRECTORY_SEPARATOR) !== 0) {
+                $this->file = $file;
+                $this->line = $frame['line'];
+                return;
+            }
+        }
     }
 
     /** The stable name of the code, such as "user_id_invalid". */

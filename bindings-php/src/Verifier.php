@@ -55,7 +55,7 @@ final class Verifier
             throw Token04Exception::of($handle);
         }
         $this->handle = $handle;
-        $this->clock = $clock === null ? null : \Closure::fromCallable($clock);
+        $this->clock = Input::clock($clock);
     }
 
     /**

@@ -46,8 +46,8 @@ static int32_t call_identity(void) { return generate(cbc); }
 static int32_t call_gcm(void) { return generate(gcm); }
 static int32_t call_privilege(void)
 {
-    return token04_generator_prepared_token(cbc, "user1", 5, 3600, privileges, TOKEN04_NOW_CLOCK,
-                                            out, sizeof out, &length);
+    return token04_generator_prepared_privilege_token(cbc, "user1", 5, 3600, privileges,
+                                                      TOKEN04_NOW_CLOCK, out, sizeof out, &length);
 }
 static int32_t call_privilege_anew(void)
 {

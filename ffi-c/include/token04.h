@@ -445,7 +445,7 @@ size_t token04_token_size(size_t user_id_length,
 
 /**
  * A capacity that suffices for the token of token04_generator_privilege_token() and
- * token04_generator_prepared_token(), the NUL counted. stream_ids_length: the bytes of all stream ids together. Otherwise as
+ * token04_generator_prepared_privilege_token(), the NUL counted. stream_ids_length: the bytes of all stream ids together. Otherwise as
  * token04_token_size(). No errors. Any thread, any time.
  */
 size_t token04_privilege_token_size(size_t user_id_length,
@@ -504,6 +504,56 @@ int32_t token04_generate(int64_t app_id,
                          size_t *out_length);
 
 /**
+ * Writes the payload of a privilege token, {"room_id":..,"privilege":{..},"stream_id_list":..}.
+ * Privileges take effect only after the vendor has enabled the check for your account.
+ *
+ * shape: TOKEN04_LOGIN_ONLY, TOKEN04_PUBLISH_ONLY or TOKEN04_LOGIN_AND_PUBLISH. room_id: 1 to 128
+ * bytes of UTF-8 without NUL. stream_ids: the streams that may be published, one after the other,
+ * each 1 to 256 bytes of UTF-8 without NUL, with their lengths and count. stream_id_lengths says
+ * whether there is a list: NULL (with count 0) allows any stream; not NULL with count 0 is an
+ * empty list, error 9. So give a list that may be empty an address, such as one more element.
+ * TOKEN04_PUBLISH_ONLY needs a stream; TOKEN04_LOGIN_ONLY allows none, whatever the list says.
+ * out: the payload and a NUL; token04_privilege_payload_size() tells a capacity that suffices.
+ *
+ * Errors, the first that applies: 91, 7 for an unknown shape, 8, 9, 92. Any thread, any time.
+ */
+int32_t token04_privilege_payload(int32_t shape,
+                                  const char *room_id,
+                                  size_t room_id_length,
+                                  const char *stream_ids,
+                                  const size_t *stream_id_lengths,
+                                  size_t stream_count,
+                                  char *out,
+                                  size_t out_capacity,
+                                  size_t *out_length);
+
+/**
+ * Prepares privileges that are used for more than one token, so that they are written once: for
+ * token04_generator_prepared_privilege_token(). They keep a copy of what they are made of, never
+ * change, and may be used by many threads at once, with generators of any app and mode.
+ *
+ * shape, room_id and the streams: as for token04_privilege_payload(). *out: the privileges, yours
+ * to free with token04_privileges_free(); NULL on any error.
+ *
+ * The ids are not judged here but with each token, after its user id and lifetime: 8, 9, and 7 for
+ * more than fits. To know at once, write the payload with token04_privilege_payload().
+ *
+ * Errors, the first that applies: 91, 7 for an unknown shape. Any thread, any time.
+ */
+int32_t token04_privileges_new(int32_t shape,
+                               const char *room_id,
+                               size_t room_id_length,
+                               const char *stream_ids,
+                               const size_t *stream_id_lengths,
+                               size_t stream_count,
+                               struct token04_privileges **out);
+
+/**
+ * Frees privileges. NULL is allowed. No errors. No other thread may use them any more.
+ */
+void token04_privileges_free(struct token04_privileges *privileges);
+
+/**
  * Prepares a key. The generator never changes and may be used by many threads at once; it keeps
  * a copy of the secret, which is wiped when it is freed.
  *
@@ -557,8 +607,9 @@ int32_t token04_generator_generate(const struct token04_generator *generator,
                                    size_t *out_length);
 
 /**
- * Makes a token that carries the privileges of one room: payload and token in one call. Whoever
- * makes many tokens with the same privileges prepares them: token04_privileges_new().
+ * Makes a token that carries the privileges of one room: payload and token in one call. For more
+ * than one token with the same privileges: token04_privileges_new(). Privileges take effect only
+ * after the vendor has enabled the check for your account.
  *
  * user_id, ttl, now, out: as for token04_generator_generate(). shape, room_id and the streams: as
  * for token04_privilege_payload(). token04_privilege_token_size() tells a capacity that suffices.
@@ -582,22 +633,23 @@ int32_t token04_generator_privilege_token(const struct token04_generator *genera
                                           size_t *out_length);
 
 /**
- * Makes a token that carries prepared privileges.
+ * Makes a token that carries the privileges of token04_privileges_new(): the same token as that of
+ * token04_generator_privilege_token(), a tenth faster, and more with long lists of streams.
  *
  * user_id, ttl, now, out: as for token04_generator_generate(). token04_privilege_token_size()
  * tells a capacity that suffices.
  *
  * Errors, the first that applies: 91, 3, 6, 8, 9, 7; then 92, 94. Any thread, any time.
  */
-int32_t token04_generator_prepared_token(const struct token04_generator *generator,
-                                         const char *user_id,
-                                         size_t user_id_length,
-                                         int64_t ttl,
-                                         const struct token04_privileges *privileges,
-                                         int64_t now,
-                                         char *out,
-                                         size_t out_capacity,
-                                         size_t *out_length);
+int32_t token04_generator_prepared_privilege_token(const struct token04_generator *generator,
+                                                   const char *user_id,
+                                                   size_t user_id_length,
+                                                   int64_t ttl,
+                                                   const struct token04_privileges *privileges,
+                                                   int64_t now,
+                                                   char *out,
+                                                   size_t out_capacity,
+                                                   size_t *out_length);
 
 /**
  * Makes a token and tells its moments: what an app server answers to its client.
@@ -619,52 +671,6 @@ int32_t token04_generator_issue(const struct token04_generator *generator,
                                 char *out,
                                 size_t out_capacity,
                                 size_t *out_length);
-
-/**
- * Writes the payload of a privilege token, {"room_id":..,"privilege":{..},"stream_id_list":..}.
- * Privileges take effect only after the vendor has enabled the check for your account.
- *
- * shape: TOKEN04_LOGIN_ONLY, TOKEN04_PUBLISH_ONLY or TOKEN04_LOGIN_AND_PUBLISH. room_id: 1 to 128
- * bytes of UTF-8 without NUL. stream_ids: the streams that may be published, one after the other,
- * each 1 to 256 bytes of UTF-8 without NUL, with their lengths and count; NULL, NULL, 0 for any.
- * TOKEN04_PUBLISH_ONLY needs a stream, TOKEN04_LOGIN_ONLY looks at none.
- * out: the payload and a NUL; token04_privilege_payload_size() tells a capacity that suffices.
- *
- * Errors, the first that applies: 91, 7 for an unknown shape, 8, 9, 92. Any thread, any time.
- */
-int32_t token04_privilege_payload(int32_t shape,
-                                  const char *room_id,
-                                  size_t room_id_length,
-                                  const char *stream_ids,
-                                  const size_t *stream_id_lengths,
-                                  size_t stream_count,
-                                  char *out,
-                                  size_t out_capacity,
-                                  size_t *out_length);
-
-/**
- * Prepares privileges for token04_generator_prepared_token(), which then need not be written
- * anew for each token. They never change and may be used by many threads at once, with any
- * generator.
- *
- * shape, room_id and the streams: as for token04_privilege_payload(). *out: the privileges, yours
- * to free with token04_privileges_free(); NULL on any error. The ids are judged where a token is
- * made, after its user id and lifetime: 8 and 9 are told there, in the order of the table.
- *
- * Errors, the first that applies: 91, 7 for an unknown shape. Any thread, any time.
- */
-int32_t token04_privileges_new(int32_t shape,
-                               const char *room_id,
-                               size_t room_id_length,
-                               const char *stream_ids,
-                               const size_t *stream_id_lengths,
-                               size_t stream_count,
-                               struct token04_privileges **out);
-
-/**
- * Frees privileges. NULL is allowed. No errors. No other thread may use them any more.
- */
-void token04_privileges_free(struct token04_privileges *privileges);
 
 /**
  * Makes one token for each user id, with one reading of the clock.

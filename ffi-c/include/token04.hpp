@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -205,11 +206,17 @@ struct Optional
 
 } // namespace detail
 
-/** What a user may do in one room. The ids are checked where the privileges are used. */
+/**
+ * What a user may do in one room, written down once: keep one for many tokens. The ids are checked
+ * where it is used. Copies share what was prepared.
+ */
 class RoomPrivileges
 {
   public:
     using Ids = std::vector<std::string>;
+    /** A move is a copy: none is ever empty. */
+    RoomPrivileges(const RoomPrivileges &) = default;
+    RoomPrivileges &operator=(const RoomPrivileges &) = default;
     /** Log in to the room and publish nothing. */
     static RoomPrivileges login_only(std::string room_id)
     {
@@ -259,11 +266,18 @@ class RoomPrivileges
     RoomPrivileges(int32_t shape, std::string room, bool any, Ids streams)
         : shape_(shape), room_(std::move(room)), any_(any), streams_(std::move(streams))
     {
+        const detail::Packed packed(streams_);
+        token04_privileges *made = nullptr;
+        code_ = token04_privileges_new(shape_, room_.data(), room_.size(), packed.bytes(),
+                                       any_ ? nullptr : packed.lengths(), packed.count(), &made);
+        prepared_.reset(made, token04_privileges_free);
     }
     int32_t shape_;
     std::string room_;
     bool any_;
     Ids streams_;
+    int code_; /**< Of the preparation: what fails there fails each use. */
+    std::shared_ptr<const token04_privileges> prepared_;
 };
 
 /** Mints tokens for one app with one secret. */
@@ -327,12 +341,12 @@ class TokenGenerator
                                               std::string &out) const noexcept
     {
         return detail::guarded([&]() -> int {
-            const detail::Packed streams(p.streams_);
+            out.clear();
+            if (p.code_ != TOKEN04_OK) return p.code_;
             return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
-                return token04_generator_privilege_token(
-                    handle_, user_id.data(), user_id.size(), ttl.count(), p.shape_, p.room_.data(),
-                    p.room_.size(), streams.bytes(), p.any_ ? nullptr : streams.lengths(),
-                    streams.count(), now, buffer, capacity, length);
+                return token04_generator_prepared_privilege_token(
+                    handle_, user_id.data(), user_id.size(), ttl.count(), p.prepared_.get(), now,
+                    buffer, capacity, length);
             });
         });
     }

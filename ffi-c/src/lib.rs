@@ -22,9 +22,9 @@ mod handle;
 
 mod generate;
 
-mod generator;
-
 mod privileges;
+
+mod generator;
 
 mod batch;
 

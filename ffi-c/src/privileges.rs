@@ -13,8 +13,10 @@ use crate::output::with_output;
 ///
 /// shape: TOKEN04_LOGIN_ONLY, TOKEN04_PUBLISH_ONLY or TOKEN04_LOGIN_AND_PUBLISH. room_id: 1 to 128
 /// bytes of UTF-8 without NUL. stream_ids: the streams that may be published, one after the other,
-/// each 1 to 256 bytes of UTF-8 without NUL, with their lengths and count; NULL, NULL, 0 for any.
-/// TOKEN04_PUBLISH_ONLY needs a stream, TOKEN04_LOGIN_ONLY looks at none.
+/// each 1 to 256 bytes of UTF-8 without NUL, with their lengths and count. stream_id_lengths says
+/// whether there is a list: NULL (with count 0) allows any stream; not NULL with count 0 is an
+/// empty list, error 9. So give a list that may be empty an address, such as one more element.
+/// TOKEN04_PUBLISH_ONLY needs a stream; TOKEN04_LOGIN_ONLY allows none, whatever the list says.
 /// out: the payload and a NUL; token04_privilege_payload_size() tells a capacity that suffices.
 ///
 /// Errors, the first that applies: 91, 7 for an unknown shape, 8, 9, 92. Any thread, any time.
@@ -41,13 +43,15 @@ pub unsafe extern "C" fn token04_privilege_payload(
     }
 }
 
-/// Prepares privileges for token04_generator_prepared_token(), which then need not be written
-/// anew for each token. They never change and may be used by many threads at once, with any
-/// generator.
+/// Prepares privileges that are used for more than one token, so that they are written once: for
+/// token04_generator_prepared_privilege_token(). They keep a copy of what they are made of, never
+/// change, and may be used by many threads at once, with generators of any app and mode.
 ///
 /// shape, room_id and the streams: as for token04_privilege_payload(). *out: the privileges, yours
-/// to free with token04_privileges_free(); NULL on any error. The ids are judged where a token is
-/// made, after its user id and lifetime: 8 and 9 are told there, in the order of the table.
+/// to free with token04_privileges_free(); NULL on any error.
+///
+/// The ids are not judged here but with each token, after its user id and lifetime: 8, 9, and 7 for
+/// more than fits. To know at once, write the payload with token04_privilege_payload().
 ///
 /// Errors, the first that applies: 91, 7 for an unknown shape. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.

@@ -22,7 +22,7 @@ pub extern "C" fn token04_token_size(
 }
 
 /// A capacity that suffices for the token of token04_generator_privilege_token() and
-/// token04_generator_prepared_token(), the NUL counted. stream_ids_length: the bytes of all stream ids together. Otherwise as
+/// token04_generator_prepared_privilege_token(), the NUL counted. stream_ids_length: the bytes of all stream ids together. Otherwise as
 /// token04_token_size(). No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_privilege_token_size(

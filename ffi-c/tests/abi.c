@@ -113,7 +113,7 @@ static void try_told_sizes(void)
             token04_privileges *p = NULL;
             CHECK(token04_privileges_new(TOKEN04_PUBLISH_ONLY, worst, n, worst, &n, 1, &p) == 0,
                   "%zu", n);
-            const int32_t prepared = token04_generator_prepared_token(
+            const int32_t prepared = token04_generator_prepared_privilege_token(
                 g, worst, user, 1, p, INT64_MIN + 1, two, more, &length);
             CHECK(prepared == 0, "%zu: %d", n, prepared);
             token04_privileges_free(p);
@@ -179,8 +179,8 @@ static void try_streams(void)
                                    cases[c].lengths, cases[c].count, &p);
         CHECK(made == (cases[c].wanted == 91 ? 91 : 0) && (p == NULL) == (made != 0),
               "case %zu: %d", c, made);
-        const int32_t used = token04_generator_prepared_token(generator, "user1", 5, 60, p, NOW,
-                                                              large, sizeof large, &length);
+        const int32_t used = token04_generator_prepared_privilege_token(
+            generator, "user1", 5, 60, p, NOW, large, sizeof large, &length);
         CHECK(used == cases[c].wanted, "case %zu: %d", c, used);
         token04_privileges_free(p);
     }
@@ -209,8 +209,8 @@ static void try_prepared(void)
           "payload");
     for (int turn = 0; turn < 3; ++turn)
     {
-        CHECK(token04_generator_prepared_token(generator, "user1", 5, 60, privileges, NOW, out,
-                                               sizeof out, &length) == 0,
+        CHECK(token04_generator_prepared_privilege_token(generator, "user1", 5, 60, privileges, NOW,
+                                                         out, sizeof out, &length) == 0,
               "turn %d", turn);
         CHECK(token04_decode(out, length, SECRET_TEXT, 32, &decoded, texts, sizeof texts, &used) ==
                   0,
@@ -234,26 +234,26 @@ static void try_prepared(void)
     } cases[] = {{"", 0, 3}, {"u", 0, 6}, {"u", 60, 8}};
     for (size_t c = 0; c < sizeof cases / sizeof *cases; ++c)
     {
-        const int32_t status =
-            token04_generator_prepared_token(generator, cases[c].user, strlen(cases[c].user),
-                                             cases[c].ttl, p, NOW, out, sizeof out, &length);
+        const int32_t status = token04_generator_prepared_privilege_token(
+            generator, cases[c].user, strlen(cases[c].user), cases[c].ttl, p, NOW, out, sizeof out,
+            &length);
         CHECK(status == cases[c].wanted && length == 0 && out[0] == 0, "case %zu: %d", c, status);
     }
     token04_privileges_free(p);
     CHECK(token04_privileges_new(TOKEN04_PUBLISH_ONLY, "r", 1, NULL, NULL, 0, &p) == 0, "later");
-    CHECK(token04_generator_prepared_token(generator, "u", 1, 60, p, NOW, out, sizeof out,
-                                           &length) == 9,
+    CHECK(token04_generator_prepared_privilege_token(generator, "u", 1, 60, p, NOW, out, sizeof out,
+                                                     &length) == 9,
           "no streams");
     token04_privileges_free(p);
     token04_privileges_free(NULL);
-    CHECK(token04_generator_prepared_token(NULL, "", 0, 0, privileges, NOW, out, sizeof out,
-                                           &length) == 91,
+    CHECK(token04_generator_prepared_privilege_token(NULL, "", 0, 0, privileges, NOW, out,
+                                                     sizeof out, &length) == 91,
           "no generator");
-    CHECK(token04_generator_prepared_token(generator, "", 0, 0, NULL, NOW, out, sizeof out,
-                                           &length) == 91,
+    CHECK(token04_generator_prepared_privilege_token(generator, "", 0, 0, NULL, NOW, out,
+                                                     sizeof out, &length) == 91,
           "no privileges");
-    CHECK(token04_generator_prepared_token(generator, NULL, 1, 0, privileges, NOW, out, sizeof out,
-                                           &length) == 91,
+    CHECK(token04_generator_prepared_privilege_token(generator, NULL, 1, 0, privileges, NOW, out,
+                                                     sizeof out, &length) == 91,
           "no user");
 }
 

@@ -77,7 +77,7 @@ ENTRY(generator_generate, generator, IN(0), 3600, IN(1), NOW, OUT)
 ENTRY(generator_issue, generator, IN(0), 3600, IN(1), NOW, moments, OUT)
 ENTRY(generator_privilege_token, generator, IN(0), 3600, TOKEN04_LOGIN_ONLY, IN(1), NULL, NULL, 0,
       NOW, OUT)
-ENTRY(generator_prepared_token, generator, IN(0), 3600, privileges, NOW, OUT)
+ENTRY(generator_prepared_privilege_token, generator, IN(0), 3600, privileges, NOW, OUT)
 ENTRY(privilege_payload, TOKEN04_LOGIN_ONLY, IN(0), NULL, NULL, 0, OUT)
 ENTRY(kit_token, IN(0), IN(1), IN(2), IN(3), APP, OUT)
 ENTRY(decode, IN(0), IN(1), &decoded, OUT)
@@ -101,7 +101,7 @@ static const entry entries[] = {
     {"generator_generate", generator_generate, 2, {USER, PAYLOAD}},
     {"generator_issue", generator_issue, 2, {USER, PAYLOAD}},
     {"generator_privilege_token", generator_privilege_token, 2, {USER, ROOM}},
-    {"generator_prepared_token", generator_prepared_token, 1, {USER}},
+    {"generator_prepared_privilege_token", generator_prepared_privilege_token, 1, {USER}},
     {"privilege_payload", privilege_payload, 1, {ROOM}},
     {"kit_token", kit_token, 4, {TOKEN, ROOM, USER, ANY(3)}},
     {"decode", decode, 2, {TOKEN, WRONG}},

@@ -54,6 +54,14 @@ for make in ./privilege ./privilege_cpp; do
     refused 'room id' $make user1 '' camera screen
     refused 'stream id' $make user1 room1 camera ''
 done
+./room room1 user1 user2 >tokens.out
+for user in user1 user2; do
+    ./verify "$(head -1 tokens.out)" "$user" room1
+    sed -i 1d tokens.out
+done
+[ ! -s tokens.out ]
+refused 'room id' ./room '' user1
+refused 'user id' ./room room1 ''
 ./verify "$(./upstream "$ZEGO_APP_ID" user1)" user1
 refused 'app id' ./upstream 0 user1
 refused 'user id' ./upstream "$ZEGO_APP_ID" ''

@@ -101,6 +101,22 @@ static void quiet()
     CHECK(RoomPrivileges::login_only("room1").try_payload(told) == 0, "payload");
     CHECK(told == "{\"room_id\":\"room1\",\"privilege\":{\"1\":1,\"2\":0},\"stream_id_list\":null}",
           "%s", told.c_str());
+
+    // Privileges are kept, copied and moved, and never empty.
+    RoomPrivileges kept = RoomPrivileges::login_and_publish("room1", {"s1", "s2"});
+    const RoomPrivileges copy = kept, taken = std::move(kept);
+    const TokenGenerator &minter = moved;
+    const RoomPrivileges *const all[] = {&kept, &copy, &taken, &kept};
+    for (const RoomPrivileges *p : all)
+    {
+        CHECK(minter.try_privilege_token("user1", hour, *p, NOW, token) == 0, "kept");
+        CHECK(try_decode(token, secret, read) == 0 && read.has_privileges, "read");
+        CHECK(read.privileges.room_id == "room1" && read.privileges.stream_ids.size() == 2, "ids");
+    }
+    kept = RoomPrivileges::publish_only("room2", {});
+    CHECK(minter.try_privilege_token("user1", hour, kept, NOW, token) == 9 && token.empty(), "new");
+    CHECK(minter.try_privilege_token("", hour, kept, NOW, token) == 3, "the user first");
+    CHECK(minter.try_privilege_token("user1", hour, copy, NOW, token) == 0, "the old one");
 }
 
 static void upstream()

@@ -77,7 +77,7 @@ function instance(cipher, entropy) {
       const privileges = number(length);
       const tokens = [1, 2].map(() => {
         const given = [generator, ...user, 60n, privileges, NOW, out, room, length];
-        return answer(wasm.token04_generator_prepared_token(...given));
+        return answer(wasm.token04_generator_prepared_privilege_token(...given));
       });
       wasm.token04_privileges_free(privileges);
       wasm.token04_generator_free(generator);

@@ -47,7 +47,7 @@ final class FfiGenerator
         $this->handle = $handle;
         $this->mode = $mode;
         $this->generate = $this->ffi->token04_generator_generate;
-        $this->prepared = $this->ffi->token04_generator_prepared_token;
+        $this->prepared = $this->ffi->token04_generator_prepared_privilege_token;
         $this->room = $output->first;
         $this->length = $output->lengthAddress;
     }

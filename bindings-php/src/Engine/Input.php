@@ -37,6 +37,21 @@ final class Input
         return \is_string($value) ? self::MODES[$value] ?? -1 : -1;
     }
 
+    /** A clock whose answer is an integer; another one is told as a mistake of the clock. */
+    public static function clock(?callable $clock): ?\Closure
+    {
+        return $clock === null ? null : static function () use ($clock): int {
+            $now = $clock();
+            if (\is_int($now)) {
+                return $now;
+            }
+            throw Trace::without(static function () use ($now): \TypeError {
+                $given = self::kind($now);
+                return new \TypeError("clock must return unix seconds as an integer, $given returned");
+            });
+        };
+    }
+
     /**
      * A list of texts. What is none is a mistake in the program, a lone string too: it is no list of
      * characters.
@@ -50,7 +65,7 @@ final class Input
     {
         if (!\is_iterable($values)) {
             throw Trace::without(static function () use ($values, $name): \TypeError {
-                $given = \is_object($values) ? \get_class($values) : \gettype($values);
+                $given = self::kind($values);
                 return new \TypeError("$name must be a list of strings, $given given: for one, write [\$$name]");
             });
         }
@@ -59,5 +74,11 @@ final class Input
             $texts[] = \is_string($value) ? $value : self::REFUSED;
         }
         return $texts;
+    }
+
+    /** @param mixed $value */
+    private static function kind($value): string
+    {
+        return \is_object($value) ? \get_class($value) : \gettype($value);
     }
 }

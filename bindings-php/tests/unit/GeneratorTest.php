@@ -123,10 +123,75 @@ final class GeneratorTest extends TestCase
             unset($copy, $token);
             $this->generator->privilegeToken('u', 60, $held);
         }
+        // They never change, and show nothing that does.
+        \ob_start();
+        \var_dump($held);
+        $shown = (string) \ob_get_clean();
+        self::assertMatchesRegularExpression('/^object\(Token04.RoomPrivileges\)#\d+ \(0\) {\s+}$/', $shown);
+        foreach (['shape', 'roomId', 'streamIds', 'used'] as $field) {
+            self::assertTrue((new \ReflectionProperty($held, $field))->isPrivate());
+        }
         // Of two apps, with two generators.
         $other = new Generator(7, \strrev(SECRET), Mode::GCM);
         $token = $other->privilegeToken('u', 60, $held);
         self::assertSame($payload, Token04::decode($token, \strrev(SECRET))->claims->payload);
+    }
+
+    public function testSerializedPrivilegesThatWereTamperedWithAreJudgedAsOthers(): void
+    {
+        $tampered = static function (array $fields): RoomPrivileges {
+            $text = 'O:22:"Token04\RoomPrivileges"' . \substr(\serialize($fields), 1);
+            return \unserialize($text);
+        };
+        $good = ['shape' => 2, 'roomId' => 'r', 'streamIds' => ['s']];
+        $cases = [
+            [7, []], [8, ['shape' => 0]], [7, ['shape' => 9] + $good], [7, ['shape' => '2'] + $good],
+            [8, ['roomId' => null] + $good], [8, ['roomId' => [1]] + $good],
+            [9, ['streamIds' => []] + $good], [9, ['streamIds' => [5, null]] + $good],
+            [9, ['shape' => 2, 'roomId' => 'r']], [9, ['streamIds' => [['s']]] + $good],
+        ];
+        foreach ($cases as [$code, $fields]) {
+            $held = $tampered($fields);
+            for ($use = 0; $use < 3; $use++) {
+                self::assertSame($code, code(function () use ($held): void {
+                    $this->generator->privilegeToken('u', 60, $held);
+                }));
+                self::assertSame($code, code([$held, 'payload']));
+            }
+        }
+        self::assertSame(['s'], Token04::decode(
+            $this->generator->privilegeToken('u', 60, $tampered($good)),
+            SECRET
+        )->privileges->streamIds);
+        $this->expectException(\TypeError::class);
+        $tampered(['streamIds' => 's'] + $good);
+    }
+
+    public function testAnExceptionTellsTheLineThatCalled(): void
+    {
+        $calls = [
+            function (): void {
+                $this->generator->identityToken('', 60);
+            },
+            static function (): void {
+                RoomPrivileges::loginOnly('')->payload();
+            },
+            static function (): void {
+                new Generator(0, SECRET);
+            },
+            function (): void {
+                throw $this->generator->generateBatch([''], 60)[0];
+            },
+        ];
+        foreach ($calls as $call) {
+            try {
+                $call();
+                self::fail('refused');
+            } catch (Token04Exception $refused) {
+                $line = (new \ReflectionFunction($call))->getStartLine() + 1;
+                self::assertSame([__FILE__, $line], [$refused->getFile(), $refused->getLine()]);
+            }
+        }
     }
 
     public function testPrivilegesAreTheirPayloadInJson(): void
@@ -214,6 +279,23 @@ final class GeneratorTest extends TestCase
         });
         self::assertSame(NOW, $generator->issue('u', 60)->issuedAt);
         self::assertSame(NOW + 1, $generator->issue('u', 60, '', NOW + 1)->issuedAt);
+        foreach ([1.5, '1', null, new \DateTimeImmutable()] as $wrong) {
+            $clock = static function () use ($wrong) {
+                return $wrong;
+            };
+            $calls = [
+                [[new Generator(APP, SECRET, Mode::CBC, $clock), 'identityToken'], ['u', 60]],
+                [[new Verifier(APP, SECRET, [], 30, false, $clock), 'verify'], ['04']],
+            ];
+            foreach ($calls as [$call, $given]) {
+                try {
+                    $call(...$given);
+                    self::fail('a wrong clock');
+                } catch (\TypeError $refused) {
+                    self::assertStringStartsWith('clock must return unix seconds', $refused->getMessage());
+                }
+            }
+        }
         self::assertEqualsWithDelta(\time(), $this->generator->issue('u', 60)->issuedAt, 2);
     }
 

@@ -142,9 +142,9 @@ static int32_t privilege_token(const call *c, const token04_generator *generator
         status = token04_privileges_new(number, room.data, room.length, streams.bytes,
                                         streams.lengths, streams.count, &privileges);
     if (status == TOKEN04_OK && privileges != NULL)
-        status =
-            token04_generator_prepared_token(generator, user.data, user.length, integer(c, "ttl"),
-                                             privileges, now(c), token, capacity, &length);
+        status = token04_generator_prepared_privilege_token(generator, user.data, user.length,
+                                                            integer(c, "ttl"), privileges, now(c),
+                                                            token, capacity, &length);
     token04_privileges_free(privileges);
     return made(c, status, token, length);
 }

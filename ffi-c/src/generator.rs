@@ -140,7 +140,8 @@ pub unsafe extern "C" fn token04_generator_privilege_token(
 /// token04_generator_privilege_token(), a tenth faster, and more with long lists of streams.
 ///
 /// user_id, ttl, now, out: as for token04_generator_generate(). token04_privilege_token_size()
-/// tells a capacity that suffices.
+/// tells a capacity that suffices, of the lengths that the privileges were made of; 92 tells it
+/// without them.
 ///
 /// Errors, the first that applies: 91, 3, 6, 8, 9, 7; then 92, 94. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.

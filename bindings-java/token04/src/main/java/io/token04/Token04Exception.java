@@ -22,7 +22,7 @@ public final class Token04Exception extends RuntimeException {
   }
 
   /**
-   * The stable number, for example 3 for a user id that is refused.
+   * The stable number, one of {@link ErrorCodes}.
    *
    * @return the code, never 0
    */

@@ -192,8 +192,7 @@ PHP_METHOD(Token04_Native_Generator, batch)
     generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
     token04_texts texts;
     token04_texts_read(&texts, user_ids);
-    size_t payload_length = Z_TYPE_P(payload) == IS_STRING ? Z_STRLEN_P(payload) : 1;
-    size_t stride = token04_token_size(TOKEN04_USER_ID_MAX, payload_length, self->mode);
+    size_t stride = token04_token_size(TOKEN04_USER_ID_MAX, TOKEN04_LENGTH(payload), self->mode);
     char *rows = safe_emalloc(CHUNK, stride, 0);
     size_t lengths[CHUNK];
     int32_t statuses[CHUNK];

@@ -70,9 +70,9 @@ static inline int64_t token04_moment(zend_long now)
 }
 
 /* A parameter that takes anything: what is not of its type is no text, and no lifetime. */
+#define TOKEN04_LENGTH(value) (Z_TYPE_P(value) == IS_STRING ? Z_STRLEN_P(value) : 1)
 #define TOKEN04_TEXT(value)                                                                        \
-    Z_TYPE_P(value) == IS_STRING ? Z_STRVAL_P(value) : "\xff",                                     \
-        Z_TYPE_P(value) == IS_STRING ? Z_STRLEN_P(value) : 1
+    Z_TYPE_P(value) == IS_STRING ? Z_STRVAL_P(value) : "\xff", TOKEN04_LENGTH(value)
 #define TOKEN04_TTL(value) (Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : 0)
 
 /* What prepared privileges hold: of objects of this class. */

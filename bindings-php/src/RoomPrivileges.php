@@ -117,9 +117,17 @@ final class RoomPrivileges implements \JsonSerializable
         ];
     }
 
-    /** What was tampered with is judged as anything else. */
+    /**
+     * What was tampered with is judged as anything else.
+     *
+     * @throws \LogicException for privileges that stand already: they never change
+     * @throws \TypeError where the streams are no list
+     */
     public function __unserialize(array $data): void
     {
+        if (isset($this->shape)) {
+            throw new \LogicException('RoomPrivileges never change');
+        }
         $shape = $data['shape'] ?? null;
         $streamIds = \array_key_exists('streamIds', $data) ? $data['streamIds'] : [];
         $this->__construct(

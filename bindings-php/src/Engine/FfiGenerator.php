@@ -31,7 +31,7 @@ final class FfiGenerator
     /** @var \FFI\CData the function, looked up once */
     private $generate;
 
-    /** @var \FFI\CData another one */
+    /** @var \FFI\CData the function for prepared privileges, looked up once */
     private $prepared;
 
     /** @var \FFI\CData the address of the first buffer */
@@ -91,9 +91,11 @@ final class FfiGenerator
         if ($status === 0) {
             return \FFI::string($this->room);
         }
-        return $status === FfiOutput::TOO_SMALL
-            ? $this->long($this->generate, [$userId, \strlen($userId), $ttl, $payload, \strlen($payload), $now])
-            : $status;
+        if ($status !== FfiOutput::TOO_SMALL) {
+            return $status;
+        }
+        $given = [$userId, \strlen($userId), $ttl, $payload, \strlen($payload)];
+        return $this->withMoreRoom($this->generate, $given, $now);
     }
 
     /**
@@ -123,21 +125,23 @@ final class FfiGenerator
         if ($status === 0) {
             return \FFI::string($this->room);
         }
-        return $status === FfiOutput::TOO_SMALL
-            ? $this->long($this->prepared, [$userId, \strlen($userId), $ttl, $privileges->handle, $now])
-            : $status;
+        if ($status !== FfiOutput::TOO_SMALL) {
+            return $status;
+        }
+        $given = [$userId, \strlen($userId), $ttl, $privileges->handle];
+        return $this->withMoreRoom($this->prepared, $given, $now);
     }
 
     /**
-     * What does not fit in the first buffer.
+     * The token that has no room in the first buffer.
      *
-     * @param array $arguments with the moment at the end
+     * @param array $arguments those between the generator and the moment
      * @return string|int
      */
-    private function long(\FFI\CData $function, array $arguments)
+    private function withMoreRoom(\FFI\CData $function, array $arguments, int $now)
     {
         $output = $this->output;
-        $arguments[] = FfiEngine::moment(\array_pop($arguments));
+        $arguments[] = FfiEngine::moment($now);
         do {
             $room = [$output->buffer, $output->capacity, $output->lengthAddress];
             $status = $function($this->handle, ...$arguments, ...$room);

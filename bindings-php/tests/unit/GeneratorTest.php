@@ -163,6 +163,12 @@ final class GeneratorTest extends TestCase
             $this->generator->privilegeToken('u', 60, $tampered($good)),
             SECRET
         )->privileges->streamIds);
+        try {
+            $held->__unserialize($good);
+            self::fail('changed');
+        } catch (\LogicException $refused) {
+            self::assertSame('RoomPrivileges never change', $refused->getMessage());
+        }
         $this->expectException(\TypeError::class);
         $tampered(['streamIds' => 's'] + $good);
     }

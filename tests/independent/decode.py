@@ -5,6 +5,8 @@ Speaks the driver protocol of tests/README.md as the language "independent-pytho
 
 import base64
 import binascii
+import hashlib
+import hmac
 import json
 import struct
 import sys
@@ -14,6 +16,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 MAX_TOKEN_CHARACTERS = 87418
+SIV_LABEL = b"token04 siv v1"
+SIV_MODES = {"cbc": 0, "gcm": 1}
 INTEGER_RANGES = {
     "app_id": (1, 2**32 - 1),
     "nonce": (-(2**63), 2**63 - 1),
@@ -32,7 +36,7 @@ class Refused(Exception):
 
 
 class Pairs(list):
-    """A JSON object as its pairs, so that a key that stands twice is seen."""
+    """A JSON object as its pairs, so that a repeated key is seen."""
 
 
 class Real(float):
@@ -60,7 +64,7 @@ def plain(value):
 
 
 def is_scalar_text(value):
-    """Whether a value is text without lone surrogates."""
+    """Whether a value is a string without lone surrogates."""
     if not isinstance(value, str):
         return False
     try:
@@ -71,7 +75,7 @@ def is_scalar_text(value):
 
 
 def once(pairs, keys):
-    """The values of the keys named; ValueError where one stands twice."""
+    """The values of the keys named; ValueError where one is repeated."""
     known = [(key, value) for key, value in pairs if key in keys]
     if len(dict(known)) != len(known):
         raise ValueError("a known key twice")
@@ -83,7 +87,7 @@ def is_integer(value):
 
 
 def open_envelope(token):
-    """(expire, mode, iv, ciphertext) of a token text."""
+    """(expire, mode, iv, ciphertext) of a token string."""
     if not isinstance(token, str) or len(token) > MAX_TOKEN_CHARACTERS or token[:2] != "04":
         raise Refused(20)
     try:
@@ -111,22 +115,30 @@ def open_envelope(token):
 
 
 def decrypt(mode, key, iv, ciphertext):
-    """The plaintext, or 23."""
+    """(what AES encrypted, the plaintext), or 23. They differ by CBC's padding."""
     if mode == "gcm":
         try:
-            return AESGCM(key).decrypt(iv, ciphertext, None)
+            plaintext = AESGCM(key).decrypt(iv, ciphertext, None)
         except InvalidTag as error:
             raise Refused(23) from error
+        return plaintext, plaintext
     decryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
     padded = decryptor.update(ciphertext) + decryptor.finalize()
     pad = padded[-1]
     if not 1 <= pad <= 16 or padded[-pad:] != bytes([pad]) * pad:
         raise Refused(23)
-    return padded[:-pad]
+    return padded, padded[:-pad]
+
+
+def is_authenticated(key, mode, expire, iv, encrypted):
+    """Whether the IV is the synthetic one: a MAC of mode, expiry and claims under the secret."""
+    head = struct.pack(">Bq", SIV_MODES[mode], expire)
+    mac = hmac.new(key, SIV_LABEL + head + encrypted, hashlib.sha256).digest()
+    return hmac.compare_digest(mac[: len(iv)], iv)
 
 
 def read_claims(plaintext):
-    """The six claims of a plaintext; ValueError where they have no reading."""
+    """The six claims of a plaintext; ValueError where there are none."""
     pairs = parse_json(plaintext.decode("utf-8"))
     if not isinstance(pairs, Pairs):
         raise ValueError("not an object")
@@ -143,7 +155,7 @@ def read_claims(plaintext):
 
 
 def read_privileges(payload):
-    """The privileges of a payload text, or None. Only the integer 1 allows."""
+    """The privileges of a payload string, or None. Only the integer 1 allows."""
     if not isinstance(payload, str):
         return None
     try:
@@ -178,11 +190,11 @@ def privileges_of(parsed):
 
 
 def decode(token, secret):
-    """The answer of the op `decode`."""
+    """The reply to the op `decode`."""
     if len(secret) != 32:
         raise Refused(5)
     expire, mode, iv, ciphertext = open_envelope(token)
-    plaintext = decrypt(mode, secret, iv, ciphertext)
+    encrypted, plaintext = decrypt(mode, secret, iv, ciphertext)
     try:
         claims = read_claims(plaintext)
     except (ValueError, RecursionError) as error:
@@ -190,7 +202,7 @@ def decode(token, secret):
     payload = claims["payload"]
     return {
         "mode": mode,
-        "authenticated": mode == "gcm",
+        "authenticated": is_authenticated(secret, mode, expire, iv, encrypted),
         "claims": {key: plain(claims[key]) for key in KNOWN_KEYS},
         "envelope_expire": expire,
         "privileges": read_privileges(payload),
@@ -200,7 +212,7 @@ def decode(token, secret):
 
 
 def bytes_from(value):
-    """The bytes of a text field of a request; what is no text is no secret."""
+    """The bytes of a string field of a request; anything else is no secret."""
     if isinstance(value, str):
         return value.encode("utf-8")
     if isinstance(value, dict) and "$hex" in value:
@@ -208,7 +220,7 @@ def bytes_from(value):
     return b""
 
 
-def answer(request):
+def reply_to(request):
     if request["op"] == "version":
         return {
             "language": "independent-python",
@@ -224,7 +236,7 @@ def answer(request):
 
 def main():
     for line in sys.stdin.buffer:
-        reply = json.dumps(answer(json.loads(line)), ensure_ascii=True, separators=(",", ":"))
+        reply = json.dumps(reply_to(json.loads(line)), ensure_ascii=True, separators=(",", ":"))
         sys.stdout.write(reply + "\n")
         sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""`issue`: the token with its timestamps; refresh_at is 30 s before the expiry, never before issue."""
+"""`issue`: the token with its timestamps; refresh_at is 30 s before expiry, never before issue."""
 
 from topics.common import (
     BAD_NOWS,

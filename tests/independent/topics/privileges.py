@@ -105,11 +105,8 @@ def add_flags(cases):
             publish=publish,
             stream_ids=streams,
         )
-        if isinstance(want, str):
-            want = {"token": minted(payload=want)}
-        else:
-            want = error(want)
-        cases.add(f"flags-{name}", request, want, needs)
+        reply = {"token": minted(payload=want)} if isinstance(want, str) else error(want)
+        cases.add(f"flags-{name}", request, reply, needs)
 
     flags("login", True, False, ..., LOGIN_ONLY)
     flags("publish", False, True, STREAMS, PUBLISH_ONLY)

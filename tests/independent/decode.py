@@ -1,4 +1,4 @@
-"""A second opinion: decodes Token04 in plain Python and shares nothing with the project's core.
+"""A second opinion: reads and judges Token04 in plain Python and shares nothing with the core.
 
 Speaks the driver protocol of tests/README.md as the language "independent-python".
 """
@@ -24,6 +24,13 @@ INTEGER_RANGES = {
     "ctime": (-(2**63), 2**63 - 1),
     "expire": (-(2**63), 2**63 - 1),
 }
+DEFAULT_LEEWAY = 30
+LAST_NOW = 253402300799
+VERIFY_OPS = ("verify", "verify_user", "verify_login", "verify_publish")
+CAN = (
+    "bytes utf16 dynamic_types null_text whole_floats big_integers wide_app_id huge_duration "
+    "fractional_duration negative_leeway wide_now"
+).split()
 KNOWN_KEYS = ("app_id", "user_id", "nonce", "ctime", "expire", "payload")
 
 
@@ -122,12 +129,25 @@ def decrypt(mode, key, iv, ciphertext):
         except InvalidTag as error:
             raise Refused(23) from error
         return plaintext, plaintext
+    padded = decrypt_cbc(key, iv, ciphertext)
+    plaintext = unpad(padded)
+    if plaintext is None:
+        raise Refused(23)
+    return padded, plaintext
+
+
+def decrypt_cbc(key, iv, ciphertext):
+    """The blocks, with their padding."""
     decryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
-    padded = decryptor.update(ciphertext) + decryptor.finalize()
+    return decryptor.update(ciphertext) + decryptor.finalize()
+
+
+def unpad(padded):
+    """The plaintext in padded blocks; None where the padding is wrong."""
     pad = padded[-1]
     if not 1 <= pad <= 16 or padded[-pad:] != bytes([pad]) * pad:
-        raise Refused(23)
-    return padded, padded[:-pad]
+        return None
+    return padded[:-pad]
 
 
 def is_authenticated(key, mode, expire, iv, encrypted):
@@ -189,35 +209,125 @@ def privileges_of(parsed):
     }
 
 
-def decode(token, secret):
-    """The reply to the op `decode`."""
-    if len(secret) != 32:
-        raise Refused(5)
-    expire, mode, iv, ciphertext = open_envelope(token)
+def opened(envelope, secret):
+    """(authenticated, the plaintext) of an envelope under a secret, or 23."""
+    expire, mode, iv, ciphertext = envelope
     encrypted, plaintext = decrypt(mode, secret, iv, ciphertext)
-    try:
-        claims = read_claims(plaintext)
-    except (ValueError, RecursionError) as error:
-        raise Refused(24 if mode == "gcm" else 23) from error
+    return is_authenticated(secret, mode, expire, iv, encrypted), plaintext
+
+
+def reading(envelope, authenticated, plaintext):
+    """The reply about a token; ValueError or RecursionError where it has no claims."""
+    claims = read_claims(plaintext)
     payload = claims["payload"]
     return {
-        "mode": mode,
-        "authenticated": is_authenticated(secret, mode, expire, iv, encrypted),
+        "mode": envelope[1],
+        "authenticated": authenticated,
         "claims": {key: plain(claims[key]) for key in KNOWN_KEYS},
-        "envelope_expire": expire,
+        "envelope_expire": envelope[0],
         "privileges": read_privileges(payload),
         "payload_is_text": payload is None or isinstance(payload, str),
         "plaintext_starts_with_app_id": plaintext.startswith(b'{"app_id":'),
     }
 
 
-def bytes_from(value):
-    """The bytes of a string field of a request; anything else is no secret."""
+def decode(request):
+    """The reply to the op `decode`."""
+    secret = key_from(request.get("secret"))
+    envelope = open_envelope(request["token"])
+    authenticated, plaintext = opened(envelope, secret)
+    try:
+        return reading(envelope, authenticated, plaintext)
+    except (ValueError, RecursionError) as error:
+        raise Refused(24 if envelope[1] == "gcm" else 23) from error
+
+
+def verify(request):
+    """The reply to the four ops of a verifier."""
+    app_id = integer_from(request.get("app_id"), *INTEGER_RANGES["app_id"], 1)
+    given = [request.get("secret"), *request.get("previous_secrets", [])]
+    secrets = [key_from(secret) for secret in given]
+    leeway = integer_from(request.get("leeway", DEFAULT_LEEWAY), 0, 2**63 - 1, 11)
+    now = integer_from(request["now"], 0, LAST_NOW, 13)
+    envelope = open_envelope(request["token"])
+    expire, mode, iv, _ = envelope
+    for index, secret in enumerate(secrets):
+        encrypted, plaintext, key_fits = judged_cipher(envelope, secret)
+        if not key_fits or not is_authenticated(secret, mode, expire, iv, encrypted):
+            continue
+        try:
+            if plaintext is None:
+                raise ValueError("padding")
+            reply = reading(envelope, True, plaintext)
+        except (ValueError, RecursionError) as error:
+            raise Refused(24) from error
+        judge(reply, request, app_id, leeway, now)
+        return {**reply, "secret_index": index}
+    raise Refused(38)
+
+
+def judged_cipher(envelope, secret):
+    """(what AES encrypted, the plaintext or None, whether a tag of GCM fits)."""
+    _, mode, iv, ciphertext = envelope
+    if mode == "gcm":
+        try:
+            return (*decrypt(mode, secret, iv, ciphertext), True)
+        except Refused:
+            return None, None, False
+    padded = decrypt_cbc(secret, iv, ciphertext)
+    return padded, unpad(padded), True
+
+
+def judge(reply, request, app_id, leeway, now):
+    """Every rule in its order; the sums of Python have no limits."""
+    claims, held, op = reply["claims"], reply["privileges"], request["op"]
+
+    def demand(holds, code):
+        if not holds:
+            raise Refused(code)
+
+    def same(field, value):
+        given = request.get(field)
+        return isinstance(given, str) and given != "" and given == value
+
+    demand(reply["envelope_expire"] == claims["expire"], 34)
+    demand(claims["app_id"] == app_id, 30)
+    demand(now < min(claims["expire"] + leeway, 2**63 - 1), 32)
+    demand(claims["ctime"] <= min(now + leeway, 2**63 - 1), 33)
+    if op == "verify":
+        return
+    demand(same("user_id", claims["user_id"]), 31)
+    if op == "verify_user":
+        return
+    demand(held is not None, 37)
+    demand(same("room_id", held["room_id"]), 35)
+    if op == "verify_login":
+        demand(held["login"], 35)
+        return
+    streams = held["stream_ids"]
+    named = streams is None or any(same("stream_id", stream) for stream in streams)
+    stream = request.get("stream_id")
+    demand(held["publish"] and named and isinstance(stream, str) and stream != "", 36)
+
+
+def integer_from(value, lowest, highest, code):
+    """An integer of a request in its range, or the error of its argument."""
+    if isinstance(value, dict) and "$int" in value:
+        value = int(value["$int"])
+    if not is_integer(value) or not lowest <= value <= highest:
+        raise Refused(code)
+    return value
+
+
+def key_from(value):
+    """The key of a secret in a request, or 5; what is no string is no secret."""
     if isinstance(value, str):
-        return value.encode("utf-8")
-    if isinstance(value, dict) and "$hex" in value:
-        return bytes.fromhex(value["$hex"])
-    return b""
+        key = value.encode("utf-8")
+    else:
+        key = bytes.fromhex(value["$hex"]) if isinstance(value, dict) and "$hex" in value else b""
+    if len(key) != 32:
+        raise Refused(5)
+    return key
 
 
 def reply_to(request):
@@ -225,11 +335,11 @@ def reply_to(request):
         return {
             "language": "independent-python",
             "version": "1",
-            "ops": ["version", "decode"],
-            "can": ["bytes", "utf16", "dynamic_types", "null_text"],
+            "ops": ["version", "decode", *VERIFY_OPS],
+            "can": CAN,
         }
     try:
-        return decode(request["token"], bytes_from(request["secret"]))
+        return decode(request) if request["op"] == "decode" else verify(request)
     except Refused as refused:
         return {"error": {"code": refused.code}}
 

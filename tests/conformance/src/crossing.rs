@@ -94,12 +94,12 @@ fn ask_all(
     }
 }
 
-fn decode_request(mint: &Mint) -> Value {
+pub(crate) fn decode_request(mint: &Mint) -> Value {
     json!({ "op": "decode", "token": mint.minted.token, "secret": mint.secret })
 }
 
 /// At its own time of issue. Where that is the clock's, it is only known to be within the run.
-fn verify_request(mint: &Mint) -> Value {
+pub(crate) fn verify_request(mint: &Mint) -> Value {
     const LONGEST_RUN_SECONDS: i64 = 3600;
     let clock = json!(mint.minted.clock.start());
     let fixed = mint.minted.claims.get("ctime");
@@ -115,7 +115,7 @@ fn verify_request(mint: &Mint) -> Value {
 }
 
 /// The claims are those that were asked for.
-fn check(mint: &Mint, got: &Value, op: &str) -> Result<(), String> {
+pub(crate) fn check(mint: &Mint, got: &Value, op: &str) -> Result<(), String> {
     let want = &mint.minted.claims;
     let claims = got.get("claims").ok_or("not accepted")?;
     let number = |value: &Value, key: &str| value.get(key).and_then(integer);

@@ -14,7 +14,7 @@ use crate::left_out::{Abilities, Counts};
 use crate::matching::{Context, Minted, compare};
 
 /// Drivers of the independent decoders have versions of their own.
-const INDEPENDENT: &str = "independent-";
+pub const INDEPENDENT: &str = "independent-";
 /// The version every other driver has to say: a stale package is no package.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 

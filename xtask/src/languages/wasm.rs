@@ -105,16 +105,6 @@ pub const WASM: Language = Language {
     driver_step: "wasm/driver",
 };
 
-/// `cargo xtask texts`: packs the core's texts anew. That they are fresh is a test of the core.
-pub fn texts(args: &[String]) -> Result {
-    if !args.is_empty() {
-        return Err("texts takes nothing".into());
-    }
-    let sh = Shell::new(paths::logs().join("texts.log"))?;
-    let words = ["run", "--quiet", "-p", "xtask", "--features", "tables", "--bin", "pack-texts"];
-    sh.run(cargo(&words).arg("core/src/texts.packed"))
-}
-
 /// The module built for speed.
 pub fn fast() -> PathBuf {
     paths::target().join("wasm-abi").join("token04-fast.wasm")

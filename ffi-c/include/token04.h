@@ -460,8 +460,8 @@ const char *token04_error_message(int32_t status);
 
 /**
  * The current time of the system's clock, a unix timestamp in seconds: for every argument named
- * now. Not in the WebAssembly build. No errors: a clock outside 0 to 253402300799 is error 13 of
- * the function that takes it. Any thread, any time.
+ * now. A clock outside 0 to 253402300799 is error 13 of the function that takes it. Not in the
+ * WebAssembly build. No errors. Any thread, any time.
  */
 int64_t token04_now(void);
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::languages::Language;
-use crate::shell::{Shell, cargo, command};
+use crate::shell::{Shell, command};
 use crate::step::Step;
 use crate::{Result, cross, native, needs, paths};
 

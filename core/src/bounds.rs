@@ -1,6 +1,6 @@
-//! How long an answer can become, told from the lengths of the inputs alone: for callers that
-//! bring a buffer. Every bound is in bytes and holds for any content, so it allows for the
-//! longest escapes; what is usual takes a fraction.
+//! How long an output can become, from the lengths of the inputs alone: for callers that provide
+//! a buffer. Every bound is in bytes and holds for any content, so it allows for the longest
+//! escapes; the usual output takes a fraction.
 
 use crate::base64;
 use crate::envelope;
@@ -12,34 +12,14 @@ use crate::text;
 const CLAIMS_FRAME_BYTES: usize = 160;
 /// Keys, quotes and numbers of a privilege payload.
 const PRIVILEGES_FRAME_BYTES: usize = 80;
-/// Keys, quotes and numbers of everything told about a token as JSON.
+/// Keys, quotes and numbers of everything reported about a token as JSON.
 const REPORT_FRAME_BYTES: usize = 512;
-/// A byte of text as JSON text, at its longest: `\u0000`.
+/// A byte of a string in JSON, at its longest: `\u0000`.
 const ESCAPED: usize = 6;
-/// The same once more escaped, inside a payload: `\\u0000`.
-const TWICE_ESCAPED: usize = 7;
 
 /// Longest token of this mode for a user id and a payload of these lengths.
 pub fn token(mode: Mode, user_id_bytes: usize, payload_bytes: usize) -> usize {
     of_plaintext(mode, user_id_bytes, payload_bytes.saturating_mul(ESCAPED))
-}
-
-/// Longest token of this mode for a user id, a room id, and so many stream ids of so many bytes
-/// together.
-pub fn privilege_token(
-    mode: Mode,
-    user_id_bytes: usize,
-    room_id_bytes: usize,
-    stream_ids_bytes: usize,
-    stream_count: usize,
-) -> usize {
-    // A stream's two quotes are escaped inside the payload.
-    let payload = room_id_bytes
-        .saturating_add(stream_ids_bytes)
-        .saturating_mul(TWICE_ESCAPED)
-        .saturating_add(stream_count.saturating_mul(5))
-        .saturating_add(2 * PRIVILEGES_FRAME_BYTES);
-    of_plaintext(mode, user_id_bytes, payload)
 }
 
 /// Longest payload of a privilege token.
@@ -70,13 +50,13 @@ pub fn kit_token(
     token_bytes.saturating_add(1).saturating_add(base64::encoded_bytes(json))
 }
 
-/// Longest JSON text of a decoded or verified token.
+/// Longest JSON of a decoded or verified token.
 pub fn decoded_json(token_bytes: usize) -> usize {
     // The claims, and once more the privileges in their payload.
     plaintext_of(token_bytes).saturating_mul(2).saturating_add(REPORT_FRAME_BYTES)
 }
 
-/// Longest JSON text of an inspected token.
+/// Longest JSON of an inspected token.
 pub fn inspected_json(token_bytes: usize) -> usize {
     // A kit's user name is percent-decoded: three bytes may become an escape of six.
     token_bytes.saturating_mul(2).saturating_add(REPORT_FRAME_BYTES)
@@ -98,10 +78,8 @@ fn of_plaintext(mode: Mode, user_id_bytes: usize, payload_bytes: usize) -> usize
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        PrivilegeShape, RawPayload, RawRequest, RoomPrivileges, TokenGenerator, decode, inspect,
-        kit_token_raw,
-    };
+    use crate::inputs::NOW_MAX;
+    use crate::{RawRequest, RoomPrivileges, TokenGenerator, decode, inspect, kit_token_raw};
 
     const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
     /// Texts that JSON, base64 and percent-encoding stretch the most.
@@ -111,8 +89,9 @@ mod tests {
         TokenGenerator::from_raw(u32::MAX.into(), SECRET, mode.number()).unwrap()
     }
 
-    fn request<'a>(user_id: &'a str, payload: RawPayload<'a>) -> RawRequest<'a> {
-        RawRequest { user_id: user_id.as_bytes(), ttl: 1, payload, now: i64::MIN }
+    fn request<'a>(user_id: &'a str, payload: &'a str) -> RawRequest<'a> {
+        let (user_id, payload) = (user_id.as_bytes(), payload.as_bytes());
+        RawRequest { user_id, ttl: i64::MAX - NOW_MAX, payload, now: NOW_MAX }
     }
 
     #[test]
@@ -121,9 +100,8 @@ mod tests {
             for text in TEXTS {
                 for length in [1, 16, 32] {
                     let (user, payload) = (text.repeat(length), text.repeat(length * 40));
-                    let raw = RawPayload::Text(payload.as_bytes());
                     let generator = generator(mode);
-                    let draft = generator.draft(&request(&user, raw)).unwrap();
+                    let draft = generator.draft(&request(&user, &payload)).unwrap();
                     assert!(draft.token_bytes_bound() <= token(mode, user.len(), payload.len()));
                     let made = draft.finish().unwrap();
                     let json = decode(&made, SECRET).unwrap().to_json();
@@ -142,19 +120,14 @@ mod tests {
             let id = text.repeat(20);
             for streams in [1, 7] {
                 let list = vec![&id; streams];
-                let privileges = RoomPrivileges::from_raw(
-                    PrivilegeShape::LoginAndPublish,
-                    id.as_bytes(),
-                    Some(list),
-                );
+                let privileges = RoomPrivileges::login_and_publish(&id, list).unwrap();
                 let bytes = id.len() * streams;
-                let payload = privileges.payload().unwrap();
+                let payload = privileges.payload();
                 assert!(payload.len() <= privilege_payload(id.len(), bytes, streams));
                 for mode in Mode::ALL {
-                    let raw = RawPayload::Privileges(&privileges);
                     let generator = generator(mode);
-                    let draft = generator.draft(&request(&id, raw)).unwrap();
-                    let bound = privilege_token(mode, id.len(), id.len(), bytes, streams);
+                    let draft = generator.draft(&request(&id, payload)).unwrap();
+                    let bound = token(mode, id.len(), payload.len());
                     assert!(draft.token_bytes_bound() <= bound);
                     let made = draft.finish().unwrap();
                     let json = decode(&made, SECRET).unwrap().to_json();
@@ -182,6 +155,5 @@ mod tests {
         assert_eq!(privilege_payload(huge, huge, huge), huge);
         assert_eq!(inspected_json(huge), huge);
         assert!(decoded_json(huge) < 2 * text::TOKEN_MAX_BYTES);
-        assert!(privilege_token(Mode::Gcm, huge, huge, huge, huge) <= text::TOKEN_MAX_BYTES);
     }
 }

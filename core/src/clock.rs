@@ -1,15 +1,15 @@
-//! The moment it is, in unix seconds.
+//! The current time, as a unix timestamp in seconds.
 
 #[cfg(feature = "os")]
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Where a generator or verifier reads the moment: the system, or a function of the caller's.
+/// Where a generator or verifier reads the time: the system, or a function of the caller.
 #[derive(Clone, Default)]
 pub(crate) enum Clock {
     #[default]
     System,
-    // Without an operating system the moment is always an argument.
+    // Without an operating system the time is always an argument.
     #[cfg(feature = "os")]
     Given(Arc<dyn Fn() -> i64 + Send + Sync>),
 }
@@ -27,7 +27,7 @@ impl Clock {
     }
 }
 
-/// The moment it is by the system's clock, in unix seconds.
+/// The current time of the system's clock, as a unix timestamp in seconds.
 #[cfg(feature = "os")]
 pub fn system_now() -> i64 {
     match SystemTime::now().duration_since(UNIX_EPOCH) {
@@ -36,7 +36,7 @@ pub fn system_now() -> i64 {
     }
 }
 
-/// The `SystemTime` of a unix moment; `None` where the system cannot hold it.
+/// The `SystemTime` of a unix timestamp; `None` where the system cannot represent it.
 pub(crate) fn system_time(unix: i64) -> Option<SystemTime> {
     let distance = Duration::from_secs(unix.unsigned_abs());
     if unix >= 0 { UNIX_EPOCH.checked_add(distance) } else { UNIX_EPOCH.checked_sub(distance) }

@@ -1,10 +1,10 @@
-//! Reading a token back: the same road from its far end. Nothing is judged here.
+//! Reading a token back: the same steps in reverse. Nothing is judged here.
 
 use std::fmt;
 use std::ops::Deref;
 use std::time::SystemTime;
 
-use crate::cipher::Cipher;
+use crate::cipher::{Cipher, Opened};
 use crate::claims::Claims;
 use crate::clock;
 use crate::envelope::Envelope;
@@ -16,7 +16,7 @@ use crate::privileges::Privileges;
 use crate::secret::ServerSecret;
 use crate::text;
 
-/// A token that was decrypted and read, and not judged.
+/// A token that was decrypted and read, but not judged.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodedToken {
@@ -24,27 +24,29 @@ pub struct DecodedToken {
     pub claims: Claims,
     /// How it was encrypted.
     pub mode: Mode,
-    /// Whether the claims are protected against changes: never for CBC.
+    /// Whether this library made the token under this secret: its IV is the synthetic IV of its
+    /// claims (docs/AUTHENTICATION.md). False for tokens of other generators, whose content may
+    /// have been changed by anybody.
     pub authenticated: bool,
-    /// The expiry in the envelope, in unix seconds. Nothing protects it; a verifier demands that
-    /// it equals the claims' own.
+    /// The expiry in the envelope, a unix timestamp in seconds. A verifier demands that it equals
+    /// the claims' own.
     pub envelope_expire: i64,
     /// The privileges in the payload; `None` when it holds none.
     pub privileges: Option<Privileges>,
 }
 
 impl DecodedToken {
-    /// Whether the payload is a text, or nothing, as the format has it.
+    /// Whether the payload is a string or absent, as the format demands.
     pub fn payload_is_text(&self) -> bool {
         self.claims.payload.is_text()
     }
 
-    /// The moment of issue; `None` where the system cannot hold it.
+    /// The time of issue; `None` where the system cannot represent it.
     pub fn issued_at_time(&self) -> Option<SystemTime> {
         clock::system_time(self.claims.ctime)
     }
 
-    /// The moment of expiry; `None` where the system cannot hold it.
+    /// The expiry; `None` where the system cannot represent it.
     pub fn expires_at_time(&self) -> Option<SystemTime> {
         clock::system_time(self.claims.expire)
     }
@@ -76,13 +78,14 @@ impl fmt::Debug for DecodedToken {
     }
 }
 
-/// A token that a verifier accepted.
+/// A token that a verifier accepted. Its `authenticated` is always true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VerifiedToken {
     /// What was read.
     pub decoded: DecodedToken,
-    /// Which secret opened it: 0 the current one, 1 the first of the previous ones, and so on.
+    /// Which secret it was made under: 0 the current one, 1 the first of the previous ones, and so
+    /// on.
     pub secret_index: usize,
 }
 
@@ -107,8 +110,11 @@ impl Deref for VerifiedToken {
     }
 }
 
-/// Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
-/// in (that is [`TokenVerifier`](crate::TokenVerifier)).
+/// Decrypts and reads a token without judging it, whichever generator made it: for tools and
+/// logs. To let people in, use [`TokenVerifier`](crate::TokenVerifier).
+///
+/// Never offer it to remote callers: its errors tell an attacker with tokens of her own how the
+/// vendor's servers can be deceived (a padding oracle).
 ///
 /// ```
 /// # fn main() -> Result<(), token04::Error> {
@@ -116,7 +122,7 @@ impl Deref for VerifiedToken {
 /// # let token = token04::generate_token04(7, "user1", secret, 60, "")?;
 /// let decoded = token04::decode(&token, secret)?;
 /// assert_eq!(decoded.claims.user_id, "user1");
-/// assert!(!decoded.authenticated); // CBC
+/// assert!(decoded.authenticated); // made by this library, under this secret
 /// # Ok(()) }
 /// ```
 ///
@@ -127,26 +133,33 @@ pub fn decode(token: impl AsRef<[u8]>, secret: impl AsRef<[u8]>) -> Result<Decod
     let secret = ServerSecret::new(secret)?;
     let bytes = text::read(token.as_ref())?;
     let envelope = Envelope::parse(&bytes)?;
-    open(&envelope, &Cipher::new(&secret, envelope.mode, Platform::current()))
+    let opened = Cipher::new(&secret, envelope.mode, Platform::current()).open(&envelope)?;
+    let unreadable =
+        if opened.has_matching_tag() { Error::ClaimsInvalid } else { Error::DecryptFailed };
+    read(&envelope, opened, unreadable)
 }
 
-/// Decrypts an envelope and reads its claims.
+/// Decrypts a token and reads its claims only if the token is authentic.
 ///
-/// For CBC every failure is [`Error::DecryptFailed`], up to and including the claims' parsing: an
-/// answer that told them apart would be a padding oracle.
-pub(crate) fn open(envelope: &Envelope<'_>, cipher: &Cipher) -> Result<DecodedToken> {
-    let mut message = envelope.ciphertext.to_vec();
-    let plaintext = cipher.decrypt(envelope.iv, &mut message)?;
-    let claims = Claims::read(plaintext).ok_or(if envelope.mode.authenticated() {
-        Error::ClaimsInvalid
-    } else {
-        Error::DecryptFailed
-    })?;
+/// # Errors
+/// [`Error::Unauthenticated`] for every cryptographic failure, after the same work; then
+/// [`Error::ClaimsInvalid`].
+pub(crate) fn open_authentic(envelope: &Envelope<'_>, cipher: &Cipher) -> Result<DecodedToken> {
+    let opened = cipher.open(envelope)?;
+    if !opened.authenticated {
+        return Err(Error::Unauthenticated);
+    }
+    read(envelope, opened, Error::ClaimsInvalid)
+}
+
+fn read(envelope: &Envelope<'_>, mut opened: Opened, unreadable: Error) -> Result<DecodedToken> {
+    let authenticated = opened.authenticated;
+    let claims = opened.plaintext().and_then(Claims::read).ok_or(unreadable)?;
     let privileges = Privileges::read(&claims.payload);
     Ok(DecodedToken {
         claims,
         mode: envelope.mode,
-        authenticated: envelope.mode.authenticated(),
+        authenticated,
         envelope_expire: envelope.expire,
         privileges,
     })

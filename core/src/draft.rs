@@ -1,40 +1,33 @@
-//! A token between its checked inputs and its text.
+//! A token between its checked inputs and its string.
 
 use crate::cipher::Cipher;
 use crate::envelope;
 use crate::error::{Error, Result};
 use crate::inputs::PLAINTEXT_MAX_BYTES;
-use crate::issued::{IssuedToken, Moments};
+use crate::issued::{IssuedToken, Timestamps};
 use crate::json::{self, ObjectWriter};
 use crate::mode::Mode;
 use crate::platform::Platform;
+use crate::siv::PREFIX_BYTES;
 use crate::text;
 
 /// Digits of the largest nonce, 2^31 - 1. The length check counts all ten, so that the same call
-/// never succeeds by luck.
+/// always has the same outcome.
 const NONCE_DIGITS: usize = 10;
 /// Bytes of the nonce's entropy.
 const NONCE_BYTES: usize = 4;
-/// Room for the iv of either mode and the nonce: drawn together.
-const ENTROPY_MAX_BYTES: usize = 16 + NONCE_BYTES;
 
-/// A checked request with its claims written: all but the nonce, the iv and the cipher.
+/// A checked request with its claims written: everything but the nonce, the IV and the cipher.
 ///
 /// Made by [`TokenGenerator::draft`](crate::TokenGenerator::draft).
 pub struct Draft<'g> {
     cipher: &'g Cipher,
     platform: Platform,
-    moments: Moments,
-    /// The head of the envelope and the claims; later the whole envelope.
+    timestamps: Timestamps,
+    /// Room for the envelope's head, then the claims; later the whole envelope.
     buffer: Vec<u8>,
     /// Where the claims keep room for the nonce's ten digits.
     nonce_at: usize,
-}
-
-/// What the claims carry: a text, or the JSON string of one.
-pub(crate) enum Payload<'p> {
-    Text(&'p str),
-    Json(&'p str),
 }
 
 impl<'g> Draft<'g> {
@@ -43,31 +36,24 @@ impl<'g> Draft<'g> {
         platform: Platform,
         app_id: u32,
         user_id: &str,
-        moments: Moments,
-        payload: Payload<'_>,
+        timestamps: Timestamps,
+        payload: &str,
     ) -> Result<Self> {
-        let mode = cipher.mode();
-        // Keys, digits and padding take under 160 bytes; escapes are rare.
-        let payload_bytes = match payload {
-            Payload::Text(text) => text.len() * 9 / 8,
-            Payload::Json(json) => json.len(),
-        };
-        let mut buffer = Vec::with_capacity(256 + user_id.len() + payload_bytes);
-        envelope::write_head(&mut buffer, mode, moments.expires_at())?;
-        // `app_id` first: whoever flips the iv of a CBC token changes the first block, and must
-        // meet a number there, not the user id.
+        let claims_at = envelope::ciphertext_offset(cipher.mode());
+        // Head, keys, digits and padding take under 190 bytes; escapes are rare.
+        let mut buffer = Vec::with_capacity(256 + user_id.len() + payload.len() * 9 / 8);
+        buffer.resize(claims_at, 0);
         let mut claims = ObjectWriter::begin(&mut buffer);
         let nonce_at = claims
             .integer("app_id", app_id.into())
             .string("user_id", user_id)
             .room("nonce", NONCE_DIGITS);
-        claims.integer("ctime", moments.issued_at()).integer("expire", moments.expires_at());
-        match payload {
-            Payload::Text(text) => claims.string("payload", text),
-            Payload::Json(json) => claims.raw("payload", json),
-        }
-        .end();
-        let draft = Self { cipher, platform, moments, buffer, nonce_at };
+        claims
+            .integer("ctime", timestamps.issued_at())
+            .integer("expire", timestamps.expires_at())
+            .string("payload", payload)
+            .end();
+        let draft = Self { cipher, platform, timestamps, buffer, nonce_at };
         if draft.plaintext_bytes() > PLAINTEXT_MAX_BYTES {
             return Err(Error::PayloadInvalid);
         }
@@ -89,12 +75,12 @@ impl<'g> Draft<'g> {
         text::token_bytes(envelope::envelope_bytes(self.mode(), ciphertext))
     }
 
-    /// The moments the token will tell.
-    pub fn moments(&self) -> Moments {
-        self.moments
+    /// The timestamps that the token will carry.
+    pub fn timestamps(&self) -> Timestamps {
+        self.timestamps
     }
 
-    /// Makes the token as a text of its own.
+    /// Makes the token as a new string.
     ///
     /// # Errors
     /// [`Error::RandomUnavailable`] when there is no entropy.
@@ -105,13 +91,13 @@ impl<'g> Draft<'g> {
         String::from_utf8(token).map_err(|_| Error::Internal)
     }
 
-    /// Makes the token and tells its moments beside it.
+    /// Makes the token and returns it with its timestamps.
     ///
     /// # Errors
     /// As [`finish`](Self::finish).
     pub fn issue(self) -> Result<IssuedToken> {
-        let moments = self.moments;
-        Ok(IssuedToken::new(self.finish()?, moments))
+        let timestamps = self.timestamps;
+        Ok(IssuedToken::new(self.finish()?, timestamps))
     }
 
     /// Makes the token in the caller's buffer and returns its length in bytes.
@@ -128,23 +114,24 @@ impl<'g> Draft<'g> {
         text::write(&self.buffer, out)
     }
 
-    /// Draws the entropy, encrypts in place, and completes the envelope.
+    /// Draws the nonce, encrypts in place, and writes the envelope around it.
     fn seal(&mut self) -> Result<()> {
         let mode = self.mode();
-        let mut entropy = [0; ENTROPY_MAX_BYTES];
-        let (entropy, _) =
-            entropy.split_at_mut_checked(NONCE_BYTES + mode.iv_bytes()).ok_or(Error::Internal)?;
-        self.platform.entropy(entropy)?;
-        let (nonce, iv) = entropy.split_first_chunk().ok_or(Error::Internal)?;
-        self.write_nonce(*nonce)?;
+        let mut entropy = [0; NONCE_BYTES];
+        self.platform.entropy(&mut entropy)?;
+        self.write_nonce(entropy)?;
 
         let plaintext_bytes = self.plaintext_bytes();
         let ciphertext_bytes = mode.ciphertext_bytes(plaintext_bytes);
         let start = envelope::ciphertext_offset(mode);
         self.buffer.resize(start + ciphertext_bytes, 0);
-        envelope::complete_head(&mut self.buffer, iv, ciphertext_bytes)?;
-        let message = self.buffer.get_mut(start..).ok_or(Error::Internal)?;
-        self.cipher.encrypt(iv, message, plaintext_bytes)?;
+        // The MAC's prefix takes the room of the head, which is written after it.
+        let sealed = self.buffer.get_mut(start - PREFIX_BYTES..).ok_or(Error::Internal)?;
+        let expiry = self.timestamps.expires_at();
+        let mac = self.cipher.seal(expiry, sealed, plaintext_bytes)?;
+        let iv = mac.get(..mode.iv_bytes()).ok_or(Error::Internal)?;
+        let head = self.buffer.get_mut(..start).ok_or(Error::Internal)?;
+        envelope::write_head(head, expiry, iv, ciphertext_bytes)?;
         self.buffer.extend_from_slice(envelope::trailer(mode));
         Ok(())
     }
@@ -166,3 +153,7 @@ impl<'g> Draft<'g> {
         Ok(())
     }
 }
+
+/// Both heads have room for the MAC's prefix.
+const _: () = assert!(envelope::ciphertext_offset(Mode::Cbc) >= PREFIX_BYTES);
+const _: () = assert!(envelope::ciphertext_offset(Mode::Gcm) >= PREFIX_BYTES);

@@ -2,109 +2,173 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use crate::error::Error;
 use crate::secret::ServerSecret;
 use crate::{inputs, json};
 
-/// The variable that holds the app id.
-pub const APP_ID_VARIABLE: &str = "ZEGO_APP_ID";
-/// The variable that holds the ServerSecret.
-pub const SERVER_SECRET_VARIABLE: &str = "ZEGO_SERVER_SECRET";
-/// The variable that holds the secret before the last rotation, for verifying.
-pub const PREVIOUS_SERVER_SECRET_VARIABLE: &str = "ZEGO_PREVIOUS_SERVER_SECRET";
+/// A variable of the environment, with its number in the C ABI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(i32)]
+pub enum EnvVariable {
+    /// `ZEGO_APP_ID`: the app id, in decimal digits.
+    AppId = 1,
+    /// `ZEGO_SERVER_SECRET`: the ServerSecret.
+    ServerSecret = 2,
+    /// `ZEGO_PREVIOUS_SERVER_SECRET`: the secret before the last rotation, for verifying.
+    PreviousServerSecret = 3,
+}
 
-/// What a variable of the environment had wrong; see [`credentials`].
+impl EnvVariable {
+    /// Every variable.
+    pub const ALL: [EnvVariable; 3] =
+        [EnvVariable::AppId, EnvVariable::ServerSecret, EnvVariable::PreviousServerSecret];
+
+    /// The variable's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            EnvVariable::AppId => "ZEGO_APP_ID",
+            EnvVariable::ServerSecret => "ZEGO_SERVER_SECRET",
+            EnvVariable::PreviousServerSecret => "ZEGO_PREVIOUS_SERVER_SECRET",
+        }
+    }
+
+    /// The error of a value that is missing or invalid.
+    pub const fn error(self) -> Error {
+        match self {
+            EnvVariable::AppId => Error::AppIdInvalid,
+            EnvVariable::ServerSecret | EnvVariable::PreviousServerSecret => Error::SecretInvalid,
+        }
+    }
+}
+
+/// What is wrong with a variable, with its number in the C ABI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(i32)]
+pub enum EnvFault {
+    /// The variable is not set.
+    Missing = 1,
+    /// It is set to an empty value.
+    Empty = 2,
+    /// Its value is invalid.
+    Invalid = 3,
+}
+
+impl EnvFault {
+    /// Every fault.
+    pub const ALL: [EnvFault; 3] = [EnvFault::Missing, EnvFault::Empty, EnvFault::Invalid];
+}
+
+/// A variable of the environment that cannot be used.
 ///
-/// Its text names the variable, tells a missing value from a wrong one, and ends with the message
-/// of the error; it never shows the value.
+/// `Display` names the variable, says whether it is not set, empty or invalid, and ends with the
+/// message of the error; it never shows the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvError {
-    variable: &'static str,
-    found: &'static str,
-    error: Error,
+    /// Which variable.
+    pub variable: EnvVariable,
+    /// What is wrong with it.
+    pub fault: EnvFault,
 }
 
 impl EnvError {
-    fn new(variable: &'static str, value: Option<&[u8]>, error: Error) -> Self {
-        let found = match value {
-            None => "not set",
-            Some([]) => "empty",
-            Some(_) => "refused",
+    fn new(variable: EnvVariable, value: Option<&[u8]>) -> Self {
+        let fault = match value {
+            None => EnvFault::Missing,
+            Some([]) => EnvFault::Empty,
+            Some(_) => EnvFault::Invalid,
         };
-        Self { variable, found, error }
+        Self { variable, fault }
     }
 
-    /// The variable's name.
-    pub fn variable(&self) -> &'static str {
-        self.variable
-    }
-
-    /// The error that the value alone would have met.
-    pub fn error(&self) -> Error {
-        self.error
+    /// The error of the value alone.
+    pub const fn error(self) -> Error {
+        self.variable.error()
     }
 }
 
 impl fmt::Display for EnvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "environment variable {} is {}: {}", self.variable, self.found, self.error)
+        let fault = match self.fault {
+            EnvFault::Missing => "not set",
+            EnvFault::Empty => "empty",
+            EnvFault::Invalid => "invalid",
+        };
+        write!(f, "environment variable {} is {fault}: {}", self.variable.name(), self.error())
     }
 }
 
-impl std::error::Error for EnvError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.error)
-    }
-}
+impl std::error::Error for EnvError {}
 
 impl From<EnvError> for Error {
-    fn from(found: EnvError) -> Self {
-        found.error
+    fn from(error: EnvError) -> Self {
+        error.error()
     }
 }
 
-/// A variable's value as its bytes, wiped after use.
-pub type Value = Zeroizing<Vec<u8>>;
-
-/// The app id and the current secret; `lookup` answers what a variable holds, if it is set.
-///
-/// # Errors
-/// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`]; also for a variable that is not set.
-pub fn credentials(
-    lookup: impl Fn(&'static str) -> Option<Value>,
-) -> Result<(u32, ServerSecret), EnvError> {
-    let text = lookup(APP_ID_VARIABLE);
-    let app_id = text.as_deref().and_then(|text| str::from_utf8(text).ok());
-    let app_id = app_id.ok_or(Error::AppIdInvalid).and_then(parse_app_id).map_err(|error| {
-        EnvError::new(APP_ID_VARIABLE, text.as_deref().map(Vec::as_slice), error)
-    })?;
-    Ok((app_id, secret(SERVER_SECRET_VARIABLE, lookup(SERVER_SECRET_VARIABLE))?))
+/// The values of the variables, for callers that read their own environment; `None` is not set.
+#[derive(Clone, Copy, Default)]
+pub struct EnvValues<'v> {
+    /// The value of `ZEGO_APP_ID`.
+    pub app_id: Option<&'v [u8]>,
+    /// The value of `ZEGO_SERVER_SECRET`.
+    pub server_secret: Option<&'v [u8]>,
+    /// The value of `ZEGO_PREVIOUS_SERVER_SECRET`. An empty one counts as not set, as a line
+    /// without a value in an `.env` file leaves it.
+    pub previous_server_secret: Option<&'v [u8]>,
 }
 
-/// The secret before the last rotation; `None` where the variable is not set or empty, as a line
-/// without a value in an `.env` file leaves it.
-///
-/// # Errors
-/// [`Error::SecretInvalid`].
-pub fn previous_secret(
-    lookup: impl Fn(&'static str) -> Option<Value>,
-) -> Result<Option<ServerSecret>, EnvError> {
-    let value = lookup(PREVIOUS_SERVER_SECRET_VARIABLE).filter(|value| !value.is_empty());
-    value.map(|value| secret(PREVIOUS_SERVER_SECRET_VARIABLE, Some(value))).transpose()
+impl EnvValues<'_> {
+    /// Checks all values and returns the app id.
+    ///
+    /// # Errors
+    /// The first that applies, in the order of the fields.
+    pub fn check(&self) -> Result<u32, EnvError> {
+        let app_id = self.app_id()?;
+        secret(EnvVariable::ServerSecret, self.server_secret)?;
+        self.previous_secret()?;
+        Ok(app_id)
+    }
+
+    pub(crate) fn app_id(&self) -> Result<u32, EnvError> {
+        let text = self.app_id.and_then(|bytes| str::from_utf8(bytes).ok());
+        text.and_then(|text| parse_app_id(text).ok())
+            .ok_or(EnvError::new(EnvVariable::AppId, self.app_id))
+    }
+
+    pub(crate) fn secret(&self) -> Result<ServerSecret, EnvError> {
+        secret(EnvVariable::ServerSecret, self.server_secret)
+    }
+
+    pub(crate) fn previous_secret(&self) -> Result<Option<ServerSecret>, EnvError> {
+        let value = self.previous_server_secret.filter(|value| !value.is_empty());
+        value.map(|value| secret(EnvVariable::PreviousServerSecret, Some(value))).transpose()
+    }
 }
 
-fn secret(variable: &'static str, value: Option<Value>) -> Result<ServerSecret, EnvError> {
-    let value = value.as_deref().map(Vec::as_slice);
-    ServerSecret::new(value.unwrap_or_default())
-        .map_err(|error| EnvError::new(variable, value, error))
+impl fmt::Debug for EnvValues<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EnvValues([redacted])")
+    }
 }
 
-/// What the process's environment holds.
+fn secret(variable: EnvVariable, value: Option<&[u8]>) -> Result<ServerSecret, EnvError> {
+    ServerSecret::new(value.unwrap_or_default()).map_err(|_| EnvError::new(variable, value))
+}
+
+/// Calls `use_values` with the values of the process's environment, which are wiped afterwards.
 #[cfg(feature = "os")]
-pub(crate) fn process(variable: &'static str) -> Option<Value> {
-    std::env::var_os(variable).map(|value| Zeroizing::new(value.into_encoded_bytes()))
+pub(crate) fn with_process<T>(
+    use_values: impl FnOnce(&EnvValues<'_>) -> Result<T, EnvError>,
+) -> Result<T, EnvError> {
+    let [app_id, secret, previous] = EnvVariable::ALL.map(|variable| {
+        std::env::var_os(variable.name())
+            .map(|value| zeroize::Zeroizing::new(value.into_encoded_bytes()))
+    });
+    use_values(&EnvValues {
+        app_id: app_id.as_deref().map(Vec::as_slice),
+        server_secret: secret.as_deref().map(Vec::as_slice),
+        previous_server_secret: previous.as_deref().map(Vec::as_slice),
+    })
 }
 
 /// Reads an app id written in decimal digits, as in an environment variable.
@@ -122,6 +186,8 @@ pub fn parse_app_id(text: &str) -> Result<u32, Error> {
 mod tests {
     use super::*;
 
+    const SECRET: &[u8] = b"fa94dd0f974cf2e293728a526b028271";
+
     #[test]
     fn an_app_id_is_plain_digits() {
         assert_eq!(parse_app_id("1234567890"), Ok(1_234_567_890));
@@ -130,45 +196,45 @@ mod tests {
         }
     }
 
-    const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
-
-    /// An environment of these variables alone.
-    fn with(set: &[(&'static str, &str)]) -> impl Fn(&'static str) -> Option<Value> {
-        let held: Vec<_> = set.iter().map(|(name, value)| (*name, value.to_string())).collect();
-        move |variable| {
-            let value = held.iter().find(|(name, _)| *name == variable)?;
-            Some(Zeroizing::new(value.1.clone().into_bytes()))
-        }
-    }
-
     #[test]
-    fn an_error_names_the_variable_and_what_was_found() {
-        let said = |set: &[(&'static str, &str)]| {
-            credentials(with(set)).unwrap_err().to_string().split(": ").next().unwrap().to_owned()
+    fn an_error_names_the_variable_and_the_fault() {
+        use EnvFault::{Empty, Invalid, Missing};
+        use EnvVariable::{AppId, PreviousServerSecret, ServerSecret};
+        let good = EnvValues {
+            app_id: Some(b"1234567890"),
+            server_secret: Some(SECRET),
+            previous_server_secret: None,
         };
-        let app_id = (APP_ID_VARIABLE, "1234567890");
-        assert_eq!(said(&[]), "environment variable ZEGO_APP_ID is not set");
-        assert_eq!(said(&[(APP_ID_VARIABLE, "")]), "environment variable ZEGO_APP_ID is empty");
-        assert_eq!(said(&[(APP_ID_VARIABLE, "x")]), "environment variable ZEGO_APP_ID is refused");
-        assert_eq!(said(&[app_id]), "environment variable ZEGO_SERVER_SECRET is not set");
-        let short = (SERVER_SECRET_VARIABLE, "short");
-        let error = credentials(with(&[app_id, short])).unwrap_err();
-        assert_eq!((error.variable(), error.error()), (short.0, Error::SecretInvalid));
-        let text = format!(
-            "environment variable ZEGO_SERVER_SECRET is refused: {}",
-            Error::SecretInvalid.message()
-        );
-        assert_eq!(error.to_string(), text);
+        assert_eq!(good.check(), Ok(1_234_567_890));
+        for (values, variable, fault) in [
+            (EnvValues::default(), AppId, Missing),
+            (EnvValues { app_id: Some(b""), ..good }, AppId, Empty),
+            (EnvValues { app_id: Some(b"x"), ..good }, AppId, Invalid),
+            (EnvValues { app_id: Some(b"\xff"), ..good }, AppId, Invalid),
+            (EnvValues { server_secret: None, ..good }, ServerSecret, Missing),
+            (EnvValues { server_secret: Some(b""), ..good }, ServerSecret, Empty),
+            (EnvValues { server_secret: Some(b"short"), ..good }, ServerSecret, Invalid),
+            (
+                EnvValues { previous_server_secret: Some(b"short"), ..good },
+                PreviousServerSecret,
+                Invalid,
+            ),
+        ] {
+            assert_eq!(values.check(), Err(EnvError { variable, fault }));
+        }
+        let error = EnvError { variable: ServerSecret, fault: Invalid };
+        let message = Error::SecretInvalid.message();
+        let sentence = format!("environment variable ZEGO_SERVER_SECRET is invalid: {message}");
+        assert_eq!(error.to_string(), sentence);
+        assert!(!error.to_string().contains("short"));
     }
 
     #[test]
     fn an_empty_previous_secret_is_none() {
-        assert!(previous_secret(with(&[])).unwrap().is_none());
-        let empty = with(&[(PREVIOUS_SERVER_SECRET_VARIABLE, "")]);
-        assert!(previous_secret(empty).unwrap().is_none());
-        let good = with(&[(PREVIOUS_SERVER_SECRET_VARIABLE, SECRET)]);
-        assert!(previous_secret(good).unwrap().is_some());
-        let error = previous_secret(with(&[(PREVIOUS_SERVER_SECRET_VARIABLE, "short")]));
-        assert_eq!(error.unwrap_err().variable(), PREVIOUS_SERVER_SECRET_VARIABLE);
+        let values =
+            |previous| EnvValues { previous_server_secret: previous, ..Default::default() };
+        assert!(values(None).previous_secret().unwrap().is_none());
+        assert!(values(Some(&b""[..])).previous_secret().unwrap().is_none());
+        assert!(values(Some(SECRET)).previous_secret().unwrap().is_some());
     }
 }

@@ -1,4 +1,4 @@
-//! The fourth station: the binary envelope around iv and ciphertext.
+//! The fourth step: the binary envelope around IV and ciphertext.
 //!
 //! ```text
 //! expire i64 | iv_len u16 | iv | ct_len u16 | ct | mode u8 = 1 (GCM only)     big-endian
@@ -32,21 +32,21 @@ pub(crate) const fn trailer(mode: Mode) -> &'static [u8] {
     }
 }
 
-/// Writes everything in front of the ciphertext; iv and ciphertext length are filled in later.
-pub(crate) fn write_head(out: &mut Vec<u8>, mode: Mode, expire: i64) -> Result<()> {
-    out.extend_from_slice(&expire.to_be_bytes());
-    out.extend_from_slice(&length(mode.iv_bytes())?);
-    out.resize(out.len() + mode.iv_bytes() + LENGTH_BYTES, 0);
-    Ok(())
-}
-
-/// Fills in what a head written before left open.
-pub(crate) fn complete_head(envelope: &mut [u8], iv: &[u8], ciphertext_bytes: usize) -> Result<()> {
-    let open = envelope.get_mut(HEAD_BYTES..HEAD_BYTES + iv.len() + LENGTH_BYTES);
-    let (iv_room, length_room) =
-        open.and_then(|open| open.split_at_mut_checked(iv.len())).ok_or(Error::Internal)?;
-    iv_room.copy_from_slice(iv);
-    length_room.copy_from_slice(&length(ciphertext_bytes)?);
+/// Writes everything before the ciphertext; `out` is [`ciphertext_offset`] long.
+pub(crate) fn write_head(
+    out: &mut [u8],
+    expire: i64,
+    iv: &[u8],
+    ciphertext_bytes: usize,
+) -> Result<()> {
+    let lengths = [length(iv.len())?, length(ciphertext_bytes)?];
+    let parts = [&expire.to_be_bytes()[..], &lengths[0], iv, &lengths[1]];
+    let mut rest = out;
+    for part in parts {
+        let (room, behind) = rest.split_at_mut_checked(part.len()).ok_or(Error::Internal)?;
+        room.copy_from_slice(part);
+        rest = behind;
+    }
     Ok(())
 }
 

@@ -20,7 +20,7 @@ pub enum Error {
     SecretInvalid = 5,
     /// 6: the lifetime is not a whole number of seconds of at least 1, or overflows the expiry.
     EffectiveTimeInvalid = 6,
-    /// 7: the payload is not UTF-8 text, or too long for the token's 16-bit lengths.
+    /// 7: the payload is not a UTF-8 string, or too long for the token's 16-bit lengths.
     PayloadInvalid = 7,
     /// 8: the room id is not 1 to 128 bytes of UTF-8 without NUL.
     RoomIdInvalid = 8,
@@ -30,11 +30,15 @@ pub enum Error {
     ModeInvalid = 10,
     /// 11: the leeway is not a whole number of seconds of at least 0.
     LeewayInvalid = 11,
-    /// 20: the text is not a well-formed Token04.
+    /// 12: privileges that allow neither login nor publishing.
+    PrivilegesEmpty = 12,
+    /// 13: the time of issue or judging is outside `0..=253402300799`.
+    NowInvalid = 13,
+    /// 20: the string is not a well-formed Token04.
     TokenFormat = 20,
-    /// 23: wrong secret or damaged token; for CBC also claims that do not parse.
+    /// 23: only of `decode`: the secret does not open the token.
     DecryptFailed = 23,
-    /// 24: a GCM token whose authenticated plaintext is not the claims of a token.
+    /// 24: the token was opened, but its content is not the claims of a token.
     ClaimsInvalid = 24,
     /// 30: the token belongs to another app.
     AppIdMismatch = 30,
@@ -42,7 +46,7 @@ pub enum Error {
     UserIdMismatch = 31,
     /// 32: the token has expired.
     Expired = 32,
-    /// 33: the token's moment of issue lies in the future.
+    /// 33: the token's time of issue is in the future.
     NotYetValid = 33,
     /// 34: the envelope's expiry differs from that of the claims.
     ExpireMismatch = 34,
@@ -50,19 +54,19 @@ pub enum Error {
     RoomNotAllowed = 35,
     /// 36: the token does not allow publishing the named stream.
     StreamNotAllowed = 36,
-    /// 37: a room or stream was named, but the token carries no privileges.
+    /// 37: a right in a room is demanded, but the token carries no privileges.
     PrivilegesAbsent = 37,
-    /// 38: a CBC token where an authenticated (GCM) one was demanded.
+    /// 38: this library did not make the token under any of the secrets, or it was changed.
     Unauthenticated = 38,
-    /// 90: a panic inside the library was caught.
+    /// 90: a panic or an impossible state inside the library.
     Internal = 90,
     /// 91: a pointer argument was NULL where a value is required.
     NullPointer = 91,
     /// 92: the caller's buffer is too small.
     BufferTooSmall = 92,
-    /// 93: the loaded library speaks another ABI version than its wrapper.
+    /// 93: the loaded library has another ABI version than its wrapper.
     AbiMismatch = 93,
-    /// 94: no randomness could be had.
+    /// 94: no randomness is available.
     RandomUnavailable = 94,
 }
 
@@ -78,6 +82,8 @@ impl Error {
         Error::StreamIdInvalid,
         Error::ModeInvalid,
         Error::LeewayInvalid,
+        Error::PrivilegesEmpty,
+        Error::NowInvalid,
         Error::TokenFormat,
         Error::DecryptFailed,
         Error::ClaimsInvalid,
@@ -119,6 +125,8 @@ impl Error {
             Error::StreamIdInvalid => "stream_id_invalid",
             Error::ModeInvalid => "mode_invalid",
             Error::LeewayInvalid => "leeway_invalid",
+            Error::PrivilegesEmpty => "privileges_empty",
+            Error::NowInvalid => "now_invalid",
             Error::TokenFormat => "token_format",
             Error::DecryptFailed => "decrypt_failed",
             Error::ClaimsInvalid => "claims_invalid",
@@ -139,46 +147,51 @@ impl Error {
         }
     }
 
-    /// One sentence: what is wrong and what is expected. A constant of the code.
+    /// One sentence: what is wrong and what is expected. A constant for each code.
     pub const fn message(self) -> &'static str {
         match self {
             Error::AppIdInvalid => "app id must be an integer from 1 to 4294967295",
-            Error::UserIdInvalid => "user id must be UTF-8 text of 1 to 64 bytes without NUL",
+            Error::UserIdInvalid => "user id must be a UTF-8 string of 1 to 64 bytes without NUL",
             Error::SecretInvalid => {
-                "server secret must be exactly 32 bytes, used as they stand (a text of 64 hex \
-                 characters is an AppSign, another credential)"
+                "server secret must be exactly 32 bytes, used as they are (a string of 64 hex \
+                 characters is an AppSign, a different credential)"
             }
             Error::EffectiveTimeInvalid => {
                 "effective time (ttl) must be a whole number of seconds, at least 1, and the \
-                 expiry must fit a signed 64-bit moment"
+                 expiry must fit a signed 64-bit timestamp"
             }
             Error::PayloadInvalid => {
-                "payload must be UTF-8 text, short enough that the token's claims take at most \
+                "payload must be a UTF-8 string, short enough that the token's claims take at most \
                  65519 bytes of JSON"
             }
-            Error::RoomIdInvalid => "room id must be UTF-8 text of 1 to 128 bytes without NUL",
+            Error::RoomIdInvalid => "room id must be a UTF-8 string of 1 to 128 bytes without NUL",
             Error::StreamIdInvalid => {
-                "stream ids must be UTF-8 text of 1 to 256 bytes without NUL; a list of them must \
-                 not be empty, and publishing without login needs one"
+                "stream ids must be UTF-8 strings of 1 to 256 bytes without NUL, and the list of \
+                 streams to publish must not be missing or empty"
             }
             Error::ModeInvalid => "mode must be cbc or gcm",
             Error::LeewayInvalid => "leeway must be a whole number of seconds, at least 0",
+            Error::PrivilegesEmpty => "privileges must allow login, publishing, or both",
+            Error::NowInvalid => {
+                "the current time must be a unix timestamp in seconds, from 0 to 253402300799 \
+                 (was it given in milliseconds?)"
+            }
             Error::TokenFormat => {
                 "token is malformed: expected 04 followed by canonical base64 of a complete \
                  envelope, with nothing around it"
             }
             Error::DecryptFailed => {
-                "token could not be decrypted: the server secret is another one or the token is \
+                "token could not be decrypted: it was made under another server secret, or it is \
                  damaged"
             }
             Error::ClaimsInvalid => {
-                "token is authentic but its content is not the claims of a Token04"
+                "token was opened, but its content is not the claims of a Token04"
             }
             Error::AppIdMismatch => "token was issued for another app id",
             Error::UserIdMismatch => "token was issued for another user id",
             Error::Expired => "token has expired: issue a new one",
             Error::NotYetValid => {
-                "token is not valid yet: its moment of issue is in the future, check the clocks"
+                "token is not valid yet: its time of issue is in the future, check the clocks"
             }
             Error::ExpireMismatch => {
                 "expiry in the token's envelope differs from the one in its claims"
@@ -186,26 +199,27 @@ impl Error {
             Error::RoomNotAllowed => "token does not allow logging in to this room",
             Error::StreamNotAllowed => "token does not allow publishing this stream",
             Error::PrivilegesAbsent => {
-                "token carries no room privileges, yet a room or stream was named"
+                "token carries no room privileges, so it allows no login and no publishing"
             }
             Error::Unauthenticated => {
-                "token is not authenticated: a GCM token was demanded and this is a CBC one"
+                "token was not authenticated: it comes from another generator, was minted under \
+                 another server secret, or was changed"
             }
             Error::Internal => "internal error in token04: please report it",
             Error::NullPointer => "a required pointer argument was NULL",
             Error::BufferTooSmall => {
-                "output buffer is too small: the length output holds a size that suffices"
+                "output buffer is too small: the required size is in the length output"
             }
             Error::AbiMismatch => {
-                "the loaded token04 library has another ABI version than this package expects"
+                "the loaded token04 library has a different ABI version than this package expects"
             }
-            Error::RandomUnavailable => "no cryptographic randomness could be obtained",
+            Error::RandomUnavailable => "no cryptographic randomness is available",
         }
     }
 }
 
 impl Error {
-    /// `{"code":…,"name":…,"message":…}`: how a refusal is written wherever JSON is wanted.
+    /// `{"code":…,"name":…,"message":…}`: an error as JSON.
     pub fn to_json(self) -> String {
         json::text(|out| {
             ObjectWriter::begin(out)

@@ -1,14 +1,15 @@
-//! Making tokens: a key prepared once, and the raw entry that everything passes through.
+//! Minting tokens: a key prepared once, and the raw entry that every token passes through.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::cipher::Cipher;
 use crate::clock::Clock;
-use crate::draft::{Draft, Payload};
+use crate::draft::Draft;
+use crate::env::{EnvError, EnvValues};
 use crate::error::{Error, Result};
 use crate::inputs;
-use crate::issued::{IssuedToken, Moments};
+use crate::issued::{IssuedToken, Timestamps};
 use crate::mode::Mode;
 use crate::platform::Platform;
 use crate::privileges::RoomPrivileges;
@@ -27,7 +28,7 @@ use crate::secret::ServerSecret;
 /// let publisher = generator.privilege_token(
 ///     "user1",
 ///     Duration::from_secs(3600),
-///     &RoomPrivileges::login_and_publish("room1"),
+///     &RoomPrivileges::login_and_publish_any("room1")?,
 /// )?;
 /// assert!(identity.starts_with("04") && publisher.starts_with("04"));
 /// # Ok(()) }
@@ -40,15 +41,6 @@ pub struct TokenGenerator {
     platform: Platform,
 }
 
-/// The payload of a token that is to be made.
-#[derive(Clone, Copy)]
-pub enum RawPayload<'a> {
-    /// Any text, `b""` for an identity token.
-    Text(&'a [u8]),
-    /// The privileges of a room.
-    Privileges(&'a RoomPrivileges),
-}
-
 /// One token to be made: the raw entry, with types wide enough that nothing wraps.
 #[derive(Clone, Copy)]
 pub struct RawRequest<'a> {
@@ -56,9 +48,9 @@ pub struct RawRequest<'a> {
     pub user_id: &'a [u8],
     /// The lifetime in seconds, at least 1.
     pub ttl: i64,
-    /// What the token carries.
-    pub payload: RawPayload<'a>,
-    /// The moment of issue, in unix seconds.
+    /// What the token carries, UTF-8; `b""` for an identity token.
+    pub payload: &'a [u8],
+    /// The time of issue, a unix timestamp in seconds.
     pub now: i64,
 }
 
@@ -76,12 +68,20 @@ impl TokenGenerator {
     /// Prepares a generator from `ZEGO_APP_ID` and `ZEGO_SERVER_SECRET`.
     ///
     /// # Errors
-    /// [`EnvError`](crate::env::EnvError) names the variable and says what is wrong with it:
-    /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`]; also when one is not set.
+    /// [`EnvError`] names the variable and says what is wrong with it: first the app id, then the
+    /// secret.
     #[cfg(feature = "os")]
-    pub fn from_env() -> Result<Self, crate::env::EnvError> {
-        let (app_id, secret) = crate::env::credentials(crate::env::process)?;
-        Ok(Self::prepared(app_id, secret, Mode::default()))
+    pub fn from_env() -> Result<Self, EnvError> {
+        crate::env::with_process(Self::from_values)
+    }
+
+    /// Prepares a generator from the values of the environment variables, for callers that read
+    /// their own environment.
+    ///
+    /// # Errors
+    /// As [`from_env`](Self::from_env).
+    pub fn from_values(values: &EnvValues<'_>) -> Result<Self, EnvError> {
+        Ok(Self::prepared(values.app_id()?, values.secret()?, Mode::default()))
     }
 
     /// The raw entry under [`new`](Self::new): any 64-bit app id, a secret of any length, the
@@ -108,7 +108,7 @@ impl TokenGenerator {
         self
     }
 
-    /// The same generator with a clock of the caller's: a function that gives unix seconds.
+    /// The same generator with another clock: a function that returns a unix timestamp in seconds.
     #[cfg(feature = "os")]
     #[must_use]
     pub fn with_clock(mut self, now: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
@@ -135,16 +135,22 @@ impl TokenGenerator {
         self.cipher.mode()
     }
 
-    /// Mints a token with any payload text; the lifetime is a whole number of seconds.
+    /// Mints a token with any payload: a string or [`RoomPrivileges`]. The lifetime is a whole
+    /// number of seconds.
     ///
     /// # Errors
-    /// [`Error::UserIdInvalid`], [`Error::EffectiveTimeInvalid`], [`Error::PayloadInvalid`], in
-    /// this order; [`Error::RandomUnavailable`].
-    pub fn generate(&self, user_id: &str, ttl: Duration, payload: &str) -> Result<String> {
-        self.typed(user_id, ttl, RawPayload::Text(payload.as_bytes()))?.finish()
+    /// [`Error::UserIdInvalid`], [`Error::NowInvalid`], [`Error::EffectiveTimeInvalid`],
+    /// [`Error::PayloadInvalid`], in this order; [`Error::RandomUnavailable`].
+    pub fn generate(
+        &self,
+        user_id: &str,
+        ttl: Duration,
+        payload: impl AsRef<str>,
+    ) -> Result<String> {
+        self.typed(user_id, ttl, payload.as_ref())?.finish()
     }
 
-    /// Mints a token that says who the user is and nothing more: the payload is empty.
+    /// Mints a token that only says who the user is: the payload is empty.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -152,43 +158,48 @@ impl TokenGenerator {
         self.generate(user_id, ttl, "")
     }
 
-    /// Mints a token that carries the privileges of one room.
+    /// Mints a token that carries the privileges of one room: [`generate`](Self::generate) under
+    /// a readable name.
     ///
     /// # Errors
-    /// [`Error::UserIdInvalid`], [`Error::EffectiveTimeInvalid`], [`Error::RoomIdInvalid`],
-    /// [`Error::StreamIdInvalid`], [`Error::PayloadInvalid`], in this order;
-    /// [`Error::RandomUnavailable`].
+    /// As [`generate`](Self::generate).
     pub fn privilege_token(
         &self,
         user_id: &str,
         ttl: Duration,
         privileges: &RoomPrivileges,
     ) -> Result<String> {
-        self.typed(user_id, ttl, RawPayload::Privileges(privileges))?.finish()
+        self.generate(user_id, ttl, privileges)
     }
 
-    /// Mints a token and tells its moments: what an app server answers to its client.
+    /// Mints a token and returns it with its timestamps: what an app server sends to its client.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
-    pub fn issue(&self, user_id: &str, ttl: Duration, payload: &str) -> Result<IssuedToken> {
-        let draft = self.typed(user_id, ttl, RawPayload::Text(payload.as_bytes()))?;
-        draft.issue()
+    pub fn issue(
+        &self,
+        user_id: &str,
+        ttl: Duration,
+        payload: impl AsRef<str>,
+    ) -> Result<IssuedToken> {
+        self.typed(user_id, ttl, payload.as_ref())?.issue()
     }
 
-    /// Mints one token for each user id, in their order, with one reading of the clock. A user
-    /// id or payload that is refused is an error at its own index and costs the others nothing.
+    /// Mints one token for each user id, in their order, and reads the clock once. An invalid
+    /// user id or a payload that is too long is an error at its own index; the other tokens are
+    /// made all the same.
     ///
     /// # Errors
-    /// For the whole call: [`Error::EffectiveTimeInvalid`], [`Error::RandomUnavailable`]. At an
-    /// index: [`Error::UserIdInvalid`], [`Error::PayloadInvalid`].
+    /// For the whole call: [`Error::NowInvalid`], [`Error::EffectiveTimeInvalid`],
+    /// [`Error::RandomUnavailable`]. At an index: [`Error::UserIdInvalid`],
+    /// [`Error::PayloadInvalid`].
     pub fn generate_batch<U: AsRef<[u8]>>(
         &self,
         user_ids: impl IntoIterator<Item = U>,
         ttl: Duration,
-        payload: &str,
+        payload: impl AsRef<str>,
     ) -> Result<Vec<Result<String>>> {
-        let payload = RawPayload::Text(payload.as_bytes());
+        let payload = payload.as_ref().as_bytes();
         self.batch_raw(user_ids, seconds(ttl), payload, self.clock.now())
     }
 
@@ -200,36 +211,36 @@ impl TokenGenerator {
         &self,
         user_ids: impl IntoIterator<Item = U>,
         ttl: i64,
-        payload: RawPayload<'_>,
+        payload: &[u8],
         now: i64,
     ) -> Result<Vec<Result<String>>> {
         let mut tokens = Vec::new();
         self.batch_drafts(user_ids, ttl, payload, now, |draft| {
-            let answer = draft.and_then(Draft::finish);
-            let outcome = answer.as_ref().map_or_else(|error| Err(*error), |_| Ok(()));
-            tokens.push(answer);
+            let token = draft.and_then(Draft::finish);
+            let outcome = token.as_ref().map(drop).map_err(|error| *error);
+            tokens.push(token);
             outcome
         })?;
         Ok(tokens)
     }
 
-    /// The entry under [`batch_raw`](Self::batch_raw) for callers that bring the room for the
-    /// tokens: `each` is handed the drafts in the order of the user ids, and answers what became
-    /// of it. Only failing entropy ends the batch.
+    /// The entry under [`batch_raw`](Self::batch_raw) for callers with buffers of their own:
+    /// `each` receives the drafts in the order of the user ids and returns the outcome. Only
+    /// missing entropy ends the batch.
     ///
     /// # Errors
-    /// [`Error::EffectiveTimeInvalid`] before the first draft; [`Error::RandomUnavailable`] as
-    /// soon as `each` answers it.
+    /// [`Error::NowInvalid`], [`Error::EffectiveTimeInvalid`] before the first draft;
+    /// [`Error::RandomUnavailable`] as soon as `each` returns it.
     pub fn batch_drafts<U: AsRef<[u8]>>(
         &self,
         user_ids: impl IntoIterator<Item = U>,
         ttl: i64,
-        payload: RawPayload<'_>,
+        payload: &[u8],
         now: i64,
         mut each: impl FnMut(Result<Draft<'_>>) -> Result<()>,
     ) -> Result<()> {
-        // Checked before the first token, so that an empty list is held to it as well.
-        inputs::expiry(now, ttl)?;
+        // Checked before the first token, so that it applies to an empty list as well.
+        Timestamps::new(now, ttl)?;
         for user_id in user_ids {
             let request = RawRequest { user_id: user_id.as_ref(), ttl, payload, now };
             if each(self.draft(&request)) == Err(Error::RandomUnavailable) {
@@ -239,28 +250,25 @@ impl TokenGenerator {
         Ok(())
     }
 
-    /// The one entry every token passes through: checks the request and writes its claims.
+    /// The one entry that every token passes through: checks the request and writes its claims.
     ///
-    /// Nothing is random yet; [`Draft`] tells how long the token can become and then makes it.
+    /// Nothing is random yet; [`Draft`] knows how long the token can become and then makes it.
     ///
     /// # Errors
-    /// [`Error::UserIdInvalid`], [`Error::EffectiveTimeInvalid`], [`Error::RoomIdInvalid`],
-    /// [`Error::StreamIdInvalid`], [`Error::PayloadInvalid`], in this order.
+    /// [`Error::UserIdInvalid`], [`Error::NowInvalid`], [`Error::EffectiveTimeInvalid`],
+    /// [`Error::PayloadInvalid`], in this order.
     pub fn draft(&self, request: &RawRequest<'_>) -> Result<Draft<'_>> {
         let user_id = inputs::user_id(request.user_id)?;
-        let moments = Moments::new(request.now, request.ttl)?;
-        let payload = match request.payload {
-            RawPayload::Text(text) => Payload::Text(inputs::payload(text)?),
-            RawPayload::Privileges(privileges) => Payload::Json(privileges.json()?),
-        };
-        Draft::new(&self.cipher, self.platform, self.app_id, user_id, moments, payload)
+        let timestamps = Timestamps::new(request.now, request.ttl)?;
+        let payload = inputs::payload(request.payload)?;
+        Draft::new(&self.cipher, self.platform, self.app_id, user_id, timestamps, payload)
     }
 
-    fn typed(&self, user_id: &str, ttl: Duration, payload: RawPayload<'_>) -> Result<Draft<'_>> {
+    fn typed(&self, user_id: &str, ttl: Duration, payload: &str) -> Result<Draft<'_>> {
         self.draft(&RawRequest {
             user_id: user_id.as_bytes(),
             ttl: seconds(ttl),
-            payload,
+            payload: payload.as_bytes(),
             now: self.clock.now(),
         })
     }
@@ -287,13 +295,13 @@ impl fmt::Debug for TokenGenerator {
 /// Mints one CBC token, in the upstream generators' argument order: the drop-in.
 ///
 /// Shapes and limits: `app_id` not 0; `user_id` 1 to 64 bytes without NUL; `secret` exactly 32
-/// bytes; `effective_time_in_seconds` at least 1; `payload` any text, `""` for an identity token.
-/// Whoever mints more than one token prepares a [`TokenGenerator`] instead.
+/// bytes; `effective_time_in_seconds` at least 1; `payload` any string, `""` for an identity
+/// token. Prepare a [`TokenGenerator`] instead if you mint more than one token.
 ///
 /// # Errors
 /// [`Error::AppIdInvalid`], [`Error::UserIdInvalid`], [`Error::SecretInvalid`],
-/// [`Error::EffectiveTimeInvalid`], [`Error::PayloadInvalid`], in this order;
-/// [`Error::RandomUnavailable`].
+/// [`Error::NowInvalid`], [`Error::EffectiveTimeInvalid`], [`Error::PayloadInvalid`], in this
+/// order; [`Error::RandomUnavailable`].
 #[cfg(feature = "os")]
 pub fn generate_token04(
     app_id: u32,
@@ -305,13 +313,13 @@ pub fn generate_token04(
     let request = RawRequest {
         user_id: user_id.as_bytes(),
         ttl: effective_time_in_seconds,
-        payload: RawPayload::Text(payload.as_bytes()),
+        payload: payload.as_bytes(),
         now: crate::clock::system_now(),
     };
     generate_token04_raw(app_id.into(), secret.as_bytes(), &request)
 }
 
-/// The raw entry under [`generate_token04`]: wide types, and the moment of issue an argument.
+/// The raw entry under [`generate_token04`]: wide types, and the time of issue is an argument.
 ///
 /// # Errors
 /// As [`generate_token04`], in the same order.
@@ -357,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_user_costs_the_others_nothing() {
+    fn an_invalid_user_id_fails_alone() {
         let generator = TokenGenerator::new(7, SECRET).unwrap();
         let hour = Duration::from_secs(3600);
         let batch = generator.generate_batch(["a", "", "c"], hour, "").unwrap();

@@ -1,7 +1,7 @@
-//! The seam for hosts without an operating system, such as WebAssembly; and for tests.
+//! The interface for hosts without an operating system, such as WebAssembly; and for tests.
 //!
-//! With the feature `host`, entropy and the encryption and decryption of whole messages can be
-//! handed in. Every rule stays in this crate: a host only fills buffers and runs a cipher.
+//! With the feature `host`, a host can provide entropy, the encryption and decryption of whole
+//! messages, and HMAC. Every rule stays in this crate: a host only fills buffers.
 //! No artefact with the operating system's own randomness (feature `os`) is built with it.
 
 use std::sync::OnceLock;
@@ -23,18 +23,18 @@ pub enum CipherOperation {
     GcmOpen = 3,
 }
 
-/// How a host answered a cipher operation.
+/// The result of a cipher operation of a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CipherAnswer {
     /// The message was transformed in place.
     Done,
     /// The tag does not match (only [`CipherOperation::GcmOpen`]).
     Refused,
-    /// This host has no cipher: the built-in one serves.
+    /// This host has no cipher: the built-in one is used.
     Unsupported,
 }
 
-/// Entropy and, optionally, a cipher from outside.
+/// Entropy and, optionally, a cipher and a MAC from outside.
 pub trait Host: Send + Sync {
     /// Fills `out` with cryptographically secure random bytes; `false` when there are none.
     fn entropy(&self, out: &mut [u8]) -> bool;
@@ -50,23 +50,23 @@ pub trait Host: Send + Sync {
         let _ = (operation, key, iv, message);
         CipherAnswer::Unsupported
     }
+
+    /// Writes HMAC-SHA-256 of `message` under a 32-byte key into `out`; `false` when this host
+    /// has none: the built-in one is used.
+    fn hmac_sha256(&self, key: &[u8; SECRET_BYTES], message: &[u8], out: &mut [u8; 32]) -> bool {
+        let _ = (key, message, out);
+        false
+    }
 }
 
 static INSTALLED: OnceLock<&'static dyn Host> = OnceLock::new();
 
-/// Installs the host that everything uses which was not given one of its own.
+/// Installs the host for every key that was not given one of its own.
 ///
 /// # Errors
-/// [`Error::Internal`] when one is installed already: keys in use would change their cipher.
+/// [`Error::Internal`] when one is already installed: keys in use would change their cipher.
 pub fn install(host: &'static dyn Host) -> Result<()> {
     INSTALLED.set(host).map_err(|_| Error::Internal)
-}
-
-/// The name or the message of a status that is an error, as C has texts: with a NUL behind it.
-/// `None` for a number not in the table.
-#[cfg(target_family = "wasm")]
-pub fn status_text(code: i32, message: bool) -> Option<&'static str> {
-    crate::packed::of_error(code, message)
 }
 
 pub(crate) fn installed() -> Option<&'static dyn Host> {

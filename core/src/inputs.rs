@@ -1,4 +1,4 @@
-//! The first station of the road: what may go into a token, and the limits it is held to.
+//! The first step: what may go into a token, and its limits.
 
 use crate::error::{Error, Result};
 use crate::text::among;
@@ -42,7 +42,15 @@ pub(crate) fn stream_id(value: &[u8]) -> Result<&str> {
     identifier(value, STREAM_ID_MAX_BYTES, Error::StreamIdInvalid)
 }
 
-/// Checks a lifetime in seconds and returns the expiry: `now + ttl` as a 64-bit moment.
+/// The latest time of issue or judging, a unix timestamp in seconds: the end of the year 9999.
+pub const NOW_MAX: i64 = 253_402_300_799;
+
+/// Checks a time of issue or judging: `0..=NOW_MAX`, else [`Error::NowInvalid`].
+pub(crate) fn now(value: i64) -> Result<i64> {
+    if (0..=NOW_MAX).contains(&value) { Ok(value) } else { Err(Error::NowInvalid) }
+}
+
+/// Checks a lifetime in seconds and returns the expiry: `now + ttl` as a 64-bit timestamp.
 pub(crate) fn expiry(now: i64, ttl: i64) -> Result<i64> {
     if ttl < 1 {
         return Err(Error::EffectiveTimeInvalid);
@@ -50,7 +58,7 @@ pub(crate) fn expiry(now: i64, ttl: i64) -> Result<i64> {
     now.checked_add(ttl).ok_or(Error::EffectiveTimeInvalid)
 }
 
-/// Checks a payload: UTF-8 that can still fit a plaintext (escaping never shortens a text).
+/// Checks a payload: UTF-8 that can still fit a plaintext (escaping never shortens a string).
 pub(crate) fn payload(value: &[u8]) -> Result<&str> {
     if value.len() > PLAINTEXT_MAX_BYTES {
         return Err(Error::PayloadInvalid);
@@ -88,6 +96,14 @@ mod tests {
         assert_eq!(stream_id(&[b's'; 257]), Err(Error::StreamIdInvalid));
         for bad in [&b""[..], b"a\0b", b"\0", b"\xff", b"\xed\xa0\x80"] {
             assert_eq!(user_id(bad), Err(Error::UserIdInvalid), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn times_end_with_the_year_9999() {
+        assert_eq!((now(0), now(NOW_MAX)), (Ok(0), Ok(NOW_MAX)));
+        for bad in [-1, NOW_MAX + 1, 1_700_000_000_000, i64::MIN, i64::MAX] {
+            assert_eq!(now(bad), Err(Error::NowInvalid), "{bad}");
         }
     }
 

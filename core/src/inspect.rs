@@ -1,4 +1,4 @@
-//! What a token tells without its secret.
+//! What a token shows without its secret.
 
 use std::fmt;
 
@@ -9,15 +9,15 @@ use crate::kit::{self, InspectedKit};
 use crate::mode::Mode;
 use crate::text;
 
-/// The outside of a token. Nothing here is protected by anything: it is for tools and logs.
+/// What a token shows without its secret. Nothing protects it: it is for tools and logs.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InspectedToken {
     /// The version, always `"04"`.
     pub version: &'static str,
-    /// How it says it was encrypted.
+    /// The mode that its format indicates.
     pub mode: Mode,
-    /// The expiry in the envelope, in unix seconds.
+    /// The expiry in the envelope, a unix timestamp in seconds.
     pub expire: i64,
     /// Length of the iv in bytes: 16 or 12.
     pub iv_length: usize,
@@ -27,13 +27,17 @@ pub struct InspectedToken {
     pub kit: Option<InspectedKit>,
 }
 
-/// Tells what can be told of a token without its secret: mode, expiry and lengths. A kit token is
-/// accepted and its second part read.
+/// Reads what a token shows without its secret: mode, expiry and lengths. A kit token is accepted
+/// and its second part read.
 ///
 /// # Errors
-/// [`Error::TokenFormat`] when the text is neither a plain nor a kit token.
+/// [`Error::TokenFormat`] when the string is neither a plain nor a kit token.
 pub fn inspect(token: impl AsRef<[u8]>) -> Result<InspectedToken> {
-    let (plain, part) = split_kit(token.as_ref());
+    let token = token.as_ref();
+    if token.len() > text::TEXT_MAX_BYTES {
+        return Err(Error::TokenFormat);
+    }
+    let (plain, part) = split_kit(token);
     let bytes = text::read(plain)?;
     let envelope = Envelope::parse(&bytes)?;
     Ok(InspectedToken {
@@ -54,7 +58,7 @@ pub(crate) fn split_kit(token: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// The text of a well-formed plain token.
+/// A well-formed plain token as a string.
 pub(crate) fn plain_token(token: &[u8]) -> Result<&str> {
     let bytes = text::read(token)?;
     Envelope::parse(&bytes)?;

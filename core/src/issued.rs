@@ -1,4 +1,4 @@
-//! What an app server answers to its client: a token and its moments.
+//! What an app server sends to its client: a token and its timestamps.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -8,16 +8,17 @@ use crate::error::Result;
 use crate::inputs::{self, REFRESH_BEFORE_EXPIRY_SECONDS};
 use crate::json::{self, ObjectWriter};
 
-/// The moments of a token, in unix seconds.
+/// When a token was issued and when it ends: unix timestamps in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moments {
+pub struct Timestamps {
     issued_at: i64,
     expires_at: i64,
 }
 
-impl Moments {
+impl Timestamps {
     pub(crate) fn new(now: i64, ttl: i64) -> Result<Self> {
-        Ok(Self { issued_at: now, expires_at: inputs::expiry(now, ttl)? })
+        let issued_at = inputs::now(now)?;
+        Ok(Self { issued_at, expires_at: inputs::expiry(issued_at, ttl)? })
     }
 
     /// When the token was issued.
@@ -30,35 +31,35 @@ impl Moments {
         self.expires_at
     }
 
-    /// When the client does well to ask for a new one: 30 seconds before the expiry, when its
-    /// SDK warns, and never before the moment of issue.
+    /// When the client should ask for a new one: 30 seconds before the expiry, when its SDK
+    /// warns, and never before the time of issue.
     pub fn refresh_at(self) -> i64 {
         self.issued_at.max(self.expires_at.saturating_sub(REFRESH_BEFORE_EXPIRY_SECONDS))
     }
 }
 
-/// A token with its moments. `Debug` does not show the token: it lets its user in.
+/// A token with its timestamps. `Debug` does not show the token, which is a credential.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IssuedToken {
-    /// The token text.
+    /// The token.
     pub token: String,
-    /// When it was issued, in unix seconds.
+    /// When it was issued, a unix timestamp in seconds.
     pub issued_at: i64,
-    /// When it expires, in unix seconds.
+    /// When it expires, a unix timestamp in seconds.
     pub expires_at: i64,
-    /// When to fetch a new one, in unix seconds: 30 seconds before the expiry, not before the
-    /// moment of issue.
+    /// When to fetch a new one, a unix timestamp in seconds: 30 seconds before the expiry, not
+    /// before the time of issue.
     pub refresh_at: i64,
 }
 
 impl IssuedToken {
-    pub(crate) fn new(token: String, moments: Moments) -> Self {
+    pub(crate) fn new(token: String, timestamps: Timestamps) -> Self {
         Self {
             token,
-            issued_at: moments.issued_at(),
-            expires_at: moments.expires_at(),
-            refresh_at: moments.refresh_at(),
+            issued_at: timestamps.issued_at(),
+            expires_at: timestamps.expires_at(),
+            refresh_at: timestamps.refresh_at(),
         }
     }
 
@@ -94,12 +95,16 @@ impl fmt::Debug for IssuedToken {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
 
     #[test]
-    fn the_refresh_lies_between_issue_and_expiry() {
-        assert_eq!(Moments::new(100, 3600).map(Moments::refresh_at), Ok(3670));
-        assert_eq!(Moments::new(100, 30).map(Moments::refresh_at), Ok(100));
-        assert_eq!(Moments::new(100, 1).map(Moments::refresh_at), Ok(100));
-        assert_eq!(Moments::new(i64::MIN, 1).map(Moments::refresh_at), Ok(i64::MIN));
+    fn the_refresh_is_between_issue_and_expiry() {
+        assert_eq!(Timestamps::new(100, 3600).map(Timestamps::refresh_at), Ok(3670));
+        assert_eq!(Timestamps::new(100, 30).map(Timestamps::refresh_at), Ok(100));
+        assert_eq!(Timestamps::new(100, 1).map(Timestamps::refresh_at), Ok(100));
+        assert_eq!(
+            Timestamps::new(i64::MIN, 1).map(Timestamps::refresh_at),
+            Err(Error::NowInvalid)
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The web UI kit's token: a plain token, `#`, and who enters which room, in base64.
+//! The web UI kit's token: a plain token, `#`, and the user and room in base64.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use crate::base64;
 use crate::error::{Error, Result};
 use crate::inputs;
 use crate::json::{self, ObjectWriter};
-use crate::text;
+use crate::text::{self, TEXT_MAX_BYTES};
 
-/// What stands between the two parts.
+/// Separates the two parts.
 pub(crate) const SEPARATOR: u8 = b'#';
 
 /// Wraps a token the server minted for the vendor's web UI kit, which otherwise makes one in the
 /// browser, where the secret would have to be.
 ///
 /// `token` is a plain token of this user; `room_id` 1 to 128 bytes, `user_id` 1 to 64 bytes, both
-/// without NUL; `user_name` any text, percent-encoded here as `encodeURIComponent` does; `app_id`
+/// without NUL; `user_name` any string, percent-encoded here as `encodeURIComponent` does; `app_id`
 /// not 0. The result is pure ASCII: the kit reads it with `JSON.parse(atob(…))`.
 ///
 /// # Errors
@@ -39,10 +39,10 @@ pub fn kit_token(
     )
 }
 
-/// The raw entry under [`kit_token`]: texts as bytes and a wide app id.
+/// The raw entry under [`kit_token`]: strings as bytes and a wide app id.
 ///
 /// # Errors
-/// As there; a `user_name` that is not UTF-8 is
+/// As there; a `user_name` that is not UTF-8 or longer than [`TEXT_MAX_BYTES`] is
 /// [`Error::UserIdInvalid`](crate::Error::UserIdInvalid).
 pub fn kit_token_raw(
     token: &[u8],
@@ -54,6 +54,9 @@ pub fn kit_token_raw(
     let app_id = inputs::app_id(app_id)?;
     let user_id = inputs::user_id(user_id)?;
     let room_id = inputs::room_id(room_id)?;
+    if user_name.len() > TEXT_MAX_BYTES {
+        return Err(Error::UserIdInvalid);
+    }
     let user_name = std::str::from_utf8(user_name).map_err(|_| Error::UserIdInvalid)?;
     let token = crate::inspect::plain_token(token)?;
     let part = json::text(|out| {
@@ -87,7 +90,7 @@ fn encode_uri_component(plain: &str) -> String {
     json::of_texts(encoded)
 }
 
-/// JSON text in pure ASCII: what lies beyond becomes `\u` escapes (outside strings there is none).
+/// JSON in pure ASCII: other characters, which occur only in strings, become `\u` escapes.
 fn ascii(json: &str) -> Vec<u8> {
     let mut escaped = Vec::with_capacity(json.len());
     for unit in json.encode_utf16() {
@@ -99,7 +102,7 @@ fn ascii(json: &str) -> Vec<u8> {
     escaped
 }
 
-/// The second part of a kit token. Nothing protects what it says.
+/// The second part of a kit token. Nothing protects its content.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InspectedKit {

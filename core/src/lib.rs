@@ -8,19 +8,19 @@
 //! ```
 //! # fn main() -> Result<(), token04::Error> {
 //! use std::time::Duration;
-//! use token04::{Expectations, TokenGenerator, TokenVerifier};
+//! use token04::{TokenGenerator, TokenVerifier};
 //!
 //! # let secret = "0123456789abcdef0123456789abcdef";
 //! let generator = TokenGenerator::new(1234567890, secret)?;
 //! let token = generator.identity_token("user1", Duration::from_secs(3600))?;
 //! let verifier = TokenVerifier::new(1234567890, secret)?;
-//! verifier.verify(&token, &Expectations::new().user_id("user1"))?;
+//! verifier.verify_user(&token, "user1")?;
 //! # Ok(()) }
 //! ```
 //!
-//! Data goes one way, and each station is a module: inputs, claims, JSON, cipher, envelope,
-//! base64. Decoding walks the same road back. Nothing here panics on bad input, and no error,
-//! `Debug` or log text contains a secret or a claim.
+//! Data flows one way, and each step is a module: inputs, claims, JSON, cipher, envelope, base64.
+//! Decoding takes the same steps in reverse. Nothing here panics on bad input, and no error,
+//! `Debug` output or log line contains a secret or a claim.
 
 #![deny(unsafe_code)] // the fork mark in random/fork.rs is the one exception
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -45,13 +45,12 @@ mod issued;
 mod json;
 mod kit;
 mod mode;
-#[cfg(any(target_family = "wasm", test))]
-mod packed;
 mod platform;
 mod privileges;
 #[cfg(feature = "os")]
 mod random;
 mod secret;
+mod siv;
 mod text;
 mod verifier;
 
@@ -64,24 +63,24 @@ pub use error::{Error, Result, status_message, status_name};
 pub use explain::{ExplainInput, Finding, FindingId, Report, Severity, explain};
 #[cfg(feature = "os")]
 pub use generator::generate_token04;
-pub use generator::{RawPayload, RawRequest, TokenGenerator, generate_token04_raw, generator_for};
+pub use generator::{RawRequest, TokenGenerator, generate_token04_raw, generator_for};
 pub use inputs::{
-    DEFAULT_LEEWAY_SECONDS, PLAINTEXT_MAX_BYTES, REFRESH_BEFORE_EXPIRY_SECONDS, ROOM_ID_MAX_BYTES,
-    SECRET_BYTES, STREAM_ID_MAX_BYTES, USER_ID_MAX_BYTES,
+    DEFAULT_LEEWAY_SECONDS, NOW_MAX, PLAINTEXT_MAX_BYTES, REFRESH_BEFORE_EXPIRY_SECONDS,
+    ROOM_ID_MAX_BYTES, SECRET_BYTES, STREAM_ID_MAX_BYTES, USER_ID_MAX_BYTES,
 };
 pub use inspect::{InspectedToken, inspect};
-pub use issued::{IssuedToken, Moments};
+pub use issued::{IssuedToken, Timestamps};
 pub use kit::{InspectedKit, kit_token, kit_token_raw};
 pub use mode::Mode;
 pub use privileges::{
-    PRIVILEGE_DISABLE, PRIVILEGE_ENABLE, PRIVILEGE_KEY_LOGIN, PRIVILEGE_KEY_PUBLISH,
-    PrivilegeShape, Privileges, RoomPrivileges,
+    PRIVILEGE_DISABLE, PRIVILEGE_ENABLE, PRIVILEGE_KEY_LOGIN, PRIVILEGE_KEY_PUBLISH, Privileges,
+    RoomPrivileges,
 };
 pub use secret::ServerSecret;
-pub use text::{TOKEN_MAX_BYTES, VERSION};
-pub use verifier::{Expectations, TokenVerifier};
+pub use text::{TEXT_MAX_BYTES, TOKEN_MAX_BYTES, VERSION};
+pub use verifier::TokenVerifier;
 
-/// The README's Rust example, held to compile.
+/// Compiles the README's Rust example.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

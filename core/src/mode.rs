@@ -9,11 +9,12 @@ use crate::error::{Error, Result};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(i32)]
 pub enum Mode {
-    /// AES-256-CBC with PKCS#7: what every vendor server and SDK understands. It carries no
-    /// integrity: whoever holds a token can change its first claims without the secret.
+    /// AES-256-CBC with PKCS#7: what every vendor server and SDK accepts. The cipher itself
+    /// protects nothing against changes; [`TokenVerifier`](crate::TokenVerifier) recomputes the
+    /// synthetic IV instead.
     #[default]
     Cbc = 0,
-    /// AES-256-GCM: the claims are authenticated. Newer; the vendor recommends it.
+    /// AES-256-GCM: newer; the vendor recommends it.
     Gcm = 1,
 }
 
@@ -48,11 +49,6 @@ impl Mode {
             Mode::Cbc => 16,
             Mode::Gcm => 12,
         }
-    }
-
-    /// Whether the cipher protects the claims against changes.
-    pub const fn authenticated(self) -> bool {
-        matches!(self, Mode::Gcm)
     }
 
     /// Length in bytes of the ciphertext of a plaintext of `plaintext_bytes`.

@@ -1,4 +1,4 @@
-//! The payload of a privilege token: which room, which streams, logging in or publishing.
+//! The payload of a privilege token: a room, its streams, the rights to log in and to publish.
 
 use std::fmt;
 
@@ -16,44 +16,12 @@ pub const PRIVILEGE_ENABLE: i32 = 1;
 /// A privilege that is not granted.
 pub const PRIVILEGE_DISABLE: i32 = 0;
 
-/// The three documented shapes of a privilege token, numbered for the raw entry and the C ABI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(i32)]
-pub enum PrivilegeShape {
-    /// Log in to the room, publish nothing. Streams are not looked at.
-    LoginOnly = 0,
-    /// Publish the named streams, no login.
-    PublishOnly = 1,
-    /// Log in and publish the named streams, or any.
-    LoginAndPublish = 2,
-}
-
-impl PrivilegeShape {
-    /// All three.
-    pub const ALL: [PrivilegeShape; 3] =
-        [PrivilegeShape::LoginOnly, PrivilegeShape::PublishOnly, PrivilegeShape::LoginAndPublish];
-
-    /// The shape of a number; `None` for any but 0, 1 and 2.
-    pub fn from_number(number: i32) -> Option<Self> {
-        Self::ALL.into_iter().find(|shape| *shape as i32 == number)
-    }
-
-    fn logs_in(self) -> bool {
-        matches!(self, Self::LoginOnly | Self::LoginAndPublish)
-    }
-
-    fn publishes(self) -> bool {
-        matches!(self, Self::PublishOnly | Self::LoginAndPublish)
-    }
-}
-
-/// What a user may do in one room.
+/// What a user may do in one room, as the payload of a token. Checked when it is made, and
+/// immutable.
 ///
-/// The ids are checked where the privileges are used, in the order of the error table: by
-/// [`payload`](Self::payload) and by
-/// [`TokenGenerator::privilege_token`](crate::TokenGenerator::privilege_token). Limits: a room id
-/// of 1 to 128 bytes ([`Error::RoomIdInvalid`]), stream ids of 1 to 256 bytes and never an empty
-/// list ([`Error::StreamIdInvalid`]); no NUL in either.
+/// Limits: a room id of 1 to 128 bytes, stream ids of 1 to 256 bytes, UTF-8 without NUL; a list
+/// of streams is never empty. "Any stream" is a function of its own, so that a missing list never
+/// grants everything.
 ///
 /// Privileges take effect only after the vendor has enabled the check for the account.
 ///
@@ -61,70 +29,93 @@ impl PrivilegeShape {
 /// # fn main() -> Result<(), token04::Error> {
 /// use token04::RoomPrivileges;
 /// assert_eq!(
-///     RoomPrivileges::login_only("room1").payload()?,
+///     RoomPrivileges::login_only("room1")?.payload(),
 ///     r#"{"room_id":"room1","privilege":{"1":1,"2":0},"stream_id_list":null}"#
 /// );
 /// assert_eq!(
-///     RoomPrivileges::publish_only("room1", ["s1"]).payload()?,
+///     RoomPrivileges::publish_only("room1", ["s1"])?.payload(),
 ///     r#"{"room_id":"room1","privilege":{"1":0,"2":1},"stream_id_list":["s1"]}"#
 /// );
 /// # Ok(()) }
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RoomPrivileges {
-    /// The payload as the claims hold it, a JSON string with its quotes, prepared once; or what
-    /// is wrong, told when it is used.
-    json: Result<String>,
+    payload: String,
 }
 
 impl RoomPrivileges {
     /// The user may log in to the room and publish nothing.
-    pub fn login_only(room_id: impl AsRef<[u8]>) -> Self {
-        Self::from_raw(PrivilegeShape::LoginOnly, room_id.as_ref(), None::<[&[u8]; 0]>)
+    ///
+    /// # Errors
+    /// [`Error::RoomIdInvalid`].
+    pub fn login_only(room_id: impl AsRef<[u8]>) -> Result<Self> {
+        Self::from_flags(room_id, true, false, None::<[&[u8]; 0]>)
     }
 
     /// The user may publish these streams, and not log in. At least one stream is required.
-    pub fn publish_only<S: AsRef<[u8]>>(
-        room_id: impl AsRef<[u8]>,
-        stream_ids: impl IntoIterator<Item = S>,
-    ) -> Self {
-        Self::from_raw(PrivilegeShape::PublishOnly, room_id.as_ref(), Some(stream_ids))
-    }
-
-    /// The user may log in and publish any stream.
-    pub fn login_and_publish(room_id: impl AsRef<[u8]>) -> Self {
-        Self::from_raw(PrivilegeShape::LoginAndPublish, room_id.as_ref(), None::<[&[u8]; 0]>)
-    }
-
-    /// The user may log in and publish these streams. At least one stream is required: an empty
-    /// list is no way to say "any".
-    pub fn login_and_publish_streams<S: AsRef<[u8]>>(
-        room_id: impl AsRef<[u8]>,
-        stream_ids: impl IntoIterator<Item = S>,
-    ) -> Self {
-        Self::from_raw(PrivilegeShape::LoginAndPublish, room_id.as_ref(), Some(stream_ids))
-    }
-
-    /// The raw entry under the three names: ids as bytes, `None` for any stream.
-    pub fn from_raw<S: AsRef<[u8]>>(
-        shape: PrivilegeShape,
-        room_id: &[u8],
-        stream_ids: Option<impl IntoIterator<Item = S>>,
-    ) -> Self {
-        Self { json: write(shape, room_id, stream_ids) }
-    }
-
-    /// The payload text, `{"room_id":…,"privilege":{"1":…,"2":…},"stream_id_list":…}`.
     ///
     /// # Errors
     /// [`Error::RoomIdInvalid`], then [`Error::StreamIdInvalid`].
-    pub fn payload(&self) -> Result<String> {
-        json::string(json::Value::of_string(self.json()?)).ok_or(Error::Internal)
+    pub fn publish_only<S: AsRef<[u8]>>(
+        room_id: impl AsRef<[u8]>,
+        stream_ids: impl IntoIterator<Item = S>,
+    ) -> Result<Self> {
+        Self::from_flags(room_id, false, true, Some(stream_ids))
     }
 
-    /// The payload as a JSON string.
-    pub(crate) fn json(&self) -> Result<&str> {
-        self.json.as_deref().map_err(|error| *error)
+    /// The user may log in and publish these streams. At least one stream is required.
+    ///
+    /// # Errors
+    /// [`Error::RoomIdInvalid`], then [`Error::StreamIdInvalid`].
+    pub fn login_and_publish<S: AsRef<[u8]>>(
+        room_id: impl AsRef<[u8]>,
+        stream_ids: impl IntoIterator<Item = S>,
+    ) -> Result<Self> {
+        Self::from_flags(room_id, true, true, Some(stream_ids))
+    }
+
+    /// The user may log in and publish any stream.
+    ///
+    /// # Errors
+    /// [`Error::RoomIdInvalid`].
+    pub fn login_and_publish_any(room_id: impl AsRef<[u8]>) -> Result<Self> {
+        Ok(write(inputs::room_id(room_id.as_ref())?, true, true, None))
+    }
+
+    /// From the flags of a database row. Without `publish` the streams are ignored; with it at
+    /// least one is required.
+    ///
+    /// # Errors
+    /// [`Error::PrivilegesEmpty`] when neither flag is set, [`Error::RoomIdInvalid`],
+    /// [`Error::StreamIdInvalid`], in this order.
+    pub fn from_flags<S: AsRef<[u8]>>(
+        room_id: impl AsRef<[u8]>,
+        login: bool,
+        publish: bool,
+        stream_ids: Option<impl IntoIterator<Item = S>>,
+    ) -> Result<Self> {
+        if !login && !publish {
+            return Err(Error::PrivilegesEmpty);
+        }
+        let room_id = inputs::room_id(room_id.as_ref())?;
+        let list = match stream_ids {
+            Some(stream_ids) if publish => Some(stream_list(stream_ids)?),
+            None if publish => return Err(Error::StreamIdInvalid),
+            _ => None,
+        };
+        Ok(write(room_id, login, publish, list))
+    }
+
+    /// The payload string, `{"room_id":…,"privilege":{"1":…,"2":…},"stream_id_list":…}`.
+    pub fn payload(&self) -> &str {
+        &self.payload
+    }
+}
+
+/// The payload, so that privileges can be used wherever a payload can.
+impl AsRef<str> for RoomPrivileges {
+    fn as_ref(&self) -> &str {
+        &self.payload
     }
 }
 
@@ -134,40 +125,29 @@ impl fmt::Debug for RoomPrivileges {
     }
 }
 
-fn write<S: AsRef<[u8]>>(
-    shape: PrivilegeShape,
-    room_id: &[u8],
-    stream_ids: Option<impl IntoIterator<Item = S>>,
-) -> Result<String> {
-    let room_id = inputs::room_id(room_id)?;
-    let list = match (shape, stream_ids) {
-        (PrivilegeShape::LoginOnly, _) | (PrivilegeShape::LoginAndPublish, None) => None,
-        (PrivilegeShape::PublishOnly, None) => return Err(Error::StreamIdInvalid),
-        (_, Some(stream_ids)) => Some(write_stream_ids(stream_ids)?),
-    };
-    let granted = |yes: bool| if yes { PRIVILEGE_ENABLE } else { PRIVILEGE_DISABLE };
-    Ok(json::text(|out| {
-        out.push(b'"');
-        ObjectWriter::begin_within_string(out)
+fn write(room_id: &str, login: bool, publish: bool, list: Option<Vec<u8>>) -> RoomPrivileges {
+    let granted = |yes: bool| i64::from(if yes { PRIVILEGE_ENABLE } else { PRIVILEGE_DISABLE });
+    let payload = json::text(|out| {
+        ObjectWriter::begin(out)
             .string("room_id", room_id)
-            .nested("privilege", Some(shape), |shape, out| {
-                ObjectWriter::begin_within_string(out)
-                    .integer(PRIVILEGE_KEY_LOGIN, granted(shape.logs_in()).into())
-                    .integer(PRIVILEGE_KEY_PUBLISH, granted(shape.publishes()).into())
+            .nested("privilege", Some([login, publish]), |[login, publish], out| {
+                ObjectWriter::begin(out)
+                    .integer(PRIVILEGE_KEY_LOGIN, granted(login))
+                    .integer(PRIVILEGE_KEY_PUBLISH, granted(publish))
                     .end();
             })
             .nested("stream_id_list", list, |list, out| out.extend_from_slice(&list))
             .end();
-        out.push(b'"');
-    }))
+    });
+    RoomPrivileges { payload }
 }
 
-fn write_stream_ids<S: AsRef<[u8]>>(stream_ids: impl IntoIterator<Item = S>) -> Result<Vec<u8>> {
+/// The list as JSON; never an empty one.
+fn stream_list<S: AsRef<[u8]>>(stream_ids: impl IntoIterator<Item = S>) -> Result<Vec<u8>> {
     let mut list = Vec::new();
     for stream_id in stream_ids {
         list.push(if list.is_empty() { b'[' } else { b',' });
-        let stream_id = inputs::stream_id(stream_id.as_ref())?;
-        json::write_string_within_string(&mut list, stream_id);
+        json::write_string(&mut list, inputs::stream_id(stream_id.as_ref())?);
     }
     if list.is_empty() {
         return Err(Error::StreamIdInvalid);
@@ -216,16 +196,21 @@ impl Privileges {
         })
     }
 
+    /// Whether these are privileges for this room; an empty id never matches.
+    pub fn is_for_room(&self, room_id: impl AsRef<[u8]>) -> bool {
+        let room_id = room_id.as_ref();
+        !room_id.is_empty() && self.room_id.as_bytes() == room_id
+    }
+
     /// Whether logging in to this room is allowed.
     pub fn allows_room(&self, room_id: impl AsRef<[u8]>) -> bool {
-        let room_id = room_id.as_ref();
-        self.login && !room_id.is_empty() && self.room_id.as_bytes() == room_id
+        self.login && self.is_for_room(room_id)
     }
 
     /// Whether publishing this stream is allowed.
     pub fn allows_stream(&self, stream_id: impl AsRef<[u8]>) -> bool {
         let stream_id = stream_id.as_ref();
-        // Where any stream is allowed, what is no text at all is still none.
+        // Where any stream is allowed, bytes that are not UTF-8 still name none.
         self.publish
             && !stream_id.is_empty()
             && std::str::from_utf8(stream_id).is_ok()
@@ -257,34 +242,52 @@ impl fmt::Debug for Privileges {
 mod tests {
     use super::*;
 
+    const NO_LIST: Option<[&str; 0]> = None;
+
+    fn payload(privileges: Result<RoomPrivileges>) -> Result<String> {
+        privileges.map(|privileges| privileges.payload().to_owned())
+    }
+
     #[test]
-    fn three_shapes() {
-        let any = RoomPrivileges::login_and_publish("r");
+    fn every_shape() {
+        let text = |login: u8, publish: u8, list: &str| {
+            let granted = format!(r#"{{"1":{login},"2":{publish}}}"#);
+            Ok(format!(r#"{{"room_id":"r","privilege":{granted},"stream_id_list":{list}}}"#))
+        };
+        assert_eq!(payload(RoomPrivileges::login_only("r")), text(1, 0, "null"));
+        assert_eq!(payload(RoomPrivileges::login_and_publish_any("r")), text(1, 1, "null"));
+        assert_eq!(payload(RoomPrivileges::publish_only("r", ["s"])), text(0, 1, r#"["s"]"#));
         assert_eq!(
-            any.payload().as_deref(),
-            Ok(r#"{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":null}"#)
+            payload(RoomPrivileges::login_and_publish("r", ["s", "t"])),
+            text(1, 1, r#"["s","t"]"#)
         );
+        let ignored = RoomPrivileges::from_flags("r", true, false, Some([""]));
+        assert_eq!(payload(ignored), text(1, 0, "null"));
         for (id, json) in [("b\"", r#""b\"""#), ("\u{1}\\\n", r#""\u0001\\\n""#), ("é", r#""é""#)]
         {
-            let two = RoomPrivileges::login_and_publish_streams(id, ["a", id]);
             let expected = format!(
                 r#"{{"room_id":{json},"privilege":{{"1":1,"2":1}},"stream_id_list":["a",{json}]}}"#
             );
-            assert_eq!(two.payload(), Ok(expected));
+            assert_eq!(payload(RoomPrivileges::login_and_publish(id, ["a", id])), Ok(expected));
         }
     }
 
     #[test]
-    fn the_room_is_checked_before_the_streams() {
+    fn flags_then_room_then_streams() {
         let none: [&str; 0] = [];
-        assert_eq!(RoomPrivileges::publish_only("", none).payload(), Err(Error::RoomIdInvalid));
-        for publish in [
+        let neither = RoomPrivileges::from_flags("", false, false, Some([""]));
+        assert_eq!(neither, Err(Error::PrivilegesEmpty));
+        assert_eq!(RoomPrivileges::publish_only("", none), Err(Error::RoomIdInvalid));
+        assert_eq!(RoomPrivileges::login_and_publish_any(""), Err(Error::RoomIdInvalid));
+        for refused in [
             RoomPrivileges::publish_only("r", none),
-            RoomPrivileges::login_and_publish_streams("r", none),
+            RoomPrivileges::login_and_publish("r", none),
+            RoomPrivileges::from_flags("r", true, true, NO_LIST),
+            RoomPrivileges::from_flags("r", false, true, NO_LIST),
             RoomPrivileges::publish_only("r", [""]),
             RoomPrivileges::publish_only("r", ["a", "b\0"]),
         ] {
-            assert_eq!(publish.payload(), Err(Error::StreamIdInvalid));
+            assert_eq!(refused, Err(Error::StreamIdInvalid));
         }
     }
 

@@ -1,4 +1,4 @@
-//! The last station: `04` and the envelope in base64.
+//! The last step: `04` and the envelope in base64.
 
 use crate::base64;
 use crate::error::{Error, Result};
@@ -6,10 +6,15 @@ use crate::error::{Error, Result};
 /// What every token of this version begins with.
 pub const VERSION: &str = "04";
 
-/// Longest token text, in bytes: the largest envelope that 16-bit lengths can describe.
+/// Longest token, in bytes: the largest envelope that 16-bit lengths can describe.
 pub const TOKEN_MAX_BYTES: usize = 87418;
 
-/// Bytes of the token text of an envelope.
+/// Longest string, in bytes, that is read where no shorter limit applies: the user name of
+/// [`kit_token`](crate::kit_token), the token of [`inspect`](crate::inspect), and everything that
+/// [`explain`](crate::explain) takes, of which the rest is ignored.
+pub const TEXT_MAX_BYTES: usize = 4 * TOKEN_MAX_BYTES;
+
+/// Bytes of the token of an envelope.
 pub(crate) const fn token_bytes(envelope_bytes: usize) -> usize {
     VERSION.len() + base64::encoded_bytes(envelope_bytes)
 }
@@ -25,11 +30,11 @@ pub(crate) fn write(envelope: &[u8], out: &mut [u8]) -> Result<usize> {
     Ok(VERSION.len() + written)
 }
 
-/// Reads a token text back into its envelope.
+/// Reads a token back into its envelope.
 ///
 /// # Errors
-/// [`Error::TokenFormat`] for another version, white space, too long a text, or base64 that is
-/// not the canonical standard form with padding.
+/// [`Error::TokenFormat`] for another version, white space, a string that is too long, or base64
+/// that is not the canonical standard form with padding.
 pub(crate) fn read(token: &[u8]) -> Result<Vec<u8>> {
     if token.len() > TOKEN_MAX_BYTES {
         return Err(Error::TokenFormat);

@@ -1,10 +1,11 @@
-//! Judging a token: is it ours, is it its moment, is it this user's, does it allow this?
+//! Judging a token: did we make it, is it valid now, is it this user's, does it allow this?
 
 use std::fmt;
 
 use crate::cipher::Cipher;
 use crate::clock::Clock;
-use crate::decode::{DecodedToken, VerifiedToken, open};
+use crate::decode::{DecodedToken, VerifiedToken, open_authentic};
+use crate::env::{EnvError, EnvValues};
 use crate::envelope::Envelope;
 use crate::error::{Error, Result};
 use crate::inputs::{self, DEFAULT_LEEWAY_SECONDS};
@@ -13,77 +14,36 @@ use crate::platform::Platform;
 use crate::secret::ServerSecret;
 use crate::text;
 
-/// What the caller expects of a token, beyond its app and its moment. Only what is named is
-/// checked; a *named* empty id never matches.
-#[derive(Clone, Copy, Default)]
-#[must_use]
-pub struct Expectations<'a> {
-    user_id: Option<&'a [u8]>,
-    room_id: Option<&'a [u8]>,
-    stream_id: Option<&'a [u8]>,
-}
-
-impl<'a> Expectations<'a> {
-    /// Nothing is named.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The token must belong to this user.
-    pub fn user_id(mut self, user_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.user_id = Some(user_id.as_ref());
-        self
-    }
-
-    /// The token must allow logging in to this room. For a publish-only token name the stream
-    /// alone and compare [`Privileges::room_id`](crate::Privileges::room_id).
-    pub fn room_id(mut self, room_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.room_id = Some(room_id.as_ref());
-        self
-    }
-
-    /// The token must allow publishing this stream.
-    pub fn stream_id(mut self, stream_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.stream_id = Some(stream_id.as_ref());
-        self
-    }
-
-    /// All three at once; `None` is not named.
-    pub fn from_raw(
-        user_id: Option<&'a [u8]>,
-        room_id: Option<&'a [u8]>,
-        stream_id: Option<&'a [u8]>,
-    ) -> Self {
-        Self { user_id, room_id, stream_id }
-    }
-}
-
-impl fmt::Debug for Expectations<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Expectations([redacted])")
-    }
-}
-
-/// Verifies the tokens of one app. Made once, shared between threads.
+/// Verifies tokens that this library minted for one app. Made once, shared between threads.
+///
+/// Each call accepts only tokens that this library made under one of the secrets, for this app,
+/// and that are valid now. The calls differ in what else they check:
+///
+/// | call | also checks |
+/// |---|---|
+/// | [`verify`](Self::verify) | nothing: the result says who the user is |
+/// | [`verify_user`](Self::verify_user) | the user |
+/// | [`verify_login`](Self::verify_login) | the user, and that the token allows logging in to the room |
+/// | [`verify_publish`](Self::verify_publish) | the user, the room, and that the token allows publishing the stream |
+///
+/// An empty user, room or stream never matches, so an empty session variable lets nobody in.
 ///
 /// ```
 /// # fn main() -> Result<(), token04::Error> {
-/// use token04::{Error, Expectations, TokenVerifier};
+/// use token04::{Error, TokenVerifier};
 ///
 /// # let secret = "0123456789abcdef0123456789abcdef";
 /// # let token = token04::generate_token04(1234567890, "user1", secret, 60, "")?;
 /// let verifier = TokenVerifier::new(1234567890, secret)?;
-/// let verified = verifier.verify(&token, &Expectations::new().user_id("user1"))?;
+/// let verified = verifier.verify_user(&token, "user1")?;
 /// assert_eq!(verified.secret_index, 0);
-/// let refused = verifier.verify(&token, &Expectations::new().user_id("user2"));
-/// assert_eq!(refused, Err(Error::UserIdMismatch));
+/// assert_eq!(verifier.verify_user(&token, "user2"), Err(Error::UserIdMismatch));
 /// # Ok(()) }
 /// ```
 pub struct TokenVerifier {
     app_id: u32,
     secrets: Vec<VerifierSecret>,
     leeway: i64,
-    require_authenticated: bool,
     clock: Clock,
 }
 
@@ -108,27 +68,34 @@ impl VerifierSecret {
 }
 
 impl TokenVerifier {
-    /// A verifier with one secret, 30 seconds of leeway, that accepts both modes.
+    /// A verifier with one secret and 30 seconds of leeway.
     ///
     /// # Errors
     /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`].
     pub fn new(app_id: u32, secret: impl AsRef<[u8]>) -> Result<Self> {
         let none: [&[u8]; 0] = [];
-        Self::from_raw(app_id.into(), secret.as_ref(), none, DEFAULT_LEEWAY_SECONDS, false)
+        Self::from_raw(app_id.into(), secret.as_ref(), none, DEFAULT_LEEWAY_SECONDS)
     }
 
     /// A verifier from `ZEGO_APP_ID`, `ZEGO_SERVER_SECRET` and, where it is set
     /// and not empty, `ZEGO_PREVIOUS_SERVER_SECRET`.
     ///
     /// # Errors
-    /// [`EnvError`](crate::env::EnvError) names the variable and says what is wrong with it:
-    /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`]; also when one of the first two is
-    /// not set.
+    /// [`EnvError`] names the variable and says what is wrong with it: first the app id, then the
+    /// secrets.
     #[cfg(feature = "os")]
-    pub fn from_env() -> Result<Self, crate::env::EnvError> {
-        let (app_id, secret) = crate::env::credentials(crate::env::process)?;
-        let mut verifier = Self::prepared(app_id, &secret);
-        let previous = crate::env::previous_secret(crate::env::process)?;
+    pub fn from_env() -> Result<Self, EnvError> {
+        crate::env::with_process(Self::from_values)
+    }
+
+    /// A verifier from the values of the environment variables, for callers that read their own
+    /// environment.
+    ///
+    /// # Errors
+    /// As [`from_env`](Self::from_env).
+    pub fn from_values(values: &EnvValues<'_>) -> Result<Self, EnvError> {
+        let mut verifier = Self::prepared(values.app_id()?, &values.secret()?);
+        let previous = values.previous_secret()?;
         verifier.secrets.extend(previous.as_ref().map(VerifierSecret::new));
         Ok(verifier)
     }
@@ -143,10 +110,8 @@ impl TokenVerifier {
         secret: &[u8],
         previous_secrets: impl IntoIterator<Item = S>,
         leeway: i64,
-        require_authenticated: bool,
     ) -> Result<Self> {
         Self::prepared(inputs::app_id(app_id)?, &ServerSecret::new(secret)?)
-            .require_authenticated(require_authenticated)
             .with_previous_secrets(previous_secrets)?
             .with_leeway(leeway)
     }
@@ -156,13 +121,12 @@ impl TokenVerifier {
             app_id,
             secrets: vec![VerifierSecret::new(secret)],
             leeway: DEFAULT_LEEWAY_SECONDS,
-            require_authenticated: false,
             clock: Clock::default(),
         }
     }
 
-    /// Accepts tokens of earlier secrets as well; they are tried in their order after the
-    /// current one. For the days after a rotation.
+    /// Accepts tokens made under earlier secrets as well, which are tried in their order after
+    /// the current one: for the time after a rotation.
     ///
     /// # Errors
     /// [`Error::SecretInvalid`] when one is not exactly 32 bytes.
@@ -188,14 +152,7 @@ impl TokenVerifier {
         Ok(self)
     }
 
-    /// Refuses CBC tokens, whose claims nothing protects, before anything is decrypted.
-    #[must_use]
-    pub fn require_authenticated(mut self, required: bool) -> Self {
-        self.require_authenticated = required;
-        self
-    }
-
-    /// The same verifier with a clock of the caller's: a function that gives unix seconds.
+    /// The same verifier with another clock: a function that returns a unix timestamp in seconds.
     #[cfg(feature = "os")]
     #[must_use]
     pub fn with_clock(mut self, now: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
@@ -203,76 +160,149 @@ impl TokenVerifier {
         self
     }
 
-    /// Verifies a token at this moment.
+    /// Verifies that this library made the token, for this app, and that it is valid now. The
+    /// result says who the user is.
     ///
     /// # Errors
-    /// The first that applies of: [`Error::TokenFormat`], [`Error::Unauthenticated`],
-    /// [`Error::DecryptFailed`], [`Error::ClaimsInvalid`], [`Error::ExpireMismatch`],
-    /// [`Error::AppIdMismatch`], [`Error::Expired`], [`Error::NotYetValid`],
-    /// [`Error::UserIdMismatch`], [`Error::PrivilegesAbsent`], [`Error::RoomNotAllowed`],
-    /// [`Error::StreamNotAllowed`].
-    pub fn verify(
-        &self,
-        token: impl AsRef<[u8]>,
-        expectations: &Expectations<'_>,
-    ) -> Result<VerifiedToken> {
-        self.verify_at(token, expectations, self.clock.now())
+    /// The first that applies of: [`Error::NowInvalid`], [`Error::TokenFormat`],
+    /// [`Error::Unauthenticated`], [`Error::ClaimsInvalid`], [`Error::ExpireMismatch`],
+    /// [`Error::AppIdMismatch`], [`Error::Expired`], [`Error::NotYetValid`].
+    pub fn verify(&self, token: impl AsRef<[u8]>) -> Result<VerifiedToken> {
+        self.verify_at(token, self.clock.now())
     }
 
-    /// Verifies a token at the moment `now`, in unix seconds.
+    /// [`verify`](Self::verify), and that the token is this user's.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify), then [`Error::UserIdMismatch`], also for an empty `user_id`.
+    pub fn verify_user(
+        &self,
+        token: impl AsRef<[u8]>,
+        user_id: impl AsRef<[u8]>,
+    ) -> Result<VerifiedToken> {
+        self.verify_user_at(token, user_id, self.clock.now())
+    }
+
+    /// [`verify_user`](Self::verify_user), and that the token allows logging in to this room.
+    ///
+    /// # Errors
+    /// As [`verify_user`](Self::verify_user), then [`Error::PrivilegesAbsent`],
+    /// [`Error::RoomNotAllowed`], also for an empty `room_id`.
+    pub fn verify_login(
+        &self,
+        token: impl AsRef<[u8]>,
+        user_id: impl AsRef<[u8]>,
+        room_id: impl AsRef<[u8]>,
+    ) -> Result<VerifiedToken> {
+        self.verify_login_at(token, user_id, room_id, self.clock.now())
+    }
+
+    /// [`verify_user`](Self::verify_user), and that the token is for this room and allows
+    /// publishing this stream. The right to log in is not needed.
+    ///
+    /// # Errors
+    /// As [`verify_user`](Self::verify_user), then [`Error::PrivilegesAbsent`],
+    /// [`Error::RoomNotAllowed`], [`Error::StreamNotAllowed`], also for an empty `room_id` or
+    /// `stream_id`.
+    pub fn verify_publish(
+        &self,
+        token: impl AsRef<[u8]>,
+        user_id: impl AsRef<[u8]>,
+        room_id: impl AsRef<[u8]>,
+        stream_id: impl AsRef<[u8]>,
+    ) -> Result<VerifiedToken> {
+        self.verify_publish_at(token, user_id, room_id, stream_id, self.clock.now())
+    }
+
+    /// [`verify`](Self::verify) at the time `now`, a unix timestamp in seconds.
     ///
     /// # Errors
     /// As [`verify`](Self::verify).
-    pub fn verify_at(
-        &self,
-        token: impl AsRef<[u8]>,
-        expectations: &Expectations<'_>,
-        now: i64,
-    ) -> Result<VerifiedToken> {
+    pub fn verify_at(&self, token: impl AsRef<[u8]>, now: i64) -> Result<VerifiedToken> {
+        let now = inputs::now(now)?;
         let bytes = text::read(token.as_ref())?;
         let envelope = Envelope::parse(&bytes)?;
-        if self.require_authenticated && !envelope.mode.authenticated() {
-            return Err(Error::Unauthenticated);
-        }
         let (decoded, secret_index) = self.open(&envelope)?;
-        self.judge(&decoded, expectations, now)?;
+        self.judge(&decoded, now)?;
         Ok(VerifiedToken { decoded, secret_index })
     }
 
-    /// Tries the secrets in their order. Only a failed decryption calls for the next one.
+    /// [`verify_user`](Self::verify_user) at the time `now`, a unix timestamp in seconds.
+    ///
+    /// # Errors
+    /// As [`verify_user`](Self::verify_user).
+    pub fn verify_user_at(
+        &self,
+        token: impl AsRef<[u8]>,
+        user_id: impl AsRef<[u8]>,
+        now: i64,
+    ) -> Result<VerifiedToken> {
+        let verified = self.verify_at(token, now)?;
+        let same = is_same_user(user_id.as_ref(), &verified.claims.user_id);
+        demand(same, Error::UserIdMismatch)?;
+        Ok(verified)
+    }
+
+    /// [`verify_login`](Self::verify_login) at the time `now`, a unix timestamp in seconds.
+    ///
+    /// # Errors
+    /// As [`verify_login`](Self::verify_login).
+    pub fn verify_login_at(
+        &self,
+        token: impl AsRef<[u8]>,
+        user_id: impl AsRef<[u8]>,
+        room_id: impl AsRef<[u8]>,
+        now: i64,
+    ) -> Result<VerifiedToken> {
+        let verified = self.verify_user_at(token, user_id, now)?;
+        let privileges = verified.privileges.as_ref().ok_or(Error::PrivilegesAbsent)?;
+        demand(privileges.allows_room(room_id), Error::RoomNotAllowed)?;
+        Ok(verified)
+    }
+
+    /// [`verify_publish`](Self::verify_publish) at the time `now`, a unix timestamp in seconds.
+    ///
+    /// # Errors
+    /// As [`verify_publish`](Self::verify_publish).
+    pub fn verify_publish_at(
+        &self,
+        token: impl AsRef<[u8]>,
+        user_id: impl AsRef<[u8]>,
+        room_id: impl AsRef<[u8]>,
+        stream_id: impl AsRef<[u8]>,
+        now: i64,
+    ) -> Result<VerifiedToken> {
+        let verified = self.verify_user_at(token, user_id, now)?;
+        let privileges = verified.privileges.as_ref().ok_or(Error::PrivilegesAbsent)?;
+        demand(privileges.is_for_room(room_id), Error::RoomNotAllowed)?;
+        demand(privileges.allows_stream(stream_id), Error::StreamNotAllowed)?;
+        Ok(verified)
+    }
+
+    /// Tries the secrets in their order, with the full work for each. Only a token that is not
+    /// authentic under one is tried with the next.
     fn open(&self, envelope: &Envelope<'_>) -> Result<(DecodedToken, usize)> {
         for (index, secret) in self.secrets.iter().enumerate() {
-            match open(envelope, secret.cipher(envelope.mode)) {
-                Err(Error::DecryptFailed) => {}
+            match open_authentic(envelope, secret.cipher(envelope.mode)) {
+                Err(Error::Unauthenticated) => {}
                 Err(error) => return Err(error),
                 Ok(decoded) => return Ok((decoded, index)),
             }
         }
-        Err(Error::DecryptFailed)
+        Err(Error::Unauthenticated)
     }
 
-    fn judge(&self, token: &DecodedToken, expected: &Expectations<'_>, now: i64) -> Result<()> {
+    fn judge(&self, token: &DecodedToken, now: i64) -> Result<()> {
         let claims = &token.claims;
-        let demand = |holds, error| if holds { Ok(()) } else { Err(error) };
         demand(token.envelope_expire == claims.expire, Error::ExpireMismatch)?;
         demand(claims.app_id == self.app_id, Error::AppIdMismatch)?;
         demand(!is_expired(claims.expire, now, self.leeway), Error::Expired)?;
-        demand(!is_not_yet_valid(claims.ctime, now, self.leeway), Error::NotYetValid)?;
-        if let Some(user_id) = expected.user_id {
-            demand(is_same_user(user_id, &claims.user_id), Error::UserIdMismatch)?;
-        }
-        if expected.room_id.is_none() && expected.stream_id.is_none() {
-            return Ok(());
-        }
-        let privileges = token.privileges.as_ref().ok_or(Error::PrivilegesAbsent)?;
-        if let Some(room_id) = expected.room_id {
-            demand(privileges.allows_room(room_id), Error::RoomNotAllowed)?;
-        }
-        if let Some(stream_id) = expected.stream_id {
-            demand(privileges.allows_stream(stream_id), Error::StreamNotAllowed)?;
-        }
-        Ok(())
+        demand(!is_not_yet_valid(claims.ctime, now, self.leeway), Error::NotYetValid)
     }
+}
+
+fn demand(holds: bool, error: Error) -> Result<()> {
+    if holds { Ok(()) } else { Err(error) }
 }
 
 /// Whether a token is past its expiry.
@@ -285,7 +315,7 @@ pub(crate) fn is_not_yet_valid(ctime: i64, now: i64, leeway: i64) -> bool {
     ctime > now.saturating_add(leeway)
 }
 
-/// Whether a token belongs to the user named; a named empty id never matches.
+/// Whether a token belongs to this user; an empty id never matches.
 pub(crate) fn is_same_user(expected: &[u8], user_id: &str) -> bool {
     !expected.is_empty() && expected == user_id.as_bytes()
 }
@@ -296,7 +326,6 @@ impl fmt::Debug for TokenVerifier {
             .field("app_id", &self.app_id)
             .field("secrets", &self.secrets.len())
             .field("leeway", &self.leeway)
-            .field("require_authenticated", &self.require_authenticated)
             .finish_non_exhaustive()
     }
 }

@@ -8,8 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 use token04::{
-    Error, Expectations, Mode, PrivilegeShape, RawPayload, RawRequest, RoomPrivileges,
-    TokenGenerator, TokenVerifier, decode, inspect,
+    Error, Mode, RawRequest, RoomPrivileges, TokenGenerator, TokenVerifier, decode, inspect,
 };
 
 const SECRET: &[u8; 32] = b"0123456789abcdef0123456789abcdef";
@@ -20,9 +19,11 @@ fn generator(app_id: i64, mode: Mode) -> TokenGenerator {
 }
 
 fn mint(app_id: i64, mode: Mode, user_id: &str, ttl: i64, payload: &str) -> String {
-    let payload = RawPayload::Text(payload.as_bytes());
-    let request = RawRequest { user_id: user_id.as_bytes(), ttl, payload, now: NOW };
-    generator(app_id, mode).draft(&request).unwrap().finish().unwrap()
+    generator(app_id, mode).draft(&request(user_id, ttl, payload)).unwrap().finish().unwrap()
+}
+
+fn request<'a>(user_id: &'a str, ttl: i64, payload: &'a str) -> RawRequest<'a> {
+    RawRequest { user_id: user_id.as_bytes(), ttl, payload: payload.as_bytes(), now: NOW }
 }
 
 static VERIFIER: LazyLock<TokenVerifier> =
@@ -84,11 +85,15 @@ proptest! {
         prop_assert_eq!(read.envelope_expire, NOW + ttl);
         prop_assert_eq!(read.claims.payload.as_str(), &payload);
         prop_assert!((0..=i64::from(i32::MAX)).contains(&read.claims.nonce));
-        prop_assert_eq!((read.mode, read.authenticated), (mode, mode == Mode::Gcm));
-        let verifier = TokenVerifier::from_raw(app_id, SECRET, [[0; 32]], 0, false).unwrap();
-        let expected = Expectations::new().user_id(&user_id);
-        prop_assert!(verifier.verify_at(&token, &expected, NOW).is_ok());
-        prop_assert_eq!(verifier.verify_at(&token, &expected, NOW + ttl), Err(Error::Expired));
+        prop_assert_eq!((read.mode, read.authenticated), (mode, true));
+        let verifier = TokenVerifier::from_raw(app_id, SECRET, [[0; 32]], 0).unwrap();
+        prop_assert_eq!(&verifier.verify_user_at(&token, &user_id, NOW).unwrap().decoded, &read);
+        let late = verifier.verify_user_at(&token, &user_id, NOW + ttl);
+        prop_assert_eq!(late, Err(Error::Expired));
+        let rotated = TokenVerifier::from_raw(app_id, &[0; 32], [SECRET], 0).unwrap();
+        prop_assert_eq!(rotated.verify_at(&token, NOW).unwrap().secret_index, 1);
+        let other = TokenVerifier::from_raw(app_id, &[0; 32], [[1; 32]], 0).unwrap();
+        prop_assert_eq!(other.verify_at(&token, NOW), Err(Error::Unauthenticated));
         serde_json::from_str::<serde_json::Value>(&read.to_json()).unwrap();
         prop_assert_eq!(inspect(&token).unwrap().expire, NOW + ttl);
     }
@@ -98,8 +103,7 @@ proptest! {
         user_id in any_user_id(), payload in any::<String>(), mode in any_mode(),
     ) {
         let generator = generator(7, mode);
-        let payload = RawPayload::Text(payload.as_bytes());
-        let request = RawRequest { user_id: user_id.as_bytes(), ttl: 60, payload, now: NOW };
+        let request = request(&user_id, 60, &payload);
         let bound = generator.draft(&request).unwrap().token_bytes_bound();
         let mut out = vec![0; bound];
         let length = generator.draft(&request).unwrap().write(&mut out).unwrap();
@@ -115,20 +119,30 @@ proptest! {
     fn privileges_are_read_as_written(
         room in "[a-z\"\\\\é]{1,40}",
         streams in proptest::option::of(proptest::collection::vec("[ -~]{1,20}", 1..5)),
-        shape in 0..3,
+        login in any::<bool>(),
+        publish in any::<bool>(),
     ) {
-        let shape = PrivilegeShape::from_number(shape).unwrap();
-        let written = RoomPrivileges::from_raw(shape, room.as_bytes(), streams.as_ref());
-        if shape == PrivilegeShape::PublishOnly && streams.is_none() {
-            prop_assert_eq!(written.payload(), Err(Error::StreamIdInvalid));
-            return Ok(());
-        }
-        let token = mint(1_234_567_890, Mode::Gcm, "u", 60, &written.payload().unwrap());
+        let written = RoomPrivileges::from_flags(&room, login, publish, streams.as_ref());
+        let written = match (login, publish, &streams) {
+            (false, false, _) => return Ok(prop_assert_eq!(written, Err(Error::PrivilegesEmpty))),
+            (false, true, None) => {
+                return Ok(prop_assert_eq!(written, Err(Error::StreamIdInvalid)));
+            }
+            (true, true, None) => RoomPrivileges::login_and_publish_any(&room),
+            _ => written,
+        };
+        let token = mint(1_234_567_890, Mode::Gcm, "u", 60, written.unwrap().payload());
         let read = decode(&token, SECRET).unwrap().privileges.unwrap();
-        prop_assert_eq!(read.allows_room(&room), shape != PrivilegeShape::PublishOnly);
+        prop_assert_eq!(read.allows_room(&room), login);
         prop_assert!(!read.allows_room("elsewhere!"));
         let stream = streams.as_ref().map_or("any", |list| &list[0]);
-        prop_assert_eq!(read.allows_stream(stream), shape != PrivilegeShape::LoginOnly);
+        prop_assert_eq!(read.allows_stream(stream), publish);
+        let loggable = VERIFIER.verify_login_at(&token, "u", &room, NOW).map(drop);
+        prop_assert_eq!(loggable, if login { Ok(()) } else { Err(Error::RoomNotAllowed) });
+        let publishable = VERIFIER.verify_publish_at(&token, "u", &room, stream, NOW).map(drop);
+        prop_assert_eq!(publishable, if publish { Ok(()) } else { Err(Error::StreamNotAllowed) });
+        let elsewhere = VERIFIER.verify_publish_at(&token, "u", "elsewhere!", stream, NOW);
+        prop_assert_eq!(elsewhere, Err(Error::RoomNotAllowed));
     }
 
     #[test]
@@ -138,7 +152,8 @@ proptest! {
         for token in [&bytes, &with_version] {
             let _ = decode(token, SECRET);
             let _ = inspect(token);
-            let _ = VERIFIER.verify_at(token, &Expectations::new().room_id("r"), NOW);
+            let code = VERIFIER.verify_login_at(token, "u", "r", NOW).unwrap_err();
+            prop_assert!([Error::TokenFormat, Error::Unauthenticated].contains(&code));
         }
     }
 
@@ -149,6 +164,7 @@ proptest! {
         let expected = if mode == Mode::Cbc { Error::DecryptFailed } else { Error::ClaimsInvalid };
         let token = envelope_around(&plaintext, mode);
         prop_assert_eq!(decode(&token, SECRET).err(), Some(expected));
+        prop_assert_eq!(VERIFIER.verify_at(&token, NOW), Err(Error::Unauthenticated));
     }
 
     #[test]
@@ -164,54 +180,33 @@ proptest! {
         if let Ok(read) = decode(&token, SECRET) {
             serde_json::from_str::<serde_json::Value>(&read.to_json()).unwrap();
         }
-        let named = Expectations::new().user_id("u").room_id("r").stream_id("s");
-        let _ = VERIFIER.verify_at(&token, &named, NOW);
+        let verified = VERIFIER.verify_publish_at(&token, "u", "r", "s", NOW);
+        prop_assert_eq!(verified, Err(Error::Unauthenticated));
     }
 }
 
 #[test]
-fn a_changed_bit_of_a_gcm_token_is_refused() {
-    let token = mint(1_234_567_890, Mode::Gcm, "user1", 3600, "{}");
-    let none = Expectations::new();
-    assert!(VERIFIER.verify_at(&token, &none, NOW).is_ok());
-    for bit in 0..token.len() * 8 {
-        let mut text = token.clone().into_bytes();
-        text[bit / 8] ^= 1 << (bit % 8);
-        assert!(VERIFIER.verify_at(&text, &none, NOW).is_err(), "bit {bit} of the text");
-    }
-    let envelope = STANDARD.decode(&token[2..]).unwrap();
-    for bit in 0..envelope.len() * 8 {
-        let mut bytes = envelope.clone();
-        bytes[bit / 8] ^= 1 << (bit % 8);
-        let text = format!("04{}", STANDARD.encode(bytes));
-        assert!(VERIFIER.verify_at(&text, &none, NOW).is_err(), "bit {bit} of the envelope");
-    }
-}
-
-#[test]
-fn a_changed_bit_of_a_cbc_token_never_changes_app_or_expiry() {
-    let token = mint(1_234_567_890, Mode::Cbc, "user1", 3600, "{}");
-    let none = Expectations::new();
-    let original = VERIFIER.verify_at(&token, &none, NOW).unwrap();
-    let unchanged = |text: &[u8]| match VERIFIER.verify_at(text, &none, NOW) {
-        Err(_) => true,
-        Ok(read) => {
-            read.claims.app_id == original.claims.app_id
-                && read.claims.expire == original.claims.expire
-                && read.envelope_expire == original.envelope_expire
+fn a_changed_bit_is_never_accepted() {
+    for mode in Mode::ALL {
+        let token = mint(1_234_567_890, mode, "user1", 3600, "{}");
+        assert!(VERIFIER.verify_at(&token, NOW).is_ok());
+        let refused = |text: &[u8], what: &str| {
+            let code = VERIFIER.verify_at(text, NOW).unwrap_err();
+            let expected = [Error::TokenFormat, Error::Unauthenticated];
+            assert!(expected.contains(&code), "{what} of a {mode} token: {code:?}");
+        };
+        for bit in 0..token.len() * 8 {
+            let mut text = token.clone().into_bytes();
+            text[bit / 8] ^= 1 << (bit % 8);
+            refused(&text, &format!("bit {bit} of the string"));
         }
-    };
-    for bit in 0..token.len() * 8 {
-        let mut text = token.clone().into_bytes();
-        text[bit / 8] ^= 1 << (bit % 8);
-        assert!(unchanged(&text), "bit {bit} of the text");
-    }
-    let envelope = STANDARD.decode(&token[2..]).unwrap();
-    for bit in 0..envelope.len() * 8 {
-        let mut bytes = envelope.clone();
-        bytes[bit / 8] ^= 1 << (bit % 8);
-        let text = format!("04{}", STANDARD.encode(bytes));
-        assert!(unchanged(text.as_bytes()), "bit {bit} of the envelope");
+        let envelope = STANDARD.decode(&token[2..]).unwrap();
+        for bit in 0..envelope.len() * 8 {
+            let mut bytes = envelope.clone();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let text = format!("04{}", STANDARD.encode(bytes));
+            refused(text.as_bytes(), &format!("bit {bit} of the envelope"));
+        }
     }
 }
 
@@ -220,9 +215,7 @@ fn the_largest_payload_fits_and_one_byte_more_does_not() {
     for mode in Mode::ALL {
         let fits = |bytes: usize| {
             let payload = "p".repeat(bytes);
-            let payload = RawPayload::Text(payload.as_bytes());
-            let request = RawRequest { user_id: b"u", ttl: 60, payload, now: NOW };
-            generator(7, mode).draft(&request)?.finish()
+            generator(7, mode).draft(&request("u", 60, &payload))?.finish()
         };
         let empty = mint(7, mode, "u", 60, "");
         let claims = decode(&empty, SECRET).unwrap().claims;

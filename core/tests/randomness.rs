@@ -1,4 +1,5 @@
-//! No iv repeats: not between threads, not between a parent and its forked children.
+//! The random state never repeats: not between threads, not between a parent and its forked
+//! children.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a failing test may panic
 #![cfg(all(feature = "os", unix))]
@@ -16,7 +17,7 @@ use token04::{Mode, TokenGenerator};
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
-/// The iv of a token, padded to 16 bytes.
+/// The IV of a token, padded to 16 bytes. Without a repeated nonce it never repeats.
 fn iv(token: &str) -> [u8; 16] {
     let envelope = STANDARD.decode(&token[2..]).unwrap();
     let length = usize::from(envelope[9]);
@@ -30,7 +31,7 @@ fn ivs(generator: &TokenGenerator, count: usize) -> Vec<[u8; 16]> {
     (0..count).map(|_| iv(&generator.identity_token("user1", hour).unwrap())).collect()
 }
 
-/// Runs `work` in a forked child and returns the ivs it minted.
+/// Runs `work` in a forked child and returns the IVs of its tokens.
 fn in_child(work: impl FnOnce() -> Vec<[u8; 16]>) -> impl FnOnce() -> Vec<[u8; 16]> {
     let mut ends = [0; 2];
     // SAFETY: plain system calls. The child only mints, writes to the pipe and leaves by `_exit`.
@@ -58,13 +59,18 @@ fn in_child(work: impl FnOnce() -> Vec<[u8; 16]>) -> impl FnOnce() -> Vec<[u8; 1
     }
 }
 
-fn all_different(ivs: &[[u8; 16]], wanted: usize) {
-    assert_eq!(ivs.len(), wanted);
-    assert_eq!(ivs.iter().collect::<HashSet<_>>().len(), wanted, "an iv came twice");
+/// Tokens with the same claims and the same random nonce of 31 bits are the same token, which is
+/// harmless and, by chance, happens about `count * count / 2^32` times. A repeated random state
+/// would repeat every token after it.
+fn few_repeat(ivs: &[[u8; 16]], count: usize) {
+    assert_eq!(ivs.len(), count);
+    let repeated = count - ivs.iter().collect::<HashSet<_>>().len();
+    let by_chance = count * count / (1 << 32);
+    assert!(repeated <= 4 * by_chance, "{repeated} IVs repeat, {by_chance} would by chance");
 }
 
 #[test]
-fn a_million_tokens_from_8_threads_and_8_children_share_no_iv() {
+fn a_million_tokens_from_8_threads_and_8_children_do_not_repeat() {
     for mode in Mode::ALL {
         let generator = &TokenGenerator::new(7, SECRET).unwrap().with_mode(mode);
         let each = 1_000_000 / 2 / 16;
@@ -81,7 +87,7 @@ fn a_million_tokens_from_8_threads_and_8_children_share_no_iv() {
         for child in children {
             all.extend(child());
         }
-        all_different(&all, 1 + 16 * each);
+        few_repeat(&all, 1 + 16 * each);
     }
 }
 
@@ -112,7 +118,7 @@ fn parent_child_grandchild_and_a_fork_from_a_second_thread() {
     });
     all.extend(from_thread);
     all.extend(child());
-    all_different(&all, 6 + 9 + 12);
+    few_repeat(&all, 6 + 9 + 12);
 }
 
 #[test]

@@ -49,7 +49,7 @@
 /**
  * The version of this ABI; see token04_abi_version().
  */
-#define TOKEN04_ABI_VERSION 1
+#define TOKEN04_ABI_VERSION 2
 
 /**
  * Success.
@@ -77,7 +77,7 @@
 #define TOKEN04_ERROR_EFFECTIVE_TIME_INVALID 6
 
 /**
- * The payload is not UTF-8 text, or too long for the token's 16-bit lengths.
+ * The payload is not a UTF-8 string, or too long for the token's 16-bit lengths.
  */
 #define TOKEN04_ERROR_PAYLOAD_INVALID 7
 
@@ -102,17 +102,27 @@
 #define TOKEN04_ERROR_LEEWAY_INVALID 11
 
 /**
- * The text is not a well-formed Token04.
+ * Privileges that allow neither login nor publishing.
+ */
+#define TOKEN04_ERROR_PRIVILEGES_EMPTY 12
+
+/**
+ * The time of issue or judging is outside 0 to TOKEN04_NOW_MAX.
+ */
+#define TOKEN04_ERROR_NOW_INVALID 13
+
+/**
+ * The string is not a well-formed Token04.
  */
 #define TOKEN04_ERROR_TOKEN_FORMAT 20
 
 /**
- * Wrong secret or damaged token; for CBC also claims that do not parse.
+ * Only of token04_decode(): the secret does not open the token.
  */
 #define TOKEN04_ERROR_DECRYPT_FAILED 23
 
 /**
- * A GCM token whose authenticated plaintext is not the claims of a token.
+ * The token was opened, but its content is not the claims of a token.
  */
 #define TOKEN04_ERROR_CLAIMS_INVALID 24
 
@@ -132,7 +142,7 @@
 #define TOKEN04_ERROR_EXPIRED 32
 
 /**
- * The token's moment of issue lies in the future.
+ * The token's time of issue is in the future.
  */
 #define TOKEN04_ERROR_NOT_YET_VALID 33
 
@@ -142,27 +152,27 @@
 #define TOKEN04_ERROR_EXPIRE_MISMATCH 34
 
 /**
- * The token does not allow logging in to the named room.
+ * The token does not allow logging in to this room, or is for another room.
  */
 #define TOKEN04_ERROR_ROOM_NOT_ALLOWED 35
 
 /**
- * The token does not allow publishing the named stream.
+ * The token does not allow publishing this stream.
  */
 #define TOKEN04_ERROR_STREAM_NOT_ALLOWED 36
 
 /**
- * A room or stream was named, but the token carries no privileges.
+ * A right in a room is demanded, but the token carries no privileges.
  */
 #define TOKEN04_ERROR_PRIVILEGES_ABSENT 37
 
 /**
- * A CBC token where an authenticated (GCM) one was demanded.
+ * This library did not make the token under any of the secrets, or it was changed.
  */
 #define TOKEN04_ERROR_UNAUTHENTICATED 38
 
 /**
- * A panic inside the library was caught.
+ * A panic or an impossible state inside the library.
  */
 #define TOKEN04_ERROR_INTERNAL 90
 
@@ -177,40 +187,24 @@
 #define TOKEN04_ERROR_BUFFER_TOO_SMALL 92
 
 /**
- * The loaded library speaks another ABI version than its wrapper.
+ * The loaded library has another ABI version than its wrapper.
  */
 #define TOKEN04_ERROR_ABI_MISMATCH 93
 
 /**
- * No randomness could be had.
+ * No randomness is available.
  */
 #define TOKEN04_ERROR_RANDOM_UNAVAILABLE 94
 
 /**
- * AES-256-CBC, what every server and SDK of the vendor understands. The default. Its claims are
- * not protected against changes.
+ * AES-256-CBC, what every server and SDK of the vendor accepts. The default.
  */
 #define TOKEN04_MODE_CBC 0
 
 /**
- * AES-256-GCM: the claims are authenticated.
+ * AES-256-GCM: newer; the vendor recommends it.
  */
 #define TOKEN04_MODE_GCM 1
-
-/**
- * The user may log in to the room and publish nothing.
- */
-#define TOKEN04_LOGIN_ONLY 0
-
-/**
- * The user may publish the named streams, and not log in.
- */
-#define TOKEN04_PUBLISH_ONLY 1
-
-/**
- * The user may log in and publish the named streams, or any.
- */
-#define TOKEN04_LOGIN_AND_PUBLISH 2
 
 /**
  * The payload was missing or null.
@@ -218,39 +212,64 @@
 #define TOKEN04_PAYLOAD_NOTHING 0
 
 /**
- * The payload is a text, as the format has it.
+ * The payload is a string, as the format demands.
  */
 #define TOKEN04_PAYLOAD_TEXT 1
 
 /**
- * The payload was another JSON value; what is told is its JSON text.
+ * The payload was another JSON value; it is given as JSON.
  */
 #define TOKEN04_PAYLOAD_JSON 2
 
 /**
- * As `now`: the moment it is by the system's clock (INT64_MIN).
- */
-#define TOKEN04_NOW_CLOCK (-9223372036854775807 - 1)
-
-/**
- * As an app id that is expected: none is (INT64_MIN).
+ * As the expected app id of token04_explain_json(): none (INT64_MIN).
  */
 #define TOKEN04_APP_ID_NOT_NAMED (-9223372036854775807 - 1)
 
 /**
- * As the kind of token that is expected: either will do.
+ * As the expected kind of token: either is accepted.
  */
 #define TOKEN04_KIND_NOT_NAMED (-1)
 
 /**
- * As the kind of token that is expected: a plain one.
+ * As the expected kind of token: a plain one.
  */
 #define TOKEN04_KIND_PLAIN 0
 
 /**
- * As the kind of token that is expected: one of the web UI kit.
+ * As the expected kind of token: one of the web UI kit.
  */
 #define TOKEN04_KIND_KIT 1
+
+/**
+ * The variable ZEGO_APP_ID, in token04_environment().
+ */
+#define TOKEN04_ENV_APP_ID 1
+
+/**
+ * The variable ZEGO_SERVER_SECRET, in token04_environment().
+ */
+#define TOKEN04_ENV_SERVER_SECRET 2
+
+/**
+ * The variable ZEGO_PREVIOUS_SERVER_SECRET, in token04_environment().
+ */
+#define TOKEN04_ENV_PREVIOUS_SERVER_SECRET 3
+
+/**
+ * A variable that is not set, in token04_environment().
+ */
+#define TOKEN04_ENV_MISSING 1
+
+/**
+ * A variable that is set to an empty value, in token04_environment().
+ */
+#define TOKEN04_ENV_EMPTY 2
+
+/**
+ * A variable with an invalid value, in token04_environment().
+ */
+#define TOKEN04_ENV_INVALID 3
 
 /**
  * Bytes of a server secret, exactly.
@@ -278,7 +297,19 @@
 #define TOKEN04_TOKEN_MAX 87418
 
 /**
- * Most bytes of the JSON text of token04_explain_json(), the NUL counted.
+ * Most bytes that are read of a string without a shorter limit: the token of
+ * token04_inspect_json() (longer is error 20), the user name of token04_kit_token() (longer is
+ * error 3), and the strings of token04_explain_json(), whose rest is ignored.
+ */
+#define TOKEN04_TEXT_MAX 349672
+
+/**
+ * The latest time of issue or judging, a unix timestamp in seconds: the end of the year 9999.
+ */
+#define TOKEN04_NOW_MAX 253402300799
+
+/**
+ * Most bytes of the JSON of token04_explain_json(), the NUL counted.
  */
 #define TOKEN04_EXPLAIN_SIZE 65536
 
@@ -298,18 +329,13 @@
 typedef struct token04_generator token04_generator;
 
 /**
- * What a user may do in one room, written down once: see token04_privileges_new().
- */
-typedef struct token04_privileges token04_privileges;
-
-/**
  * Prepared keys that verify tokens: see token04_verifier_new().
  */
 typedef struct token04_verifier token04_verifier;
 
 /**
- * A text in the buffer that was filled beside: `length` bytes from `offset`, with a NUL behind
- * them that is not counted. The text itself may hold NULs.
+ * A string in the buffer that was filled in the same call: `length` bytes from `offset`, with a
+ * NUL behind them that is not counted. The string itself may contain NULs.
  */
 typedef struct token04_span {
   /**
@@ -323,7 +349,7 @@ typedef struct token04_span {
 } token04_span;
 
 /**
- * What a token says. The texts lie in the buffer that was filled in the same call.
+ * The content of a token. The strings are in the buffer that was filled in the same call.
  */
 typedef struct token04_decoded {
   /**
@@ -331,15 +357,15 @@ typedef struct token04_decoded {
    */
   int64_t nonce;
   /**
-   * The moment of issue, in unix seconds.
+   * The time of issue, a unix timestamp in seconds.
    */
   int64_t ctime;
   /**
-   * The moment of expiry, in unix seconds.
+   * The expiry, a unix timestamp in seconds.
    */
   int64_t expire;
   /**
-   * The expiry in the envelope, in unix seconds; nothing protects it.
+   * The expiry in the envelope, a unix timestamp in seconds.
    */
   int64_t envelope_expire;
   /**
@@ -351,7 +377,7 @@ typedef struct token04_decoded {
    */
   int32_t mode;
   /**
-   * 1 when the claims are protected against changes (GCM), else 0.
+   * 1 when this library made the token under this secret, else 0.
    */
   int32_t authenticated;
   /**
@@ -407,33 +433,40 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * The version of the ABI the library speaks. Compare it with `TOKEN04_ABI_VERSION` when you load
+ * The version of the library's ABI. Compare it with `TOKEN04_ABI_VERSION` when you load
  * the library by hand. It changes only when a program built against an older header would
  * break; so does the SONAME. No errors. Any thread, any time.
  */
 uint32_t token04_abi_version(void);
 
 /**
- * The version of the library, such as "0.1.0". A static text: never NULL, never freed. No errors.
+ * The version of the library, such as "0.1.0". A static string: never NULL, never freed. No errors.
  * Any thread, any time.
  */
 const char *token04_version(void);
 
 /**
  * The stable name of a status, such as "user_id_invalid"; "ok" for 0, "unknown" for a number
- * that is no status. A static text: never NULL, never freed. No errors. Any thread, any time.
+ * that is no status. A static string: never NULL, never freed. No errors. Any thread, any time.
  */
 const char *token04_error_name(int32_t status);
 
 /**
- * What a status means and what was expected, in one sentence. A constant of its status: it
+ * What a status means and what was expected, in one sentence. A constant for each status: it
  * holds no secret and no claim. "ok" for 0, "unknown" for a number that is no status. A static
- * text: never NULL, never freed. No errors. Any thread, any time.
+ * string: never NULL, never freed. No errors. Any thread, any time.
  */
 const char *token04_error_message(int32_t status);
 
 /**
- * A capacity that suffices for the token of token04_generate() and
+ * The current time of the system's clock, a unix timestamp in seconds: for every argument named
+ * now. A clock outside 0 to 253402300799 is error 13 of the function that takes it. Not in the
+ * WebAssembly build. No errors. Any thread, any time.
+ */
+int64_t token04_now(void);
+
+/**
+ * A sufficient capacity for the token of token04_generate() and
  * token04_generator_generate(), the NUL counted; at most TOKEN04_TOKEN_MAX + 1. It allows for
  * the worst content: a buffer of a few hundred bytes nearly always suffices, and 92 tells when
  * it does not. Lengths in bytes; mode: of the generator (TOKEN04_MODE_CBC for token04_generate()).
@@ -444,26 +477,15 @@ size_t token04_token_size(size_t user_id_length,
                           int32_t mode);
 
 /**
- * A capacity that suffices for the token of token04_generator_privilege_token() and
- * token04_generator_prepared_privilege_token(), the NUL counted. stream_ids_length: the bytes of all stream ids together. Otherwise as
- * token04_token_size(). No errors. Any thread, any time.
- */
-size_t token04_privilege_token_size(size_t user_id_length,
-                                    size_t room_id_length,
-                                    size_t stream_ids_length,
-                                    size_t stream_count,
-                                    int32_t mode);
-
-/**
- * A capacity that suffices for the text of token04_privilege_payload(), the NUL counted. Lengths
+ * A sufficient capacity for the output of token04_privileges_payload(), the NUL counted. Lengths
  * in bytes. No errors. Any thread, any time.
  */
-size_t token04_privilege_payload_size(size_t room_id_length,
-                                      size_t stream_ids_length,
-                                      size_t stream_count);
+size_t token04_privileges_payload_size(size_t room_id_length,
+                                       size_t stream_ids_length,
+                                       size_t stream_count);
 
 /**
- * A capacity that suffices for the token of token04_kit_token(), the NUL counted. Lengths in
+ * A sufficient capacity for the token of token04_kit_token(), the NUL counted. Lengths in
  * bytes. No errors. Any thread, any time.
  */
 size_t token04_kit_token_size(size_t token_length,
@@ -472,23 +494,51 @@ size_t token04_kit_token_size(size_t token_length,
                               size_t user_name_length);
 
 /**
- * A capacity that suffices for what is read from a token of this length: the buffer of
- * token04_decode() and token04_verifier_verify(), and the texts of token04_decode_json(),
- * token04_verifier_verify_json() and token04_inspect_json(), the NUL counted. No errors. Any
+ * A sufficient capacity for what is read from a token of this length: the buffer of
+ * token04_decode() and the token04_verifier_verify functions, and the JSON of
+ * token04_decode_json(), their _json forms and token04_inspect_json(), the NUL counted. No errors. Any
  * thread, any time.
  */
 size_t token04_decoded_size(size_t token_length);
 
 /**
- * Makes a CBC token in one call. Whoever makes more than one prepares a generator instead, which
- * spares the key's preparation.
+ * Checks the values of the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and
+ * ZEGO_PREVIOUS_SERVER_SECRET, for packages that read their own environment.
+ *
+ * app_id, secret, previous_secret: the values, NULL for a variable that is not set. An empty
+ * previous_secret counts as not set. *app_id_out: the app id, 0 on any error. *variable, *fault:
+ * on the errors 1 and 5 which variable (TOKEN04_ENV_..) and what is wrong with it
+ * (TOKEN04_ENV_MISSING, _EMPTY or _INVALID), for token04_environment_message(); otherwise 0.
+ *
+ * Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET; 5 of
+ * ZEGO_PREVIOUS_SERVER_SECRET. Any thread, any time.
+ */
+int32_t token04_environment(const char *app_id,
+                            size_t app_id_length,
+                            const char *secret,
+                            size_t secret_length,
+                            const char *previous_secret,
+                            size_t previous_secret_length,
+                            int64_t *app_id_out,
+                            int32_t *variable,
+                            int32_t *fault);
+
+/**
+ * The sentence that names a variable and says what is wrong with it, such as "environment
+ * variable ZEGO_APP_ID is not set: app id must be ..". A constant: it holds no value. "unknown"
+ * for other numbers. A static string: never NULL, never freed. No errors. Any thread, any time.
+ */
+const char *token04_environment_message(int32_t variable,
+                                        int32_t fault);
+
+/**
+ * Makes a CBC token in one call. For more than one token prepare a generator, which prepares the
+ * key once.
  *
  * app_id: 1 to 4294967295. user_id: 1 to 64 bytes of UTF-8 without NUL. secret: exactly 32
- * bytes, as they stand. ttl: seconds from now to the expiry, at least 1. payload: UTF-8, empty
- * for an identity token. now: unix seconds, or TOKEN04_NOW_CLOCK.
- * out: the token and a NUL; token04_token_size() tells a capacity that suffices.
+ * bytes, as they are. ttl, payload, now, out: as for token04_generator_generate().
  *
- * Errors, the first that applies: 91, 1, 3, 5, 6, 7; then 92, 94. Any thread, any time.
+ * Errors, the first that applies: 91, 1, 3, 5, 13, 6, 7; then 92, 94. Any thread, any time.
  */
 int32_t token04_generate(int64_t app_id,
                          const char *user_id,
@@ -504,54 +554,31 @@ int32_t token04_generate(int64_t app_id,
                          size_t *out_length);
 
 /**
- * Writes the payload of a privilege token, {"room_id":..,"privilege":{..},"stream_id_list":..}.
- * Privileges take effect only after the vendor has enabled the check for your account.
+ * Writes the payload of a privilege token, {"room_id":..,"privilege":{..},"stream_id_list":..},
+ * for token04_generator_generate() and all other functions that take a payload. Privileges take
+ * effect only after the vendor has enabled the check for your account.
  *
- * shape: TOKEN04_LOGIN_ONLY, TOKEN04_PUBLISH_ONLY or TOKEN04_LOGIN_AND_PUBLISH. room_id: 1 to 128
- * bytes of UTF-8 without NUL. stream_ids: the streams that may be published, one after the other,
- * each 1 to 256 bytes of UTF-8 without NUL, with their lengths and count. stream_id_lengths says
- * whether there is a list: NULL (with count 0) allows any stream; not NULL with count 0 is an
- * empty list, error 9. So give a list that may be empty an address, such as one more element.
- * TOKEN04_PUBLISH_ONLY needs a stream; TOKEN04_LOGIN_ONLY allows none, whatever the list says.
- * out: the payload and a NUL; token04_privilege_payload_size() tells a capacity that suffices.
+ * room_id: 1 to 128 bytes of UTF-8 without NUL. login, publish: 0 or not 0, whether the user may
+ * log in to the room and publish in it; at least one of them. stream_ids: the streams that may be
+ * published, one after the other, each 1 to 256 bytes of UTF-8 without NUL, with their lengths
+ * and count. Without publish they are ignored; with it at least one is required, unless
+ * any_stream is not 0: then any stream may be published, login and publish are required, and
+ * there must be no list (NULL, NULL, 0).
+ * out: the payload and a NUL; token04_privileges_payload_size() returns a sufficient capacity.
  *
- * Errors, the first that applies: 91, 7 for an unknown shape, 8, 9, 92. Any thread, any time.
+ * Errors, the first that applies: 91, 12, 8, 9, 92. Any thread, any time.
  */
-int32_t token04_privilege_payload(int32_t shape,
-                                  const char *room_id,
-                                  size_t room_id_length,
-                                  const char *stream_ids,
-                                  const size_t *stream_id_lengths,
-                                  size_t stream_count,
-                                  char *out,
-                                  size_t out_capacity,
-                                  size_t *out_length);
-
-/**
- * Prepares privileges that are used for more than one token, so that they are written once: for
- * token04_generator_prepared_privilege_token(). They keep a copy of what they are made of, never
- * change, and may be used by many threads at once, with generators of any app and mode.
- *
- * shape, room_id and the streams: as for token04_privilege_payload(). *out: the privileges, yours
- * to free with token04_privileges_free(); NULL on any error.
- *
- * The ids are not judged here but with each token, after its user id and lifetime: 8, 9, and 7 for
- * more than fits. To know at once, write the payload with token04_privilege_payload().
- *
- * Errors, the first that applies: 91, 7 for an unknown shape. Any thread, any time.
- */
-int32_t token04_privileges_new(int32_t shape,
-                               const char *room_id,
-                               size_t room_id_length,
-                               const char *stream_ids,
-                               const size_t *stream_id_lengths,
-                               size_t stream_count,
-                               struct token04_privileges **out);
-
-/**
- * Frees privileges. NULL is allowed. No errors. No other thread may use them any more.
- */
-void token04_privileges_free(struct token04_privileges *privileges);
+int32_t token04_privileges_payload(const char *room_id,
+                                   size_t room_id_length,
+                                   int32_t login,
+                                   int32_t publish,
+                                   int32_t any_stream,
+                                   const char *stream_ids,
+                                   const size_t *stream_id_lengths,
+                                   size_t stream_count,
+                                   char *out,
+                                   size_t out_capacity,
+                                   size_t *out_length);
 
 /**
  * Prepares a key. The generator never changes and may be used by many threads at once; it keeps
@@ -573,12 +600,16 @@ int32_t token04_generator_new(int64_t app_id,
  * Prepares a key from the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET; otherwise as
  * token04_generator_new(). Not in the WebAssembly build.
  *
- * Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET (each also when
- * the variable is not set or empty); 10. Any thread, but not while another one changes the
- * environment.
+ * *variable, *fault: on the errors 1 and 5 which variable and what is wrong with it, as for
+ * token04_environment(); otherwise 0. Both may be NULL.
+ *
+ * Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET; 10. Any thread,
+ * but not while another one changes the environment.
  */
 int32_t token04_generator_from_env(int32_t mode,
-                                   struct token04_generator **out);
+                                   struct token04_generator **out,
+                                   int32_t *variable,
+                                   int32_t *fault);
 
 /**
  * Frees a generator and wipes its key. NULL is allowed. No errors. No other thread may use it
@@ -587,13 +618,14 @@ int32_t token04_generator_from_env(int32_t mode,
 void token04_generator_free(struct token04_generator *generator);
 
 /**
- * Makes a token with any payload text.
+ * Makes a token with any payload.
  *
  * user_id: 1 to 64 bytes of UTF-8 without NUL. ttl: seconds from now to the expiry, at least 1.
- * payload: UTF-8, empty for an identity token. now: unix seconds, or TOKEN04_NOW_CLOCK.
- * out: the token and a NUL; token04_token_size() tells a capacity that suffices.
+ * payload: UTF-8; empty for an identity token, or of token04_privileges_payload(). now: the time
+ * of issue, a unix timestamp in seconds from 0 to 253402300799, as of token04_now().
+ * out: the token and a NUL; token04_token_size() returns a sufficient capacity.
  *
- * Errors, the first that applies: 91, 3, 6, 7; then 92, 94. Any thread, any time.
+ * Errors, the first that applies: 91, 3, 13, 6, 7; then 92, 94. Any thread, any time.
  */
 int32_t token04_generator_generate(const struct token04_generator *generator,
                                    const char *user_id,
@@ -607,59 +639,13 @@ int32_t token04_generator_generate(const struct token04_generator *generator,
                                    size_t *out_length);
 
 /**
- * Makes a token that carries the privileges of one room: payload and token in one call. For more
- * than one token with the same privileges: token04_privileges_new(). Privileges take effect only
- * after the vendor has enabled the check for your account.
+ * Makes a token and returns its timestamps: what an app server sends to its client.
  *
- * user_id, ttl, now, out: as for token04_generator_generate(). shape, room_id and the streams: as
- * for token04_privilege_payload(). token04_privilege_token_size() tells a capacity that suffices.
+ * timestamps: room for three numbers, unix timestamps in seconds: when the token was issued, when
+ * it expires, and when to fetch a new one (30 seconds before the expiry, not before the issue).
+ * All 0 on any error. Otherwise as token04_generator_generate().
  *
- * Errors, the first that applies: 91, 7 for an unknown shape, 3, 6, 8, 9, 7; then 92, 94. Any
- * thread, any time.
- */
-int32_t token04_generator_privilege_token(const struct token04_generator *generator,
-                                          const char *user_id,
-                                          size_t user_id_length,
-                                          int64_t ttl,
-                                          int32_t shape,
-                                          const char *room_id,
-                                          size_t room_id_length,
-                                          const char *stream_ids,
-                                          const size_t *stream_id_lengths,
-                                          size_t stream_count,
-                                          int64_t now,
-                                          char *out,
-                                          size_t out_capacity,
-                                          size_t *out_length);
-
-/**
- * Makes a token that carries the privileges of token04_privileges_new(): the same token as that of
- * token04_generator_privilege_token(), a tenth faster, and more with long lists of streams.
- *
- * user_id, ttl, now, out: as for token04_generator_generate(). token04_privilege_token_size()
- * tells a capacity that suffices, of the lengths that the privileges were made of; 92 tells it
- * without them.
- *
- * Errors, the first that applies: 91, 3, 6, 8, 9, 7; then 92, 94. Any thread, any time.
- */
-int32_t token04_generator_prepared_privilege_token(const struct token04_generator *generator,
-                                                   const char *user_id,
-                                                   size_t user_id_length,
-                                                   int64_t ttl,
-                                                   const struct token04_privileges *privileges,
-                                                   int64_t now,
-                                                   char *out,
-                                                   size_t out_capacity,
-                                                   size_t *out_length);
-
-/**
- * Makes a token and tells its moments: what an app server answers to its client.
- *
- * moments: room for three numbers, in unix seconds: when the token was issued, when it expires,
- * and when to fetch a new one (30 seconds before the expiry, not before the issue). All 0 on any
- * error. Otherwise as token04_generator_generate().
- *
- * Errors, the first that applies: 91, 3, 6, 7; then 92, 94. Any thread, any time.
+ * Errors, the first that applies: 91, 3, 13, 6, 7; then 92, 94. Any thread, any time.
  */
 int32_t token04_generator_issue(const struct token04_generator *generator,
                                 const char *user_id,
@@ -668,13 +654,13 @@ int32_t token04_generator_issue(const struct token04_generator *generator,
                                 const char *payload,
                                 size_t payload_length,
                                 int64_t now,
-                                int64_t *moments,
+                                int64_t *timestamps,
                                 char *out,
                                 size_t out_capacity,
                                 size_t *out_length);
 
 /**
- * Makes one token for each user id, with one reading of the clock.
+ * Makes one token for each user id, all with the same time of issue.
  *
  * user_ids: the user ids, one after the other without anything between; user_id_lengths: the
  * length of each; count: how many. ttl, payload, now: as for token04_generator_generate().
@@ -684,7 +670,7 @@ int32_t token04_generator_issue(const struct token04_generator *generator,
  * stride as the length. A row that fails costs the others nothing. With count 0 every pointer
  * but the generator may be NULL.
  *
- * Errors of the whole call: 91; 6; 94; 92 when count times out_stride is more than memory can
+ * Errors of the whole call: 91; 13; 6; 94; 92 when count times out_stride is more than memory can
  * hold. Every row then has this status, and no token. Any thread, any time.
  */
 int32_t token04_generator_batch(const struct token04_generator *generator,
@@ -707,8 +693,7 @@ int32_t token04_generator_batch(const struct token04_generator *generator,
  * app_id: 1 to 4294967295. secret: exactly 32 bytes. previous_secrets: secrets from before a
  * rotation that are still accepted, one after the other, with their lengths (32 each) and count;
  * NULL, NULL, 0 for none. leeway: tolerance for clocks that differ, in seconds, at least 0;
- * usually TOKEN04_DEFAULT_LEEWAY_SECONDS. require_authenticated: not 0 refuses CBC tokens.
- * *out: the verifier, yours to free with token04_verifier_free(); NULL on any error.
+ * usually TOKEN04_DEFAULT_LEEWAY_SECONDS. *out: the verifier, yours to free with token04_verifier_free(); NULL on any error.
  *
  * Errors, the first that applies: 91, 1, 5, 11. Any thread, any time.
  */
@@ -719,7 +704,6 @@ int32_t token04_verifier_new(int64_t app_id,
                              const size_t *previous_secret_lengths,
                              size_t previous_secret_count,
                              int64_t leeway,
-                             int32_t require_authenticated,
                              struct token04_verifier **out);
 
 /**
@@ -727,14 +711,16 @@ int32_t token04_verifier_new(int64_t app_id,
  * it is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET; otherwise as token04_verifier_new(). Not
  * in the WebAssembly build.
  *
- * Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET (each also when
- * the variable is not set or empty); 5 of ZEGO_PREVIOUS_SERVER_SECRET, which it is when
- * token04_generator_from_env() has nothing against the other two; 11. Any thread, but not while
- * another one changes the environment.
+ * *variable, *fault: on the errors 1 and 5 which variable and what is wrong with it, as for
+ * token04_environment(); otherwise 0. Both may be NULL.
+ *
+ * Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET; 5 of
+ * ZEGO_PREVIOUS_SERVER_SECRET; 11. Any thread, but not while another one changes the environment.
  */
 int32_t token04_verifier_from_env(int64_t leeway,
-                                  int32_t require_authenticated,
-                                  struct token04_verifier **out);
+                                  struct token04_verifier **out,
+                                  int32_t *variable,
+                                  int32_t *fault);
 
 /**
  * Frees a verifier and wipes its keys. NULL is allowed. No errors. No other thread may use it
@@ -743,29 +729,17 @@ int32_t token04_verifier_from_env(int64_t leeway,
 void token04_verifier_free(struct token04_verifier *verifier);
 
 /**
- * Verifies a token: its app, its moment, and what you name.
+ * Verifies that this library made a token under one of the secrets, for this app, and that it is
+ * valid now. decoded says who the user is.
  *
- * WARNING: a user_id of NULL is not named, and then the user is NOT checked: a token of anybody
- * passes. Where the user comes from a session that may hold none, refuse before you ask, or name
- * the empty text ("" with length 0), which never matches.
+ * token: a plain token, without the NUL. now: a unix timestamp in seconds, as of token04_now(); a
+ * token is accepted until its expiry and the leeway. decoded, buffer: as for token04_decode().
  *
- * token: a plain token, without the NUL. user_id, room_id, stream_id: what the token must be
- * for; NULL is not named and not checked, and a text of length 0, or one that is not UTF-8, is
- * named and never matches. now: unix seconds, or TOKEN04_NOW_CLOCK; a token is accepted until its
- * expiry and the leeway. decoded, buffer: as for token04_decode().
- *
- * Errors, the first that applies: 91, 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36, 92. Any
- * thread, any time.
+ * Errors, the first that applies: 91, 13, 20, 38, 24, 34, 30, 32, 33, 92. Any thread, any time.
  */
 int32_t token04_verifier_verify(const struct token04_verifier *verifier,
                                 const char *token,
                                 size_t token_length,
-                                const char *user_id,
-                                size_t user_id_length,
-                                const char *room_id,
-                                size_t room_id_length,
-                                const char *stream_id,
-                                size_t stream_id_length,
                                 int64_t now,
                                 struct token04_decoded *decoded,
                                 char *buffer,
@@ -773,32 +747,146 @@ int32_t token04_verifier_verify(const struct token04_verifier *verifier,
                                 size_t *buffer_length);
 
 /**
- * As token04_verifier_verify(), as a JSON text with a NUL behind it: that of
- * token04_decode_json() with "secret_index":.. at its end.
+ * As token04_verifier_verify(), as JSON with a NUL behind it: that of token04_decode_json() with
+ * "secret_index":.. at its end.
  *
  * Errors as token04_verifier_verify(). Any thread, any time.
  */
 int32_t token04_verifier_verify_json(const struct token04_verifier *verifier,
                                      const char *token,
                                      size_t token_length,
-                                     const char *user_id,
-                                     size_t user_id_length,
-                                     const char *room_id,
-                                     size_t room_id_length,
-                                     const char *stream_id,
-                                     size_t stream_id_length,
                                      int64_t now,
                                      char *out,
                                      size_t out_capacity,
                                      size_t *out_length);
 
 /**
- * Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
- * in (that is token04_verifier_verify()).
+ * As token04_verifier_verify(), and that the token is this user's.
+ *
+ * user_id: the user. An empty one, also NULL with length 0, never matches: error 31.
+ *
+ * Errors, the first that applies: those of token04_verifier_verify() before 92, 31, 92. Any
+ * thread, any time.
+ */
+int32_t token04_verifier_verify_user(const struct token04_verifier *verifier,
+                                     const char *token,
+                                     size_t token_length,
+                                     const char *user_id,
+                                     size_t user_id_length,
+                                     int64_t now,
+                                     struct token04_decoded *decoded,
+                                     char *buffer,
+                                     size_t buffer_capacity,
+                                     size_t *buffer_length);
+
+/**
+ * As token04_verifier_verify_user(), as JSON with a NUL behind it: that of token04_decode_json() with
+ * "secret_index":.. at its end.
+ *
+ * Errors as token04_verifier_verify_user(). Any thread, any time.
+ */
+int32_t token04_verifier_verify_user_json(const struct token04_verifier *verifier,
+                                          const char *token,
+                                          size_t token_length,
+                                          const char *user_id,
+                                          size_t user_id_length,
+                                          int64_t now,
+                                          char *out,
+                                          size_t out_capacity,
+                                          size_t *out_length);
+
+/**
+ * As token04_verifier_verify_user(), and that the token allows logging in to this room.
+ *
+ * user_id, room_id: an empty one, also NULL with length 0, never matches: error 31 or 35.
+ *
+ * Errors, the first that applies: those of token04_verifier_verify_user() before 92, 37, 35, 92.
+ * Any thread, any time.
+ */
+int32_t token04_verifier_verify_login(const struct token04_verifier *verifier,
+                                      const char *token,
+                                      size_t token_length,
+                                      const char *user_id,
+                                      size_t user_id_length,
+                                      const char *room_id,
+                                      size_t room_id_length,
+                                      int64_t now,
+                                      struct token04_decoded *decoded,
+                                      char *buffer,
+                                      size_t buffer_capacity,
+                                      size_t *buffer_length);
+
+/**
+ * As token04_verifier_verify_login(), as JSON with a NUL behind it: that of token04_decode_json() with
+ * "secret_index":.. at its end.
+ *
+ * Errors as token04_verifier_verify_login(). Any thread, any time.
+ */
+int32_t token04_verifier_verify_login_json(const struct token04_verifier *verifier,
+                                           const char *token,
+                                           size_t token_length,
+                                           const char *user_id,
+                                           size_t user_id_length,
+                                           const char *room_id,
+                                           size_t room_id_length,
+                                           int64_t now,
+                                           char *out,
+                                           size_t out_capacity,
+                                           size_t *out_length);
+
+/**
+ * As token04_verifier_verify_user(), and that the token is for this room and allows publishing
+ * this stream. The right to log in is not needed.
+ *
+ * user_id, room_id, stream_id: an empty one, also NULL with length 0, never matches: error 31, 35
+ * or 36.
+ *
+ * Errors, the first that applies: those of token04_verifier_verify_user() before 92, 37, 35, 36,
+ * 92. Any thread, any time.
+ */
+int32_t token04_verifier_verify_publish(const struct token04_verifier *verifier,
+                                        const char *token,
+                                        size_t token_length,
+                                        const char *user_id,
+                                        size_t user_id_length,
+                                        const char *room_id,
+                                        size_t room_id_length,
+                                        const char *stream_id,
+                                        size_t stream_id_length,
+                                        int64_t now,
+                                        struct token04_decoded *decoded,
+                                        char *buffer,
+                                        size_t buffer_capacity,
+                                        size_t *buffer_length);
+
+/**
+ * As token04_verifier_verify_publish(), as JSON with a NUL behind it: that of token04_decode_json() with
+ * "secret_index":.. at its end.
+ *
+ * Errors as token04_verifier_verify_publish(). Any thread, any time.
+ */
+int32_t token04_verifier_verify_publish_json(const struct token04_verifier *verifier,
+                                             const char *token,
+                                             size_t token_length,
+                                             const char *user_id,
+                                             size_t user_id_length,
+                                             const char *room_id,
+                                             size_t room_id_length,
+                                             const char *stream_id,
+                                             size_t stream_id_length,
+                                             int64_t now,
+                                             char *out,
+                                             size_t out_capacity,
+                                             size_t *out_length);
+
+/**
+ * Decrypts and reads a token without judging it, whichever generator made it: for tools and logs.
+ * To let people in, use token04_verifier_verify_user(). Never offer it to remote callers: its
+ * errors tell an attacker how the vendor's servers can be deceived (a padding oracle).
  *
  * token: a plain token, without the NUL. secret: exactly 32 bytes. decoded: filled on success,
  * zeroed on any error. buffer: receives the texts, *buffer_length how many bytes they take;
- * token04_decoded_size() tells a capacity that suffices. All of it is yours.
+ * token04_decoded_size() returns a sufficient capacity. All of it is yours.
  *
  * Errors, the first that applies: 91, 5, 20, 23, 24, 92. Any thread, any time.
  */
@@ -812,7 +900,7 @@ int32_t token04_decode(const char *token,
                        size_t *buffer_length);
 
 /**
- * As token04_decode(), as a JSON text with a NUL behind it:
+ * As token04_decode(), as JSON with a NUL behind it:
  * {"mode":..,"authenticated":..,"claims":{..},"envelope_expire":..,"privileges":..,
  * "payload_is_text":..}.
  *
@@ -831,10 +919,10 @@ int32_t token04_decode_json(const char *token,
  * secret would have to be.
  *
  * token: a plain token of this user, without the NUL. room_id: 1 to 128 bytes, user_id: 1 to 64
- * bytes, of UTF-8 without NUL. user_name: UTF-8. app_id: 1 to 4294967295.
- * out: the kit token and a NUL; token04_kit_token_size() tells a capacity that suffices.
+ * bytes, of UTF-8 without NUL. user_name: UTF-8, at most TOKEN04_TEXT_MAX bytes. app_id: 1 to 4294967295.
+ * out: the kit token and a NUL; token04_kit_token_size() returns a sufficient capacity.
  *
- * Errors, the first that applies: 91, 1, 3, 8, 3 for a user_name that is not UTF-8, 20, 92. Any
+ * Errors, the first that applies: 91, 1, 3, 8, 3 for a user_name that is not UTF-8 or too long, 20, 92. Any
  * thread, any time.
  */
 int32_t token04_kit_token(const char *token,
@@ -851,9 +939,9 @@ int32_t token04_kit_token(const char *token,
                           size_t *out_length);
 
 /**
- * Tells what a token shows without its secret, as a JSON text with a NUL behind it:
- * {"version":..,"mode":..,"expire":..,"iv_length":..,"ciphertext_length":..,"kit":..}. Nothing of
- * it is protected by anything.
+ * Writes what a token shows without its secret, as JSON with a NUL behind it:
+ * {"version":..,"mode":..,"expire":..,"iv_length":..,"ciphertext_length":..,"kit":..}. Nothing
+ * protects any of it.
  *
  * token: a plain token or one of the web UI kit, without the NUL.
  *
@@ -866,16 +954,17 @@ int32_t token04_inspect_json(const char *token,
                              size_t *out_length);
 
 /**
- * Tells why a token was refused, most likely cause first, as a JSON text with a NUL behind it:
+ * Reports why a token was refused, most likely cause first, as JSON with a NUL behind it:
  * {"findings":[{"id":..,"severity":..,"message":..,"advice":..,"sdk_codes":[..]},..]}.
- * A developer's tool: never send its answer to a remote client.
+ * A developer's tool: never send its report to a remote client.
  *
- * token: as it was passed on, whatever it is. secret: as it is configured, of any length; NULL
- * for none. app_id: what is expected, or TOKEN04_APP_ID_NOT_NAMED. user_id, room_id, stream_id:
- * what is expected, NULL for nothing. kind: TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT, or any other
- * number for either. leeway: in seconds; a negative one counts as 0. now: unix seconds, or
- * TOKEN04_NOW_CLOCK.
- * out: a capacity of TOKEN04_EXPLAIN_SIZE suffices for any answer.
+ * token: as it was received, whatever it is. secret: as it is configured, of any length; NULL
+ * for none. app_id: the expected one, or TOKEN04_APP_ID_NOT_NAMED. user_id, room_id, stream_id:
+ * the expected ones, NULL for none. kind: TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT, or any other
+ * number for either. leeway: in seconds; a negative one counts as 0. now: a unix timestamp in
+ * seconds, as of token04_now(); one out of range is reported, and no times are judged. Of each
+ * string at most TOKEN04_TEXT_MAX bytes are read.
+ * out: a capacity of TOKEN04_EXPLAIN_SIZE suffices for any report.
  *
  * Errors, the first that applies: 91, 92. Any thread, any time.
  */
@@ -896,16 +985,6 @@ int32_t token04_explain_json(const char *token,
                              char *out,
                              size_t out_capacity,
                              size_t *out_length);
-
-/**
- * Reads an app id written in decimal digits, as in an environment variable: *app_id is set to
- * it, or to 0 on any error.
- *
- * Errors, the first that applies: 91, 1. Any thread, any time.
- */
-int32_t token04_app_id_from_text(const char *text,
-                                 size_t text_length,
-                                 int64_t *app_id);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -2,13 +2,12 @@
 
 use std::ffi::c_char;
 
-use token04::{Error, RawPayload, Result};
+use token04::{Error, Result};
 
 use crate::handle::{self, Generator};
 use crate::input::{List, PAYLOAD, USER_ID};
 use crate::output::Output;
 use crate::status::guard;
-use crate::time::{is_clock, moment};
 
 /// Where the answers go: row by row.
 #[derive(Clone, Copy)]
@@ -74,7 +73,7 @@ impl Rows {
     }
 }
 
-/// Makes one token for each user id, with one reading of the clock.
+/// Makes one token for each user id, all with the same time of issue.
 ///
 /// user_ids: the user ids, one after the other without anything between; user_id_lengths: the
 /// length of each; count: how many. ttl, payload, now: as for token04_generator_generate().
@@ -84,7 +83,7 @@ impl Rows {
 /// stride as the length. A row that fails costs the others nothing. With count 0 every pointer
 /// but the generator may be NULL.
 ///
-/// Errors of the whole call: 91; 6; 94; 92 when count times out_stride is more than memory can
+/// Errors of the whole call: 91; 13; 6; 94; 92 when count times out_stride is more than memory can
 /// hold. Every row then has this status, and no token. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
@@ -113,12 +112,12 @@ pub unsafe extern "C" fn token04_generator_batch(
         unsafe {
             let generator = handle::value(generator)?;
             let user_ids = USER_ID.list(user_ids, user_id_lengths, count)?;
-            let payload = RawPayload::Text(PAYLOAD.bytes(payload, payload_length)?);
+            let payload = PAYLOAD.bytes(payload, payload_length)?;
             let user_ids = user_ids.unwrap_or_else(List::none);
             let mut index = 0;
-            generator.batch_drafts(user_ids, ttl, payload, moment(now)?, |draft| {
+            generator.batch_drafts(user_ids, ttl, payload, now, |draft| {
                 let mut row = rows.row(index);
-                let made = draft.and_then(|draft| row.token(draft, is_clock(now)));
+                let made = draft.and_then(|draft| row.token(draft));
                 let code = made.map_or_else(Error::code, |()| 0);
                 statuses.add(index).write(code);
                 index += 1;

@@ -1,4 +1,4 @@
-//! A token that was read, laid out for C: numbers in a struct, texts in the caller's buffer.
+//! A decoded token for C: numbers in a struct, strings in the caller's buffer.
 
 use std::ffi::c_char;
 
@@ -8,8 +8,8 @@ use crate::constants::{TOKEN04_PAYLOAD_JSON, TOKEN04_PAYLOAD_NOTHING, TOKEN04_PA
 use crate::input::{SECRET, TOKEN};
 use crate::output::{Output, with_output};
 
-/// A text in the buffer that was filled beside: `length` bytes from `offset`, with a NUL behind
-/// them that is not counted. The text itself may hold NULs.
+/// A string in the buffer that was filled in the same call: `length` bytes from `offset`, with a
+/// NUL behind them that is not counted. The string itself may contain NULs.
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct Span {
@@ -19,23 +19,23 @@ pub struct Span {
     length: u32,
 }
 
-/// What a token says. The texts lie in the buffer that was filled in the same call.
+/// The content of a token. The strings are in the buffer that was filled in the same call.
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct Decoded {
     /// A random number; tokens of other makers hold any 64-bit integer.
     nonce: i64,
-    /// The moment of issue, in unix seconds.
+    /// The time of issue, a unix timestamp in seconds.
     ctime: i64,
-    /// The moment of expiry, in unix seconds.
+    /// The expiry, a unix timestamp in seconds.
     expire: i64,
-    /// The expiry in the envelope, in unix seconds; nothing protects it.
+    /// The expiry in the envelope, a unix timestamp in seconds.
     envelope_expire: i64,
     /// The app, 1 to 4294967295.
     app_id: u32,
     /// TOKEN04_MODE_CBC or TOKEN04_MODE_GCM.
     mode: i32,
-    /// 1 when the claims are protected against changes (GCM), else 0.
+    /// 1 when this library made the token under this secret, else 0.
     authenticated: i32,
     /// TOKEN04_PAYLOAD_NOTHING, TOKEN04_PAYLOAD_TEXT or TOKEN04_PAYLOAD_JSON.
     payload_kind: i32,
@@ -148,12 +148,13 @@ pub(crate) fn lay_out(
     Ok(())
 }
 
-/// Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
-/// in (that is token04_verifier_verify()).
+/// Decrypts and reads a token without judging it, whichever generator made it: for tools and logs.
+/// To let people in, use token04_verifier_verify_user(). Never offer it to remote callers: its
+/// errors tell an attacker how the vendor's servers can be deceived (a padding oracle).
 ///
 /// token: a plain token, without the NUL. secret: exactly 32 bytes. decoded: filled on success,
 /// zeroed on any error. buffer: receives the texts, *buffer_length how many bytes they take;
-/// token04_decoded_size() tells a capacity that suffices. All of it is yours.
+/// token04_decoded_size() returns a sufficient capacity. All of it is yours.
 ///
 /// Errors, the first that applies: 91, 5, 20, 23, 24, 92. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -178,7 +179,7 @@ pub unsafe extern "C" fn token04_decode(
     }
 }
 
-/// As token04_decode(), as a JSON text with a NUL behind it:
+/// As token04_decode(), as JSON with a NUL behind it:
 /// {"mode":..,"authenticated":..,"claims":{..},"envelope_expire":..,"privileges":..,
 /// "payload_is_text":..}.
 ///

@@ -2,21 +2,18 @@
 
 use std::ffi::c_char;
 
-use token04::{RawPayload, RawRequest, generator_for};
+use token04::{RawRequest, generator_for};
 
 use crate::input::{PAYLOAD, SECRET, USER_ID};
 use crate::output::with_output;
-use crate::time::{is_clock, moment};
 
-/// Makes a CBC token in one call. Whoever makes more than one prepares a generator instead, which
-/// spares the key's preparation.
+/// Makes a CBC token in one call. For more than one token prepare a generator, which prepares the
+/// key once.
 ///
 /// app_id: 1 to 4294967295. user_id: 1 to 64 bytes of UTF-8 without NUL. secret: exactly 32
-/// bytes, as they stand. ttl: seconds from now to the expiry, at least 1. payload: UTF-8, empty
-/// for an identity token. now: unix seconds, or TOKEN04_NOW_CLOCK.
-/// out: the token and a NUL; token04_token_size() tells a capacity that suffices.
+/// bytes, as they are. ttl, payload, now, out: as for token04_generator_generate().
 ///
-/// Errors, the first that applies: 91, 1, 3, 5, 6, 7; then 92, 94. Any thread, any time.
+/// Errors, the first that applies: 91, 1, 3, 5, 13, 6, 7; then 92, 94. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn token04_generate(
@@ -38,10 +35,10 @@ pub unsafe extern "C" fn token04_generate(
         with_output(out, out_capacity, out_length, |out| {
             let user_id = USER_ID.bytes(user_id, user_id_length)?;
             let secret = SECRET.bytes(secret, secret_length)?;
-            let payload = RawPayload::Text(PAYLOAD.bytes(payload, payload_length)?);
-            let request = RawRequest { user_id, ttl, payload, now: moment(now)? };
+            let payload = PAYLOAD.bytes(payload, payload_length)?;
+            let request = RawRequest { user_id, ttl, payload, now };
             let generator = generator_for(app_id, secret, &request)?;
-            out.token(generator.draft(&request)?, is_clock(now))
+            out.token(generator.draft(&request)?)
         })
     }
 }

@@ -1,12 +1,12 @@
-//! Handles: a Rust value behind a pointer that C cannot look into.
+//! Handles: a Rust value behind an opaque pointer.
 
-use token04::{Error, Result, RoomPrivileges, TokenGenerator, TokenVerifier};
+use token04::{Error, Result, TokenGenerator, TokenVerifier};
 
 use crate::status::guard;
 
 /// A prepared key that makes tokens: see token04_generator_new().
 pub struct Generator {
-    // Not the value itself: what C sees of the type must not change with the core.
+    // Opaque: the type that C sees must not change with the core.
     _opaque: [u8; 0],
 }
 
@@ -15,12 +15,7 @@ pub struct Verifier {
     _opaque: [u8; 0],
 }
 
-/// What a user may do in one room, written down once: see token04_privileges_new().
-pub struct Privileges {
-    _opaque: [u8; 0],
-}
-
-/// A type of C and the value behind its pointers.
+/// A type of C and the value that its pointers lead to.
 pub(crate) trait Handle {
     type Value;
 }
@@ -33,11 +28,7 @@ impl Handle for Verifier {
     type Value = TokenVerifier;
 }
 
-impl Handle for Privileges {
-    type Value = RoomPrivileges;
-}
-
-/// Makes a value and hands out a handle to it. `*out` is NULL on any failure.
+/// Makes a value and returns a handle to it in `*out`, which is NULL on any failure.
 ///
 /// # Safety
 /// `out` is NULL or a writable place for a pointer.
@@ -58,7 +49,7 @@ pub(crate) unsafe fn make<H: Handle>(
     })
 }
 
-/// The value behind a handle.
+/// The value of a handle.
 ///
 /// # Errors
 /// [`Error::NullPointer`] for NULL.
@@ -70,7 +61,7 @@ pub(crate) unsafe fn value<'a, H: Handle>(handle: *const H) -> Result<&'a H::Val
     unsafe { handle.cast::<H::Value>().as_ref() }.ok_or(Error::NullPointer)
 }
 
-/// Drops the value behind a handle; NULL is nothing to do.
+/// Drops the value of a handle; does nothing for NULL.
 ///
 /// # Safety
 /// `handle` is NULL, or came from [`make`] and is used by nobody any more.

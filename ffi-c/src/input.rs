@@ -1,19 +1,19 @@
-//! Arguments from C: a pointer and a length become bytes that are safe to read.
+//! Arguments from C: a pointer and a length become a slice.
 
 use std::ffi::c_char;
 
 use token04::{Error, Result};
 
-/// What a field takes, as far as the memory behind it is concerned. The rule itself is the
-/// core's: a length beyond the limit is never read, the core is handed bytes it refuses with the
-/// field's own error, in its own order of checks.
+/// How many bytes of a field are read at most. The rule itself is the core's: where a length is
+/// over the limit, nothing is read, and the core receives bytes that it refuses with the field's
+/// error, in its own order of checks.
 #[derive(Clone, Copy)]
 pub(crate) struct Field {
     max_bytes: usize,
     refused: &'static [u8],
 }
 
-/// No text: UTF-8 never holds this byte.
+/// A byte that never occurs in UTF-8.
 const NOT_UTF8: &[u8] = b"\xff";
 /// No slice may be longer, on any machine.
 const SLICE_MAX: usize = isize::MAX.unsigned_abs();
@@ -28,11 +28,14 @@ pub(crate) const PAYLOAD: Field =
     Field { max_bytes: token04::PLAINTEXT_MAX_BYTES, refused: NOT_UTF8 };
 pub(crate) const SECRET: Field = Field { max_bytes: token04::SECRET_BYTES, refused: b"" };
 pub(crate) const TOKEN: Field = Field { max_bytes: token04::TOKEN_MAX_BYTES, refused: b"" };
-/// A text without a limit of its own; what no memory can hold counts as no text.
-pub(crate) const ANY_TEXT: Field = Field { max_bytes: SLICE_MAX, refused: NOT_UTF8 };
+/// A string without a shorter limit.
+pub(crate) const ANY_TEXT: Field = Field { max_bytes: token04::TEXT_MAX_BYTES, refused: NOT_UTF8 };
+/// A string that `explain` takes, of any length: one byte more than the longest is read, so that
+/// the core sees that it is too long.
+pub(crate) const EXPLAINED: Prefix = Prefix { max_bytes: token04::TEXT_MAX_BYTES + 1 };
 
 impl Field {
-    /// The bytes of a text; NULL is the empty text.
+    /// The bytes of a string; NULL is the empty string.
     ///
     /// # Errors
     /// [`Error::NullPointer`] for NULL with a length.
@@ -49,7 +52,7 @@ impl Field {
         unsafe { self.optional_bytes(pointer, length) }.map(Option::unwrap_or_default)
     }
 
-    /// As [`bytes`](Self::bytes), where NULL is a text that is not given.
+    /// As [`bytes`](Self::bytes), where NULL is a string that is not given.
     ///
     /// # Errors
     /// [`Error::NullPointer`] for NULL with a length.
@@ -70,7 +73,7 @@ impl Field {
     }
 
     /// # Safety
-    /// `pointer` is not NULL, and points to `length` bytes unless `length` is 0 or beyond the
+    /// `pointer` is not NULL, and points to `length` bytes unless `length` is 0 or over the
     /// limit.
     unsafe fn read<'a>(self, pointer: *const u8, length: usize) -> &'a [u8] {
         match length {
@@ -81,7 +84,7 @@ impl Field {
         }
     }
 
-    /// A list of texts: their bytes one after the other, and the length of each. `lengths` NULL
+    /// A list of strings: their bytes one after the other, and the length of each. `lengths` NULL
     /// is a list that is not given.
     ///
     /// # Errors
@@ -116,7 +119,48 @@ impl Field {
     }
 }
 
-/// Texts that stand one after the other.
+/// A field of which only the first bytes are read.
+#[derive(Clone, Copy)]
+pub(crate) struct Prefix {
+    max_bytes: usize,
+}
+
+impl Prefix {
+    /// The first bytes of a string; NULL is the empty string.
+    ///
+    /// # Errors
+    /// [`Error::NullPointer`] for NULL with a length.
+    ///
+    /// # Safety
+    /// As [`Field::bytes`].
+    pub(crate) unsafe fn bytes<'a>(
+        self,
+        pointer: *const c_char,
+        length: usize,
+    ) -> Result<&'a [u8]> {
+        // SAFETY: as promised by the caller.
+        unsafe { self.optional_bytes(pointer, length) }.map(Option::unwrap_or_default)
+    }
+
+    /// As [`bytes`](Self::bytes), where NULL is a string that is not given.
+    ///
+    /// # Errors
+    /// [`Error::NullPointer`] for NULL with a length.
+    ///
+    /// # Safety
+    /// As [`Field::bytes`].
+    pub(crate) unsafe fn optional_bytes<'a>(
+        self,
+        pointer: *const c_char,
+        length: usize,
+    ) -> Result<Option<&'a [u8]>> {
+        let field = Field { max_bytes: self.max_bytes, refused: NOT_UTF8 };
+        // SAFETY: as promised by the caller; fewer bytes than that are read.
+        unsafe { field.optional_bytes(pointer, length.min(self.max_bytes)) }
+    }
+}
+
+/// Strings, one after the other.
 #[derive(Clone)]
 pub(crate) struct List<'a> {
     field: Field,
@@ -125,7 +169,7 @@ pub(crate) struct List<'a> {
 }
 
 impl List<'_> {
-    /// A list that is not given, where that means the empty one.
+    /// The empty list, for one that is not given.
     pub(crate) fn none() -> Self {
         Self { field: ANY_TEXT, pointer: std::ptr::null(), lengths: [].iter() }
     }

@@ -1,8 +1,8 @@
-//! The C ABI of token04. `include/token04.h` is made from this crate, and speaks for it: the
-//! comments here are written for readers of C.
+//! The C ABI of token04. `include/token04.h` is generated from this crate: the comments of its
+//! functions are written for readers of C.
 //!
-//! An entry reads its arguments ([`input`]), calls the core, and writes the answer ([`output`]).
-//! It holds no rule: whatever the core refuses is handed to it in a form that it refuses.
+//! A function reads its arguments ([`input`]), calls the core, and writes the result ([`output`]).
+//! It contains no rule: what the core refuses is passed on in a form that the core refuses.
 
 #![allow(
     clippy::missing_safety_doc,
@@ -16,9 +16,14 @@ mod constants;
 
 mod status;
 
+#[cfg(feature = "os")]
+mod time;
+
 mod sizes;
 
 mod handle;
+
+mod environment;
 
 mod generate;
 
@@ -34,14 +39,12 @@ mod decode;
 
 mod text;
 
-// Below the entries.
-#[cfg(not(target_family = "wasm"))]
+// What the functions above use.
 mod error_texts;
 mod input;
 mod output;
 #[cfg(feature = "test-panic")]
 mod test_panic;
-mod time;
 
 #[cfg(all(target_family = "wasm", feature = "host"))]
 mod wasm;

@@ -1,4 +1,4 @@
-//! Answers to C: into the caller's buffer, with their length beside.
+//! Output to C: into the caller's buffer, with its length.
 
 use std::ffi::c_char;
 use std::ptr;
@@ -7,10 +7,6 @@ use token04::{Draft, Error, Result};
 
 use crate::status::guard;
 
-/// Two numbers of a token's moments may grow by a digit between two calls that read the clock,
-/// and with them the padding by one AES block: so many characters of base64.
-const CLOCK_SLACK: usize = 24;
-
 /// The caller's buffer and the place for the length.
 pub(crate) struct Output {
     pointer: *mut u8,
@@ -18,8 +14,8 @@ pub(crate) struct Output {
     length: *mut usize,
 }
 
-/// Runs the body of an entry that answers a text or bytes. On any failure but 92 the buffer holds
-/// the empty text and the length is 0; on 92 the length is a capacity that suffices.
+/// Runs the body of a function that returns a string or bytes. On any error but 92 the buffer
+/// holds the empty string and the length is 0; on 92 the length is the required capacity.
 ///
 /// # Safety
 /// `pointer` points to `capacity` writable bytes, `length` to a writable `size_t`, or they are
@@ -53,7 +49,7 @@ impl Output {
         row
     }
 
-    /// The empty text, as far as there is room.
+    /// Writes the empty string, if there is room.
     pub(crate) fn clear(&mut self) {
         if !self.pointer.is_null() && self.capacity > 0 {
             // SAFETY: one byte of room, as promised to `with_output`.
@@ -69,23 +65,18 @@ impl Output {
         }
     }
 
-    /// Tells a capacity that suffices.
+    /// Writes the required capacity into the length.
     fn too_small(&mut self, needed: usize) -> Result<()> {
         self.set_length(needed);
         Err(Error::BufferTooSmall)
     }
 
-    /// Writes a text and its NUL.
+    /// Writes a string and its NUL.
     pub(crate) fn text(&mut self, text: &str) -> Result<()> {
-        self.text_of_at_most(text, text.len())
-    }
-
-    /// As [`text`](Self::text), where the next call may need more than this one: `bound` bytes.
-    pub(crate) fn text_of_at_most(&mut self, text: &str, bound: usize) -> Result<()> {
         if self.capacity <= text.len() {
-            return self.too_small(bound.max(text.len()).saturating_add(1));
+            return self.too_small(text.len().saturating_add(1));
         }
-        // SAFETY: the capacity exceeds the text's length by at least the NUL.
+        // SAFETY: the capacity exceeds the string's length by at least the NUL.
         unsafe {
             ptr::copy_nonoverlapping(text.as_ptr(), self.pointer, text.len());
             self.pointer.add(text.len()).write(0);
@@ -105,12 +96,11 @@ impl Output {
         Ok(())
     }
 
-    /// Makes a token where it is wanted. Too small a buffer is told before entropy is drawn.
-    pub(crate) fn token(&mut self, draft: Draft<'_>, clock: bool) -> Result<()> {
+    /// Makes a token in the caller's buffer. The capacity is checked before entropy is drawn.
+    pub(crate) fn token(&mut self, draft: Draft<'_>) -> Result<()> {
         let bound = draft.token_bytes_bound();
         if self.capacity <= bound {
-            let slack = if clock { CLOCK_SLACK } else { 0 };
-            return self.too_small(bound + slack + 1);
+            return self.too_small(bound + 1);
         }
         // SAFETY: the capacity exceeds the bound, and nobody else uses the buffer.
         let room = unsafe { std::slice::from_raw_parts_mut(self.pointer, bound) };
@@ -144,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_or_panic_leaves_the_empty_text() {
+    fn a_failure_or_panic_leaves_the_empty_string() {
         let mut room = [b'.'; 4];
         let mut length = 9;
         let pointer = room.as_mut_ptr().cast();

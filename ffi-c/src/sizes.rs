@@ -1,13 +1,13 @@
-//! How large a buffer must be, told beforehand.
+//! How large a buffer must be.
 
 use token04::{Mode, TOKEN_MAX_BYTES, bounds};
 
-/// A bound of the core's with room for the NUL. A mode that is none gets room for any token.
+/// The core's bound and the NUL. An invalid mode gets room for any token.
 fn with_nul(mode: i32, bound: impl FnOnce(Mode) -> usize) -> usize {
     Mode::from_number(mode).map_or(TOKEN_MAX_BYTES, bound).saturating_add(1)
 }
 
-/// A capacity that suffices for the token of token04_generate() and
+/// A sufficient capacity for the token of token04_generate() and
 /// token04_generator_generate(), the NUL counted; at most TOKEN04_TOKEN_MAX + 1. It allows for
 /// the worst content: a buffer of a few hundred bytes nearly always suffices, and 92 tells when
 /// it does not. Lengths in bytes; mode: of the generator (TOKEN04_MODE_CBC for token04_generate()).
@@ -21,27 +21,10 @@ pub extern "C" fn token04_token_size(
     with_nul(mode, |mode| bounds::token(mode, user_id_length, payload_length))
 }
 
-/// A capacity that suffices for the token of token04_generator_privilege_token() and
-/// token04_generator_prepared_privilege_token(), the NUL counted. stream_ids_length: the bytes of all stream ids together. Otherwise as
-/// token04_token_size(). No errors. Any thread, any time.
-#[unsafe(no_mangle)]
-pub extern "C" fn token04_privilege_token_size(
-    user_id_length: usize,
-    room_id_length: usize,
-    stream_ids_length: usize,
-    stream_count: usize,
-    mode: i32,
-) -> usize {
-    with_nul(mode, |mode| {
-        let (user, room) = (user_id_length, room_id_length);
-        bounds::privilege_token(mode, user, room, stream_ids_length, stream_count)
-    })
-}
-
-/// A capacity that suffices for the text of token04_privilege_payload(), the NUL counted. Lengths
+/// A sufficient capacity for the output of token04_privileges_payload(), the NUL counted. Lengths
 /// in bytes. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
-pub extern "C" fn token04_privilege_payload_size(
+pub extern "C" fn token04_privileges_payload_size(
     room_id_length: usize,
     stream_ids_length: usize,
     stream_count: usize,
@@ -49,7 +32,7 @@ pub extern "C" fn token04_privilege_payload_size(
     bounds::privilege_payload(room_id_length, stream_ids_length, stream_count).saturating_add(1)
 }
 
-/// A capacity that suffices for the token of token04_kit_token(), the NUL counted. Lengths in
+/// A sufficient capacity for the token of token04_kit_token(), the NUL counted. Lengths in
 /// bytes. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_kit_token_size(
@@ -62,9 +45,9 @@ pub extern "C" fn token04_kit_token_size(
         .saturating_add(1)
 }
 
-/// A capacity that suffices for what is read from a token of this length: the buffer of
-/// token04_decode() and token04_verifier_verify(), and the texts of token04_decode_json(),
-/// token04_verifier_verify_json() and token04_inspect_json(), the NUL counted. No errors. Any
+/// A sufficient capacity for what is read from a token of this length: the buffer of
+/// token04_decode() and the token04_verifier_verify functions, and the JSON of
+/// token04_decode_json(), their _json forms and token04_inspect_json(), the NUL counted. No errors. Any
 /// thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_decoded_size(token_length: usize) -> usize {

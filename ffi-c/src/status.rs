@@ -1,4 +1,4 @@
-//! Status numbers, their texts, and the boundary that no panic crosses.
+//! Status numbers, their names and messages, and the panic boundary.
 
 use std::ffi::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use token04::{Error, Result};
 
 use crate::constants::{TOKEN04_ABI_VERSION, TOKEN04_OK};
+use crate::error_texts::error_text;
 
-/// Runs the body of an entry; a panic becomes the status 90.
+/// Runs the body of a function; a panic becomes the status 90.
 pub(crate) fn guard(body: impl FnOnce() -> Result<()>) -> i32 {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => TOKEN04_OK,
@@ -16,7 +17,7 @@ pub(crate) fn guard(body: impl FnOnce() -> Result<()>) -> i32 {
     }
 }
 
-/// The name or the message of a status, as C has texts.
+/// The name or the message of a status, as a C string.
 fn text(status: i32, message: bool) -> *const c_char {
     if status == TOKEN04_OK {
         return c"ok".as_ptr();
@@ -24,16 +25,7 @@ fn text(status: i32, message: bool) -> *const c_char {
     error_text(status, message).unwrap_or(c"unknown".as_ptr())
 }
 
-/// The WebAssembly build holds its texts packed, each with its NUL.
-#[cfg(target_family = "wasm")]
-fn error_text(code: i32, message: bool) -> Option<*const c_char> {
-    token04::host::status_text(code, message).map(|text| text.as_ptr().cast())
-}
-
-#[cfg(not(target_family = "wasm"))]
-use crate::error_texts::error_text;
-
-/// The version of the ABI the library speaks. Compare it with `TOKEN04_ABI_VERSION` when you load
+/// The version of the library's ABI. Compare it with `TOKEN04_ABI_VERSION` when you load
 /// the library by hand. It changes only when a program built against an older header would
 /// break; so does the SONAME. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
@@ -41,7 +33,7 @@ pub extern "C" fn token04_abi_version() -> u32 {
     TOKEN04_ABI_VERSION
 }
 
-/// The version of the library, such as "0.1.0". A static text: never NULL, never freed. No errors.
+/// The version of the library, such as "0.1.0". A static string: never NULL, never freed. No errors.
 /// Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_version() -> *const c_char {
@@ -49,15 +41,15 @@ pub extern "C" fn token04_version() -> *const c_char {
 }
 
 /// The stable name of a status, such as "user_id_invalid"; "ok" for 0, "unknown" for a number
-/// that is no status. A static text: never NULL, never freed. No errors. Any thread, any time.
+/// that is no status. A static string: never NULL, never freed. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_error_name(status: i32) -> *const c_char {
     text(status, false)
 }
 
-/// What a status means and what was expected, in one sentence. A constant of its status: it
+/// What a status means and what was expected, in one sentence. A constant for each status: it
 /// holds no secret and no claim. "ok" for 0, "unknown" for a number that is no status. A static
-/// text: never NULL, never freed. No errors. Any thread, any time.
+/// string: never NULL, never freed. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_error_message(status: i32) -> *const c_char {
     text(status, true)
@@ -70,7 +62,7 @@ mod tests {
     use super::*;
 
     fn read(pointer: *const c_char) -> &'static str {
-        // SAFETY: both functions answer a static text that ends with NUL.
+        // SAFETY: both functions return a static string that ends with NUL.
         unsafe { CStr::from_ptr(pointer) }.to_str().unwrap()
     }
 

@@ -1,24 +1,21 @@
-//! Texts around tokens: kit tokens, what a token tells, what is wrong with it.
+//! Kit tokens, what a token shows without its secret, and why one is refused.
 
 use std::ffi::c_char;
 
-use token04::{Error, ExplainInput, Result, explain, inspect, kit_token_raw};
+use token04::{ExplainInput, explain, inspect, kit_token_raw};
 
-use crate::constants::{
-    TOKEN04_APP_ID_NOT_NAMED, TOKEN04_EXPLAIN_SIZE, TOKEN04_KIND_KIT, TOKEN04_KIND_PLAIN,
-};
-use crate::input::{ANY_TEXT, ROOM_ID, TOKEN, USER_ID};
+use crate::constants::{TOKEN04_APP_ID_NOT_NAMED, TOKEN04_KIND_KIT, TOKEN04_KIND_PLAIN};
+use crate::input::{ANY_TEXT, EXPLAINED, ROOM_ID, TOKEN, USER_ID};
 use crate::output::with_output;
-use crate::time::moment;
 
 /// Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser, where the
 /// secret would have to be.
 ///
 /// token: a plain token of this user, without the NUL. room_id: 1 to 128 bytes, user_id: 1 to 64
-/// bytes, of UTF-8 without NUL. user_name: UTF-8. app_id: 1 to 4294967295.
-/// out: the kit token and a NUL; token04_kit_token_size() tells a capacity that suffices.
+/// bytes, of UTF-8 without NUL. user_name: UTF-8, at most TOKEN04_TEXT_MAX bytes. app_id: 1 to 4294967295.
+/// out: the kit token and a NUL; token04_kit_token_size() returns a sufficient capacity.
 ///
-/// Errors, the first that applies: 91, 1, 3, 8, 3 for a user_name that is not UTF-8, 20, 92. Any
+/// Errors, the first that applies: 91, 1, 3, 8, 3 for a user_name that is not UTF-8 or too long, 20, 92. Any
 /// thread, any time.
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
@@ -48,9 +45,9 @@ pub unsafe extern "C" fn token04_kit_token(
     }
 }
 
-/// Tells what a token shows without its secret, as a JSON text with a NUL behind it:
-/// {"version":..,"mode":..,"expire":..,"iv_length":..,"ciphertext_length":..,"kit":..}. Nothing of
-/// it is protected by anything.
+/// Writes what a token shows without its secret, as JSON with a NUL behind it:
+/// {"version":..,"mode":..,"expire":..,"iv_length":..,"ciphertext_length":..,"kit":..}. Nothing
+/// protects any of it.
 ///
 /// token: a plain token or one of the web UI kit, without the NUL.
 ///
@@ -72,16 +69,17 @@ pub unsafe extern "C" fn token04_inspect_json(
     }
 }
 
-/// Tells why a token was refused, most likely cause first, as a JSON text with a NUL behind it:
+/// Reports why a token was refused, most likely cause first, as JSON with a NUL behind it:
 /// {"findings":[{"id":..,"severity":..,"message":..,"advice":..,"sdk_codes":[..]},..]}.
-/// A developer's tool: never send its answer to a remote client.
+/// A developer's tool: never send its report to a remote client.
 ///
-/// token: as it was passed on, whatever it is. secret: as it is configured, of any length; NULL
-/// for none. app_id: what is expected, or TOKEN04_APP_ID_NOT_NAMED. user_id, room_id, stream_id:
-/// what is expected, NULL for nothing. kind: TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT, or any other
-/// number for either. leeway: in seconds; a negative one counts as 0. now: unix seconds, or
-/// TOKEN04_NOW_CLOCK.
-/// out: a capacity of TOKEN04_EXPLAIN_SIZE suffices for any answer.
+/// token: as it was received, whatever it is. secret: as it is configured, of any length; NULL
+/// for none. app_id: the expected one, or TOKEN04_APP_ID_NOT_NAMED. user_id, room_id, stream_id:
+/// the expected ones, NULL for none. kind: TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT, or any other
+/// number for either. leeway: in seconds; a negative one counts as 0. now: a unix timestamp in
+/// seconds, as of token04_now(); one out of range is reported, and no times are judged. Of each
+/// string at most TOKEN04_TEXT_MAX bytes are read.
+/// out: a capacity of TOKEN04_EXPLAIN_SIZE suffices for any report.
 ///
 /// Errors, the first that applies: 91, 92. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -108,18 +106,18 @@ pub unsafe extern "C" fn token04_explain_json(
     // SAFETY: the arguments are as the header demands.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
-            let token = ANY_TEXT.bytes(token, token_length)?;
-            let mut input = ExplainInput::new_at(token, moment(now)?).leeway(leeway);
-            if let Some(secret) = ANY_TEXT.optional_bytes(secret, secret_length)? {
+            let token = EXPLAINED.bytes(token, token_length)?;
+            let mut input = ExplainInput::new_at(token, now).leeway(leeway);
+            if let Some(secret) = EXPLAINED.optional_bytes(secret, secret_length)? {
                 input = input.secret(secret);
             }
-            if let Some(user_id) = ANY_TEXT.optional_bytes(user_id, user_id_length)? {
+            if let Some(user_id) = EXPLAINED.optional_bytes(user_id, user_id_length)? {
                 input = input.user_id(user_id);
             }
-            if let Some(room_id) = ANY_TEXT.optional_bytes(room_id, room_id_length)? {
+            if let Some(room_id) = EXPLAINED.optional_bytes(room_id, room_id_length)? {
                 input = input.room_id(room_id);
             }
-            if let Some(stream_id) = ANY_TEXT.optional_bytes(stream_id, stream_id_length)? {
+            if let Some(stream_id) = EXPLAINED.optional_bytes(stream_id, stream_id_length)? {
                 input = input.stream_id(stream_id);
             }
             if app_id != TOKEN04_APP_ID_NOT_NAMED {
@@ -130,42 +128,14 @@ pub unsafe extern "C" fn token04_explain_json(
                 TOKEN04_KIND_KIT => input.kit(true),
                 _ => input,
             };
-            // What is found depends on the moment: the next call may have more to tell.
-            out.text_of_at_most(&explain(&input).to_json(), TOKEN04_EXPLAIN_SIZE - 1)
+            out.text(&explain(&input).to_json())
         })
     }
 }
 
-/// Reads an app id written in decimal digits, as in an environment variable: *app_id is set to
-/// it, or to 0 on any error.
-///
-/// Errors, the first that applies: 91, 1. Any thread, any time.
-// SAFETY: the header states what the pointers must point to.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn token04_app_id_from_text(
-    text: *const c_char,
-    text_length: usize,
-    app_id: *mut i64,
-) -> i32 {
-    // SAFETY: NULL or writable, as the header demands.
-    let Some(app_id) = (unsafe { app_id.as_mut() }) else { return Error::NullPointer.code() };
-    *app_id = 0;
-    crate::status::guard(|| {
-        // SAFETY: the arguments are as the header demands.
-        let text = unsafe { ANY_TEXT.bytes(text, text_length) }?;
-        *app_id = parse(text)?.into();
-        Ok(())
-    })
-}
-
-fn parse(text: &[u8]) -> Result<u32> {
-    let text = std::str::from_utf8(text).map_err(|_| Error::AppIdInvalid)?;
-    token04::env::parse_app_id(text)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::constants::TOKEN04_EXPLAIN_SIZE;
 
     #[test]
     fn every_finding_together_fits_the_size_of_the_header() {

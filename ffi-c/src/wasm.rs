@@ -1,12 +1,12 @@
-//! What the WebAssembly build has besides the header: memory for the host to write to, and what
-//! the host lends in turn. The imports are of the module `token04`.
+//! What the WebAssembly build has besides the header: memory for the host to write to, and the
+//! functions that the host provides. The imports are of the module `token04`.
 //!
 //! An instance is for one thread at a time. A panic traps, and the instance is thrown away.
 
 use std::alloc::{Layout, alloc, dealloc};
 
 use token04::host::{CipherAnswer, CipherOperation, Host, install};
-use token04::{DEFAULT_LEEWAY_SECONDS, SECRET_BYTES};
+use token04::{DEFAULT_LEEWAY_SECONDS, SECRET_BYTES, TEXT_MAX_BYTES, TOKEN_MAX_BYTES};
 
 #[cfg(target_arch = "wasm32")]
 use crate::wasm_heap::Heap;
@@ -15,7 +15,7 @@ use crate::wasm_heap::Heap;
 #[global_allocator]
 static HEAP: Heap = Heap::new();
 
-/// Fits all that is laid into memory.
+/// Fits every type.
 const ALIGNMENT: usize = 16;
 
 #[link(wasm_import_module = "token04")]
@@ -24,9 +24,19 @@ unsafe extern "C" {
     /// Fills `length` bytes with cryptographically secure randomness: 1, or 0 when there is none.
     fn token04_host_entropy(out: *mut u8, length: usize) -> i32;
 
+    /// Writes HMAC-SHA-256 of a message under a key into 32 bytes: 0, or anything else when this
+    /// host has none.
+    fn token04_host_hmac(
+        key: *const u8,
+        key_length: usize,
+        message: *const u8,
+        message_length: usize,
+        out: *mut u8,
+    ) -> i32;
+
     /// Transforms a message in place: operation 0 AES-256-CBC encryption and 1 decryption of whole
     /// blocks, 2 AES-256-GCM sealing and 3 opening with the tag in the last 16 bytes. The key has
-    /// 32 bytes. Answers 0 done, 1 refused (the tag), anything else: this host has no cipher.
+    /// 32 bytes. Returns 0 done, 1 refused (the tag), anything else: this host has no cipher.
     fn token04_host_cipher(
         operation: i32,
         key: *const u8,
@@ -37,13 +47,20 @@ unsafe extern "C" {
     ) -> i32;
 }
 
-/// The host behind the two imports.
+/// The host behind the imports.
 struct Imports;
 
 impl Host for Imports {
     fn entropy(&self, out: &mut [u8]) -> bool {
         // SAFETY: a buffer of that length.
         unsafe { token04_host_entropy(out.as_mut_ptr(), out.len()) == 1 }
+    }
+
+    fn hmac_sha256(&self, key: &[u8; SECRET_BYTES], message: &[u8], out: &mut [u8; 32]) -> bool {
+        let (key, key_length) = (key.as_ptr(), key.len());
+        let (message, length) = (message.as_ptr(), message.len());
+        // SAFETY: buffers of these lengths.
+        unsafe { token04_host_hmac(key, key_length, message, length, out.as_mut_ptr()) == 0 }
     }
 
     fn cipher(
@@ -65,8 +82,20 @@ impl Host for Imports {
     }
 }
 
-/// Memory of `size` bytes for arguments and answers, at an address of sixteen; 0 when there is
-/// none. The first thing a host calls: it also puts the imports into service.
+/// Longest token, in bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn token04_token_max() -> usize {
+    TOKEN_MAX_BYTES
+}
+
+/// Longest string, in bytes, that is read where no shorter limit applies.
+#[unsafe(no_mangle)]
+pub extern "C" fn token04_text_max() -> usize {
+    TEXT_MAX_BYTES
+}
+
+/// Memory of `size` bytes for arguments and results, aligned to 16; 0 when there is none. A host
+/// calls it first: it also installs the imports.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_alloc(size: usize) -> *mut u8 {
     // Refused when it is installed already, which is what is wanted.
@@ -91,7 +120,7 @@ pub unsafe extern "C" fn token04_free(pointer: *mut u8, size: usize) {
     }
 }
 
-/// A verifier's tolerance in seconds where the host names none.
+/// A verifier's leeway in seconds where the host gives none.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_default_leeway() -> i64 {
     DEFAULT_LEEWAY_SECONDS

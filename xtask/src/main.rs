@@ -37,7 +37,6 @@ Usage: cargo xtask COMMAND
   setup [LANGUAGE]...                         install what is missing, say what cannot be
   vectors [--check]                           regenerate the golden vectors, or prove them fresh
   readme [--check]                            write the README's generated parts, or prove them fresh
-  texts                                       pack the core's texts for the WebAssembly build
   header [--check]                            write the C headers from ffi-c, or prove them fresh
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
@@ -57,7 +56,6 @@ fn main() -> ExitCode {
         "setup" => setup::main(&args),
         "vectors" => vectors::main(&args),
         "readme" => readme::main(&args),
-        "texts" => languages::wasm::texts(&args),
         "header" => languages::c::header(&args),
         "notices" => notices::main(&args),
         "bench" => bench::main(&args),

@@ -1,4 +1,4 @@
-//! What may be found: one table of ids, severities, messages, advice and client codes.
+//! What can be found: one table of ids, severities, messages, advice and client codes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,16 +6,16 @@ use std::ops::RangeInclusive;
 
 use crate::json::{self, ObjectWriter};
 
-/// How grave a finding is; ordered from a note to critical.
+/// How severe a finding is; ordered from a note to critical.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing; nothing is wrong.
     Note,
-    /// Works with some of the vendor's servers and SDKs, and may fail with others.
+    /// Works with some of the vendor's servers and SDKs, but may fail with others.
     Warning,
     /// The token is refused, or does not do what was meant.
     Error,
-    /// A secret is out.
+    /// A secret was leaked.
     Critical,
 }
 
@@ -37,120 +37,44 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The kinds of findings, most likely cause first: this order is the order of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FindingId {
-    /// A ServerSecret stands where the token belongs: whoever has seen the text can mint tokens.
-    ServerSecretExposed,
+/// Declares the kinds of findings, one row each: documentation, variant, stable name, the codes
+/// of the vendor's client SDKs, message and advice. Most likely cause first: this order is the
+/// order of a report.
+macro_rules! findings {
+    ($($severity:ident { $($(#[$doc:meta])* $id:ident: $name:literal, $codes:expr, $message:literal, $advice:literal;)* })*) => {
+        /// The kinds of findings, most likely cause first: this order is the order of a report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum FindingId {
+            $($($(#[$doc])* $id,)*)*
+        }
 
-    /// There is no token, or the name of nothing (`null`, `undefined`).
-    TokenMissing,
-    /// A JSON Web Token.
-    TokenIsJwt,
-    /// A bare digest, in hex or base64.
-    TokenIsHmac,
-    /// A token of the version before.
-    TokenIsToken03,
-    /// A token that does not begin with `04`.
-    TokenVersionUnknown,
-    /// `Bearer ` in front of the token.
-    TokenHasBearerPrefix,
-    /// White space around or inside the token.
-    TokenHasWhiteSpace,
-    /// Quotes around the token.
-    TokenQuoted,
-    /// Percent escapes in the token.
-    TokenUrlEncoded,
-    /// `-` and `_` where standard base64 has `+` and `/`.
-    TokenUrlSafeBase64,
-    /// The end of the token is missing.
-    TokenTruncated,
-    /// The token's base64 or its envelope is damaged.
-    TokenMalformed,
-    /// A web UI kit token where a plain one is due.
-    KitTokenWherePlainDue,
-    /// A plain token where one of the web UI kit is due.
-    PlainTokenWhereKitDue,
-    /// The part behind the `#` of a kit token cannot be read.
-    KitPartMalformed,
-    /// The secret is 64 hex characters: an AppSign.
-    SecretIsAppSign,
-    /// Token and given secret differ by hex-decoding: one side used the bytes behind the digits.
-    SecretWasHexDecoded,
-    /// White space around the secret.
-    SecretHasWhiteSpace,
-    /// Quotes around the secret.
-    SecretQuoted,
-    /// The secret is not 32 bytes.
-    SecretLengthWrong,
-    /// The token is for another app than was expected, or than its kit part names.
-    AppIdMismatch,
-    /// The secret does not open the token.
-    DecryptFailed,
-    /// `app_id` is a JSON string.
-    AppIdIsString,
-    /// `app_id` is `null` (as JavaScript writes NaN) or no integer at all.
-    AppIdIsNotANumber,
-    /// `app_id` is outside `1..=4294967295`.
-    AppIdOutOfRange,
-    /// The content is no JSON object of claims, or one of them is missing or of another type.
-    ClaimsInvalid,
-    /// `expire` holds a lifetime instead of a moment.
-    ExpireIsRelative,
-    /// A moment counts milliseconds instead of seconds.
-    ExpireInMilliseconds,
-    /// `expire` is not after `ctime`.
-    LifetimeNotPositive,
-    /// The envelope's expiry differs from that of the claims.
-    ExpireMismatch,
-    /// The token has expired.
-    Expired,
-    /// The moment of issue lies in the future.
-    ClockAhead,
-    /// The token is for another user than was expected, or than its kit part names.
-    UserIdMismatch,
-    /// `payload` is an object, a list, a number or a boolean.
-    PayloadIsNotText,
-    /// The privileges are keyed `login` and `publish` instead of `1` and `2`.
-    PrivilegeKeysNamed,
-    /// `stream_id_list` is `[]`.
-    StreamListEmpty,
-    /// The payload looks like privileges and is not quite.
-    PrivilegesMalformed,
-    /// `user_id` is empty.
-    UserIdEmpty,
-    /// `user_id` is over 64 bytes.
-    UserIdTooLong,
-    /// `user_id` contains a NUL.
-    UserIdHasNul,
-    /// A room or stream was expected, and the token carries no privileges.
-    PrivilegesAbsent,
-    /// The token does not allow logging in to the expected room, or is for another room than its
-    /// kit part names.
-    RoomNotAllowed,
-    /// The token does not allow publishing the expected stream.
-    StreamNotAllowed,
+        impl FindingId {
+            /// Every kind, most likely cause first.
+            pub const ALL: &'static [FindingId] = &[$($(FindingId::$id,)*)*];
 
-    /// `user_id` has characters outside the documented set.
-    UserIdCharacters,
-    /// The room id has characters outside the documented set.
-    RoomIdCharacters,
-    /// A stream id has characters outside the documented set.
-    StreamIdCharacters,
+            const fn row(self) -> Row {
+                match self {
+                    $($(FindingId::$id => Row {
+                        name: $name,
+                        severity: Severity::$severity,
+                        sdk_codes: $codes,
+                        message: $message,
+                        advice: $advice,
+                    },)*)*
+                }
+            }
+        }
+    };
+}
 
-    /// Without the secret the claims were not looked at.
-    SecretNotGiven,
-    /// Under 30 seconds are left.
-    ExpiresSoon,
-    /// The token lives longer than the chat product accepts.
-    LifetimeOver24Days,
-    /// A CBC token, whose claims nothing protects.
-    UnauthenticatedMode,
-    /// Privileges count only after the vendor enabled the check.
-    PrivilegeChecksNeedEnabling,
-    /// A token of the web UI kit, where nobody said which kind is due.
-    TokenIsKit,
+struct Row {
+    name: &'static str,
+    severity: Severity,
+    sdk_codes: &'static [i32],
+    /// `{}` is replaced by a number or the name of a field.
+    message: &'static str,
+    advice: &'static str,
 }
 
 // What clients report: native SDKs (100…), the web SDK (110…), ZIM (600…).
@@ -168,144 +92,262 @@ const LOGIN: &[i32] = &[1002033, 1102020];
 const PUBLISH: &[i32] = &[1002082, 1003072];
 const ROOM: &[i32] = &[1002033, 1002082, 1003072, 1102020];
 
+const RENEW: &[i32] = &[6000108];
+const NONE: &[i32] = &[];
+
+findings! {
+    Critical {
+        /// A ServerSecret instead of a token: everybody who has seen it can mint tokens.
+        ServerSecretExposed: "server_secret_exposed", REFUSED,
+            "This is a ServerSecret instead of a token, so everybody who receives it can mint tokens for any user.",
+            "Rotate the ServerSecret in the console now, keep it on the server, and send the client a token minted there.";
+    }
+    Error {
+        /// There is no token, or a word for nothing (`null`, `undefined`).
+        TokenMissing: "token_missing", MISSING,
+            "There is no token.",
+            "Check that the app server returns a token and that the client passes it on.";
+        /// A JSON Web Token.
+        TokenIsJwt: "token_is_jwt", VERSION,
+            "This is a JSON Web Token, not a Token04.",
+            "Mint a Token04 with the ServerSecret; no JWT library makes one.";
+        /// A bare digest, in hex or base64.
+        TokenIsHmac: "token_is_hmac", VERSION,
+            "This is a bare digest or key, such as an HMAC or a hash, not a Token04.",
+            "Mint a Token04: it is encrypted with the ServerSecret, not signed or hashed.";
+        /// A token of the version before.
+        TokenIsToken03: "token_is_token03", VERSION,
+            "This is a token of the older version 03.",
+            "Mint a Token04; current SDKs and servers expect it to begin with 04.";
+        /// A token that does not begin with `04`.
+        TokenVersionUnknown: "token_version_unknown", VERSION,
+            "The token does not begin with the version 04.",
+            "Pass the generator's result as it is, with its first two characters.";
+        /// `Bearer ` in front of the token.
+        TokenHasBearerPrefix: "token_has_bearer_prefix", FORMAT,
+            "The word Bearer is in front of the token.",
+            "Pass the token alone: SDKs take no header of HTTP.";
+        /// White space around or inside the token.
+        TokenHasWhiteSpace: "token_has_white_space", FORMAT,
+            "There is white space around or inside the token.",
+            "Pass the token on one line with nothing around it; where spaces replaced plus signs, escape the token when it travels in a URL.";
+        /// Quotes around the token.
+        TokenQuoted: "token_quoted", FORMAT,
+            "There are quotes around the token.",
+            "Parse the server's answer as JSON instead of taking its raw text.";
+        /// Percent escapes in the token.
+        TokenUrlEncoded: "token_url_encoded", FORMAT,
+            "The token is still percent-encoded.",
+            "Decode the URL parameter once before passing the token on.";
+        /// `-` and `_` where standard base64 has `+` and `/`.
+        TokenUrlSafeBase64: "token_url_safe_base64", FORMAT,
+            "The token is written in url-safe base64, with - and _.",
+            "Use standard base64 with + and / and with its padding.";
+        /// The end of the token is missing.
+        TokenTruncated: "token_truncated", FORMAT,
+            "The end of the token, perhaps only its = padding, is missing.",
+            "Look for a database column, header or log line that cuts long texts, and for code that strips the padding.";
+        /// The token's base64 or its envelope is damaged.
+        TokenMalformed: "token_malformed", FORMAT,
+            "The string is not 04 followed by the canonical base64 of a complete envelope.",
+            "Pass the generator's result unchanged, and mint tokens with a current generator.";
+        /// A web UI kit token where a plain one is expected.
+        KitTokenWherePlainDue: "kit_token_where_plain_due", FORMAT,
+            "This is a token of the web UI kit, where a plain token is expected.",
+            "Pass the part before the # sign, or the token as the server minted it.";
+        /// A plain token where one of the web UI kit is expected.
+        PlainTokenWhereKitDue: "plain_token_where_kit_due", FORMAT,
+            "This is a plain token, where one of the web UI kit is expected.",
+            "Wrap the token with kit_token, or in the client with generateKitTokenForProduction.";
+        /// The part behind the `#` of a kit token cannot be read.
+        KitPartMalformed: "kit_part_malformed", FORMAT,
+            "The part behind the # sign is not the base64 of an object with userID, roomID, userName and appID.",
+            "Wrap the token with kit_token instead of joining the parts by hand.";
+        /// The secret is 64 hex characters: an AppSign.
+        SecretIsAppSign: "secret_is_app_sign", SECRET,
+            "The given secret is 64 hex characters, which is an AppSign and not the ServerSecret.",
+            "Use the ServerSecret of 32 characters from the console.";
+        /// Token and given secret differ by hex-decoding: one side used the bytes behind the digits.
+        SecretWasHexDecoded: "secret_was_hex_decoded", SECRET,
+            "The token was made with the secret as text on one side and hex-decoded on the other.",
+            "Use the secret's 32 characters as they stand, and decode nothing.";
+        /// White space around the secret.
+        SecretHasWhiteSpace: "secret_has_white_space", SECRET,
+            "There is white space around the given secret.",
+            "Remove it where the secret is stored, often a trailing line break in a file or an environment variable.";
+        /// Quotes around the secret.
+        SecretQuoted: "secret_quoted", SECRET,
+            "There are quotes around the given secret.",
+            "Remove them where the secret is stored: some tools take the quotes of an environment file literally.";
+        /// The secret is not 32 bytes.
+        SecretLengthWrong: "secret_length_wrong", SECRET,
+            "The given secret has {} bytes, where a ServerSecret has 32.",
+            "Copy the ServerSecret from the console again, whole.";
+        /// The token is for another app than was expected, or than its kit part names.
+        AppIdMismatch: "app_id_mismatch", APP_ID,
+            "The token is for another app than the one expected or named in its kit part.",
+            "Use app id and ServerSecret of the same project on the server and in the client.";
+        /// The secret does not open the token.
+        DecryptFailed: "decrypt_failed", SECRET,
+            "The given secret does not open the token: it is another app's or an old one, or the token is damaged.",
+            "Compare the secret with the one in the console of this very app, and mint a new token.";
+        /// `app_id` is a JSON string.
+        AppIdIsString: "app_id_is_string", APP_ID,
+            "The token's app_id is a text instead of a number.",
+            "Convert the app id to an integer where it is read, such as from an environment variable.";
+        /// `app_id` is `null` (as JavaScript writes NaN) or no integer at all.
+        AppIdIsNotANumber: "app_id_is_not_a_number", APP_ID,
+            "The token's app_id is missing or no integer; null is what JSON makes of NaN.",
+            "Check that the app id is set where the token is minted and converts to an integer.";
+        /// `app_id` is outside `1..=4294967295`.
+        AppIdOutOfRange: "app_id_out_of_range", APP_ID,
+            "The token's app_id is outside 1 to 4294967295.",
+            "Use the app id of the console, and an unsigned or 64-bit integer to hold it.";
+        /// The content is no JSON object of claims, or one of them is missing or of another type.
+        ClaimsInvalid: "claims_invalid", CLAIMS,
+            "The token decrypts, but not to the claims of a Token04: {} is missing, doubled or of the wrong type.",
+            "Mint the token with a current generator instead of assembling it by hand.";
+        /// `expire` holds a lifetime instead of a timestamp.
+        ExpireIsRelative: "expire_is_relative", EXPIRED,
+            "The token's expire is a lifetime of {} seconds instead of a timestamp.",
+            "Write the time of issue plus the lifetime, as a unix timestamp in seconds.";
+        /// A timestamp counts milliseconds instead of seconds.
+        ExpireInMilliseconds: "expire_in_milliseconds", CLAIMS,
+            "A timestamp in the token counts milliseconds instead of seconds.",
+            "Divide the clock's milliseconds by 1000 and write whole unix seconds.";
+        /// `expire` is not after `ctime`.
+        LifetimeNotPositive: "lifetime_not_positive", EXPIRED,
+            "The token expires no later than it was issued.",
+            "Give a lifetime of at least one second, small enough not to overflow the expiry.";
+        /// The envelope's expiry differs from that of the claims.
+        ExpireMismatch: "expire_mismatch", FORMAT,
+            "The expiry in the token's envelope differs from the one in its claims.",
+            "Mint a new token: this one was changed or made by a faulty generator.";
+        /// The token has expired.
+        Expired: "expired", EXPIRED,
+            "The token expired {} seconds ago.",
+            "Mint a new token, and renew tokens 30 seconds before they expire.";
+        /// The time of issue is in the future.
+        ClockAhead: "clock_ahead", REFUSED,
+            "The token's time of issue is {} seconds in the future.",
+            "Set the clock of the minting server, or of this machine, by a time service.";
+        /// The token is for another user than was expected, or than its kit part names.
+        UserIdMismatch: "user_id_mismatch", USER_ID,
+            "The token is for another user than the one expected or named in its kit part.",
+            "Log in with the user id the token was minted for, letter by letter.";
+        /// `payload` is an object, a list, a number or a boolean.
+        PayloadIsNotText: "payload_is_not_text", PAYLOAD,
+            "The token's payload is an object or another JSON value instead of a string.",
+            "Serialise the payload to a JSON string before you pass it to the generator.";
+        /// The privileges are keyed `login` and `publish` instead of `1` and `2`.
+        PrivilegeKeysNamed: "privilege_keys_named", ROOM,
+            "The privileges are keyed by names such as login and publish.",
+            "Use the keys \"1\" for login and \"2\" for publish.";
+        /// `stream_id_list` is `[]`.
+        StreamListEmpty: "stream_list_empty", PUBLISH,
+            "The stream_id_list is empty, which some servers read as any stream and others as none.",
+            "Write null for any stream, or list the streams.";
+        /// The payload looks like privileges and is not quite.
+        PrivilegesMalformed: "privileges_malformed", PAYLOAD,
+            "The payload looks like privileges, but its {} is missing or malformed.",
+            "Make the payload with RoomPrivileges: a room_id string, a privilege object whose values are 0 or 1, a stream_id_list of null or strings.";
+        /// `user_id` is empty.
+        UserIdEmpty: "user_id_empty", USER_ID,
+            "The token's user_id is empty.",
+            "Check where the user id comes from, often a session without a user.";
+        /// `user_id` is over 64 bytes.
+        UserIdTooLong: "user_id_too_long", USER_ID,
+            "The token's user_id has {} bytes, where 64 are allowed.",
+            "Use a shorter user id, counted in bytes of UTF-8.";
+        /// `user_id` contains a NUL.
+        UserIdHasNul: "user_id_has_nul", USER_ID,
+            "The token's user_id contains a NUL character.",
+            "Remove it where the user id comes from, often a fixed-size buffer.";
+        /// A room or stream was expected, and the token carries no privileges.
+        PrivilegesAbsent: "privileges_absent", ROOM,
+            "A room or stream was expected, but the token carries no readable privileges.",
+            "Mint a privilege token for the room.";
+        /// The token does not allow logging in to the expected room, or is for another room than its
+        /// kit part names.
+        RoomNotAllowed: "room_not_allowed", LOGIN,
+            "The token does not allow logging in to the room expected or named in its kit part.",
+            "Mint a token whose room_id is this room and whose privilege \"1\" is the integer 1.";
+        /// The token does not allow publishing the expected stream.
+        StreamNotAllowed: "stream_not_allowed", PUBLISH,
+            "The token does not allow publishing the expected stream.",
+            "Mint a token whose privilege \"2\" is the integer 1 and whose stream_id_list is null or holds this stream.";
+    }
+    Warning {
+        /// `user_id` has characters outside the documented set.
+        UserIdCharacters: "user_id_characters", USER_ID,
+            "The token's user_id has characters outside the documented set.",
+            "Use letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ alone.";
+        /// The room id has characters outside the documented set.
+        RoomIdCharacters: "room_id_characters", LOGIN,
+            "The token's room_id has characters outside the documented set.",
+            "Use letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ alone.";
+        /// A stream id has characters outside the documented set.
+        StreamIdCharacters: "stream_id_characters", PUBLISH,
+            "A stream id in the token has characters outside the documented set.",
+            "Use letters, digits, - and _ alone.";
+        /// The time to judge by is out of range, so times were not judged.
+        NowInvalid: "now_invalid", NONE,
+            "The current time is not a unix timestamp in seconds from 0 to 253402300799, so times were not judged.",
+            "Pass the time in seconds, not in milliseconds.";
+    }
+    Note {
+        /// Without the secret the claims were not read.
+        SecretNotGiven: "secret_not_given", NONE,
+            "Without the secret the claims were not read.",
+            "Give the ServerSecret to have app, user, times and privileges checked.";
+        /// Under 30 seconds are left.
+        ExpiresSoon: "expires_soon", RENEW,
+            "The token expires in less than 30 seconds.",
+            "Renew the token now: the SDKs warn at this point.";
+        /// The token lives longer than the chat product accepts.
+        LifetimeOver24Days: "lifetime_over_24_days", NONE,
+            "The token lives {} seconds, more than the 24 days the chat product accepts.",
+            "Mint shorter-lived tokens and renew them.";
+        /// The token opens, but this library did not make it under this secret.
+        ForeignToken: "foreign_token", NONE,
+            "The token was not made by this library under this secret: its IV is not derived from its content.",
+            "Mint tokens with this library if your own server verifies them; verify refuses all others.";
+        /// Privileges take effect only after the vendor enabled the check.
+        PrivilegeChecksNeedEnabling: "privilege_checks_need_enabling", NONE,
+            "Privileges take effect only after the vendor has enabled the check for the account.",
+            "Ask the vendor's support to enable privilege checks, and test that a missing privilege is refused.";
+        /// A token of the web UI kit, where no kind was expected.
+        TokenIsKit: "token_is_kit", NONE,
+            "This is a token of the web UI kit: a plain token, a # sign, and the user and room.",
+            "Decode and verify the part before the # sign; they refuse the whole.";
+    }
+}
+
 impl FindingId {
-    /// Every kind, most likely cause first.
-    pub const ALL: &'static [FindingId] = &[
-        FindingId::ServerSecretExposed,
-        FindingId::TokenMissing,
-        FindingId::TokenIsJwt,
-        FindingId::TokenIsHmac,
-        FindingId::TokenIsToken03,
-        FindingId::TokenVersionUnknown,
-        FindingId::TokenHasBearerPrefix,
-        FindingId::TokenHasWhiteSpace,
-        FindingId::TokenQuoted,
-        FindingId::TokenUrlEncoded,
-        FindingId::TokenUrlSafeBase64,
-        FindingId::TokenTruncated,
-        FindingId::TokenMalformed,
-        FindingId::KitTokenWherePlainDue,
-        FindingId::PlainTokenWhereKitDue,
-        FindingId::KitPartMalformed,
-        FindingId::SecretIsAppSign,
-        FindingId::SecretWasHexDecoded,
-        FindingId::SecretHasWhiteSpace,
-        FindingId::SecretQuoted,
-        FindingId::SecretLengthWrong,
-        FindingId::AppIdMismatch,
-        FindingId::DecryptFailed,
-        FindingId::AppIdIsString,
-        FindingId::AppIdIsNotANumber,
-        FindingId::AppIdOutOfRange,
-        FindingId::ClaimsInvalid,
-        FindingId::ExpireIsRelative,
-        FindingId::ExpireInMilliseconds,
-        FindingId::LifetimeNotPositive,
-        FindingId::ExpireMismatch,
-        FindingId::Expired,
-        FindingId::ClockAhead,
-        FindingId::UserIdMismatch,
-        FindingId::PayloadIsNotText,
-        FindingId::PrivilegeKeysNamed,
-        FindingId::StreamListEmpty,
-        FindingId::PrivilegesMalformed,
-        FindingId::UserIdEmpty,
-        FindingId::UserIdTooLong,
-        FindingId::UserIdHasNul,
-        FindingId::PrivilegesAbsent,
-        FindingId::RoomNotAllowed,
-        FindingId::StreamNotAllowed,
-        FindingId::UserIdCharacters,
-        FindingId::RoomIdCharacters,
-        FindingId::StreamIdCharacters,
-        FindingId::SecretNotGiven,
-        FindingId::ExpiresSoon,
-        FindingId::LifetimeOver24Days,
-        FindingId::UnauthenticatedMode,
-        FindingId::PrivilegeChecksNeedEnabling,
-        FindingId::TokenIsKit,
-    ];
-
-    /// The stable text, in snake case.
-    pub fn name(self) -> &'static str {
-        self.line(0)
+    /// The stable name, in snake case.
+    pub const fn name(self) -> &'static str {
+        self.row().name
     }
 
-    /// How grave it is.
-    pub fn severity(self) -> Severity {
-        // The ids are in the order of their severity: the first of each is named here.
-        match self {
-            _ if self >= FindingId::SecretNotGiven => Severity::Note,
-            _ if self >= FindingId::UserIdCharacters => Severity::Warning,
-            _ if self >= FindingId::TokenMissing => Severity::Error,
-            _ => Severity::Critical,
-        }
+    /// How severe it is.
+    pub const fn severity(self) -> Severity {
+        self.row().severity
     }
 
-    /// One sentence: what was found, with `{}` where a number or a field is told.
-    fn message(self) -> &'static str {
-        self.line(1)
+    /// One sentence: what was found, with `{}` for a number or a field.
+    const fn message(self) -> &'static str {
+        self.row().message
     }
 
     /// One sentence: what to do.
-    pub fn advice(self) -> &'static str {
-        self.line(2)
-    }
-
-    fn line(self, of_three: usize) -> &'static str {
-        let number = self as usize * 3 + of_three;
-        #[cfg(target_family = "wasm")]
-        let line = crate::packed::of_findings(number);
-        #[cfg(not(target_family = "wasm"))]
-        let line = super::texts::TEXTS.split('\n').nth(number);
-        line.unwrap_or_default()
+    pub const fn advice(self) -> &'static str {
+        self.row().advice
     }
 
     /// The codes with which the vendor's client SDKs report this, native, web and chat; empty
     /// where none does.
-    pub fn sdk_codes(self) -> &'static [i32] {
-        match self {
-            Self::ServerSecretExposed | Self::ClockAhead => REFUSED,
-            Self::TokenMissing => MISSING,
-            Self::TokenIsJwt
-            | Self::TokenIsHmac
-            | Self::TokenIsToken03
-            | Self::TokenVersionUnknown => VERSION,
-            Self::TokenHasBearerPrefix
-            | Self::TokenHasWhiteSpace
-            | Self::TokenQuoted
-            | Self::TokenUrlEncoded
-            | Self::TokenUrlSafeBase64
-            | Self::TokenTruncated
-            | Self::TokenMalformed
-            | Self::KitTokenWherePlainDue
-            | Self::PlainTokenWhereKitDue
-            | Self::KitPartMalformed
-            | Self::ExpireMismatch => FORMAT,
-            Self::SecretIsAppSign
-            | Self::SecretWasHexDecoded
-            | Self::SecretHasWhiteSpace
-            | Self::SecretQuoted
-            | Self::SecretLengthWrong
-            | Self::DecryptFailed => SECRET,
-            Self::AppIdMismatch
-            | Self::AppIdIsString
-            | Self::AppIdIsNotANumber
-            | Self::AppIdOutOfRange => APP_ID,
-            Self::ClaimsInvalid | Self::ExpireInMilliseconds => CLAIMS,
-            Self::ExpireIsRelative | Self::LifetimeNotPositive | Self::Expired => EXPIRED,
-            Self::UserIdMismatch
-            | Self::UserIdEmpty
-            | Self::UserIdTooLong
-            | Self::UserIdHasNul
-            | Self::UserIdCharacters => USER_ID,
-            Self::PayloadIsNotText | Self::PrivilegesMalformed => PAYLOAD,
-            Self::PrivilegeKeysNamed | Self::PrivilegesAbsent => ROOM,
-            Self::StreamListEmpty | Self::StreamNotAllowed | Self::StreamIdCharacters => PUBLISH,
-            Self::RoomNotAllowed | Self::RoomIdCharacters => LOGIN,
-            Self::ExpiresSoon => &[6000108],
-            _ => &[],
-        }
+    pub const fn sdk_codes(self) -> &'static [i32] {
+        self.row().sdk_codes
     }
 }
 
@@ -319,11 +361,11 @@ impl fmt::Display for FindingId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What kind of finding; [`FindingId::name`] is its stable text.
+    /// What kind of finding; [`FindingId::name`] is its stable name.
     pub id: FindingId,
-    /// How grave it is; a property of its id.
+    /// How severe it is; a property of its id.
     pub severity: Severity,
-    /// One sentence: what was found. It may tell a length or a distance in time.
+    /// One sentence: what was found. It may contain a length or a time difference.
     pub message: Cow<'static, str>,
     /// One sentence: what to do; a property of its id.
     pub advice: &'static str,
@@ -389,7 +431,7 @@ impl Findings {
         }
     }
 
-    /// A finding whose message tells a length or a distance in time.
+    /// A finding whose message contains a length or a time difference.
     pub(super) fn add_number(&mut self, id: FindingId, number: i64) {
         self.add_about(id, &json::text(|out| json::write_integer(out, number)));
     }
@@ -436,16 +478,13 @@ mod tests {
     #[test]
     fn findings_are_sorted_and_each_comes_once() {
         let mut findings = Findings::default();
-        findings.add(FindingId::UnauthenticatedMode);
+        findings.add(FindingId::ForeignToken);
         findings.add_number(FindingId::Expired, 5);
         findings.add(FindingId::TokenQuoted);
         findings.add_number(FindingId::Expired, 6);
         let found = findings.into_vec();
         let ids: Vec<_> = found.iter().map(|finding| finding.id).collect();
-        assert_eq!(
-            ids,
-            [FindingId::TokenQuoted, FindingId::Expired, FindingId::UnauthenticatedMode]
-        );
+        assert_eq!(ids, [FindingId::TokenQuoted, FindingId::Expired, FindingId::ForeignToken]);
         assert_eq!(found[1].message, "The token expired 5 seconds ago.");
     }
 

@@ -1,5 +1,5 @@
-//! What was read against the moment and against what the caller expected. The rules themselves
-//! are the verifier's.
+//! Compares what was read with the time and with what the caller expected. The rules are the
+//! verifier's.
 
 use super::ExplainInput;
 use super::claims::ReadClaims;
@@ -14,27 +14,31 @@ use crate::verifier::{is_expired, is_not_yet_valid, is_same_user};
 const CHAT_LIFETIME_SECONDS: i64 = 2_073_600;
 /// Ten years: an expiry below is a lifetime, since no token was issued in the 1970s.
 const LIFETIME_MAX_SECONDS: i64 = 315_360_000;
-/// Moments from 2001 to 2286, counted in milliseconds.
+/// Times from 2001 to 2286, counted in milliseconds.
 const MILLISECONDS: std::ops::Range<i64> = 1_000_000_000_000..10_000_000_000_000;
 
-/// Judges the moments. Without claims (no secret opened them) those of the envelope count.
-pub(super) fn moments(
-    input: &ExplainInput<'_>,
+/// Compares the two expiries of a token.
+pub(super) fn expiries(envelope: &Envelope<'_>, claims: &ReadClaims, findings: &mut Findings) {
+    let differs = claims.expire.is_some_and(|expire| expire != envelope.expire);
+    findings.add_if(differs, FindingId::ExpireMismatch);
+}
+
+/// Judges the times. Without claims (no secret opened them) the envelope's expiry is used.
+pub(super) fn times(
+    now: i64,
+    leeway: i64,
     envelope: &Envelope<'_>,
     claims: &ReadClaims,
     findings: &mut Findings,
 ) {
     let expire = claims.expire.unwrap_or(envelope.expire);
-    let differs = expire != envelope.expire;
-    findings.add_if(differs, FindingId::ExpireMismatch);
-
-    let issued = claims.ctime.unwrap_or(input.now);
+    let issued = claims.ctime.unwrap_or(now);
     let is_lifetime =
         |expire: &i64| (1..=LIFETIME_MAX_SECONDS).contains(expire) && *expire < issued;
     if let Some(lifetime) = [expire, envelope.expire].into_iter().find(is_lifetime) {
         return findings.add_number(FindingId::ExpireIsRelative, lifetime);
     }
-    if [expire, envelope.expire, issued].iter().any(|moment| MILLISECONDS.contains(moment)) {
+    if [expire, envelope.expire, issued].iter().any(|time| MILLISECONDS.contains(time)) {
         return findings.add(FindingId::ExpireInMilliseconds);
     }
     if let (Some(ctime), Some(expire)) = (claims.ctime, claims.expire) {
@@ -44,14 +48,14 @@ pub(super) fn moments(
             findings.add_number(FindingId::LifetimeOver24Days, lifetime);
         }
     }
-    let left = expire.saturating_sub(input.now);
-    if is_expired(expire, input.now, input.leeway) {
+    let left = expire.saturating_sub(now);
+    if is_expired(expire, now, leeway) {
         findings.add_number(FindingId::Expired, left.saturating_neg());
     } else {
         findings.add_if(left < REFRESH_BEFORE_EXPIRY_SECONDS, FindingId::ExpiresSoon);
     }
-    if let Some(ctime) = claims.ctime.filter(|c| is_not_yet_valid(*c, input.now, input.leeway)) {
-        findings.add_number(FindingId::ClockAhead, ctime.saturating_sub(input.now));
+    if let Some(ctime) = claims.ctime.filter(|c| is_not_yet_valid(*c, now, leeway)) {
+        findings.add_number(FindingId::ClockAhead, ctime.saturating_sub(now));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why was this token refused? Findings, most likely cause first.
 //!
-//! A token walks the road of decoding once more, leniently: what can be repaired in a trial is
-//! repaired and named, so that what lies behind it is found as well.
+//! A token goes through the steps of decoding once more, leniently: what can be repaired for a
+//! trial is repaired and reported, so that what is wrong behind it is found as well.
 
 mod claims;
 mod findings;
@@ -12,8 +12,6 @@ mod secret;
 #[cfg(test)]
 mod tests;
 mod text;
-#[cfg(not(target_family = "wasm"))]
-mod texts;
 
 use std::fmt;
 
@@ -21,14 +19,13 @@ use self::claims::ReadClaims;
 use self::findings::Findings;
 pub use self::findings::{Finding, FindingId, Severity};
 use self::text::TokenText;
-#[cfg(test)]
-pub(crate) use self::texts::TEXTS;
 use crate::envelope::Envelope;
-use crate::inputs::DEFAULT_LEEWAY_SECONDS;
+use crate::inputs::{self, DEFAULT_LEEWAY_SECONDS};
 use crate::json::{self, ObjectWriter};
+use crate::text::TEXT_MAX_BYTES;
 
-/// A token that was refused, and what is known about it. Everything but the token may be left
-/// out; what is given is checked as well.
+/// A token that was refused, and what is known about it. Everything but the token is optional;
+/// what is given is checked as well. Of each string at most [`TEXT_MAX_BYTES`] are read.
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct ExplainInput<'a> {
@@ -44,16 +41,17 @@ pub struct ExplainInput<'a> {
 }
 
 impl<'a> ExplainInput<'a> {
-    /// A token as it was passed on, judged at this moment.
+    /// A token as it was received, judged at the current time.
     #[cfg(feature = "os")]
     pub fn new(token: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self::new_at(token, crate::clock::system_now())
     }
 
-    /// A token as it was passed on, judged at the moment `now`, in unix seconds.
+    /// A token as it was received, judged at the time `now`, a unix timestamp in seconds. A time
+    /// outside `0..=253402300799` is reported, and no times are judged.
     pub fn new_at(token: &'a (impl AsRef<[u8]> + ?Sized), now: i64) -> Self {
         Self {
-            token: token.as_ref(),
+            token: readable(token.as_ref()),
             secret: None,
             app_id: None,
             user_id: None,
@@ -67,7 +65,7 @@ impl<'a> ExplainInput<'a> {
 
     /// The secret as it is configured, of any length: AppSigns, quotes and the like are named.
     pub fn secret(mut self, secret: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.secret = Some(secret.as_ref());
+        self.secret = Some(readable(secret.as_ref()));
         self
     }
 
@@ -79,30 +77,30 @@ impl<'a> ExplainInput<'a> {
 
     /// The user the token is meant for.
     pub fn user_id(mut self, user_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.user_id = Some(user_id.as_ref());
+        self.user_id = Some(readable(user_id.as_ref()));
         self
     }
 
     /// The room the user is to log in to.
     pub fn room_id(mut self, room_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.room_id = Some(room_id.as_ref());
+        self.room_id = Some(readable(room_id.as_ref()));
         self
     }
 
     /// The stream the user is to publish.
     pub fn stream_id(mut self, stream_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.stream_id = Some(stream_id.as_ref());
+        self.stream_id = Some(readable(stream_id.as_ref()));
         self
     }
 
-    /// Whether a token of the web UI kit is due (`true`) or a plain one (`false`); unless set,
-    /// either will do.
+    /// Whether a token of the web UI kit is expected (`true`) or a plain one (`false`); unless
+    /// set, either is accepted.
     pub fn kit(mut self, kit: bool) -> Self {
         self.kit = Some(kit);
         self
     }
 
-    /// The moment at which the token is judged, in unix seconds.
+    /// The time at which the token is judged, a unix timestamp in seconds.
     pub fn at(mut self, now: i64) -> Self {
         self.now = now;
         self
@@ -116,6 +114,12 @@ impl<'a> ExplainInput<'a> {
     }
 }
 
+/// The part of a string that is read: one byte more than the longest, so that a string that is
+/// too long is seen to be.
+fn readable(bytes: &[u8]) -> &[u8] {
+    bytes.get(..=TEXT_MAX_BYTES).unwrap_or(bytes)
+}
+
 impl fmt::Debug for ExplainInput<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExplainInput")
@@ -125,7 +129,7 @@ impl fmt::Debug for ExplainInput<'_> {
     }
 }
 
-/// What was found, most likely cause first. A token in order has nothing above a note.
+/// What was found, most likely cause first. A good token has nothing above a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
@@ -134,7 +138,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The gravest severity; `None` when nothing was found.
+    /// The highest severity; `None` when nothing was found.
     pub fn severity(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
     }
@@ -151,11 +155,11 @@ impl Report {
     }
 }
 
-/// Tells why a token was refused, or would be.
+/// Reports why a token was refused, or would be.
 ///
 /// A developer's tool: with the secret it says more about a token than any error does. **Never
-/// send its answer to a remote client**, to whom it would be a decryption oracle. It shows
-/// lengths and distances in time, and never a secret or the value of a claim.
+/// send its report to a remote client**, for whom it would be a decryption oracle. It shows
+/// lengths and time differences, and never a secret or the value of a claim.
 ///
 /// ```
 /// use token04::{ExplainInput, Severity, explain};
@@ -178,13 +182,19 @@ pub fn explain(input: &ExplainInput<'_>) -> Report {
         }
     };
     let claims = match plaintext {
-        Some(plaintext) => claims::read(&plaintext, &mut findings),
+        Some(plaintext) => {
+            findings.add_if(!plaintext.authenticated, FindingId::ForeignToken);
+            claims::read(&plaintext.bytes, &mut findings)
+        }
         None => ReadClaims::default(),
     };
+    let now = inputs::now(input.now).ok();
+    findings.add_if(now.is_none(), FindingId::NowInvalid);
     if let Some(envelope) = &envelope {
-        let authenticated = envelope.mode.authenticated();
-        findings.add_if(!authenticated, FindingId::UnauthenticatedMode);
-        judge::moments(input, envelope, &claims, &mut findings);
+        judge::expiries(envelope, &claims, &mut findings);
+        if let Some(now) = now {
+            judge::times(now, input.leeway, envelope, &claims, &mut findings);
+        }
     }
     if let Some(payload) = &claims.payload {
         privileges::check(payload, &mut findings);

@@ -1,4 +1,4 @@
-//! Opening a token with a secret that may have been mishandled on its way.
+//! Opening a token with a secret that may have been altered on its way.
 
 use aes::Aes128;
 use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
@@ -18,12 +18,18 @@ use crate::secret::ServerSecret;
 /// An AppSign is this many hex digits.
 const APP_SIGN_BYTES: usize = 64;
 
+/// A token that some form of the secret opened.
+pub(super) struct Plaintext {
+    pub(super) bytes: Vec<u8>,
+    pub(super) authenticated: bool,
+}
+
 /// Finds what is wrong with the secret, and the plaintext where some form of it opens the token.
 pub(super) fn open(
     envelope: Option<&Envelope<'_>>,
     secret: &[u8],
     findings: &mut Findings,
-) -> Option<Vec<u8>> {
+) -> Option<Plaintext> {
     let as_given = envelope.and_then(|envelope| with_server_secret(envelope, secret));
     if as_given.is_some() {
         return as_given;
@@ -55,17 +61,21 @@ pub(super) fn open(
 }
 
 /// Tries the secret as it has to be.
-fn with_server_secret(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Vec<u8>> {
+fn with_server_secret(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Plaintext> {
     let secret = ServerSecret::new(secret).ok()?;
-    let cipher = Cipher::new(&secret, envelope.mode, Platform::current());
-    let mut message = envelope.ciphertext.to_vec();
-    let plaintext = cipher.decrypt(envelope.iv, &mut message).ok()?;
-    credible(envelope.mode, plaintext)
+    let mut opened =
+        Cipher::new(&secret, envelope.mode, Platform::current()).open(envelope).ok()?;
+    let authenticated = opened.authenticated;
+    let vouched = authenticated || opened.has_matching_tag();
+    let bytes = opened.plaintext()?;
+    // A padding may be right by chance: without a MAC or a tag only UTF-8 counts as opened.
+    let credible = vouched || std::str::from_utf8(bytes).is_ok();
+    credible.then(|| Plaintext { bytes: bytes.to_vec(), authenticated })
 }
 
 /// Tries the bytes behind hex digits; and the other way round, 16 bytes as they stand and as the
 /// digits they came from.
-fn with_hex(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Vec<u8>> {
+fn with_hex(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Plaintext> {
     if let Ok(key) = secret.try_into() {
         return with_aes_128(envelope, key).or_else(|| {
             let digits = Zeroizing::new(hex_digits(key));
@@ -79,8 +89,8 @@ fn with_hex(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Tries a key of 16 bytes: AES-128, block by block, which no token is ever made with.
-fn with_aes_128(envelope: &Envelope<'_>, key: &[u8; 16]) -> Option<Vec<u8>> {
+/// Tries a key of 16 bytes: AES-128, block by block. No correct token is made with it.
+fn with_aes_128(envelope: &Envelope<'_>, key: &[u8; 16]) -> Option<Plaintext> {
     let aes = Aes128::new(key.into());
     let mut message = envelope.ciphertext.to_vec();
     if envelope.mode == Mode::Gcm {
@@ -105,23 +115,17 @@ fn with_aes_128(envelope: &Envelope<'_>, key: &[u8; 16]) -> Option<Vec<u8>> {
         }
         combine(block, &with);
     }
-    match envelope.mode {
-        Mode::Cbc => credible(envelope.mode, without_padding(&mut message).ok()?),
-        Mode::Gcm => {
-            let opened = message.starts_with(b"{") && std::str::from_utf8(&message).is_ok();
-            opened.then_some(message)
-        }
-    }
+    let bytes = match envelope.mode {
+        Mode::Cbc => without_padding(&mut message)?.to_vec(),
+        Mode::Gcm if message.starts_with(b"{") => message,
+        Mode::Gcm => return None,
+    };
+    let credible = std::str::from_utf8(&bytes).is_ok();
+    credible.then_some(Plaintext { bytes, authenticated: false })
 }
 
 fn combine(block: &mut [u8], with: &[u8]) {
     block.iter_mut().zip(with).for_each(|(byte, with)| *byte ^= with);
-}
-
-/// A padding may be whole by chance, a tag may not: of CBC only text counts as opened.
-fn credible(mode: Mode, plaintext: &[u8]) -> Option<Vec<u8>> {
-    let credible = mode.authenticated() || std::str::from_utf8(plaintext).is_ok();
-    credible.then(|| plaintext.to_vec())
 }
 
 fn hex_digits(key: &[u8; 16]) -> [u8; SECRET_BYTES] {

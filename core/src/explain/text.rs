@@ -8,7 +8,7 @@ use crate::envelope::Envelope;
 use crate::inspect::{plain_token, split_kit};
 use crate::kit::InspectedKit;
 use crate::mode::Mode;
-use crate::text::{TOKEN_MAX_BYTES, VERSION, among, hex_byte, percent_decoded};
+use crate::text::{TEXT_MAX_BYTES, TOKEN_MAX_BYTES, VERSION, among, hex_byte, percent_decoded};
 
 /// A ServerSecret is this long and alphanumeric, as it is met in front of a `#`.
 const BARE_SECRET_BYTES: usize = 32;
@@ -33,7 +33,7 @@ pub(super) struct TokenText {
 pub(super) fn read(input: &ExplainInput<'_>, findings: &mut Findings) -> TokenText {
     let mut read = TokenText::default();
     // Percent-encoding at most triples a text; what is longer is none of the below.
-    if input.token.len() > 4 * TOKEN_MAX_BYTES {
+    if input.token.len() > TEXT_MAX_BYTES {
         findings.add(FindingId::TokenMalformed);
         return read;
     }

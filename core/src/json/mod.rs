@@ -13,7 +13,7 @@ pub(crate) use read::{
 };
 pub(crate) use write::{
     MOST_DIGITS, ObjectWriter, digits, hex_digits, of_texts, text, write_integer, write_list,
-    write_string, write_string_within_string, write_unit_escape,
+    write_string, write_unit_escape,
 };
 
 #[cfg(test)]

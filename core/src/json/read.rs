@@ -8,11 +8,6 @@ use crate::text::{among, hex_digit};
 pub(crate) struct Value<'j>(&'j str);
 
 impl<'j> Value<'j> {
-    /// A JSON string of our own writing.
-    pub(crate) fn of_string(json: &'j str) -> Self {
-        Self(json)
-    }
-
     pub(crate) fn get(self) -> &'j str {
         self.0
     }

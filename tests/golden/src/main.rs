@@ -1,7 +1,7 @@
 //! `cargo run -p token04-golden -- --write | --check`
 //!
 //! Reads `tests/golden/inputs.json` (hand-written) and makes `tests/vectors/golden.json`: what
-//! the core mints when clock, nonce and IV are fixed, to the byte.
+//! the core mints when clock and nonce are fixed, to the byte.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,9 +9,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use token04::host::Host;
-use token04::{Mode, RawPayload, RawRequest, TokenGenerator};
+use token04::{Mode, RawRequest, TokenGenerator};
 
-const ABOUT: &str = "Fixed clock, nonce and IV to the exact token. Made by `cargo run -p \
+const ABOUT: &str = "Fixed clock and nonce to the exact token. Made by `cargo run -p \
                      token04-golden -- --write` from tests/golden/inputs.json.";
 
 fn main() -> ExitCode {
@@ -63,26 +63,18 @@ fn golden_case(input: &Value, mode: Mode) -> Option<Value> {
     let (name, user_id, secret) = (text("name")?, text("user_id")?, text("secret")?);
     let (app_id, ttl, now) = (number("app_id")?, number("ttl")?, number("now")?);
     let (nonce, payload) = (number("nonce")?, text("payload")?);
-    let iv = hex_bytes(text("iv")?)?.get(..mode.iv_bytes())?.to_vec();
     let nonce_word = u32::try_from(nonce).ok()?;
-    let made = fixed(app_id, secret, mode, nonce_word, &iv)?;
-    let request = RawRequest {
-        user_id: user_id.as_bytes(),
-        ttl,
-        payload: RawPayload::Text(payload.as_bytes()),
-        now,
-    };
+    let made = fixed(app_id, secret, mode, nonce_word)?;
+    let request = RawRequest { user_id: user_id.as_bytes(), ttl, payload: payload.as_bytes(), now };
     let token = made.draft(&request).ok()?.finish().ok()?;
-    let iv: String = iv.iter().map(|byte| format!("{byte:02x}")).collect();
     Some(json!({
         "id": format!("golden/{}-{name}", mode.name()),
         "made_from": {"op": "generate", "app_id": app_id, "user_id": user_id, "secret": secret,
-            "mode": mode.name(), "ttl": ttl, "payload": payload, "now": now, "nonce": nonce,
-            "iv": iv},
+            "mode": mode.name(), "ttl": ttl, "payload": payload, "now": now, "nonce": nonce},
         "request": {"op": "decode", "token": token, "secret": secret},
         "want": {
             "mode": mode.name(),
-            "authenticated": mode.authenticated(),
+            "authenticated": true,
             "claims": {"app_id": app_id, "user_id": user_id, "nonce": nonce, "ctime": now,
                 "expire": now + ttl, "payload": payload},
             "envelope_expire": now + ttl,
@@ -93,17 +85,16 @@ fn golden_case(input: &Value, mode: Mode) -> Option<Value> {
 }
 
 /// A generator whose entropy is fixed.
-fn fixed(app_id: i64, secret: &str, mode: Mode, nonce: u32, iv: &[u8]) -> Option<TokenGenerator> {
-    // The core takes the upper 31 bits of four bytes as the nonce; the IV follows.
-    let mut bytes = nonce.checked_mul(2)?.to_be_bytes().to_vec();
-    bytes.extend_from_slice(iv);
+fn fixed(app_id: i64, secret: &str, mode: Mode, nonce: u32) -> Option<TokenGenerator> {
+    // The core takes the upper 31 bits of four bytes as the nonce.
+    let bytes = nonce.checked_mul(2)?.to_be_bytes();
     let host: &'static Fixed = Box::leak(Box::new(Fixed { bytes }));
     let made = TokenGenerator::from_raw(app_id, secret.as_bytes(), mode.number()).ok()?;
     Some(made.with_host(host))
 }
 
 struct Fixed {
-    bytes: Vec<u8>,
+    bytes: [u8; 4],
 }
 
 impl Host for Fixed {
@@ -116,13 +107,6 @@ impl Host for Fixed {
     }
 }
 
-fn hex_bytes(text: &str) -> Option<Vec<u8>> {
-    text.as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,9 +114,8 @@ mod tests {
     const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
     fn mint(host_mode: Mode) -> String {
-        let made = fixed(7, SECRET, host_mode, 5, &[9; 16][..host_mode.iv_bytes()]).unwrap();
-        let payload = RawPayload::Text(b"");
-        let request = RawRequest { user_id: b"u", ttl: 60, payload, now: 100 };
+        let made = fixed(7, SECRET, host_mode, 5).unwrap();
+        let request = RawRequest { user_id: b"u", ttl: 60, payload: b"", now: 100 };
         made.draft(&request).unwrap().finish().unwrap()
     }
 
@@ -148,8 +131,8 @@ mod tests {
     #[test]
     fn a_batch_equals_single_calls() {
         for mode in Mode::ALL {
-            let made = fixed(7, SECRET, mode, 5, &[9; 16][..mode.iv_bytes()]).unwrap();
-            let batch = made.batch_raw(["u", "u"], 60, RawPayload::Text(b""), 100).unwrap();
+            let made = fixed(7, SECRET, mode, 5).unwrap();
+            let batch = made.batch_raw(["u", "u"], 60, b"", 100).unwrap();
             assert_eq!(batch, [Ok(mint(mode)), Ok(mint(mode))]);
         }
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::languages::Language;
-use crate::shell::{Shell, cargo, command};
+use crate::shell::{Shell, command};
 use crate::step::Step;
 use crate::{Result, cross, native, needs, paths};
 
@@ -104,16 +104,6 @@ pub const WASM: Language = Language {
     },
     driver_step: "wasm/driver",
 };
-
-/// `cargo xtask texts`: packs the core's texts anew. That they are fresh is a test of the core.
-pub fn texts(args: &[String]) -> Result {
-    if !args.is_empty() {
-        return Err("texts takes nothing".into());
-    }
-    let sh = Shell::new(paths::logs().join("texts.log"))?;
-    let words = ["run", "--quiet", "-p", "xtask", "--features", "tables", "--bin", "pack-texts"];
-    sh.run(cargo(&words).arg("core/src/texts.packed"))
-}
 
 /// The module built for speed.
 pub fn fast() -> PathBuf {

@@ -1,7 +1,7 @@
-//! The conformance driver of Rust: one JSON request a line, one answer a line.
+//! The conformance driver of Rust: one JSON request per line, one answer per line.
 //!
-//! It stands on the raw entries, which every other language calls, so that bad input reaches the
-//! core; it checks nothing itself.
+//! It uses the raw entries, which every other language calls, so that bad input reaches the core;
+//! it checks nothing itself.
 
 mod request;
 
@@ -9,14 +9,13 @@ use std::io::{BufRead, Write};
 
 use serde_json::{Value, json};
 use token04::{
-    DEFAULT_LEEWAY_SECONDS, Error, Expectations, ExplainInput, Mode, PrivilegeShape, RawPayload,
-    RawRequest, Result, RoomPrivileges, TokenGenerator, TokenVerifier, decode, explain,
-    generate_token04_raw, inspect, kit_token_raw,
+    DEFAULT_LEEWAY_SECONDS, Error, ExplainInput, Mode, RawRequest, Result, RoomPrivileges,
+    TokenGenerator, TokenVerifier, decode, explain, generate_token04_raw, inspect, kit_token_raw,
 };
 
 use crate::request::Request;
 
-const OPS: [&str; 12] = [
+const OPS: [&str; 15] = [
     "version",
     "generate",
     "identity_token",
@@ -27,16 +26,18 @@ const OPS: [&str; 12] = [
     "kit_token",
     "decode",
     "verify",
+    "verify_user",
+    "verify_login",
+    "verify_publish",
     "inspect",
     "explain",
 ];
-const CAN: [&str; 11] = [
+const CAN: [&str; 10] = [
     "bytes",
     "wide_app_id",
     "wide_ttl",
     "huge_duration",
     "wide_now",
-    "min_now",
     "negative_leeway",
     "mode_text",
     "dropin_bytes",
@@ -58,14 +59,13 @@ fn main() -> std::io::Result<()> {
 fn answer(request: &Request) -> Result<String> {
     match request.op() {
         "version" => Ok(version()),
-        "generate" | "identity_token" => one(request, RawPayload::Text(&request.text("payload"))),
-        "privilege_token" => one(request, RawPayload::Privileges(&privileges(request))),
+        "generate" | "identity_token" | "privilege_token" => generate(request),
         "issue" => issue(request),
         "generate_batch" => batch(request),
         "generate_token04" => drop_in(request),
         "kit_token" => kit(request),
         "decode" => Ok(decode(request.text("token"), request.text("secret"))?.to_json()),
-        "verify" => verify(request),
+        "verify" | "verify_user" | "verify_login" | "verify_publish" => verify(request),
         "inspect" => Ok(inspect(request.text("token"))?.to_json()),
         "explain" => Ok(explained(request)),
         _ => Err(Error::Internal),
@@ -96,53 +96,61 @@ fn generator(request: &Request) -> Result<TokenGenerator> {
     TokenGenerator::from_raw(request.integer("app_id"), &request.text("secret"), mode)
 }
 
-fn one(request: &Request, payload: RawPayload<'_>) -> Result<String> {
-    let user_id = request.text("user_id");
-    let raw =
-        RawRequest { user_id: &user_id, ttl: request.integer("ttl"), payload, now: request.now() };
-    Ok(token_json(&generator(request)?.draft(&raw)?.finish()?).to_string())
+/// The payload: a string or privileges. The generator has been made before.
+fn payload(request: &Request) -> Result<Vec<u8>> {
+    let privileges = match request.object("privileges") {
+        Some(of) => room_privileges(&of)?,
+        None if request.op() == "privilege_token" => room_privileges(request)?,
+        None => return Ok(request.text("payload")),
+    };
+    Ok(privileges.payload().into())
 }
 
-fn privileges(request: &Request) -> RoomPrivileges {
-    let shape = match request.text("shape").as_slice() {
-        b"publish_only" => PrivilegeShape::PublishOnly,
-        b"login_and_publish" => PrivilegeShape::LoginAndPublish,
-        _ => PrivilegeShape::LoginOnly,
-    };
-    RoomPrivileges::from_raw(shape, &request.text("room_id"), request.texts("stream_ids"))
+fn room_privileges(of: &Request) -> Result<RoomPrivileges> {
+    let (room_id, streams) = (of.text("room_id"), of.texts("stream_ids"));
+    let listed = || streams.clone().unwrap_or_default();
+    let flag = |name| of.switch(name).unwrap_or(false);
+    match of.text("shape").as_slice() {
+        b"login_only" => RoomPrivileges::login_only(room_id),
+        b"publish_only" => RoomPrivileges::publish_only(room_id, listed()),
+        b"login_and_publish" => RoomPrivileges::login_and_publish(room_id, listed()),
+        b"login_and_publish_any" => RoomPrivileges::login_and_publish_any(room_id),
+        b"flags" => RoomPrivileges::from_flags(room_id, flag("login"), flag("publish"), streams),
+        _ => Err(Error::Internal),
+    }
+}
+
+fn generate(request: &Request) -> Result<String> {
+    let (generator, payload) = (generator(request)?, payload(request)?);
+    let user_id = request.text("user_id");
+    let raw = raw(request, &user_id, &payload);
+    Ok(token_json(&generator.draft(&raw)?.finish()?).to_string())
+}
+
+fn raw<'a>(request: &Request, user_id: &'a [u8], payload: &'a [u8]) -> RawRequest<'a> {
+    RawRequest { user_id, ttl: request.integer("ttl"), payload, now: request.now() }
 }
 
 fn issue(request: &Request) -> Result<String> {
-    let (user_id, payload) = (request.text("user_id"), request.text("payload"));
-    let raw = RawRequest {
-        user_id: &user_id,
-        ttl: request.integer("ttl"),
-        payload: RawPayload::Text(&payload),
-        now: request.now(),
-    };
-    Ok(generator(request)?.draft(&raw)?.issue()?.to_json())
+    let (generator, payload) = (generator(request)?, payload(request)?);
+    let user_id = request.text("user_id");
+    Ok(generator.draft(&raw(request, &user_id, &payload))?.issue()?.to_json())
 }
 
 fn batch(request: &Request) -> Result<String> {
-    let payload = request.text("payload");
+    let (generator, payload) = (generator(request)?, payload(request)?);
     let user_ids = request.texts("user_ids").unwrap_or_default();
-    let (ttl, payload) = (request.integer("ttl"), RawPayload::Text(&payload));
-    let tokens = generator(request)?.batch_raw(user_ids, ttl, payload, request.now())?;
+    let tokens = generator.batch_raw(user_ids, request.integer("ttl"), &payload, request.now())?;
     let results: Vec<_> = tokens
         .into_iter()
-        .map(|answer| answer.map_or_else(error_json, |token| token_json(&token)))
+        .map(|token| token.map_or_else(error_json, |token| token_json(&token)))
         .collect();
     Ok(json!({ "results": results }).to_string())
 }
 
 fn drop_in(request: &Request) -> Result<String> {
     let (user_id, payload) = (request.text("user_id"), request.text("payload"));
-    let raw = RawRequest {
-        user_id: &user_id,
-        ttl: request.integer("ttl"),
-        payload: RawPayload::Text(&payload),
-        now: request.now(),
-    };
+    let raw = raw(request, &user_id, &payload);
     let token = generate_token04_raw(request.integer("app_id"), &request.text("secret"), &raw)?;
     Ok(token_json(&token).to_string())
 }
@@ -165,12 +173,16 @@ fn verify(request: &Request) -> Result<String> {
         &request.text("secret"),
         request.texts("previous_secrets").unwrap_or_default(),
         request.named_integer("leeway").unwrap_or(DEFAULT_LEEWAY_SECONDS),
-        request.switch("require_authenticated").unwrap_or(false),
     )?;
-    let named = ["user_id", "room_id", "stream_id"].map(|field| request.named(field));
-    let [user_id, room_id, stream_id] = named.each_ref().map(Option::as_deref);
-    let expectations = Expectations::from_raw(user_id, room_id, stream_id);
-    Ok(verifier.verify_at(request.text("token"), &expectations, request.now())?.to_json())
+    let (token, now) = (request.text("token"), request.now());
+    let [user, room, stream] = ["user_id", "room_id", "stream_id"].map(|field| request.text(field));
+    let verified = match request.op() {
+        "verify" => verifier.verify_at(token, now),
+        "verify_user" => verifier.verify_user_at(token, user, now),
+        "verify_login" => verifier.verify_login_at(token, user, room, now),
+        _ => verifier.verify_publish_at(token, user, room, stream, now),
+    };
+    Ok(verified?.to_json())
 }
 
 fn explained(request: &Request) -> String {

@@ -24,6 +24,11 @@ impl Request {
         self.get("op").and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// A field that is an object.
+    pub fn object(&self, field: &str) -> Option<Self> {
+        self.get(field).filter(|value| value.is_object()).cloned().map(Self)
+    }
+
     fn get(&self, field: &str) -> Option<&Value> {
         self.0.get(field)
     }

@@ -13,7 +13,7 @@ use crate::case::Case;
 use crate::crossing;
 use crate::driver::Driver;
 use crate::errors::ErrorTable;
-use crate::matching::{Context, compare};
+use crate::matching::{Context, EXTRA, compare};
 use crate::random::{Draw, draw};
 use crate::redact::Redactor;
 use crate::report::{Report, report};
@@ -235,7 +235,13 @@ impl Run<'_> {
 
 /// The first reply, with what is known of its tokens in the place of the tokens.
 fn wanted(reply: &Value, minted: Option<&Value>) -> Value {
-    let Some(minted) = minted else { return reply.clone() };
+    let Some(minted) = minted else {
+        let mut reply = reply.clone();
+        if let Some(fields) = reply.as_object_mut() {
+            fields.remove(EXTRA);
+        }
+        return reply;
+    };
     if reply.get("error").is_some() {
         return reply.clone();
     }

@@ -1,10 +1,12 @@
-"""A second opinion: decodes Token04 in plain Python and shares nothing with the project's core.
+"""A second opinion: reads and judges Token04 in plain Python and shares nothing with the core.
 
 Speaks the driver protocol of tests/README.md as the language "independent-python".
 """
 
 import base64
 import binascii
+import hashlib
+import hmac
 import json
 import struct
 import sys
@@ -14,12 +16,21 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 MAX_TOKEN_CHARACTERS = 87418
+SIV_LABEL = b"token04 siv v1"
+SIV_MODES = {"cbc": 0, "gcm": 1}
 INTEGER_RANGES = {
     "app_id": (1, 2**32 - 1),
     "nonce": (-(2**63), 2**63 - 1),
     "ctime": (-(2**63), 2**63 - 1),
     "expire": (-(2**63), 2**63 - 1),
 }
+DEFAULT_LEEWAY = 30
+LAST_NOW = 253402300799
+VERIFY_OPS = ("verify", "verify_user", "verify_login", "verify_publish")
+CAN = (
+    "bytes utf16 dynamic_types null_text whole_floats big_integers wide_app_id huge_duration "
+    "fractional_duration negative_leeway wide_now"
+).split()
 KNOWN_KEYS = ("app_id", "user_id", "nonce", "ctime", "expire", "payload")
 
 
@@ -32,7 +43,7 @@ class Refused(Exception):
 
 
 class Pairs(list):
-    """A JSON object as its pairs, so that a key that stands twice is seen."""
+    """A JSON object as its pairs, so that a repeated key is seen."""
 
 
 class Real(float):
@@ -60,7 +71,7 @@ def plain(value):
 
 
 def is_scalar_text(value):
-    """Whether a value is text without lone surrogates."""
+    """Whether a value is a string without lone surrogates."""
     if not isinstance(value, str):
         return False
     try:
@@ -71,7 +82,7 @@ def is_scalar_text(value):
 
 
 def once(pairs, keys):
-    """The values of the keys named; ValueError where one stands twice."""
+    """The values of the keys named; ValueError where one is repeated."""
     known = [(key, value) for key, value in pairs if key in keys]
     if len(dict(known)) != len(known):
         raise ValueError("a known key twice")
@@ -83,7 +94,7 @@ def is_integer(value):
 
 
 def open_envelope(token):
-    """(expire, mode, iv, ciphertext) of a token text."""
+    """(expire, mode, iv, ciphertext) of a token string."""
     if not isinstance(token, str) or len(token) > MAX_TOKEN_CHARACTERS or token[:2] != "04":
         raise Refused(20)
     try:
@@ -111,22 +122,43 @@ def open_envelope(token):
 
 
 def decrypt(mode, key, iv, ciphertext):
-    """The plaintext, or 23."""
+    """(what AES encrypted, the plaintext), or 23. They differ by CBC's padding."""
     if mode == "gcm":
         try:
-            return AESGCM(key).decrypt(iv, ciphertext, None)
+            plaintext = AESGCM(key).decrypt(iv, ciphertext, None)
         except InvalidTag as error:
             raise Refused(23) from error
+        return plaintext, plaintext
+    padded = decrypt_cbc(key, iv, ciphertext)
+    plaintext = unpad(padded)
+    if plaintext is None:
+        raise Refused(23)
+    return padded, plaintext
+
+
+def decrypt_cbc(key, iv, ciphertext):
+    """The blocks, with their padding."""
     decryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
-    padded = decryptor.update(ciphertext) + decryptor.finalize()
+    return decryptor.update(ciphertext) + decryptor.finalize()
+
+
+def unpad(padded):
+    """The plaintext in padded blocks; None where the padding is wrong."""
     pad = padded[-1]
     if not 1 <= pad <= 16 or padded[-pad:] != bytes([pad]) * pad:
-        raise Refused(23)
+        return None
     return padded[:-pad]
 
 
+def is_authenticated(key, mode, expire, iv, encrypted):
+    """Whether the IV is the synthetic one: a MAC of mode, expiry and claims under the secret."""
+    head = struct.pack(">Bq", SIV_MODES[mode], expire)
+    mac = hmac.new(key, SIV_LABEL + head + encrypted, hashlib.sha256).digest()
+    return hmac.compare_digest(mac[: len(iv)], iv)
+
+
 def read_claims(plaintext):
-    """The six claims of a plaintext; ValueError where they have no reading."""
+    """The six claims of a plaintext; ValueError where there are none."""
     pairs = parse_json(plaintext.decode("utf-8"))
     if not isinstance(pairs, Pairs):
         raise ValueError("not an object")
@@ -143,7 +175,7 @@ def read_claims(plaintext):
 
 
 def read_privileges(payload):
-    """The privileges of a payload text, or None. Only the integer 1 allows."""
+    """The privileges of a payload string, or None. Only the integer 1 allows."""
     if not isinstance(payload, str):
         return None
     try:
@@ -177,54 +209,144 @@ def privileges_of(parsed):
     }
 
 
-def decode(token, secret):
-    """The answer of the op `decode`."""
-    if len(secret) != 32:
-        raise Refused(5)
-    expire, mode, iv, ciphertext = open_envelope(token)
-    plaintext = decrypt(mode, secret, iv, ciphertext)
-    try:
-        claims = read_claims(plaintext)
-    except (ValueError, RecursionError) as error:
-        raise Refused(24 if mode == "gcm" else 23) from error
+def opened(envelope, secret):
+    """(authenticated, the plaintext) of an envelope under a secret, or 23."""
+    expire, mode, iv, ciphertext = envelope
+    encrypted, plaintext = decrypt(mode, secret, iv, ciphertext)
+    return is_authenticated(secret, mode, expire, iv, encrypted), plaintext
+
+
+def reading(envelope, authenticated, plaintext):
+    """The reply about a token; ValueError or RecursionError where it has no claims."""
+    claims = read_claims(plaintext)
     payload = claims["payload"]
     return {
-        "mode": mode,
-        "authenticated": mode == "gcm",
+        "mode": envelope[1],
+        "authenticated": authenticated,
         "claims": {key: plain(claims[key]) for key in KNOWN_KEYS},
-        "envelope_expire": expire,
+        "envelope_expire": envelope[0],
         "privileges": read_privileges(payload),
         "payload_is_text": payload is None or isinstance(payload, str),
         "plaintext_starts_with_app_id": plaintext.startswith(b'{"app_id":'),
     }
 
 
-def bytes_from(value):
-    """The bytes of a text field of a request; what is no text is no secret."""
+def decode(request):
+    """The reply to the op `decode`."""
+    secret = key_from(request.get("secret"))
+    envelope = open_envelope(request["token"])
+    authenticated, plaintext = opened(envelope, secret)
+    try:
+        return reading(envelope, authenticated, plaintext)
+    except (ValueError, RecursionError) as error:
+        raise Refused(24 if envelope[1] == "gcm" else 23) from error
+
+
+def verify(request):
+    """The reply to the four ops of a verifier."""
+    app_id = integer_from(request.get("app_id"), *INTEGER_RANGES["app_id"], 1)
+    given = [request.get("secret"), *request.get("previous_secrets", [])]
+    secrets = [key_from(secret) for secret in given]
+    leeway = integer_from(request.get("leeway", DEFAULT_LEEWAY), 0, 2**63 - 1, 11)
+    now = integer_from(request["now"], 0, LAST_NOW, 13)
+    envelope = open_envelope(request["token"])
+    expire, mode, iv, _ = envelope
+    for index, secret in enumerate(secrets):
+        encrypted, plaintext, key_fits = judged_cipher(envelope, secret)
+        if not key_fits or not is_authenticated(secret, mode, expire, iv, encrypted):
+            continue
+        try:
+            if plaintext is None:
+                raise ValueError("padding")
+            reply = reading(envelope, True, plaintext)
+        except (ValueError, RecursionError) as error:
+            raise Refused(24) from error
+        judge(reply, request, app_id, leeway, now)
+        return {**reply, "secret_index": index}
+    raise Refused(38)
+
+
+def judged_cipher(envelope, secret):
+    """(what AES encrypted, the plaintext or None, whether a tag of GCM fits)."""
+    _, mode, iv, ciphertext = envelope
+    if mode == "gcm":
+        try:
+            return (*decrypt(mode, secret, iv, ciphertext), True)
+        except Refused:
+            return None, None, False
+    padded = decrypt_cbc(secret, iv, ciphertext)
+    return padded, unpad(padded), True
+
+
+def judge(reply, request, app_id, leeway, now):
+    """Every rule in its order; the sums of Python have no limits."""
+    claims, held, op = reply["claims"], reply["privileges"], request["op"]
+
+    def demand(holds, code):
+        if not holds:
+            raise Refused(code)
+
+    def same(field, value):
+        given = request.get(field)
+        return isinstance(given, str) and given != "" and given == value
+
+    demand(reply["envelope_expire"] == claims["expire"], 34)
+    demand(claims["app_id"] == app_id, 30)
+    demand(now < min(claims["expire"] + leeway, 2**63 - 1), 32)
+    demand(claims["ctime"] <= min(now + leeway, 2**63 - 1), 33)
+    if op == "verify":
+        return
+    demand(same("user_id", claims["user_id"]), 31)
+    if op == "verify_user":
+        return
+    demand(held is not None, 37)
+    demand(same("room_id", held["room_id"]), 35)
+    if op == "verify_login":
+        demand(held["login"], 35)
+        return
+    streams = held["stream_ids"]
+    named = streams is None or any(same("stream_id", stream) for stream in streams)
+    stream = request.get("stream_id")
+    demand(held["publish"] and named and isinstance(stream, str) and stream != "", 36)
+
+
+def integer_from(value, lowest, highest, code):
+    """An integer of a request in its range, or the error of its argument."""
+    if isinstance(value, dict) and "$int" in value:
+        value = int(value["$int"])
+    if not is_integer(value) or not lowest <= value <= highest:
+        raise Refused(code)
+    return value
+
+
+def key_from(value):
+    """The key of a secret in a request, or 5; what is no string is no secret."""
     if isinstance(value, str):
-        return value.encode("utf-8")
-    if isinstance(value, dict) and "$hex" in value:
-        return bytes.fromhex(value["$hex"])
-    return b""
+        key = value.encode("utf-8")
+    else:
+        key = bytes.fromhex(value["$hex"]) if isinstance(value, dict) and "$hex" in value else b""
+    if len(key) != 32:
+        raise Refused(5)
+    return key
 
 
-def answer(request):
+def reply_to(request):
     if request["op"] == "version":
         return {
             "language": "independent-python",
             "version": "1",
-            "ops": ["version", "decode"],
-            "can": ["bytes", "utf16", "dynamic_types", "null_text"],
+            "ops": ["version", "decode", *VERIFY_OPS],
+            "can": CAN,
         }
     try:
-        return decode(request["token"], bytes_from(request["secret"]))
+        return decode(request) if request["op"] == "decode" else verify(request)
     except Refused as refused:
         return {"error": {"code": refused.code}}
 
 
 def main():
     for line in sys.stdin.buffer:
-        reply = json.dumps(answer(json.loads(line)), ensure_ascii=True, separators=(",", ":"))
+        reply = json.dumps(reply_to(json.loads(line)), ensure_ascii=True, separators=(",", ":"))
         sys.stdout.write(reply + "\n")
         sys.stdout.flush()
 

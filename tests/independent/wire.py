@@ -1,11 +1,12 @@
 """An encoder for Token04 that shares nothing with the project's core.
 
-It encrypts *any* plaintext into *any* envelope, so that the vectors can hold tokens which no
+It encrypts *any* plaintext into *any* envelope, so that the vectors can contain tokens which no
 well-behaved generator would make.
 """
 
 import base64
 import hashlib
+import hmac
 import json
 import struct
 
@@ -16,12 +17,34 @@ CBC_IV_LENGTH = 16
 GCM_IV_LENGTH = 12
 GCM_MODE_BYTE = b"\x01"
 MAX_PLAINTEXT = 65519  # bytes; then every length of the envelope fits its u16
+SIV_LABEL = b"token04 siv v1"
 
 
-def iv_for(name, mode):
-    """A fixed initialisation vector derived from a case's name, so that files are reproducible."""
-    digest = hashlib.sha256(name.encode()).digest()
-    return digest[: CBC_IV_LENGTH if mode == "cbc" else GCM_IV_LENGTH]
+def iv_length(mode):
+    """Bytes of the IV of a mode."""
+    return CBC_IV_LENGTH if mode == "cbc" else GCM_IV_LENGTH
+
+
+def key_of(secret):
+    """The key bytes of a secret, which may be a string or bytes."""
+    return secret.encode() if isinstance(secret, str) else secret
+
+
+def foreign_iv(name, mode):
+    """An IV derived from a case's name: reproducible, and never the synthetic one."""
+    return hashlib.sha256(name.encode()).digest()[: iv_length(mode)]
+
+
+def synthetic_iv(encrypted, secret, mode, expire):
+    """The IV that authenticates a token. `encrypted`: the bytes that AES encrypts, for CBC with
+    their padding."""
+    mode_byte = b"\x00" if mode == "cbc" else b"\x01"
+    return siv(SIV_LABEL + mode_byte + struct.pack(">q", expire) + encrypted, secret, mode)
+
+
+def siv(message, secret, mode):
+    """The first bytes of HMAC-SHA-256 over any message."""
+    return hmac.new(key_of(secret), message, hashlib.sha256).digest()[: iv_length(mode)]
 
 
 def pkcs7(plaintext):
@@ -30,8 +53,13 @@ def pkcs7(plaintext):
     return plaintext + bytes([pad]) * pad
 
 
+def to_encrypt(plaintext, mode):
+    """The bytes that AES encrypts."""
+    return pkcs7(plaintext) if mode == "cbc" else plaintext
+
+
 def encrypt_cbc_blocks(padded, key, iv):
-    """CBC over whole blocks, the padding being the caller's business."""
+    """CBC over whole blocks; the caller adds the padding."""
     encryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).encryptor()
     return encryptor.update(padded) + encryptor.finalize()
 
@@ -57,20 +85,29 @@ def envelope(expire, iv, ciphertext, tail=b"", iv_length=None, ciphertext_length
 
 
 def text_of(envelope_bytes):
-    """The token text of an envelope."""
+    """The token string of an envelope."""
     return "04" + base64.b64encode(envelope_bytes).decode()
 
 
 def bytes_of(token):
-    """The envelope of a well-formed token text."""
+    """The envelope of a well-formed token string."""
     return base64.b64decode(token[2:])
 
 
-def seal(plaintext, secret, mode, iv, expire):
-    """A token around any plaintext. The secret may be text or key bytes."""
-    key = secret.encode() if isinstance(secret, str) else secret
+def seal(plaintext, secret, mode, expire, iv=None):
+    """A token around any plaintext; without an IV of the caller's it is authenticated."""
+    key = key_of(secret)
+    if iv is None:
+        iv = synthetic_iv(to_encrypt(plaintext, mode), key, mode, expire)
     ciphertext = encrypt(plaintext, key, mode, iv)
     return text_of(envelope(expire, iv, ciphertext, b"" if mode == "cbc" else GCM_MODE_BYTE))
+
+
+def seal_padded(padded, secret, expire, iv=None):
+    """A CBC token around whole blocks, whatever their padding says."""
+    key = key_of(secret)
+    iv = synthetic_iv(padded, key, "cbc", expire) if iv is None else iv
+    return text_of(envelope(expire, iv, encrypt_cbc_blocks(padded, key, iv)))
 
 
 def claims_text(app_id, user_id, nonce, ctime, expire, payload):
@@ -86,7 +123,7 @@ def claims_text(app_id, user_id, nonce, ctime, expire, payload):
     return json.dumps(claims, ensure_ascii=False, separators=(",", ":"))
 
 
-def mint(app_id, user_id, secret, mode, iv, nonce, ctime, ttl, payload):
-    """A token as a generator with this nonce and this initialisation vector makes it."""
+def mint(app_id, user_id, secret, mode, nonce, ctime, ttl, payload):
+    """A token as a generator with this nonce makes it."""
     text = claims_text(app_id, user_id, nonce, ctime, ctime + ttl, payload)
-    return seal(text.encode(), secret, mode, iv, ctime + ttl)
+    return seal(text.encode(), secret, mode, ctime + ttl)

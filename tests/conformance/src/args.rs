@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 /// What the runner prints when it was called wrongly.
 pub const USAGE: &str = "usage: token04-conformance [--cases FILE]... [--upstream FILE]... \
-                         [--language L]... [--drivers FILE] [--update-left-out]";
+                         [--language L]... [--drivers FILE] [--update-left-out] \
+                         | --random N [--seed S] [--from I] [--language L]... [--drivers FILE]";
 
 /// What to run. Nothing named means everything of `tests/vectors` and every registered language.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,12 @@ pub struct Args {
     pub drivers: Option<PathBuf>,
     /// Write the list of left-out cases instead of comparing it.
     pub update_left_out: bool,
+    /// So many random cases instead of the table.
+    pub random: Option<u64>,
+    /// The seed of the random cases; without one, the clock's.
+    pub seed: Option<u64>,
+    /// The index of the first random case.
+    pub from: u64,
 }
 
 impl Args {
@@ -30,17 +37,28 @@ impl Args {
         let mut args = Self::default();
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("{word} needs a value; {USAGE}"));
-            match word.as_str() {
+            let word = word.as_str();
+            match word {
                 "--cases" => args.cases.push(value()?.into()),
                 "--upstream" => args.upstream.push(value()?.into()),
                 "--language" => args.languages.push(value()?),
                 "--drivers" => args.drivers = Some(value()?.into()),
                 "--update-left-out" => args.update_left_out = true,
+                "--random" => args.random = Some(number(word, &value()?)?),
+                "--seed" => args.seed = Some(number(word, &value()?)?),
+                "--from" => args.from = number(word, &value()?)?,
                 _ => return Err(format!("unknown argument {word}; {USAGE}")),
             }
         }
         if args.update_left_out && args.has_foreign_files() {
             return Err(format!("--update-left-out counts tests/vectors alone; {USAGE}"));
+        }
+        let random = args.random.is_some();
+        if random && (args.has_foreign_files() || args.update_left_out) {
+            return Err(format!("--random takes no files; {USAGE}"));
+        }
+        if !random && (args.seed.is_some() || args.from > 0) {
+            return Err(format!("--seed and --from go with --random; {USAGE}"));
         }
         Ok(args)
     }
@@ -49,6 +67,10 @@ impl Args {
     pub fn has_foreign_files(&self) -> bool {
         !(self.cases.is_empty() && self.upstream.is_empty())
     }
+}
+
+fn number(word: &str, value: &str) -> Result<u64, String> {
+    value.parse().map_err(|_| format!("{word} needs a number, not {value}; {USAGE}"))
 }
 
 #[cfg(test)]
@@ -68,8 +90,24 @@ mod tests {
     }
 
     #[test]
+    fn random_cases_have_a_seed() {
+        let args = parse("--random 10 --seed 7 --from 3 --language x").unwrap();
+        assert_eq!((args.random, args.seed, args.from), (Some(10), Some(7), 3));
+    }
+
+    #[test]
     fn what_is_wrong_is_said() {
-        for bad in ["--cases", "--case x", "x", "--update-left-out --cases a"] {
+        for bad in [
+            "--cases",
+            "--case x",
+            "x",
+            "--update-left-out --cases a",
+            "--random",
+            "--random x",
+            "--random 5 --cases a",
+            "--seed 5",
+            "--from 5",
+        ] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }

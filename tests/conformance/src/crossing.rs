@@ -1,4 +1,4 @@
-//! What language A mints, language B decodes.
+//! What language A mints, language B decodes and verifies.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,27 @@ use serde_json::{Value, json};
 use crate::matching::{EXTRA, integer};
 use crate::session::{Mint, Session, in_window};
 
-/// The column of the matrix: tokens this language decoded.
-pub const TOPIC: &str = "crossed";
+/// The columns of the matrix: tokens that this language decoded, and those that it verified.
+const QUESTIONS: [Question; 2] = [
+    Question { topic: "crossed", op: "decode", ask: decode_request },
+    Question { topic: "verified", op: "verify", ask: verify_request },
+];
 
-/// Characters of a token's text that hold the first 11 bytes of its iv and nothing that varies
+/// Characters of a token that hold the first 11 bytes of its IV and nothing that varies
 /// otherwise: bytes 9 to 20 of the envelope.
 const IV_TEXT: std::ops::Range<usize> = 14..30;
 
-/// Has every language that can decode read every token, side by side.
+/// Two equal tokens in a run are possible: 31 bits of nonce, some thousand tokens of equal claims.
+/// More are a generator without randomness.
+const EQUAL_TOKENS: usize = 1;
+
+struct Question {
+    topic: &'static str,
+    op: &'static str,
+    ask: fn(&Mint) -> Value,
+}
+
+/// Has every language read every token, side by side.
 pub fn run(sessions: &mut [Session]) {
     let mints: Vec<(String, Mint)> = sessions
         .iter()
@@ -23,27 +36,47 @@ pub fn run(sessions: &mut [Session]) {
     if mints.is_empty() {
         return;
     }
-    let requests: Vec<_> = mints.iter().map(|(_, mint)| decode_request(mint)).collect();
+    let mut first_reading = HashMap::new();
+    for question in &QUESTIONS {
+        ask_all(sessions, &mints, question, &mut first_reading);
+    }
+    for (maker, id, why) in repeated_ivs(&mints) {
+        if let Some(session) = sessions.iter_mut().find(|session| session.language == maker) {
+            session.fail("crossed", &id, &Value::Null, &Value::Null, Value::Null, why);
+        }
+    }
+}
+
+/// Who read the privileges of a token first, and what they were; by the token's place.
+type FirstReading = HashMap<usize, (String, Value)>;
+
+fn ask_all(
+    sessions: &mut [Session],
+    mints: &[(String, Mint)],
+    question: &Question,
+    first_reading: &mut FirstReading,
+) {
+    let requests: Vec<_> = mints.iter().map(|(_, mint)| (question.ask)(mint)).collect();
     let answers: Vec<Vec<Result<Value, String>>> = std::thread::scope(|scope| {
         let asking: Vec<_> = sessions
             .iter_mut()
             .map(|session| {
                 let requests = &requests;
                 scope.spawn(move || {
-                    let decodes = session.abilities.ops.contains("decode");
-                    if decodes { session.ask(requests) } else { Vec::new() }
+                    let asked = session.abilities.ops.contains(question.op);
+                    if asked { session.ask(requests) } else { Vec::new() }
                 })
             })
             .collect();
         asking.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
     });
-    let mut first_reading: HashMap<usize, (String, Value)> = HashMap::new();
     for (session, answers) in sessions.iter_mut().zip(answers) {
-        for (index, ((maker, mint), answer)) in mints.iter().zip(answers).enumerate() {
+        let places = mints.iter().zip(&requests).enumerate();
+        for ((index, ((maker, mint), request)), answer) in places.zip(answers) {
             let (got, result) = match answer {
                 Err(why) => (Value::Null, Err(why)),
                 Ok(got) => {
-                    let result = check(mint, &got).and_then(|()| {
+                    let result = check(mint, &got, question.op).and_then(|()| {
                         let reader = session.language.clone();
                         same_reading(first_reading.entry(index), reader, &got)
                     });
@@ -51,31 +84,40 @@ pub fn run(sessions: &mut [Session]) {
                 }
             };
             match result {
-                Ok(()) => session.pass(TOPIC),
+                Ok(()) => session.pass(question.topic),
                 Err(why) => {
                     let id = format!("{} minted by {maker}", mint.id);
-                    let request = decode_request(mint);
-                    session.fail(TOPIC, &id, &request, &mint.minted.claims, got, why);
+                    session.fail(question.topic, &id, request, &mint.minted.claims, got, why);
                 }
             }
         }
     }
-    for (maker, id, other) in repeated_ivs(&mints) {
-        if let Some(session) = sessions.iter_mut().find(|session| session.language == maker) {
-            let why = format!("its iv is also that of {other}");
-            session.fail(TOPIC, &id, &Value::Null, &Value::Null, Value::Null, why);
-        }
-    }
 }
 
-fn decode_request(mint: &Mint) -> Value {
+pub(crate) fn decode_request(mint: &Mint) -> Value {
     json!({ "op": "decode", "token": mint.minted.token, "secret": mint.secret })
 }
 
+/// At its own time of issue. Where that is the clock's, it is only known to be within the run.
+pub(crate) fn verify_request(mint: &Mint) -> Value {
+    const LONGEST_RUN_SECONDS: i64 = 3600;
+    let clock = json!(mint.minted.clock.start());
+    let fixed = mint.minted.claims.get("ctime");
+    let leeway = if fixed.is_some() { 0 } else { LONGEST_RUN_SECONDS };
+    json!({
+        "op": "verify",
+        "app_id": mint.app_id,
+        "secret": mint.secret,
+        "token": mint.minted.token,
+        "now": fixed.unwrap_or(&clock),
+        "leeway": leeway,
+    })
+}
+
 /// The claims are those that were asked for.
-fn check(mint: &Mint, got: &Value) -> Result<(), String> {
+pub(crate) fn check(mint: &Mint, got: &Value, op: &str) -> Result<(), String> {
     let want = &mint.minted.claims;
-    let claims = got.get("claims").ok_or("not decoded")?;
+    let claims = got.get("claims").ok_or("not accepted")?;
     let number = |value: &Value, key: &str| value.get(key).and_then(integer);
     for key in ["app_id", "user_id", "payload"] {
         let (want, got) = (want.get(key), claims.get(key));
@@ -93,7 +135,7 @@ fn check(mint: &Mint, got: &Value) -> Result<(), String> {
         None => i64::try_from(ctime).is_ok_and(|ctime| in_window(&mint.minted.clock, ctime)),
     };
     if !on_time {
-        return Err("claims.ctime is not the moment of issue".to_owned());
+        return Err("claims.ctime is not the time of issue".to_owned());
     }
     let expire = number(want, "ttl").map(|ttl| ctime + ttl);
     if number(claims, "expire") != expire || number(got, "envelope_expire") != expire {
@@ -105,9 +147,11 @@ fn check(mint: &Mint, got: &Value) -> Result<(), String> {
     if got.get("mode") != want.get("mode") {
         return Err("mode differs".to_owned());
     }
-    let authenticated = want.get("mode").and_then(Value::as_str) == Some("gcm");
-    if got.get("authenticated") != Some(&json!(authenticated)) {
-        return Err("authenticated differs".to_owned());
+    if got.get("authenticated") != Some(&json!(true)) {
+        return Err("not authenticated".to_owned());
+    }
+    if op == "verify" && got.get("secret_index").and_then(integer) != Some(0) {
+        return Err("secret_index is not 0".to_owned());
     }
     if got.get("payload_is_text") != Some(&json!(true)) {
         return Err("payload_is_text is not true".to_owned());
@@ -118,7 +162,7 @@ fn check(mint: &Mint, got: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// All readers tell the same privileges.
+/// All readers report the same privileges.
 fn same_reading(
     first: std::collections::hash_map::Entry<'_, usize, (String, Value)>,
     reader: String,
@@ -132,15 +176,23 @@ fn same_reading(
     Err(format!("privileges are not those that {first_reader} reads"))
 }
 
-/// Tokens whose iv another token has as well.
+/// Tokens whose IV another token has as well. The IV is a MAC of the claims: only equal tokens
+/// have equal IVs, and those are rare.
 fn repeated_ivs(mints: &[(String, Mint)]) -> Vec<(String, String, String)> {
-    let mut seen: HashMap<&str, String> = HashMap::new();
-    let mut repeated = Vec::new();
+    let mut seen: HashMap<&str, (&str, String)> = HashMap::new();
+    let (mut repeated, mut equal) = (Vec::new(), Vec::new());
     for (maker, mint) in mints {
-        let Some(iv) = mint.minted.token.get(IV_TEXT) else { continue };
-        if let Some(other) = seen.insert(iv, format!("{} minted by {maker}", mint.id)) {
-            repeated.push((maker.clone(), mint.id.clone(), other));
+        let token = mint.minted.token.as_str();
+        let Some(iv) = token.get(IV_TEXT) else { continue };
+        let name = format!("{} minted by {maker}", mint.id);
+        if let Some((other, first)) = seen.insert(iv, (token, name)) {
+            let why = format!("its iv is also that of {first}");
+            let list = if other == token { &mut equal } else { &mut repeated };
+            list.push((maker.clone(), mint.id.clone(), why));
         }
+    }
+    if equal.len() > EQUAL_TOKENS {
+        repeated.extend(equal);
     }
     repeated
 }
@@ -152,7 +204,7 @@ mod tests {
 
     fn mint(claims: Value) -> Mint {
         let minted = Minted { token: "04".into(), claims, clock: 100..=101 };
-        Mint { id: "t/x".into(), secret: json!("s"), minted }
+        Mint { id: "t/x".into(), secret: json!("s"), app_id: json!(1), minted }
     }
 
     fn answer() -> Value {
@@ -167,8 +219,8 @@ mod tests {
             "ctime": 100});
         let mut clocked = fixed.clone();
         clocked.as_object_mut().unwrap().remove("ctime");
-        assert_eq!(check(&mint(fixed.clone()), &answer()), Ok(()));
-        assert_eq!(check(&mint(clocked), &answer()), Ok(()));
+        assert_eq!(check(&mint(fixed.clone()), &answer(), "decode"), Ok(()));
+        assert_eq!(check(&mint(clocked), &answer(), "decode"), Ok(()));
         for (path, value) in [
             ("/claims/app_id", json!(2)),
             ("/claims/user_id", json!("v")),
@@ -184,22 +236,37 @@ mod tests {
         ] {
             let mut other = answer();
             *other.pointer_mut(path).unwrap() = value;
-            assert!(check(&mint(fixed.clone()), &other).is_err(), "{path}");
+            assert!(check(&mint(fixed.clone()), &other, "decode").is_err(), "{path}");
         }
         let mut java_order = answer();
         java_order.as_object_mut().unwrap().insert(EXTRA.into(), json!(false));
-        assert!(check(&mint(fixed), &java_order).is_err());
+        assert!(check(&mint(fixed.clone()), &java_order, "decode").is_err());
+        assert!(check(&mint(fixed.clone()), &answer(), "verify").is_err());
+        let mut verified = answer();
+        verified.as_object_mut().unwrap().insert("secret_index".into(), json!(0));
+        assert_eq!(check(&mint(fixed), &verified, "verify"), Ok(()));
+    }
+
+    #[test]
+    fn a_token_is_verified_when_it_was_issued() {
+        let fixed = verify_request(&mint(json!({"ctime": 7})));
+        assert_eq!((&fixed["now"], &fixed["app_id"]), (&json!(7), &json!(1)));
+        assert_eq!(verify_request(&mint(json!({})))["now"], json!(100));
     }
 
     #[test]
     fn a_repeated_iv_is_seen() {
-        let token = |iv: &str| {
+        let token = |iv: &str, rest: &str| {
             let mut mint = mint(Value::Null);
-            mint.minted.token = format!("04AAAAAAAAAAAA{iv}ZZZZ");
+            mint.minted.token = format!("04AAAAAAAAAAAA{iv}{rest}");
             ("rust".to_owned(), mint)
         };
-        let (one, two) = (token("0123456789abcdef"), token("0123456789abcdeF"));
+        let one = token("0123456789abcdef", "ZZZZ");
+        let (two, other) = (token("0123456789abcdeF", "ZZZZ"), token("0123456789abcdef", "YYYY"));
         assert!(repeated_ivs(&[one.clone(), two.clone()]).is_empty());
-        assert_eq!(repeated_ivs(&[one.clone(), two, one]).len(), 1);
+        assert_eq!(repeated_ivs(&[one.clone(), two, other]).len(), 1);
+        // Equal tokens come from equal nonces: one pair is chance.
+        assert!(repeated_ivs(&[one.clone(), one.clone()]).is_empty());
+        assert_eq!(repeated_ivs(&[one.clone(), one.clone(), one]).len(), 2);
     }
 }

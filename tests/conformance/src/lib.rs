@@ -5,11 +5,13 @@
 pub mod args;
 pub mod case;
 pub mod crossing;
+pub mod differential;
 pub mod driver;
 pub mod errors;
 pub mod findings;
 pub mod left_out;
 pub mod matching;
+pub mod random;
 pub mod redact;
 pub mod report;
 pub mod session;

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::args::Args;
 use crate::case::{self, Case, read_json};
+use crate::differential::{self, Plan};
 use crate::errors::ErrorTable;
 use crate::left_out::{self, List};
 use crate::redact::Redactor;
@@ -21,6 +22,8 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 const VECTORS: &str = "tests/vectors";
 const ERRORS: &str = "tests/vectors/errors.json";
 const REGISTRY: &str = "tests/drivers/drivers.json";
+const PYTHON: &str = "independent-python";
+const SEALER: &str = "tests/independent/seal.py";
 const LEFT_OUT: &str = "tests/conformance/left_out.json";
 
 /// Runs what the arguments ask for. `root` is the repository's: paths of the registry are
@@ -29,6 +32,15 @@ const LEFT_OUT: &str = "tests/conformance/left_out.json";
 /// # Errors
 /// One line when a file is missing or malformed, or a language is not registered.
 pub fn run(root: &Path, args: &Args, timeout: Duration) -> Result<Report, String> {
+    if let Some(count) = args.random {
+        let registry = registry(root, args)?;
+        let sealer = registry.get(PYTHON).and_then(|argv| argv.first()).cloned();
+        let sealer = sealer.ok_or(format!("{REGISTRY} does not register {PYTHON}"))?;
+        let drivers = choose(registry, &args.languages)?;
+        let errors = ErrorTable::load(&root.join(ERRORS))?;
+        let plan = Plan { root, drivers: &drivers, sealer: vec![sealer, SEALER.into()], timeout };
+        return differential::run(&plan, count, args.seed, args.from, &errors);
+    }
     let cases = load_cases(root, args)?;
     let errors = ErrorTable::load(&root.join(ERRORS))?;
     let drivers = choose(registry(root, args)?, &args.languages)?;
@@ -44,7 +56,8 @@ pub fn run(root: &Path, args: &Args, timeout: Duration) -> Result<Report, String
     Ok(report(&sessions, &others, &Redactor::new(&cases)))
 }
 
-type Registry = BTreeMap<String, Vec<String>>;
+/// Each language's command.
+pub type Registry = BTreeMap<String, Vec<String>>;
 
 fn registry(root: &Path, args: &Args) -> Result<Registry, String> {
     let file = args.drivers.clone().unwrap_or_else(|| root.join(REGISTRY));

@@ -1,7 +1,8 @@
 //! Tokens of the upstream generators, in the schema of `upstream.json`.
 //!
-//! Each vector becomes one or two cases: a well-formed token decodes to `claims_text`, a
-//! malformed one is refused by `decode`, or by `verify` at its own moment of issue.
+//! Each vector becomes two cases. `decode` reads a well-formed token as `claims_text`, and reports
+//! `decode_error` for a malformed one. `verify` refuses each of them as not authenticated, at its
+//! own time of issue and for its own app.
 
 use std::path::Path;
 
@@ -12,6 +13,13 @@ use crate::case::{Case, read_json};
 /// The column of the matrix.
 pub const TOPIC: &str = "upstream";
 
+/// What `verify` reports for a token of another generator.
+const UNAUTHENTICATED: i64 = 38;
+
+/// Judges malformed tokens, which have no time of issue of their own.
+const ANY_APP: i64 = 1;
+const ANY_TIME: i64 = 1_700_000_000;
+
 /// Reads a file in the schema of `upstream.json`.
 ///
 /// # Errors
@@ -20,56 +28,53 @@ pub fn load(path: &Path) -> Result<Vec<Case>, String> {
     let file = read_json(path)?;
     let wrong = |what: String| format!("{}: {what}", path.display());
     let vectors = file.get("vectors").and_then(Value::as_array);
-    vectors
-        .ok_or(wrong("no vectors".into()))?
-        .iter()
-        .enumerate()
-        .map(|(index, vector)| {
-            from_json(vector).ok_or_else(|| wrong(format!("vector {index} is not in the schema")))
-        })
-        .collect()
+    let mut cases = Vec::new();
+    for (index, vector) in vectors.ok_or(wrong("no vectors".into()))?.iter().enumerate() {
+        let both = from_json(vector);
+        cases.extend(both.ok_or_else(|| wrong(format!("vector {index} is not in the schema")))?);
+    }
+    Ok(cases)
 }
 
-fn from_json(vector: &Value) -> Option<Case> {
-    let text = |key: &str| vector.get(key).and_then(Value::as_str);
-    let token = text("token")?;
+fn from_json(vector: &Value) -> Option<[Case; 2]> {
+    let string = |key: &str| vector.get(key).and_then(Value::as_str);
+    let token = string("token")?;
     let secret = text_input(vector.get("inputs")?.get("secret")?.as_str()?);
-    let want = if vector.get("wellformed")?.as_bool()? {
-        let mut claims: Value = serde_json::from_str(text("claims_text")?).ok()?;
+    let (want, app_id, now) = if vector.get("wellformed")?.as_bool()? {
+        let mut claims: Value = serde_json::from_str(string("claims_text")?).ok()?;
+        let (app_id, now) = (claims.get("app_id")?.clone(), claims.get("ctime")?.clone());
         claims.as_object_mut()?.entry("payload").or_insert(Value::Null);
-        json!({ "$decodes_to": claims })
+        (json!({ "$decodes_to": claims }), app_id, now)
     } else {
-        json!({ "$refused": true })
+        let code = vector.get("decode_error")?.as_i64()?;
+        (json!({ "error": { "code": code } }), json!(ANY_APP), json!(ANY_TIME))
     };
-    Some(Case {
-        id: format!("{TOPIC}/{}", text("id")?),
+    let id = string("id")?;
+    let case = |id: String, request: Value, want: Value| Case {
+        id,
         topic: TOPIC.to_owned(),
         needs: Vec::new(),
-        request: json!({ "op": "decode", "token": token, "secret": secret }),
+        request,
         want,
         instead: Default::default(),
-    })
+    };
+    let verify = json!({
+        "op": "verify", "token": token, "secret": secret, "app_id": app_id, "now": now,
+    });
+    let decode = json!({ "op": "decode", "token": token, "secret": secret });
+    let refused = json!({ "error": { "code": UNAUTHENTICATED } });
+    Some([
+        case(format!("{TOPIC}/{id}"), decode, want),
+        case(format!("{TOPIC}/{id}/verify"), verify, refused),
+    ])
 }
 
-/// An input of a vector: a typed one carries a prefix.
+/// An input of a vector: a typed one has a prefix.
 fn text_input(input: &str) -> Value {
     match input.strip_prefix("hex:") {
         Some(hex) => json!({ "$hex": hex }),
         None => json!(input),
     }
-}
-
-/// The second question about a malformed token that `decode` let pass: `verify` at its own
-/// ctime, for its own app. The answer of `decode` tells both.
-pub fn verify_request(case: &Case, decoded: &Value) -> Option<Value> {
-    let claims = decoded.get("claims")?;
-    Some(json!({
-        "op": "verify",
-        "token": case.request.get("token")?,
-        "secret": case.request.get("secret")?,
-        "app_id": claims.get("app_id")?,
-        "now": claims.get("ctime")?,
-    }))
 }
 
 #[cfg(test)]
@@ -80,11 +85,18 @@ mod tests {
     fn both_kinds_become_cases() {
         let inputs = json!({"secret": "s"});
         let good = json!({"id": "go/x", "token": "04", "wellformed": true, "inputs": inputs,
-            "claims_text": "{\"app_id\":1}"});
-        let case = from_json(&good).unwrap();
-        assert_eq!(case.want, json!({"$decodes_to": {"app_id": 1, "payload": null}}));
-        let bad = json!({"id": "go/y", "token": "04", "wellformed": false, "inputs": inputs});
-        assert_eq!(from_json(&bad).unwrap().want, json!({"$refused": true}));
+            "claims_text": "{\"app_id\":7,\"ctime\":9}"});
+        let [decode, verify] = from_json(&good).unwrap();
+        let claims = json!({"app_id": 7, "ctime": 9, "payload": null});
+        assert_eq!(decode.want, json!({ "$decodes_to": claims }));
+        assert_eq!((decode.op(), verify.op()), ("decode", "verify"));
+        assert_eq!((&verify.request["app_id"], &verify.request["now"]), (&json!(7), &json!(9)));
+        assert_eq!(verify.want, json!({"error": {"code": 38}}));
+        let mut bad = json!({"id": "go/y", "token": "04", "wellformed": false, "inputs": inputs});
+        assert!(from_json(&bad).is_none(), "the code has to be named");
+        bad.as_object_mut().unwrap().insert("decode_error".into(), json!(24));
+        assert_eq!(from_json(&bad).unwrap()[0].want, json!({"error": {"code": 24}}));
+        assert_eq!(from_json(&bad).unwrap()[1].want, json!({"error": {"code": 38}}));
         assert!(from_json(&json!({"id": "z"})).is_none());
     }
 }

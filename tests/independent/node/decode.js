@@ -18,18 +18,18 @@ class Refused extends Error {
   }
 }
 
-/** Text without lone surrogates. */
+/** A string without lone surrogates. */
 function isScalarText(value) {
   return typeof value === 'string' && value.isWellFormed();
 }
 
-/** The envelope's parts of a token text. */
+/** The envelope's parts of a token string. */
 function openEnvelope(token) {
   if (typeof token !== 'string' || token.length > MAX_TOKEN_CHARACTERS || !token.startsWith('04')) {
     throw new Refused(20);
   }
   const data = Buffer.from(token.slice(2), 'base64');
-  // Buffer.from forgives nearly everything: only what encodes back to the same text is canonical.
+  // Buffer.from forgives nearly everything: only what encodes back to the same string is canonical.
   if (data.toString('base64') !== token.slice(2) || data.length < 10) throw new Refused(20);
   const ivLength = data.readUInt16BE(8);
   if (data.length < 12 + ivLength) throw new Refused(20);
@@ -52,25 +52,42 @@ function openEnvelope(token) {
   throw new Refused(20);
 }
 
+/** What AES encrypted, and the plaintext in it: they differ by CBC's padding. Or 23. */
 function decrypt({ mode, iv, ciphertext }, key) {
   const decipher = crypto.createDecipheriv(`aes-256-${mode}`, key, iv);
-  let body = ciphertext;
-  if (mode === 'gcm') {
-    decipher.setAuthTag(ciphertext.subarray(ciphertext.length - 16));
-    body = ciphertext.subarray(0, ciphertext.length - 16);
+  if (mode === 'cbc') {
+    decipher.setAutoPadding(false);
+    const encrypted = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+    const pad = encrypted.at(-1);
+    const plaintext = encrypted.subarray(0, encrypted.length - pad);
+    const padding = encrypted.subarray(encrypted.length - pad);
+    if (pad < 1 || pad > 16 || !padding.every((byte) => byte === pad)) throw new Refused(23);
+    return { encrypted, plaintext };
   }
+  const end = ciphertext.length - 16;
+  decipher.setAuthTag(ciphertext.subarray(end));
   try {
-    return Buffer.concat([decipher.update(body), decipher.final()]);
+    const plaintext = Buffer.concat([decipher.update(ciphertext.subarray(0, end)), decipher.final()]);
+    return { encrypted: plaintext, plaintext };
   } catch {
     throw new Refused(23);
   }
 }
 
-/** The claims of a plaintext; throws where they have no reading. */
+/** Whether the IV is the synthetic one: a MAC of mode, expiry and claims under the secret. */
+function isAuthenticated({ mode, expire, iv }, encrypted, key) {
+  const head = Buffer.alloc(9);
+  head.writeUInt8(mode === 'cbc' ? 0 : 1, 0);
+  head.writeBigInt64BE(expire, 1);
+  const mac = crypto.createHmac('sha256', key).update('token04 siv v1').update(head);
+  return crypto.timingSafeEqual(mac.update(encrypted).digest().subarray(0, iv.length), iv);
+}
+
+/** The claims of a plaintext; throws where there are none. */
 function readClaims(plaintext) {
   const object = parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext));
   if (!(object instanceof JsonObject)) throw new TypeError('not an object');
-  if (object.repeats(KNOWN_KEYS)) throw new TypeError('a known key twice');
+  if (object.repeats(KNOWN_KEYS)) throw new TypeError('a known key is repeated');
   const claims = Object.fromEntries(KNOWN_KEYS.map((key) => [key, object.get(key)]));
   for (const [key, [lowest, highest]] of Object.entries(INTEGER_RANGES)) {
     const number = claims[key] instanceof JsonNumber ? claims[key].integer() : undefined;
@@ -91,7 +108,7 @@ function allows(privilege, key) {
   return value instanceof JsonNumber && value.integer() === 1n;
 }
 
-/** The privileges of a payload text, or null. */
+/** The privileges of a payload string, or null. */
 function readPrivileges(payload) {
   if (typeof payload !== 'string') return null;
   let object;
@@ -116,7 +133,7 @@ function readPrivileges(payload) {
   };
 }
 
-/** The bytes of a text field of a request; what is no text is no secret. */
+/** The bytes of a string field of a request; anything else is no secret. */
 function bytesFrom(value) {
   if (typeof value === 'string') return Buffer.from(value, 'utf8');
   if (value !== null && typeof value === 'object' && '$hex' in value) {
@@ -129,7 +146,7 @@ function decode(request) {
   const key = bytesFrom(request.secret);
   if (key.length !== 32) throw new Refused(5);
   const envelope = openEnvelope(request.token);
-  const plaintext = decrypt(envelope, key);
+  const { encrypted, plaintext } = decrypt(envelope, key);
   let claims;
   try {
     claims = readClaims(plaintext);
@@ -139,7 +156,7 @@ function decode(request) {
   const { payload } = claims;
   return {
     mode: envelope.mode,
-    authenticated: envelope.mode === 'gcm',
+    authenticated: isAuthenticated(envelope, encrypted, key),
     claims: Object.fromEntries(KNOWN_KEYS.map((name) => [name, claims[name]])),
     envelope_expire: envelope.expire,
     privileges: readPrivileges(payload),
@@ -147,7 +164,7 @@ function decode(request) {
   };
 }
 
-function answer(request) {
+function replyTo(request) {
   if (request.op === 'version') {
     return {
       language: 'independent-node',
@@ -165,5 +182,5 @@ function answer(request) {
 }
 
 readline.createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', (line) => {
-  process.stdout.write(`${stringify(answer(JSON.parse(line)))}\n`);
+  process.stdout.write(`${stringify(replyTo(JSON.parse(line)))}\n`);
 });

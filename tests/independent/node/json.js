@@ -1,6 +1,6 @@
 'use strict';
-// Strict JSON as Token04 needs it: objects keep every pair (a key that stands twice is seen) and
-// numbers keep their text (1.0 is no integer, and 64-bit integers stay whole).
+// Strict JSON as Token04 needs it: objects keep every pair (a repeated key is seen) and
+// numbers keep their digits (1.0 is no integer, and 64-bit integers stay whole).
 
 class JsonNumber {
   constructor(text) {
@@ -25,7 +25,7 @@ class JsonObject {
     return found;
   }
 
-  /** Whether one of these keys stands twice. */
+  /** Whether one of these keys is repeated. */
   repeats(keys) {
     const known = this.pairs.map(([name]) => name).filter((name) => keys.includes(name));
     return new Set(known).size !== known.length;
@@ -33,7 +33,7 @@ class JsonObject {
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-// A whole string literal; what its escapes mean is JSON.parse's business.
+// A whole string literal; JSON.parse reads its escapes.
 // eslint-disable-next-line no-control-regex
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 
@@ -136,7 +136,7 @@ function parse(text) {
   return value;
 }
 
-/** Writes a parsed value, or plain data with BigInts, as JSON text. */
+/** Writes a parsed value, or plain data with BigInts, as a JSON string. */
 function stringify(value) {
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof JsonNumber) return value.text;

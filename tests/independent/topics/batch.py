@@ -1,7 +1,9 @@
-"""`generate_batch`: answers in input order; one bad line never costs the others."""
+"""`generate_batch`: results in input order; one bad line never costs the others."""
 
 from topics.common import (
+    BAD_NOWS,
     BOTH_ANY,
+    LAST_NOW,
     MODES,
     Topic,
     error,
@@ -53,6 +55,12 @@ def topic():
         want = [{"token": minted()}, error(3), {"token": minted(user_id="user3")}]
         cases.add(f"user-{name}", request, {"results": want}, needs)
     add_payloads(cases)
+    for name, now in BAD_NOWS:
+        request = generate_request("generate_batch", now=now)
+        cases.add(f"now-{name}", request, error(13), ["wide_now"])
+    for now in (0, LAST_NOW):
+        request = generate_request("generate_batch", now=now)
+        cases.add(f"now-{now}", request, {"results": [{"token": minted(ctime=now)}]})
     for name, change, code in (
         ("app-0", {"app_id": 0}, 1),
         ("secret-31", {"secret": "s" * 31}, 5),

@@ -1,4 +1,4 @@
-"""What the topics share: the test values, and the small language of requests and answers."""
+"""What the topics share: the test values, and helpers that build requests and replies."""
 
 import json
 
@@ -22,8 +22,17 @@ LARGEST_JSON_INTEGER = 2**53 - 1
 I64_MAX = 2**63 - 1
 I64_MIN = -(2**63)
 U32_MAX = 2**32 - 1
+LAST_NOW = 253402300799  # the last second of the year 9999; later timestamps are error 13
+BAD_NOWS = (
+    ("-1", -1),
+    ("-7200", -7200),
+    ("i64-min", I64_MIN),
+    ("after-9999", LAST_NOW + 1),
+    ("in-milliseconds", NOW * 1000),
+    ("i64-max", I64_MAX),
+)
 
-# The three shapes of the documentation as payload texts.
+# The shapes of the documentation as payload strings.
 LOGIN_ONLY = '{"room_id":"room1","privilege":{"1":1,"2":0},"stream_id_list":null}'
 PUBLISH_ONLY = '{"room_id":"room1","privilege":{"1":0,"2":1},"stream_id_list":["s1","s2"]}'
 BOTH_LISTED = '{"room_id":"room1","privilege":{"1":1,"2":1},"stream_id_list":["s1","s2"]}'
@@ -73,17 +82,17 @@ def integers(value):
 
 
 def raw_bytes(data):
-    """Text given as bytes that are not UTF-8."""
+    """A string given as bytes that are not UTF-8."""
     return {"$hex": data.hex()}
 
 
 def utf16(units):
-    """Text given as UTF-16 code units, in hexadecimal, that are not well-formed."""
+    """A string given as UTF-16 code units, in hexadecimal, that are not well-formed."""
     return {"$utf16": units}
 
 
 def native(json_text):
-    """A value of the language's own types: what its JSON parser makes of this text."""
+    """A value of the language's own types: what its JSON parser makes of this string."""
     return {"$json": json_text}
 
 
@@ -93,22 +102,22 @@ def real(text):
 
 
 def repeat(unit, count):
-    """A long text, written short; the runner expands it."""
+    """A long string, written short; the runner expands it."""
     return {"$repeat": [unit, count]}
 
 
 def concat(*parts):
-    """Texts one behind the other; the runner joins them."""
+    """Strings that the runner joins."""
     return {"$concat": list(parts)}
 
 
 def error(code):
-    """The answer that an error is."""
+    """The reply with an error."""
     return {"error": {"code": code}}
 
 
 def minted(mode="cbc", app_id=APP, user_id=USER, ttl=TTL, payload="", ctime=NOW):
-    """A token text that decodes to these claims; without a ctime the runner's clock stands in."""
+    """A token of these claims; without a ctime, the runner's clock is compared."""
     claims = {"mode": mode, "app_id": app_id, "user_id": user_id, "ttl": ttl, "payload": payload}
     if ctime is not None:
         claims["ctime"] = ctime
@@ -127,12 +136,19 @@ def claims(app_id=APP, user_id=USER, nonce=NONCE, ctime=NOW, expire=None, payloa
     }
 
 
-def decoded(mode, token_claims, privileges=None, envelope_expire=None, payload_is_text=True):
-    """The answer of `decode`."""
+def decoded(
+    mode,
+    token_claims,
+    privileges=None,
+    envelope_expire=None,
+    payload_is_text=True,
+    authenticated=True,
+):
+    """The reply of `decode`."""
     expire = token_claims["expire"] if envelope_expire is None else envelope_expire
     return {
         "mode": mode,
-        "authenticated": mode == "gcm",
+        "authenticated": authenticated,
         "claims": token_claims,
         "envelope_expire": expire,
         "privileges": privileges,
@@ -140,9 +156,9 @@ def decoded(mode, token_claims, privileges=None, envelope_expire=None, payload_i
     }
 
 
-def verified(answer, secret_index=0):
-    """The answer of `verify` to a token that `decode` answers so."""
-    return {**answer, "secret_index": secret_index}
+def verified(reply, secret_index=0):
+    """The reply of `verify` to a token for which `decode` gives this reply."""
+    return {**reply, "secret_index": secret_index}
 
 
 def privileges(login, publish, stream_ids=None, room_id=ROOM):
@@ -150,29 +166,50 @@ def privileges(login, publish, stream_ids=None, room_id=ROOM):
     return {"room_id": room_id, "login": login, "publish": publish, "stream_ids": stream_ids}
 
 
-def token(case_id, mode="cbc", secret=SECRET, envelope_expire=None, text=None, **fields):
-    """A token: of the claims named by `fields`, or around the plaintext `text`."""
+def token(mode="cbc", secret=SECRET, envelope_expire=None, text=None, iv=None, **fields):
+    """An authenticated token: of the claims in `fields`, or around the plaintext `text`."""
     values = claims(**fields)
     if text is None:
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     plaintext = text if isinstance(text, bytes) else text.encode()
     expire = values["expire"] if envelope_expire is None else envelope_expire
-    return wire.seal(plaintext, secret, mode, wire.iv_for(case_id, mode), expire)
+    return wire.seal(plaintext, secret, mode, expire, iv)
+
+
+def foreign_token(case_id, mode="cbc", *args, **fields):
+    """A token of another generator: its IV is not the synthetic one."""
+    return token(mode, *args, iv=wire.foreign_iv(case_id, mode), **fields)
 
 
 def decode_request(text, secret=SECRET):
     return {"op": "decode", "token": text, "secret": secret}
 
 
-def verify_request(text, now=NOW, secret=SECRET, app_id=APP, **more):
-    return {
-        "op": "verify",
-        "app_id": app_id,
-        "secret": secret,
-        "token": text,
-        "now": now,
-        **more,
-    }
+EXPECTED_FIELDS = {
+    "verify": (),
+    "verify_user": ("user_id",),
+    "verify_login": ("user_id", "room_id"),
+    "verify_publish": ("user_id", "room_id", "stream_id"),
+}
+VERIFY_OPS = tuple(EXPECTED_FIELDS)
+
+
+def verify_request(text, now=NOW, secret=SECRET, app_id=APP, op=None, **more):
+    """A request of the op that takes the ids in `more`; a field of ... is absent."""
+    if op is None:
+        op = next(
+            name
+            for name, fields in EXPECTED_FIELDS.items()
+            if all(key in fields or not key.endswith("_id") for key in more)
+        )
+    request = {"op": op, "app_id": app_id, "secret": secret, "token": text, "now": now, **more}
+    return {key: value for key, value in request.items() if value is not ...}
+
+
+def room_privileges(shape="login_only", room_id=ROOM, **more):
+    """The `privileges` of a minting request; a field of ... is absent."""
+    fields = {"shape": shape, "room_id": room_id, **more}
+    return {key: value for key, value in fields.items() if value is not ...}
 
 
 def generator(mode="cbc", app_id=APP, secret=SECRET):
@@ -181,7 +218,7 @@ def generator(mode="cbc", app_id=APP, secret=SECRET):
 
 
 def generate_request(op="generate", **changes):
-    """A good request of a minting op, with changes; a change to ... takes the field away."""
+    """A good request of a minting op, with changes; a field changed to ... is absent."""
     request = {
         "op": op,
         **generator(),
@@ -190,7 +227,7 @@ def generate_request(op="generate", **changes):
         "payload": "",
         "now": NOW,
     }
-    if op in ("identity_token", "privilege_token"):
+    if op in ("identity_token", "privilege_token") or "privileges" in changes:
         del request["payload"]
     if op == "privilege_token":
         request.update(shape="login_only", room_id=ROOM)

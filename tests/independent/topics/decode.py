@@ -1,4 +1,8 @@
-"""Tokens that decode, however odd: everything real generators emit, and the limits."""
+"""Tokens that decode, however odd: everything real generators emit, and the limits.
+
+The plaintexts of other generators are in foreign tokens (`authenticated` is false), everything
+else is in authenticated ones.
+"""
 
 import json
 
@@ -23,6 +27,7 @@ from topics.common import (
     decode_request,
     decoded,
     error,
+    foreign_token,
     native,
     privileges,
     raw_bytes,
@@ -37,7 +42,7 @@ EXPIRE = NOW + TTL
 
 
 def topic():
-    """What decode reads, and what it answers."""
+    """What decode reads."""
     cases = Topic(
         "decode", "Tokens that decode reads, in both modes. Written by an independent encoder."
     )
@@ -54,9 +59,10 @@ def topic():
 
 
 def add(cases, mode, name, text, want_claims, *more):
-    """A token around this plaintext, and the claims to be read."""
-    sealed = token(f"decode/{mode}-{name}", mode, text=text)
-    cases.add(f"{mode}-{name}", decode_request(sealed), decoded(mode, want_claims, *more))
+    """A foreign token around this plaintext, and the claims to be read."""
+    sealed = foreign_token(f"decode/{mode}-{name}", mode, text=text)
+    want = decoded(mode, want_claims, *more, authenticated=False)
+    cases.add(f"{mode}-{name}", decode_request(sealed), want)
 
 
 def readings():
@@ -183,7 +189,7 @@ def add_claims(cases, mode):
         ("payload-quotes", {"payload": '"\\"'}),
         ("payload-emoji", {"payload": "\U0001f389" * 10}),
     ):
-        sealed = token(f"decode/{mode}-{name}", mode, **fields)
+        sealed = token(mode, **fields)
         cases.add(f"{mode}-{name}", decode_request(sealed), decoded(mode, claims(**fields)))
 
 
@@ -192,12 +198,12 @@ def add_padding(cases, mode):
     for length in range(1, 17):
         name = f"{mode}-last-block-{length:02}"
         user = "u" * length
-        sealed = token(f"decode/{name}", mode, user_id=user)
+        sealed = token(mode, user_id=user)
         cases.add(name, decode_request(sealed), decoded(mode, claims(user_id=user)))
 
 
 def add_envelopes(cases, mode):
-    """The envelope's own expiry is reported, not compared; any IV is an IV."""
+    """The envelope's own expiry is reported, not compared; any IV can be read."""
     for name, expire in (
         ("one-more", EXPIRE + 1),
         ("0", 0),
@@ -205,35 +211,40 @@ def add_envelopes(cases, mode):
         ("i64-max", I64_MAX),
         ("i64-min", I64_MIN),
     ):
-        sealed = token(f"decode/{mode}-envelope-{name}", mode, envelope_expire=expire)
-        answer = decoded(mode, claims(), envelope_expire=expire)
-        cases.add(f"{mode}-envelope-expire-{name}", decode_request(sealed), answer)
+        sealed = token(mode, envelope_expire=expire)
+        reply = decoded(mode, claims(), envelope_expire=expire)
+        cases.add(f"{mode}-envelope-expire-{name}", decode_request(sealed), reply)
     length = 16 if mode == "cbc" else 12
     for name, iv in (
         ("zeros", bytes(length)),
         ("ff", b"\xff" * length),
         ("text", b"7xz9ip4qkjziv5jp"[:length]),
     ):
-        sealed = wire.seal(WHOLE.encode(), SECRET, mode, iv, EXPIRE)
-        cases.add(f"{mode}-iv-{name}", decode_request(sealed), decoded(mode, claims()))
+        sealed = wire.seal(WHOLE.encode(), SECRET, mode, EXPIRE, iv)
+        want = decoded(mode, claims(), authenticated=False)
+        cases.add(f"{mode}-iv-{name}", decode_request(sealed), want)
 
 
 def add_longest(cases):
     """The longest plaintext: every length still fits its 16 bits, the token its limit."""
     for mode, characters in (("cbc", 87402), ("gcm", 87418)):
         payload = "x" * (wire.MAX_PLAINTEXT - len(WHOLE))
-        sealed = token(f"decode/{mode}-longest", mode, payload=payload)
-        assert len(sealed) == characters, len(sealed)
-        answer = decoded(mode, claims(payload=repeat("x", len(payload))))
-        cases.add(f"{mode}-longest", decode_request(sealed), answer)
+        for name, sealed in (
+            ("longest", token(mode, payload=payload)),
+            ("longest-foreign", foreign_token(f"decode/{mode}-longest", mode, payload=payload)),
+        ):
+            assert len(sealed) == characters, len(sealed)
+            want = claims(payload=repeat("x", len(payload)))
+            reply = decoded(mode, want, authenticated=name == "longest")
+            cases.add(f"{mode}-{name}", decode_request(sealed), reply)
 
 
 def add_inspections(cases):
-    """What can be told without the secret."""
+    """What is readable without the secret."""
     for mode in MODES:
-        sealed = token(f"decode/inspect-{mode}", mode)
+        sealed = token(mode)
         length = len(wire.bytes_of(sealed)) - (28 if mode == "cbc" else 25)
-        answer = {
+        reply = {
             "version": "04",
             "mode": mode,
             "expire": EXPIRE,
@@ -241,11 +252,11 @@ def add_inspections(cases):
             "ciphertext_length": length,
             "kit": None,
         }
-        cases.add(f"inspect-{mode}", {"op": "inspect", "token": sealed}, answer)
+        cases.add(f"inspect-{mode}", {"op": "inspect", "token": sealed}, reply)
         for name, expire in (("i64-max", I64_MAX), ("i64-min", I64_MIN), ("negative", -5)):
-            other = token(f"decode/inspect-{mode}-{name}", mode, envelope_expire=expire)
+            other = token(mode, envelope_expire=expire)
             request = {"op": "inspect", "token": other}
-            cases.add(f"inspect-{mode}-expire-{name}", request, {**answer, "expire": expire})
+            cases.add(f"inspect-{mode}-expire-{name}", request, {**reply, "expire": expire})
     smallest = wire.text_of(wire.envelope(0, bytes(16), bytes(16)))
     cases.add(
         "inspect-needs-no-claims",
@@ -269,8 +280,8 @@ def add_inspections(cases):
 
 
 def add_secrets(cases):
-    """The secret is 32 bytes as they stand."""
-    sealed = token("decode/secrets")
+    """The secret is 32 bytes, used as they are."""
+    sealed = token()
     for name, secret in (
         ("empty", ""),
         ("31", SECRET[:31]),
@@ -308,7 +319,7 @@ def add_secrets(cases):
             ("nul-inside", SECRET[:15] + "\0" + SECRET[16:]),
             ("white-space-inside-its-32-bytes", " " + SECRET[:30] + "\n"),
         ):
-            text = token(f"decode/secret-{mode}-{name}", mode, secret)
+            text = token(mode, secret)
             cases.add(
                 f"{mode}-secret-{name}", decode_request(text, secret), decoded(mode, claims())
             )

@@ -1,4 +1,4 @@
-"""The drop-in `generate_token04`: upstream's call, answered by our rules.
+"""The drop-in `generate_token04`: upstream's call under our rules.
 
 Drop-ins mint CBC tokens and read the host language's clock. The needs that start with `dropin_`
 are those of the drop-in's own signature.
@@ -10,6 +10,7 @@ from topics.common import (
     BOTH_ANY,
     I64_MAX,
     I64_MIN,
+    LAST_NOW,
     LOGIN_ONLY,
     NOW,
     PUBLISH_ONLY,
@@ -42,7 +43,7 @@ I32_MAX = 2**31 - 1
 def topic():
     """Every input of the five arguments."""
     cases = Topic(
-        "dropin", "The drop-in of each language; what it refuses and what upstream let pass."
+        "dropin", "The drop-in of each language; what it refuses and what upstream accepted."
     )
     for name, user in GOOD_USERS:
         good(cases, f"user-{name}", user_id=user)
@@ -58,6 +59,13 @@ def topic():
     cases.add("frozen-clock", request, {"token": minted()}, ["frozen_clock"])
     request = generate_request(OP, now=0)
     cases.add("frozen-clock-at-0", request, {"token": minted(ctime=0)}, ["frozen_clock"])
+    request = generate_request(OP, now=LAST_NOW)
+    want = {"token": minted(ctime=LAST_NOW)}
+    cases.add("frozen-clock-at-the-end-of-9999", request, want, ["frozen_clock"])
+    for name, now in (("-1", -1), ("after-9999", LAST_NOW + 1)):
+        needs = ["frozen_clock", "wide_now"]
+        request = generate_request(OP, now=now)
+        cases.add(f"frozen-clock-{name}", request, error(13), needs, OTHER_IN_JAVA)
     return cases
 
 
@@ -67,7 +75,7 @@ def own(needs):
 
 
 def good(cases, name, needs=(), payload_text=None, **changes):
-    """A token with these values and a fresh moment of issue."""
+    """A token with these values, issued now."""
     fields = {
         key: changes[key] for key in ("app_id", "user_id", "ttl", "payload") if key in changes
     }
@@ -78,7 +86,7 @@ def good(cases, name, needs=(), payload_text=None, **changes):
 
 
 def bad(cases, name, code, needs=(), **changes):
-    """The code of the table; Java's drop-in answers OTHER for those upstream did not have."""
+    """The code of the table; Java's drop-in reports OTHER for those upstream did not have."""
     instead = OTHER_IN_JAVA if code not in (1, 3, 5, 6) else None
     cases.add(name, generate_request(OP, **changes), error(code), own(needs), instead)
 
@@ -152,7 +160,7 @@ def add_payloads(cases):
         bad(cases, f"payload-of-{size}", 7, payload=repeat("x", size))
     good(cases, "payload-null", ["null_text"], "", payload=None)
     good(cases, "payload-left-out", ["optional_payload"], "", payload=...)
-    # Upstream nested the object; servers that check privileges then answer 1002075.
+    # Upstream nested the object; servers that check privileges then report 1002075.
     for name, text in (
         ("login-only", LOGIN_ONLY),
         ("empty-object", "{}"),

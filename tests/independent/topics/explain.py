@@ -8,8 +8,10 @@ import wire
 from topics.common import (
     APP,
     APP_SIGN,
+    BAD_NOWS,
     BOTH_ANY,
     BOTH_LISTED,
+    LAST_NOW,
     LOGIN_ONLY,
     MODES,
     NOW,
@@ -19,6 +21,7 @@ from topics.common import (
     WRONG,
     Topic,
     claims,
+    foreign_token,
     raw_bytes,
     token,
     utf16,
@@ -54,7 +57,8 @@ def topic():
     add_claims(cases)
     add_payloads(cases)
     add_expectations(cases)
-    add_moments(cases)
+    add_times(cases)
+    add_bad_now(cases)
     add_notes(cases)
     add_healthy(cases)
     return cases
@@ -92,9 +96,9 @@ def healthy(**more):
 
 
 def add_texts(cases):
-    """What stands where the token should: told from the text alone."""
-    plain = token("explain/text", user_id=HIDDEN)
-    gcm = token("explain/text-gcm", "gcm", user_id=HIDDEN)
+    """What is given instead of a token: seen from the string alone."""
+    plain = token(user_id=HIDDEN)
+    gcm = token("gcm", user_id=HIDDEN)
     jwt = ".".join(
         base64.urlsafe_b64encode(part).decode().rstrip("=")
         for part in (
@@ -163,19 +167,19 @@ def add_texts(cases):
 
 
 def find(good):
-    """A token whose text has a property."""
+    """A token whose string has a property."""
     number = 0
     while True:
-        text = token(f"explain/find-{number}")
+        text = token(nonce=number)
         if good(text):
             return text
         number += 1
 
 
 def add_kit(cases):
-    """A kit token where a plain one is due, and the reverse."""
+    """A kit token where a plain one is needed, and the reverse."""
     for mode in MODES:
-        plain = token(f"explain/kit-{mode}", mode)
+        plain = token(mode)
         kit = plain + "#" + kit_part("user1", "room1", "Ada", APP)
         want_plain = {"expect_kit": False}
         want_kit = {"expect_kit": True}
@@ -207,9 +211,9 @@ def add_kit(cases):
 
 
 def add_secrets(cases):
-    """What stands where the secret should."""
-    plain = token("explain/secret", user_id=HIDDEN)
-    gcm = token("explain/secret-gcm", "gcm", user_id=HIDDEN)
+    """What is given instead of the secret."""
+    plain = token(user_id=HIDDEN)
+    gcm = token("gcm", user_id=HIDDEN)
     hides = {"hides": [SECRET, WRONG, APP_SIGN, HIDDEN]}
     for mode, text in (("cbc", plain), ("gcm", gcm)):
         for name, secret, first in (
@@ -240,19 +244,19 @@ def add_secrets(cases):
     # The maker hex-decoded the secret: 16 bytes of key, or an AppSign's 32.
     for mode in MODES:
         decoded = bytes.fromhex(SECRET)
-        sealed = token(f"explain/hex-{mode}", mode, decoded)
+        sealed = token(mode, decoded)
         cases.add(
             f"secret-{mode}-hex-decoded",
             explain_request(sealed),
             findings("secret_was_hex_decoded"),
         )
-        sealed = token(f"explain/hex-app-sign-{mode}", mode, bytes.fromhex(APP_SIGN))
+        sealed = token(mode, bytes.fromhex(APP_SIGN))
         cases.add(
             f"secret-{mode}-app-sign-hex-decoded",
             explain_request(sealed, APP_SIGN),
             findings("secret_is_app_sign"),
         )
-        garbled = wire.bytes_of(token(f"explain/garbled-{mode}", mode))
+        garbled = wire.bytes_of(token(mode))
         garbled = garbled[:-30] + bytes([garbled[-30] ^ 1]) + garbled[-29:]
         cases.add(
             f"garbled-{mode}", explain_request(wire.text_of(garbled)), findings("decrypt_failed")
@@ -265,7 +269,7 @@ def add_secrets(cases):
     )
 
 
-def sealed_claims(name, mode, changes, envelope_expire=None):
+def sealed_claims(mode, changes, envelope_expire=None):
     """A token whose claims are healthy but for these."""
     values = {**claims(user_id=HIDDEN), **changes}
     values = {key: value for key, value in values.items() if value is not ...}
@@ -273,13 +277,11 @@ def sealed_claims(name, mode, changes, envelope_expire=None):
     expire = values.get("expire", EXPIRE)
     expire = expire if isinstance(expire, int) else EXPIRE
     expire = expire if envelope_expire is None else envelope_expire
-    return wire.seal(
-        text.encode(), SECRET, mode, wire.iv_for(f"explain/{name}-{mode}", mode), expire
-    )
+    return wire.seal(text.encode(), SECRET, mode, expire)
 
 
 def add_claims(cases):
-    """Claims that a server does not accept, parsed leniently so that the cause can be told."""
+    """Claims that a server does not accept, parsed leniently so that the cause can be shown."""
     for mode in MODES:
         for name, changes, first in (
             ("app-string", {"app_id": str(APP)}, "app_id_is_string"),
@@ -306,13 +308,13 @@ def add_claims(cases):
             ("lifetime-0", {"ctime": NOW, "expire": NOW}, "lifetime_not_positive"),
             ("lifetime-negative", {"ctime": NOW + 5, "expire": NOW + 2}, "lifetime_not_positive"),
         ):
-            text = sealed_claims(name, mode, changes)
+            text = sealed_claims(mode, changes)
             request = explain_request(text, now=NOW)
             cases.add(f"claims-{mode}-{name}", request, findings(first, hides=[HIDDEN]))
         for name, text in (("no-json", "hello"), ("list", "[]"), ("empty", "")):
-            sealed = token(f"explain/claims-{mode}-{name}", mode, text=text)
+            sealed = token(mode, text=text)
             cases.add(f"claims-{mode}-{name}", explain_request(sealed), findings("claims_invalid"))
-        sealed = sealed_claims("mismatch", mode, {}, EXPIRE + 3600)
+        sealed = sealed_claims(mode, {}, EXPIRE + 3600)
         cases.add(
             f"claims-{mode}-expire-mismatch", explain_request(sealed), findings("expire_mismatch")
         )
@@ -321,13 +323,13 @@ def add_claims(cases):
             ("space", {"user_id": "user 1"}),
             ("slash", {"user_id": "a/b"}),
         ):
-            sealed = sealed_claims(f"characters-{name}", mode, changes)
+            sealed = sealed_claims(mode, changes)
             cases.add(
                 f"claims-{mode}-user-{name}",
                 explain_request(sealed),
                 findings("user_id_characters", "warning"),
             )
-        allowed = sealed_claims("characters", mode, {"user_id": "aZ09~!@#$%^&*()_+-=`;',.<>\\"})
+        allowed = sealed_claims(mode, {"user_id": "aZ09~!@#$%^&*()_+-=`;',.<>\\"})
         cases.add(f"claims-{mode}-user-allowed", explain_request(allowed), healthy())
 
 
@@ -369,7 +371,7 @@ def add_payloads(cases):
                 "warning",
             ),
         ):
-            text = sealed_claims(f"payload-{name}", mode, {"user_id": "user1", "payload": payload})
+            text = sealed_claims(mode, {"user_id": "user1", "payload": payload})
             want = findings(
                 first,
                 severity,
@@ -381,7 +383,7 @@ def add_payloads(cases):
 def add_expectations(cases):
     """What the caller expected and the token does not hold."""
     for mode in MODES:
-        text = sealed_claims("expected", mode, {"payload": BOTH_LISTED})
+        text = sealed_claims(mode, {"payload": BOTH_LISTED})
         for name, named, first in (
             ("app", {"expect_app_id": APP + 1}, "app_id_mismatch"),
             ("user", {"expect_user_id": "user2"}, "user_id_mismatch"),
@@ -401,24 +403,24 @@ def add_expectations(cases):
         cases.add(
             f"expected-{mode}-all-met", explain_request(text, **named), healthy(hides=[HIDDEN])
         )
-        identity = sealed_claims("identity", mode, {})
+        identity = sealed_claims(mode, {})
         for name in ("room", "stream"):
             request = explain_request(identity, **{f"expect_{name}_id": "x"})
             cases.add(
                 f"expected-{mode}-{name}-without-privileges", request, findings("privileges_absent")
             )
-        login = sealed_claims("login", mode, {"payload": LOGIN_ONLY})
+        login = sealed_claims(mode, {"payload": LOGIN_ONLY})
         request = explain_request(login, expect_stream_id="s1")
         cases.add(f"expected-{mode}-stream-login-only", request, findings("stream_not_allowed"))
-        publish = sealed_claims("publish", mode, {"payload": PUBLISH_ONLY})
+        publish = sealed_claims(mode, {"payload": PUBLISH_ONLY})
         request = explain_request(publish, expect_room_id="room1")
         cases.add(f"expected-{mode}-room-publish-only", request, findings("room_not_allowed"))
 
 
-def add_moments(cases):
+def add_times(cases):
     """The clock against the token."""
     for mode in MODES:
-        text = sealed_claims("moments", mode, {})
+        text = sealed_claims(mode, {})
         for name, now, first in (
             ("expired", EXPIRE + 60, "expired"),
             ("long-expired", EXPIRE + 10**8, "expired"),
@@ -428,35 +430,88 @@ def add_moments(cases):
             cases.add(f"moments-{mode}-{name}", explain_request(text, now=now), findings(first))
 
 
+def add_bad_now(cases):
+    """A `now` that no clock shows is a warning, and nothing is said about time."""
+    needs = ["wide_now"]
+    about_time = ["expired", "clock_ahead", "expires_soon"]
+    for mode in MODES:
+        plain = token(mode)
+        for name, now in BAD_NOWS:
+            want = findings("now_invalid", "warning", has_not=about_time, at_most="warning")
+            cases.add(f"now-{mode}-{name}", explain_request(plain, now=now), want, needs)
+        # What is worse comes first; whatever the times of the token.
+        for name, text, more, first in (
+            ("other-secret", token(mode, WRONG), {}, "decrypt_failed"),
+            ("other-app", plain, {"expect_app_id": APP + 1}, "app_id_mismatch"),
+            ("expire-relative", sealed_claims(mode, {"expire": TTL}), {}, "expire_is_relative"),
+        ):
+            request = explain_request(text, now=NOW * 1000, **more)
+            want = findings(first, has_not=about_time)
+            cases.add(f"now-{mode}-bad-{name}", request, want, needs)
+        request = explain_request(token(mode, payload=BOTH_ANY), now=-1)
+        want = findings(
+            "now_invalid",
+            "warning",
+            has=["privilege_checks_need_enabling"],
+            has_not=about_time,
+        )
+        cases.add(f"now-{mode}-bad-privileges", request, want, needs)
+        foreign = foreign_token(f"explain/now-{mode}", mode)
+        want = findings("now_invalid", "warning", has=["foreign_token"], has_not=about_time)
+        cases.add(f"now-{mode}-bad-foreign", explain_request(foreign, now=-1), want, needs)
+        # At the ends the clock is judged as ever.
+        for name, now, first in (("0", 0, "clock_ahead"), ("end-of-9999", LAST_NOW, "expired")):
+            want = findings(first, has_not=["now_invalid"])
+            cases.add(f"now-{mode}-{name}", explain_request(plain, now=now), want)
+        want = healthy(has_not=["now_invalid"])
+        cases.add(f"now-{mode}-good", explain_request(plain), want)
+
+
 def add_notes(cases):
     """What a person should know of a token that works."""
     for mode in MODES:
-        plain = token(f"explain/notes-{mode}", mode)
-        authenticity = ["unauthenticated_mode"]
-        has, has_not = (authenticity, []) if mode == "cbc" else ([], authenticity)
-        cases.add(f"notes-{mode}-mode", explain_request(plain), healthy(has=has, has_not=has_not))
+        plain = token(mode)
+        foreign = foreign_token(f"explain/notes-{mode}", mode)
+        note = ["foreign_token"]
+        gone = ["unauthenticated_mode"]
+        cases.add(
+            f"notes-{mode}-foreign", explain_request(foreign), healthy(has=note, has_not=gone)
+        )
+        cases.add(f"notes-{mode}-ours", explain_request(plain), healthy(has_not=note + gone))
         cases.add(
             f"notes-{mode}-no-secret",
             explain_request(plain, ...),
-            healthy(has=["secret_not_given"]),
+            healthy(has=["secret_not_given"], has_not=note),
         )
+        cases.add(
+            f"notes-{mode}-foreign-no-secret",
+            explain_request(foreign, ...),
+            healthy(has=["secret_not_given"], has_not=note),
+        )
+        # Changed in its envelope alone: readable, and no token of ours any more.
+        changed = sealed_claims(mode, {}, EXPIRE)
+        changed = wire.text_of((EXPIRE + 1).to_bytes(8, "big") + wire.bytes_of(changed)[8:])
+        want = findings("expire_mismatch", has=note)
+        cases.add(f"notes-{mode}-changed", explain_request(changed), want)
+        late = explain_request(foreign, now=EXPIRE + 60)
+        cases.add(f"notes-{mode}-foreign-expired", late, findings("expired", has=note))
         has_not = ["secret_not_given", "privilege_checks_need_enabling", "expires_soon"]
         cases.add(f"notes-{mode}-identity", explain_request(plain), healthy(has_not=has_not))
-        privilege = token(f"explain/notes-privilege-{mode}", mode, payload=BOTH_ANY)
+        privilege = token(mode, payload=BOTH_ANY)
         has = ["privilege_checks_need_enabling"]
         cases.add(f"notes-{mode}-privileges", explain_request(privilege), healthy(has=has))
         soon = explain_request(plain, now=EXPIRE - 20)
         cases.add(f"notes-{mode}-expires-soon", soon, healthy(has=["expires_soon"]))
-        long_lived = token(f"explain/notes-long-{mode}", mode, expire=NOW + 2073601)
+        long_lived = token(mode, expire=NOW + 2073601)
         want = {"findings": {"$findings": {"at_most": "warning", "has": ["lifetime_over_24_days"]}}}
         cases.add(f"notes-{mode}-over-24-days", explain_request(long_lived), want)
-        exactly = token(f"explain/notes-24-{mode}", mode, expire=NOW + 2073600)
+        exactly = token(mode, expire=NOW + 2073600)
         want = healthy(has_not=["lifetime_over_24_days"])
         cases.add(f"notes-{mode}-24-days", explain_request(exactly), want)
 
 
 def add_healthy(cases):
-    """Tokens of the upstream generators, at their own moment."""
+    """Tokens of the upstream generators, just after they were issued: `verify` refuses them."""
     with open(UPSTREAM, encoding="utf-8") as file:
         vectors = json.load(file)["vectors"]
     for vector in vectors:
@@ -471,4 +526,6 @@ def add_healthy(cases):
             expect_app_id=held["app_id"],
             expect_user_id=held["user_id"],
         )
-        cases.add(f"healthy-{vector['id'].replace('/', '-')}", request, healthy())
+        cases.add(
+            f"healthy-{vector['id'].replace('/', '-')}", request, healthy(has=["foreign_token"])
+        )

@@ -1,8 +1,10 @@
-"""`issue`: the token with its moments; refresh_at is 30 s before the expiry, not before issue."""
+"""`issue`: the token with its timestamps; refresh_at is 30 s before expiry, never before issue."""
 
 from topics.common import (
+    BAD_NOWS,
     BOTH_ANY,
     I64_MAX,
+    LAST_NOW,
     MODES,
     NOW,
     Topic,
@@ -13,8 +15,8 @@ from topics.common import (
 
 
 def topic():
-    """Answers of an app server."""
-    cases = Topic("issue", "The token with its moments.")
+    """Replies of an app server."""
+    cases = Topic("issue", "The token with its timestamps.")
     for mode in MODES:
         for ttl in (1, 2, 29, 30, 31, 32, 60, 3600, 86400, 2073600, 2**31 - 1):
             add(cases, f"{mode}-ttl-{ttl}", mode, ttl)
@@ -22,11 +24,14 @@ def topic():
     add(cases, "at-0", "cbc", 30, now=0)
     add(cases, "at-0-ttl-1", "cbc", 1, now=0)
     add(cases, "at-0-ttl-31", "cbc", 31, now=0)
-    add(cases, "before-1970", "cbc", 3600, now=-7200, needs=["wide_now"])
+    add(cases, "at-the-end-of-9999", "cbc", 3600, now=LAST_NOW)
+    for name, now in BAD_NOWS:
+        request = generate_request("issue", now=now)
+        cases.add(f"now-{name}", request, error(13), ["wide_now"])
     last = I64_MAX - NOW
-    add(cases, "last-moment", "cbc", last, needs=["wide_ttl", "huge_duration"])
+    add(cases, "last-expiry", "cbc", last, needs=["wide_ttl", "huge_duration"])
     request = generate_request("issue", payload=BOTH_ANY)
-    want = answer(minted(payload=BOTH_ANY), NOW, 3600)
+    want = reply(minted(payload=BOTH_ANY), NOW, 3600)
     cases.add("with-payload", request, want)
     for name, change, code in (
         ("app-0", {"app_id": 0}, 1),
@@ -40,7 +45,7 @@ def topic():
     return cases
 
 
-def answer(token, now, ttl):
+def reply(token, now, ttl):
     expire = now + ttl
     return {
         "token": token,
@@ -52,4 +57,4 @@ def answer(token, now, ttl):
 
 def add(cases, name, mode, ttl, now=NOW, needs=()):
     request = generate_request("issue", mode=mode, ttl=ttl, now=now)
-    cases.add(name, request, answer(minted(mode, ttl=ttl, ctime=now), now, ttl), needs)
+    cases.add(name, request, reply(minted(mode, ttl=ttl, ctime=now), now, ttl), needs)

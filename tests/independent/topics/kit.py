@@ -1,4 +1,4 @@
-"""The web UI kit's token: pure ASCII, inspected, and refused where a plain one is due."""
+"""The web UI kit's token: pure ASCII, inspected, and refused where a plain one is needed."""
 
 import base64
 import json
@@ -28,7 +28,7 @@ PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
 def topic():
-    """Making kit tokens, and telling what is in one."""
+    """Making kit tokens, and reading what is in one."""
     cases = Topic("kit", "Tokens of the vendor's web UI kit.")
     for mode in MODES:
         add_made(cases, mode, "plain")
@@ -71,10 +71,10 @@ def kit_part(user_id, room_id, user_name, app_id):
     return base64.b64encode(text.encode("ascii")).decode()
 
 
-def kit_request(name, mode="cbc", **changes):
+def kit_request(mode="cbc", **changes):
     request = {
         "op": "kit_token",
-        "token": token(f"kit/{name}", mode),
+        "token": token(mode),
         "room_id": "room1",
         "user_id": USER,
         "user_name": "Ada",
@@ -85,8 +85,8 @@ def kit_request(name, mode="cbc", **changes):
 
 
 def add_made(cases, mode, name, **changes):
-    """A kit token is fully determined by its parts; and tells them again."""
-    request = kit_request(name, mode, **changes)
+    """A kit token is fully determined by its parts, and shows them again."""
+    request = kit_request(mode, **changes)
     fields = {key: request[key] for key in ("user_id", "room_id", "user_name", "app_id")}
     whole = request["token"] + "#" + kit_part(**fields)
     cases.add(f"made-{mode}-{name}", request, {"token": whole})
@@ -113,8 +113,8 @@ def inspected(plain, mode, fields):
 
 
 def add_bad_input(cases):
-    """Each part is held to its own rule."""
-    plain = token("kit/bad")
+    """Each part has its own rule."""
+    plain = token()
     part = kit_part("user1", "room1", "Ada", APP)
     for name, change, code, needs in (
         ("app-0", {"app_id": 0}, 1, ()),
@@ -142,12 +142,12 @@ def add_bad_input(cases):
         ("token-number", {"token": 4}, 20, ["dynamic_types"]),
         ("token-list", {"token": native("[]")}, 20, ["dynamic_types"]),
     ):
-        cases.add(f"bad-{name}", kit_request("bad", **change), error(code), needs)
+        cases.add(f"bad-{name}", kit_request(**change), error(code), needs)
 
 
 def add_inspected(cases):
     """Kit parts of other makers, and malformed ones."""
-    plain = token("kit/inspected")
+    plain = token()
     fields = {"user_id": "user1", "room_id": "room1", "user_name": "Ada", "app_id": APP}
 
     def part(text):

@@ -1,4 +1,4 @@
-"""Privileges: how the three shapes are written, and how strictly they are read."""
+"""Privileges: how `RoomPrivileges` is written, and how strictly privileges are read."""
 
 import json
 
@@ -11,27 +11,42 @@ from topics.common import (
     PUBLISH_ONLY,
     ROOM,
     STREAMS,
+    TTL,
+    USER,
     Topic,
     claims,
     decoded,
     error,
+    foreign_token,
     generate_request,
     minted,
     native,
     privileges,
     raw_bytes,
+    real,
     repeat,
+    room_privileges,
     token,
     utf16,
     verified,
     verify_request,
 )
 
+# Each shape with its flags.
+SHAPES = {
+    "login_only": (1, 0),
+    "publish_only": (0, 1),
+    "login_and_publish": (1, 1),
+    "login_and_publish_any": (1, 1),
+}
+
 
 def topic():
     """Both directions."""
-    cases = Topic("privileges", "Privilege tokens: written in three shapes, read strictly.")
+    cases = Topic("privileges", "Privilege tokens: written in few shapes, read strictly.")
     add_written(cases)
+    add_flags(cases)
+    add_as_payload(cases)
     add_written_limits(cases)
     add_judged(cases)
     add_strict_reading(cases)
@@ -39,18 +54,23 @@ def topic():
 
 
 def add_written(cases):
-    """The payload text is exact, to the byte."""
+    """The payload string is exact, to the byte."""
     for mode in MODES:
         for name, shape, streams, payload in (
             ("login-only", "login_only", ..., LOGIN_ONLY),
             ("publish-only", "publish_only", STREAMS, PUBLISH_ONLY),
             ("both-listed", "login_and_publish", STREAMS, BOTH_LISTED),
-            ("both-any", "login_and_publish", ..., BOTH_ANY),
+            ("both-any", "login_and_publish_any", ..., BOTH_ANY),
         ):
             request = generate_request(
                 "privilege_token", mode=mode, shape=shape, stream_ids=streams
             )
             cases.add(f"written-{mode}-{name}", request, {"token": minted(mode, payload=payload)})
+    # Nothing named is nothing granted: any stream is a call of its own.
+    for shape in ("publish_only", "login_and_publish"):
+        for name, streams in (("absent", ...), ("null", None), ("empty", [])):
+            request = generate_request("privilege_token", shape=shape, stream_ids=streams)
+            cases.add(f"written-{shape}-streams-{name}", request, error(9))
     for name, room, streams in (
         ("quotes", "r\"o\\o'm", ['s"1', "s\\2"]),
         ("slash", "a/b", ["c/d"]),
@@ -71,6 +91,118 @@ def add_written(cases):
             "privilege_token", shape="login_and_publish", room_id=room, stream_ids=streams
         )
         cases.add(f"written-{name}", request, {"token": minted(payload=text)})
+
+
+def add_flags(cases):
+    """From flags, as rows of a database have them: real booleans, and neither flag is 12."""
+
+    def flags(name, login, publish, streams, want, needs=(), room=ROOM):
+        request = generate_request(
+            "privilege_token",
+            shape="flags",
+            room_id=room,
+            login=login,
+            publish=publish,
+            stream_ids=streams,
+        )
+        reply = {"token": minted(payload=want)} if isinstance(want, str) else error(want)
+        cases.add(f"flags-{name}", request, reply, needs)
+
+    flags("login", True, False, ..., LOGIN_ONLY)
+    flags("publish", False, True, STREAMS, PUBLISH_ONLY)
+    flags("both", True, True, STREAMS, BOTH_LISTED)
+    # Without publishing, the streams are ignored.
+    for name, streams in (
+        ("null", None),
+        ("empty", []),
+        ("good", STREAMS),
+        ("bad", ["", "s" * 257, "a\0b"]),
+    ):
+        flags(f"login-streams-{name}", True, False, streams, LOGIN_ONLY)
+        flags(f"neither-streams-{name}", False, False, streams, 12)
+    for name, streams in (
+        ("absent", ...),
+        ("null", None),
+        ("empty", []),
+        ("of-empty", [""]),
+        ("257-bytes", ["s" * 257]),
+        ("nul", ["a\0b"]),
+        ("second-empty", ["s1", ""]),
+    ):
+        for login in (False, True):
+            which = "both" if login else "publish"
+            flags(f"{which}-streams-{name}", login, True, streams, 9)
+    for name, room in (("empty", ""), ("129-bytes", "r" * 129), ("nul", "a\0b")):
+        flags(f"room-{name}", True, True, STREAMS, 8, room=room)
+        flags(f"room-{name}-login", True, False, ..., 8, room=room)
+        flags(f"room-{name}-neither", False, False, ..., 12, room=room)
+    flags("room-null", True, False, ..., 8, ["null_text"], room=None)
+    # A flag that is no boolean is none.
+    for name, value in (
+        ("1", 1),
+        ("0", 0),
+        ("2", 2),
+        ("text-1", "1"),
+        ("text-true", "true"),
+        ("text-false", "false"),
+        ("text-empty", ""),
+        ("null", None),
+        ("float", real("1.0")),
+        ("nan", real("nan")),
+        ("list", native("[]")),
+        ("list-of-true", native("[true]")),
+        ("object", native("{}")),
+    ):
+        needs = ["dynamic_types"]
+        flags(f"login-is-{name}", value, False, ..., 12, needs)
+        flags(f"publish-is-{name}", False, value, STREAMS, 12, needs)
+        flags(f"login-is-{name}-publish", value, True, STREAMS, 12, needs)
+        flags(f"publish-is-{name}-login", True, value, STREAMS, 12, needs)
+
+
+def add_as_payload(cases):
+    """`generate`, `issue` and `generate_batch` take privileges where they take a string."""
+    for op in ("generate", "issue", "generate_batch"):
+        for mode in MODES:
+            for name, given, payload in (
+                ("login-only", room_privileges(), LOGIN_ONLY),
+                (
+                    "publish-only",
+                    room_privileges("publish_only", stream_ids=STREAMS),
+                    PUBLISH_ONLY,
+                ),
+                (
+                    "both-listed",
+                    room_privileges("login_and_publish", stream_ids=STREAMS),
+                    BOTH_LISTED,
+                ),
+                ("both-any", room_privileges("login_and_publish_any"), BOTH_ANY),
+                ("flags-login", room_privileges("flags", login=True, publish=False), LOGIN_ONLY),
+                (
+                    "flags-both",
+                    room_privileges("flags", login=True, publish=True, stream_ids=STREAMS),
+                    BOTH_LISTED,
+                ),
+            ):
+                request = generate_request(op, mode=mode, privileges=given)
+                want = {"token": minted(mode, payload=payload)}
+                if op == "issue":
+                    want.update(issued_at=NOW, expires_at=NOW + TTL, refresh_at=NOW + TTL - 30)
+                if op == "generate_batch":
+                    request["user_ids"] = ["user1", "", "user2"]
+                    other = {"token": minted(mode, user_id="user2", payload=payload)}
+                    want = {"results": [want, error(3), other]}
+                cases.add(f"payload-{op}-{mode}-{name}", request, want)
+        for name, given, code in (
+            ("flags-neither", room_privileges("flags", login=False, publish=False), 12),
+            ("room-empty", room_privileges(room_id=""), 8),
+            ("room-129-bytes", room_privileges(room_id="r" * 129), 8),
+            ("streams-null", room_privileges("login_and_publish", stream_ids=None), 9),
+            ("streams-empty", room_privileges("publish_only", stream_ids=[]), 9),
+            ("stream-empty", room_privileges("publish_only", stream_ids=["s1", ""]), 9),
+        ):
+            request = generate_request(op, privileges=given)
+            cases.add(f"payload-{op}-{name}", request, error(code))
 
 
 def add_written_limits(cases):
@@ -109,7 +241,6 @@ def add_written_limits(cases):
         ("cjk-255-bytes", ["\u6d41" * 85], 0),
         ("cjk-258-bytes", ["\u6d41" * 86], 9),
         ("emoji-256-bytes", ["\U0001f3a5" * 64], 0),
-        ("list-empty", [], 9),
     ):
         for shape, login in (("publish_only", 0), ("login_and_publish", 1)):
             payload = payload_text(ROOM, login, 1, streams)
@@ -121,6 +252,15 @@ def add_written_limits(cases):
             "privilege_token", shape="publish_only", stream_ids=["s1", value]
         )
         cases.add(f"streams-{name}", request, error(9), needs)
+    # A list that is none.
+    for name, value in (
+        ("text", "s1"),
+        ("number", 1),
+        ("true", True),
+    ):
+        for shape in ("publish_only", "login_and_publish"):
+            request = generate_request("privilege_token", shape=shape, stream_ids=value)
+            cases.add(f"streams-{shape}-is-{name}", request, error(9), ["dynamic_types"])
     # Each stream is good, together they fit no token.
     request = generate_request(
         "privilege_token", shape="publish_only", stream_ids=[repeat("s", 256)] * 300
@@ -129,7 +269,7 @@ def add_written_limits(cases):
 
 
 def unusual_texts():
-    """(name, value, needs) of what is no text."""
+    """(name, value, needs) of what is no string."""
     yield "invalid-utf8", raw_bytes(b"a\xff"), ["bytes"]
     yield "encoded-surrogate", raw_bytes(b"\xed\xa0\x80"), ["bytes"]
     yield "lone-surrogate", utf16("0061d83d"), ["utf16"]
@@ -150,7 +290,7 @@ def payload_text(room, login, publish, streams):
 
 
 def add_judged(cases):
-    """Rooms and streams, named and not named."""
+    """Each call with each room and stream."""
     for mode in MODES:
         for name, payload, held in (
             ("login-only", LOGIN_ONLY, privileges(True, False)),
@@ -159,38 +299,43 @@ def add_judged(cases):
             ("both-any", BOTH_ANY, privileges(True, True)),
             ("no-privileges", "", None),
         ):
-            sealed = token(f"privileges/judged-{mode}-{name}", mode, payload=payload)
-            answer = verified(decoded(mode, claims(payload=payload), held))
-            for expectation in expectations():
-                label = "-".join(
-                    f"{key[:-3]}-{value or 'empty'}" for key, value in expectation.items()
-                )
-                code = judged(held, expectation)
+            sealed = token(mode, payload=payload)
+            reply = verified(decoded(mode, claims(payload=payload), held))
+            for ids in questions():
+                label = "-".join(f"{key[:-3]}-{value or 'empty'}" for key, value in ids.items())
+                code = judged(held, ids)
                 cases.add(
-                    f"judged-{mode}-{name}-{label or 'nothing-named'}",
-                    verify_request(sealed, **expectation),
-                    error(code) if code else answer,
+                    f"judged-{mode}-{name}-{label or 'nothing-asked'}",
+                    verify_request(sealed, **ids),
+                    error(code) if code else reply,
                 )
 
 
-def expectations():
-    """Every combination of a room and a stream, named or not."""
-    for room in (None, ROOM, "room2", "Room1", ""):
-        for stream in (None, "s1", "s2", "s3", ""):
-            expectation = {} if room is None else {"room_id": room}
-            if stream is not None:
-                expectation["stream_id"] = stream
-            yield expectation
+def questions():
+    """The ids of verify, verify_user, and every room and stream of the other two."""
+    yield {}
+    for user in (USER, "user2", ""):
+        yield {"user_id": user}
+    for room in (ROOM, "room2", "Room1", "room1 ", ""):
+        yield {"user_id": USER, "room_id": room}
+        for stream in ("s1", "s2", "s3", "S1", ""):
+            yield {"user_id": USER, "room_id": room, "stream_id": stream}
+    yield {"user_id": "user2", "room_id": ROOM}
+    yield {"user_id": "user2", "room_id": ROOM, "stream_id": "s1"}
 
 
-def judged(held, expectation):
-    """The code of the first rule broken: 37, then 35, then 36."""
-    if expectation and held is None:
+def judged(held, ids):
+    """The code of the first rule broken: 31, then 37, then 35, then 36."""
+    if ids.get("user_id", USER) != USER:
+        return 31
+    if "room_id" not in ids:
+        return 0
+    if held is None:
         return 37
-    if "room_id" in expectation and not (held["login"] and expectation["room_id"] == ROOM):
+    stream = ids.get("stream_id")
+    if ids["room_id"] != ROOM or (stream is None and not held["login"]):
         return 35
-    if "stream_id" in expectation:
-        stream = expectation["stream_id"]
+    if stream is not None:
         listed = held["stream_ids"] is None or stream in held["stream_ids"]
         if not (held["publish"] and listed and stream):
             return 36
@@ -199,7 +344,9 @@ def judged(held, expectation):
 
 def add_strict_reading(cases):
     """Only the integer 1 allows; what is malformed denies, or is no privileges at all."""
-    name_room, name_stream = {"room_id": ROOM}, {"stream_id": "s1"}
+    name_room = {"user_id": USER, "room_id": ROOM}
+    name_stream = {**name_room, "stream_id": "s1"}
+    nothing = {"user_id": USER, "room_id": ROOM, "stream_id": ""}
     for name, value in (
         ("0", "0"),
         ("2", "2"),
@@ -243,9 +390,11 @@ def add_strict_reading(cases):
         good = privileges(True, True, held)
         judge_text(cases, f"list-{name}", text, name_stream, good if allowed else 36)
         judge_text(cases, f"list-{name}-logs-in", text, name_room, good)
-        judge_text(cases, f"list-{name}-empty-named", text, {"stream_id": ""}, 36)
+        judge_text(cases, f"list-{name}-empty-named", text, nothing, 36)
     empty_room = '{"room_id":"","privilege":{"1":1,"2":1}}'
-    judge_text(cases, "empty-room-named", empty_room, {"room_id": ""}, 35)
+    no_room = {"user_id": USER, "room_id": ""}
+    judge_text(cases, "empty-room-named", empty_room, no_room, 35)
+    judge_text(cases, "empty-room-named-publish", empty_room, {**no_room, "stream_id": "s1"}, 35)
     judge_text(cases, "empty-room-other-named", empty_room, name_room, 35)
     for name, text, held in (
         (
@@ -278,7 +427,7 @@ def add_strict_reading(cases):
 
 
 def add_no_privileges(cases):
-    """Payloads that are no privileges: 37 where a room or stream is named, else accepted."""
+    """Payloads that are no privileges: 37 where a room is asked for, else accepted."""
     for name, text in (
         ("empty", ""),
         ("text", "room1"),
@@ -302,20 +451,26 @@ def add_no_privileges(cases):
         ("privileges-plural", '{"room_id":"room1","privileges":{"1":1,"2":1}}'),
         ("roomId", '{"roomId":"room1","privilege":{"1":1,"2":1}}'),
     ):
-        for label, named in (("room", {"room_id": ROOM}), ("stream", {"stream_id": "s1"})):
+        room = {"user_id": USER, "room_id": ROOM}
+        for label, named in (("login", room), ("publish", {**room, "stream_id": "s1"})):
             judge_text(cases, f"none-{name}-{label}", text, named, 37)
         judge_text(cases, f"none-{name}", text, {}, None)
+        judge_text(cases, f"none-{name}-user", text, {"user_id": USER}, None)
     for mode in MODES:
         # The payload as an object, as some upstream generators write it: servers refuse it too.
-        nested = token(f"privileges/nested-{mode}", mode, payload=json.loads(BOTH_ANY))
-        cases.add(f"none-nested-{mode}", verify_request(nested, room_id=ROOM), error(37))
-        missing = token(f"privileges/null-{mode}", mode, payload=None)
-        cases.add(f"none-null-payload-{mode}", verify_request(missing, stream_id="s1"), error(37))
+        for name, payload in (("nested", json.loads(BOTH_ANY)), ("null-payload", None)):
+            text = token(mode, payload=payload)
+            room = {"user_id": USER, "room_id": ROOM}
+            cases.add(f"none-{name}-{mode}-login", verify_request(text, **room), error(37))
+            request = verify_request(text, **room, stream_id="s1")
+            cases.add(f"none-{name}-{mode}-publish", request, error(37))
+            foreign = foreign_token(f"privileges/{name}", mode, payload=payload)
+            cases.add(f"none-{name}-{mode}-foreign", verify_request(foreign, **room), error(38))
 
 
 def judge_text(cases, name, payload, named, want):
     """`want` is a code, or the privileges of the accepted token (None for none)."""
-    sealed = token(f"privileges/{name}", "gcm", payload=payload)
+    sealed = token("gcm", payload=payload)
     if isinstance(want, int):
         wanted = error(want)
     else:

@@ -1,25 +1,32 @@
-"""Judging: the moments, the app, the user, the rooms and streams, the secrets."""
+"""Judging: time, app, user, the secrets, and ids that never match."""
 
-import wire
+import json
+
 from topics.common import (
     APP,
     APP_SIGN,
+    BAD_NOWS,
     BOTH_ANY,
     BOTH_LISTED,
     I64_MAX,
     I64_MIN,
+    LAST_NOW,
     MODES,
     NOW,
     OLDER,
     PREVIOUS,
+    ROOM,
     SECRET,
     TTL,
     U32_MAX,
+    USER,
+    VERIFY_OPS,
     WRONG,
     Topic,
     claims,
     decoded,
     error,
+    foreign_token,
     native,
     privileges,
     raw_bytes,
@@ -31,7 +38,13 @@ from topics.common import (
 )
 
 EXPIRE = NOW + TTL
-LAST_CALENDAR_MOMENT = 253402300799  # the end of the year 9999
+IDS = {"user_id": USER, "room_id": ROOM, "stream_id": "s1"}
+MISMATCH = {"user_id": 31, "room_id": 35, "stream_id": 36}
+OPS_WITH = {
+    "user_id": ("verify_user", "verify_login", "verify_publish"),
+    "room_id": ("verify_login", "verify_publish"),
+    "stream_id": ("verify_publish",),
+}
 
 
 def topic():
@@ -41,14 +54,15 @@ def topic():
     )
     for mode in MODES:
         judge = Judge(cases, mode)
-        add_moments(judge)
+        add_times(judge)
         add_app_and_user(judge)
         add_secrets(judge)
         add_envelopes(judge)
-    add_wide_moments(Judge(cases, "gcm"))
+        add_foreign(judge)
+    add_now(cases)
     add_saturation(Judge(cases, "gcm"))
-    add_authentication(cases)
     add_construction(cases)
+    add_ids_that_never_match(cases)
     return cases
 
 
@@ -60,26 +74,26 @@ class Judge:
         self.mode = mode
 
     def add(self, name, want=0, needs=(), now=NOW, secret_index=0, request=(), **fields):
-        """A token of these claims; `want` is 0 or the code of the refusal."""
-        case_id = f"{self.mode}-{name}"
-        sealed = token(f"verify/{case_id}", self.mode, **fields)
+        """A token of these claims; `want` is 0 or the error code."""
+        sealed = token(self.mode, **fields)
         envelope_expire = fields.pop("envelope_expire", None)
         fields.pop("secret", None)
-        answer = decoded(self.mode, claims(**fields), None, envelope_expire)
-        wanted = error(want) if want else verified(answer, secret_index)
-        self.cases.add(case_id, verify_request(sealed, now, **dict(request)), wanted, needs)
+        reply = decoded(self.mode, claims(**fields), None, envelope_expire)
+        wanted = error(want) if want else verified(reply, secret_index)
+        request = verify_request(sealed, now, **dict(request))
+        self.cases.add(f"{self.mode}-{name}", request, wanted, needs)
 
 
-def add_moments(judge):
+def add_times(judge):
     """Expired at expire + leeway, not yet valid before ctime - leeway; leeway 30 if not given."""
     for leeway in (None, 0, 1, 30, 60, 86400):
         named = {} if leeway is None else {"leeway": leeway}
         width = 30 if leeway is None else leeway
         name = "default" if leeway is None else leeway
         for case, want, now in (
-            ("last-moment", 0, EXPIRE + width - 1),
+            ("last-second", 0, EXPIRE + width - 1),
             ("expired", 32, EXPIRE + width),
-            ("first-moment", 0, NOW - width),
+            ("first-second", 0, NOW - width),
             ("too-early", 33, NOW - width - 1),
         ):
             judge.add(f"leeway-{name}-{case}", want, now=now, request=named)
@@ -96,26 +110,43 @@ def add_moments(judge):
     judge.add("in-milliseconds", 33, ctime=NOW * 1000, expire=EXPIRE * 1000)
 
 
-def add_wide_moments(judge):
-    """Moments that no calendar holds."""
-    wide = ["wide_now"]
-    judge.add("now-negative", 33, wide, now=-1)
-    first = [*wide, "min_now"]
-    judge.add("now-i64-min", 33, first, now=I64_MIN)
-    judge.add("now-i64-max", 32, wide, now=I64_MAX)
-    judge.add("now-after-9999", 32, wide, now=LAST_CALENDAR_MOMENT + 1)
-    judge.add("now-at-ctime-i64-min", 0, first, now=I64_MIN, ctime=I64_MIN, expire=EXPIRE)
-    judge.add("now-at-9999", 32, now=LAST_CALENDAR_MOMENT)
+def add_now(cases):
+    """The time of judging is in 0 to 253402300799; the claims of a token are not limited."""
+    for op in VERIFY_OPS:
+        fields = {key: value for key, value in IDS.items() if op in OPS_WITH[key]}
+        text = token(payload=BOTH_LISTED)
+        for name, now in BAD_NOWS:
+            request = verify_request(text, now, op=op, **fields)
+            cases.add(f"now-{op}-{name}", request, error(13), ["wide_now"])
+    for mode in MODES:
+        judge = Judge(cases, mode)
+        judge.add("now-0", now=0, ctime=0, expire=TTL)
+        judge.add("now-0-ctime-negative", now=0, ctime=I64_MIN, expire=TTL)
+        judge.add("now-at-the-end-of-9999", now=LAST_NOW, ctime=LAST_NOW, expire=LAST_NOW + TTL)
+        judge.add("now-at-the-end-of-9999-expired", 32, now=LAST_NOW)
+        judge.add(
+            "now-at-the-end-of-9999-ctime-after",
+            33,
+            now=LAST_NOW,
+            ctime=LAST_NOW + 31,
+            expire=I64_MAX,
+        )
+        # A token of a generator whose clock counts milliseconds is not valid yet.
+        judge.add(
+            "ctime-in-milliseconds-now-too",
+            13,
+            ["wide_now"],
+            now=NOW * 1000,
+            ctime=NOW * 1000,
+            expire=EXPIRE * 1000,
+        )
 
 
 def add_saturation(judge):
-    """Sums beyond 64 bits stand still at the ends."""
-    wide = ["wide_now"]
+    """Sums beyond 64 bits stop at the ends."""
     judge.add("expire-i64-max", 0, expire=I64_MAX)
-    judge.add("expire-i64-max-now-i64-max", 32, wide, now=I64_MAX, expire=I64_MAX)
-    judge.add("expire-i64-max-now-one-less", 0, wide, now=I64_MAX - 1, expire=I64_MAX)
+    judge.add("expire-i64-max-at-the-end-of-9999", 0, now=LAST_NOW, expire=I64_MAX)
     judge.add("ctime-i64-max", 33, ctime=I64_MAX, expire=I64_MAX)
-    judge.add("ctime-i64-max-now-near", 0, wide, now=I64_MAX - 10, ctime=I64_MAX, expire=I64_MAX)
     huge = ["huge_duration"]
     for name, leeway in (("i64-max", I64_MAX), ("10-to-15", 10**15)):
         named = {"leeway": leeway}
@@ -129,7 +160,7 @@ def add_saturation(judge):
 
 
 def add_app_and_user(judge):
-    """The app always; the user where one is named, byte for byte."""
+    """The app always; the user where the call takes one, byte for byte."""
     judge.add("app-same", app_id=APP)
     judge.add("app-other", 30, app_id=APP + 1)
     judge.add("app-1", 30, app_id=1)
@@ -137,7 +168,7 @@ def add_app_and_user(judge):
     judge.add("app-1-expected", request={"app_id": 1}, app_id=1)
     judge.add("app-u32-max-expected", request={"app_id": U32_MAX}, app_id=U32_MAX)
     for name, in_token, named, want in (
-        ("not-named", "user1", None, 0),
+        ("not-asked", "user1", None, 0),
         ("same", "user1", "user1", 0),
         ("other", "user1", "root1", 31),
         ("prefix", "user1", "user", 31),
@@ -148,12 +179,13 @@ def add_app_and_user(judge):
         ("empty", "user1", "", 31),
         ("empty-in-token", "", "user1", 31),
         ("empty-in-both", "", "", 31),
-        ("empty-in-token-not-named", "", None, 0),
+        ("empty-in-token-not-asked", "", None, 0),
         ("emoji", "\U0001f469\u200d\U0001f467", "\U0001f469\u200d\U0001f467", 0),
         ("emoji-other", "\U0001f469", "\U0001f467", 31),
         ("composed-against-combining", "\u00e9", "e\u0301", 31),
         ("full-width", "user1", "user\uff11", 31),
         ("cut-at-nul", "user1\0root", "user1", 31),
+        ("cut-at-nul-reversed", "user1", "user1\0root", 31),
         ("of-65-bytes", "u" * 65, "u" * 65, 0),
         ("of-1000-bytes", "u" * 1000, "u" * 1000, 0),
         ("quotes", "a\"b\\c'd`e", "a\"b\\c'd`e", 0),
@@ -163,31 +195,39 @@ def add_app_and_user(judge):
 
 
 def add_secrets(judge):
-    """The current one first, then the previous ones in their order."""
+    """The current one first, then the previous ones in their order; 24 ends the search."""
     both = {"previous_secrets": [PREVIOUS, OLDER]}
     judge.add("secret-current-of-three", request=both)
     judge.add("secret-previous", request=both, secret=PREVIOUS, secret_index=1)
     judge.add("secret-older", request=both, secret=OLDER, secret_index=2)
-    judge.add("secret-none-of-three", 23, request=both, secret=WRONG)
-    judge.add("secret-previous-not-given", 23, secret=PREVIOUS)
+    judge.add("secret-none-of-three", 38, request=both, secret=WRONG)
+    judge.add("secret-previous-not-given", 38, secret=PREVIOUS)
     judge.add("secret-no-previous", request={"previous_secrets": []})
     judge.add("secret-previous-is-current", request={"previous_secrets": [SECRET]})
     judge.add("secret-previous-expired", 32, now=EXPIRE + 30, request=both, secret=PREVIOUS)
     judge.add("secret-previous-other-app", 30, request=both, secret=OLDER, app_id=APP + 1)
+    judge.add(
+        "secret-previous-expiries-differ",
+        34,
+        request=both,
+        secret=PREVIOUS,
+        envelope_expire=EXPIRE + 1,
+    )
     twice = {"previous_secrets": [PREVIOUS, PREVIOUS]}
     judge.add("secret-previous-twice", request=twice, secret=PREVIOUS, secret_index=1)
     many = {"previous_secrets": [WRONG] * 9 + [PREVIOUS]}
     judge.add("secret-tenth-previous", request=many, secret=PREVIOUS, secret_index=10)
-    # Where the plaintext is no claims: GCM stops at once, CBC goes on and finds nothing.
-    code = 24 if judge.mode == "gcm" else 23
     for name, secret in (("current", SECRET), ("previous", PREVIOUS), ("older", OLDER)):
-        sealed = token(f"verify/{judge.mode}-no-claims-{name}", judge.mode, secret, text="{}")
+        sealed = token(judge.mode, secret, text="{}")
         request = verify_request(sealed, **both)
-        judge.cases.add(f"{judge.mode}-secret-{name}-no-claims", request, error(code))
+        judge.cases.add(f"{judge.mode}-secret-{name}-no-claims", request, error(24))
+        sealed = foreign_token(f"verify/{judge.mode}-{name}", judge.mode, secret)
+        request = verify_request(sealed, **both)
+        judge.cases.add(f"{judge.mode}-secret-{name}-foreign", request, error(38))
 
 
 def add_envelopes(judge):
-    """The envelope's expiry has to be that of the claims."""
+    """The envelope's expiry has to be that of the claims, even in a token of ours."""
     for name, expire in (
         ("one-more", EXPIRE + 1),
         ("one-less", EXPIRE - 1),
@@ -200,18 +240,19 @@ def add_envelopes(judge):
     judge.add("envelope-revives-expired", 34, now=EXPIRE + 60, envelope_expire=EXPIRE + 3600)
 
 
-def add_authentication(cases):
-    """Where GCM is demanded, a CBC token is not even decrypted."""
-    demand = {"require_authenticated": True}
-    Judge(cases, "gcm").add("demanded", request=demand)
-    Judge(cases, "cbc").add("demanded", 38, request=demand)
-    Judge(cases, "cbc").add("not-demanded", request={"require_authenticated": False})
-    Judge(cases, "gcm").add("not-demanded", request={"require_authenticated": False})
+def add_foreign(judge):
+    """Tokens of other generators are refused by each call, whatever they allow."""
+    for op in VERIFY_OPS:
+        fields = {key: value for key, value in IDS.items() if op in OPS_WITH[key]}
+        for name, payload in (("identity", ""), ("both-any", BOTH_ANY), ("both", BOTH_LISTED)):
+            text = foreign_token(f"verify/{judge.mode}-foreign", judge.mode, payload=payload)
+            request = verify_request(text, op=op, **fields)
+            judge.cases.add(f"{judge.mode}-foreign-{op}-{name}", request, error(38))
 
 
 def add_construction(cases):
     """A verifier that cannot be made."""
-    sealed = token("verify/construction")
+    sealed = token()
     for name, change, code, needs in (
         ("app-0", {"app_id": 0}, 1, ()),
         ("app-negative", {"app_id": -1}, 1, ["wide_app_id"]),
@@ -247,33 +288,66 @@ def add_construction(cases):
         request = verify_request(sealed)
         request.update(change)
         cases.add(f"construction-{name}", request, error(code), needs)
-    # What is named but can be no text matches nothing.
-    for field, code in (("user_id", 31), ("room_id", 35), ("stream_id", 36)):
-        text = token(f"verify/named-{field}", payload=BOTH_LISTED)
-        for name, value, needs in (
-            ("bytes", raw_bytes(b"user1\xff"), ["bytes"]),
-            ("surrogate", utf16("00750073d800"), ["utf16"]),
-            ("number", 1, ["dynamic_types"]),
-            ("true", True, ["dynamic_types"]),
-            ("list", native('["room1"]'), ["dynamic_types"]),
-        ):
-            request = verify_request(text, **{field: value})
-            cases.add(f"named-{field}-{name}", request, error(code), needs)
-        named = {"user_id": "user1", "room_id": "room1", "stream_id": "s1"}[field]
-        answer = decoded("cbc", claims(payload=BOTH_LISTED), privileges(True, True, ["s1", "s2"]))
-        request = verify_request(text, **{field: named})
-        cases.add(f"named-{field}-matches", request, verified(answer))
-    # Nor where any stream is allowed.
-    any_stream = token("verify/named-any-stream", payload=BOTH_ANY)
-    for name, value, needs in (
-        ("empty", "", ()),
-        ("bytes", raw_bytes(b"s1\xff"), ["bytes"]),
-        ("surrogate", utf16("00730031d800"), ["utf16"]),
-        ("number", 1, ["dynamic_types"]),
-        ("true", True, ["dynamic_types"]),
-        ("list", native('["s1"]'), ["dynamic_types"]),
+
+
+def allowing(user_id=USER, room_id=ROOM, streams=None):
+    """A token that allows everything to these ids."""
+    payload = json.dumps(
+        {"room_id": room_id, "privilege": {"1": 1, "2": 1}, "stream_id_list": streams},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return token("gcm", user_id=user_id, payload=payload), payload
+
+
+def add_ids_that_never_match(cases):
+    """Null, empty, wrong types, no Unicode: never a match, whatever the token allows."""
+    # Each with texts that a careless conversion would make of it.
+    for name, value, needs, alike in (
+        ("empty", "", (), ("", "\0")),
+        ("null", None, ["null_text"], ("", "null", "None", "nil", "undefined")),
+        ("absent", ..., ["null_text"], ("", "null", "None", "undefined")),
+        ("bytes", raw_bytes(b"a1\xff"), ["bytes"], ("a1", "a1\ufffd", "a1\u00ff")),
+        ("bytes-overlong", raw_bytes(b"a1\xc0\x80"), ["bytes"], ("a1", "a1\0")),
+        ("surrogate", utf16("00610031d800"), ["utf16"], ("a1", "a1\ufffd", "a1?")),
+        ("number", 1, ["dynamic_types"], ("1", "1.0", "\x01", "true")),
+        ("zero", 0, ["dynamic_types"], ("", "0", "false")),
+        ("true", True, ["dynamic_types"], ("1", "true", "True")),
+        ("false", False, ["dynamic_types"], ("", "0", "false", "False")),
+        ("float", real("1.5"), ["dynamic_types"], ("1.5", "1")),
+        ("nan", real("nan"), ["dynamic_types"], ("", "nan", "NaN", "NAN")),
+        ("list", native('["a1"]'), ["dynamic_types"], ("a1", "Array", "['a1']", '["a1"]')),
+        ("empty-list", native("[]"), ["dynamic_types"], ("", "Array", "[]")),
+        ("object", native('{"a":"a1"}'), ["dynamic_types"], ("a1", "[object Object]", "Array")),
+        ("empty-object", native("{}"), ["dynamic_types"], ("", "{}", "[object Object]")),
     ):
-        request = verify_request(any_stream, stream_id=value)
-        cases.add(f"named-any-stream-{name}", request, error(36), needs)
-    longest = token("verify/longest", "gcm", payload="x" * (wire.MAX_PLAINTEXT - 200))
-    cases.add("longest-of-another-app", verify_request(longest, app_id=1), error(30))
+        for place, text in enumerate(alike):
+            tokens = {
+                "user_id": [allowing(user_id=text)[0]],
+                "room_id": [allowing(room_id=text)[0]],
+                "stream_id": [allowing()[0], allowing(streams=["s1", text])[0]],
+            }
+            for field, sealed in tokens.items():
+                for op in OPS_WITH[field]:
+                    ids = {key: IDS[key] for key in IDS if op in OPS_WITH[key]}
+                    ids[field] = value
+                    for listed, one in enumerate(sealed):
+                        if place and not listed and field == "stream_id":
+                            continue  # any stream: once is enough
+                        label = f"-{place}" + ("-listed" if listed else "")
+                        request = verify_request(one, op=op, **ids)
+                        case = f"never-{op}-{field}-{name}{label}"
+                        cases.add(case, request, error(MISMATCH[field]), needs)
+    # All of them null or empty: the first is reported.
+    sealed, payload = allowing()
+    for name, value, needs in (("null", None, ["null_text"]), ("empty", "", ())):
+        for op in VERIFY_OPS[1:]:
+            ids = {key: value for key in IDS if op in OPS_WITH[key]}
+            cases.add(
+                f"never-{op}-all-{name}", verify_request(sealed, op=op, **ids), error(31), needs
+            )
+    # The same tokens match what they allow.
+    reply = decoded("gcm", claims(payload=payload), privileges(True, True))
+    for op in VERIFY_OPS:
+        ids = {key: IDS[key] for key in IDS if op in OPS_WITH[key]}
+        cases.add(f"matches-{op}", verify_request(sealed, op=op, **ids), verified(reply))

@@ -40,4 +40,10 @@ final class Claims
         $this->expire = $claims->expire;
         $this->payload = $claims->payload;
     }
+
+    /** What var_dump() and print_r() show: no claim. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
 }

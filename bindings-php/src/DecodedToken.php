@@ -54,4 +54,10 @@ class DecodedToken
     protected function read(\stdClass $decoded): void
     {
     }
+
+    /** What var_dump() and print_r() show: no claim. */
+    public function __debugInfo(): array
+    {
+        return ['mode' => $this->mode, 'authenticated' => $this->authenticated, 'envelopeExpire' => $this->envelopeExpire];
+    }
 }

@@ -27,4 +27,10 @@ final class InspectedKit
         $this->userName = $kit->user_name;
         $this->appId = $kit->app_id;
     }
+
+    /** What var_dump() and print_r() show: no id and no name. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
 }

@@ -50,4 +50,10 @@ final class IssuedToken implements \JsonSerializable
             'refresh_at' => $this->refreshAt,
         ];
     }
+
+    /** What var_dump() and print_r() show: not the token. */
+    public function __debugInfo(): array
+    {
+        return ['issuedAt' => $this->issuedAt, 'expiresAt' => $this->expiresAt, 'refreshAt' => $this->refreshAt];
+    }
 }

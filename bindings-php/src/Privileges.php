@@ -27,4 +27,10 @@ final class Privileges
         $this->publish = $privileges->publish;
         $this->streamIds = $privileges->stream_ids;
     }
+
+    /** What var_dump() and print_r() show: no id. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
 }

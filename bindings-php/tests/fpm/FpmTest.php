@@ -80,6 +80,38 @@ final class FpmTest extends TestCase
         $this->answers('ffi');
     }
 
+    /** A worker lives for many requests. What a request prepared is gone with it, however it ended. */
+    public function testAWorkerKeepsNoKeyOfARequestThatFailed(): void
+    {
+        $this->keepsNoKey(['extension' => $this->place() . '/token04.so']);
+        $this->fpm->stop();
+        $this->keepsNoKey(['ffi.enable' => 'true']);
+    }
+
+    private function keepsNoKey(array $engine): void
+    {
+        $this->start($engine + ['memory_limit' => '32M', 'log_errors' => '0', 'display_errors' => '0']);
+        $page = __DIR__ . '/exhaust.php';
+        $copies = function () use ($page): int {
+            [, , $said] = $this->fpm->request($page, 'POST');
+            self::assertGreaterThan(0, (int) $said, $said);
+            return (int) $said;
+        };
+        foreach (['exit', 'a token at the end'] as $good) {
+            [$status, , $said] = $this->fpm->request($page, 'POST', '', $good);
+            self::assertSame([200, $good === 'exit' ? '' : 'token'], [$status, $said]);
+        }
+        $before = $copies();
+        $bad = ['one large string', 'many small arrays', 'keys alone', 'a fatal error', 'an exception', 'time'];
+        foreach ($bad as $how) {
+            for ($request = 0; $request < ($how === 'time' ? 1 : 10); $request++) {
+                self::assertSame(500, $this->fpm->request($page, 'POST', '', $how)[0], $how);
+            }
+            // One request alone prepares 100 keys.
+            self::assertLessThan($before + 50, $copies(), "after $how");
+        }
+    }
+
     public function testTheExampleAnswersTheUserOfTheSession(): void
     {
         $this->start(['extension' => $this->place() . '/token04.so']);
@@ -147,13 +179,13 @@ final class FpmTest extends TestCase
         self::assertSame([0, 'ready, engine ffi'], [$status, $said]);
     }
 
-    private function start(array $ini, array $env = []): void
+    private function start(array $ini, array $env = [], array $pool = []): void
     {
         $this->fpm = new Fpm($ini, $env + [
             'APP_AUTOLOAD' => $this->place() . '/vendor/autoload.php',
             'ZEGO_APP_ID' => (string) APP,
             'ZEGO_SERVER_SECRET' => SECRET,
-        ]);
+        ], $pool);
     }
 
     private function answers(string $engine): void

@@ -40,7 +40,7 @@ final class Token04
     ): DecodedToken {
         try {
             $answer = Loader::get()->decode(Input::token($token), Input::text($secret));
-            return new DecodedToken(self::read($answer));
+            return new DecodedToken(...DecodedToken::parts(self::read($answer)));
         } catch (\Throwable $thrown) {
             throw Trace::strip($thrown);
         }

@@ -117,6 +117,6 @@ final class Verifier
         if (\is_int($answer)) {
             throw Token04Exception::of($answer);
         }
-        return new VerifiedToken(Engine\Json::read($answer));
+        return new VerifiedToken(...VerifiedToken::parts(Engine\Json::read($answer)));
     }
 }

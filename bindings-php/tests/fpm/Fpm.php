@@ -96,7 +96,8 @@ final class Fpm
         $streams = [['pipe', 'r'], ['pipe', 'w'], ['file', $this->log(), 'a']];
         $path = ['PATH' => (string) \getenv('PATH')];
         $client = \proc_open($command, $streams, $pipes, '/', $environment + $path);
-        \fwrite($pipes[0], $body);
+        // PHP may end before it has read all.
+        @\fwrite($pipes[0], $body);
         \fclose($pipes[0]);
         $answer = (string) \stream_get_contents($pipes[1]);
         \proc_close($client);

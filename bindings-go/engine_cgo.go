@@ -50,11 +50,11 @@ func (p *RoomPrivileges) list() (*C.char, *C.size_t, C.size_t) {
 	switch {
 	case p.streams.any:
 		return nil, nil, 0
-	case len(p.streams.lengths) == 0:
+	case len(p.streams.ids) == 0:
 		return nil, &emptyList[0], 0
 	}
-	count := C.size_t(len(p.streams.lengths))
-	return chars(p.streams.text), sizes(p.streams.lengths), count
+	text, lengths := joined(p.streams.ids, C.TOKEN04_STREAM_ID_MAX)
+	return chars(text), sizes(lengths), C.size_t(len(lengths))
 }
 
 // The garbage collector does not see what the library holds for a handle. Each handle weighs as much
@@ -161,25 +161,26 @@ func (h *generatorHandle) issueInto(
 
 // Rows of a batch that C fills in one call: enough to encrypt many side by side, and few enough for
 // the memory to be no burden.
-const batchRows = 256
+const (
+	batchRows  = 256
+	batchBytes = 1 << 20
+)
 
 func (h *generatorHandle) batch(
 	userIDs []string, ttl int64, payload string, now int64, results []BatchResult,
 ) int32 {
-	// For plain texts; a row that needs more says so and is made again alone.
-	stride := stackBytes + 2*len(payload)
-	rows := len(userIDs)
-	if rows > batchRows {
-		rows = batchRows
+	// For plain strings; a row that needs more says so and is made again alone. With a payload that
+	// is longer than any token no row needs more: each is refused.
+	stride := stackBytes
+	if len(payload) <= C.TOKEN04_TOKEN_MAX {
+		stride += 2 * len(payload)
 	}
-	out := make([]byte, rows*stride)
-	lengths, statuses := make([]uintptr, rows), make([]int32, rows)
+	most := min(batchRows, max(1, batchBytes/stride))
+	out := make([]byte, min(len(userIDs), most)*stride)
+	lengths, statuses := make([]uintptr, most), make([]int32, most)
 	for {
-		rows = len(userIDs)
-		if rows > batchRows {
-			rows = batchRows
-		}
-		text, textLengths := joined(userIDs[:rows])
+		rows := min(len(userIDs), most)
+		text, textLengths := joined(userIDs[:rows], C.TOKEN04_USER_ID_MAX)
 		status := int32(C.token04_generator_batch(
 			h.pointer, chars(text), sizes(textLengths), C.size_t(rows), C.int64_t(ttl),
 			chars(payload), size(payload), C.int64_t(now), room(out), C.size_t(stride),
@@ -215,7 +216,7 @@ type verifierHandle struct {
 
 func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*verifierHandle, int32) {
 	var pointer *C.token04_verifier
-	previous, lengths := joined(config.previous)
+	previous, lengths := joined(config.previous, C.TOKEN04_SECRET_BYTES)
 	authenticated := C.int32_t(0)
 	if config.authenticated {
 		authenticated = 1
@@ -384,6 +385,9 @@ func engineErrorName(code int32) string { return C.GoString(C.token04_error_name
 func engineErrorMessage(code int32) string {
 	return C.GoString(C.token04_error_message(C.int32_t(code)))
 }
+
+// engineFault is for the other engine, which is compiled at run time.
+func engineFault() string { return "" }
 
 func engineVersion() string { return C.GoString(C.token04_version()) }
 

@@ -45,7 +45,7 @@ func wipe(bytes []byte) {
 
 // make makes the handle in an instance; 0 and a status where it is refused.
 func (k *keys) make(in *instance) (uint32, int32) {
-	f, ok := in.begin(k.size() + 256)
+	f, ok := in.begin(k.size(in) + 256)
 	if !ok {
 		return 0, statusInternal
 	}
@@ -54,7 +54,7 @@ func (k *keys) make(in *instance) (uint32, int32) {
 	secret, length := f.bytes(k.secrets[0])
 	var status int32
 	if k.verifier {
-		previous, lengths := f.list(k.secrets[1:])
+		previous, lengths := list(f, k.secrets[1:])
 		status = in.call(in.functions.verifierNew, uint64(k.appID), secret, length, previous, lengths,
 			uint64(len(k.secrets)-1), uint64(k.leeway), truth(k.authenticated), out)
 	} else {
@@ -67,10 +67,10 @@ func (k *keys) make(in *instance) (uint32, int32) {
 	return f.u32(out), statusOK
 }
 
-func (k *keys) size() int {
+func (k *keys) size(in *instance) int {
 	bytes := 0
 	for _, secret := range k.secrets {
-		bytes += copied(len(secret)) + 16
+		bytes += in.clipped(len(secret)) + 36
 	}
 	return bytes
 }
@@ -83,6 +83,15 @@ func (k *keys) free(in *instance, pointer uint32) {
 	in.call(function, uint64(pointer))
 }
 
+// kept is a copy of a secret. One that is longer than any field is a byte too long as well when it is
+// cut: the core refuses it, and nobody has to hold all of it.
+func kept(secret string) []byte {
+	if most := theEngine().tokenMax; len(secret) > most {
+		secret = secret[:most+1]
+	}
+	return []byte(secret)
+}
+
 func truth(value bool) uint64 {
 	if value {
 		return 1
@@ -93,7 +102,7 @@ func truth(value bool) uint64 {
 type generatorHandle struct{ keys *keys }
 
 func newGeneratorHandle(appID int64, secret string, mode int32) (*generatorHandle, int32) {
-	made := &keys{appID: appID, secrets: [][]byte{[]byte(secret)}, mode: mode}
+	made := &keys{appID: appID, secrets: [][]byte{kept(secret)}, mode: mode}
 	if status := made.check(); status != statusOK {
 		return nil, status
 	}
@@ -113,34 +122,40 @@ func (k *keys) check() int32 {
 	return status
 }
 
-// minted calls with an instance that has the keys, and a buffer that grows as it must.
-func (k *keys) minted(inputs int, invoke func(in *instance, f *frame, handle uint64, out output) int32) (
+// minted makes a token with these keys in an instance, in a buffer that grows as it must.
+func (in *instance) minted(k *keys, inputs int, invoke func(f *frame, handle uint64, out output) int32) (
 	string, int32,
 ) {
-	in := acquire()
-	if in == nil {
-		return "", statusInternal
-	}
-	defer in.release()
 	handle, status := in.open(k)
 	if status != statusOK {
 		return "", status
 	}
 	return in.text(inputs, func(f *frame, out output) int32 {
-		return invoke(in, f, uint64(handle), out)
+		return invoke(f, uint64(handle), out)
+	})
+}
+
+func (in *instance) generate(
+	k *keys, userID string, ttl int64, payload string, now int64,
+) (string, int32) {
+	inputs := in.copied(len(userID)) + in.copied(len(payload))
+	return in.minted(k, inputs, func(f *frame, handle uint64, out output) int32 {
+		user, userLength := f.text(userID)
+		load, loadLength := f.text(payload)
+		return in.call(in.functions.generate, handle, user, userLength, uint64(ttl), load, loadLength,
+			uint64(now), out.text, out.capacity, out.length)
 	})
 }
 
 func (h *generatorHandle) generate(
 	userID string, ttl int64, payload string, now int64,
 ) (string, int32) {
-	inputs := copied(len(userID)) + copied(len(payload))
-	token, status := h.keys.minted(inputs, func(in *instance, f *frame, handle uint64, out output) int32 {
-		user, userLength := f.text(userID)
-		load, loadLength := f.text(payload)
-		return in.call(in.functions.generate, handle, user, userLength, uint64(ttl), load, loadLength,
-			uint64(now), out.text, out.capacity, out.length)
-	})
+	in := acquire()
+	if in == nil {
+		return "", statusInternal
+	}
+	defer in.release()
+	token, status := in.generate(h.keys, userID, ttl, payload, now)
 	runtime.KeepAlive(h)
 	return token, status
 }
@@ -148,9 +163,14 @@ func (h *generatorHandle) generate(
 func (h *generatorHandle) issue(
 	userID string, ttl int64, payload string, now int64,
 ) (string, [3]int64, int32) {
+	in := acquire()
+	if in == nil {
+		return "", [3]int64{}, statusInternal
+	}
+	defer in.release()
 	var moments [3]int64
-	inputs := copied(len(userID)) + copied(len(payload)) + 32
-	token, status := h.keys.minted(inputs, func(in *instance, f *frame, handle uint64, out output) int32 {
+	inputs := in.copied(len(userID)) + in.copied(len(payload)) + 32
+	token, status := in.minted(h.keys, inputs, func(f *frame, handle uint64, out output) int32 {
 		told := f.room(24)
 		user, userLength := f.text(userID)
 		load, loadLength := f.text(payload)
@@ -170,8 +190,13 @@ func (h *generatorHandle) issue(
 func (h *generatorHandle) privilegeToken(
 	userID string, ttl int64, privileges *RoomPrivileges, now int64,
 ) (string, int32) {
-	inputs := copied(len(userID)) + privileges.size()
-	token, status := h.keys.minted(inputs, func(in *instance, f *frame, handle uint64, out output) int32 {
+	in := acquire()
+	if in == nil {
+		return "", statusInternal
+	}
+	defer in.release()
+	inputs := in.copied(len(userID)) + privileges.size(in)
+	token, status := in.minted(h.keys, inputs, func(f *frame, handle uint64, out output) int32 {
 		user, userLength := f.text(userID)
 		room, roomLength := f.text(privileges.roomID)
 		streams, lengths, count := privileges.list(f)
@@ -184,20 +209,20 @@ func (h *generatorHandle) privilegeToken(
 }
 
 // size is what privileges take in an instance's memory.
-func (p *RoomPrivileges) size() int {
-	return copied(len(p.roomID)) + len(p.streams.text) + 4*len(p.streams.lengths) + 64
+func (p *RoomPrivileges) size(in *instance) int {
+	bytes := in.copied(len(p.roomID)) + 64
+	for _, id := range p.streams.ids {
+		bytes += 4 + in.clipped(len(id))
+	}
+	return bytes
 }
 
 func (p *RoomPrivileges) list(f *frame) (texts, lengths, count uint64) {
 	if p.streams.any {
 		return 0, 0, 0
 	}
-	texts, _ = f.whole(p.streams.text)
-	lengths = f.room(4*len(p.streams.lengths) + 4)
-	for index, length := range p.streams.lengths {
-		f.putU32(lengths+uint64(index)*4, length32(int(length)))
-	}
-	return texts, lengths, uint64(len(p.streams.lengths))
+	texts, lengths = list(f, p.streams.ids)
+	return texts, lengths, uint64(len(p.streams.ids))
 }
 
 // batch lets the core judge what concerns the whole, and then goes one by one: with the host's
@@ -205,13 +230,7 @@ func (p *RoomPrivileges) list(f *frame) (texts, lengths, count uint64) {
 func (h *generatorHandle) batch(
 	userIDs []string, ttl int64, payload string, now int64, results []BatchResult,
 ) int32 {
-	inputs := copied(len(payload))
-	_, status := h.keys.minted(inputs, func(in *instance, f *frame, handle uint64, _ output) int32 {
-		load, loadLength := f.text(payload)
-		return in.call(in.functions.batch,
-			handle, 0, 0, 0, uint64(ttl), load, loadLength, uint64(now), 0, 0, 0, 0)
-	})
-	if status != statusOK {
+	if status := h.batchOfNone(ttl, payload, now); status != statusOK {
 		return status
 	}
 	for index, userID := range userIDs {
@@ -224,12 +243,26 @@ func (h *generatorHandle) batch(
 	return statusOK
 }
 
+func (h *generatorHandle) batchOfNone(ttl int64, payload string, now int64) int32 {
+	in := acquire()
+	if in == nil {
+		return statusInternal
+	}
+	defer in.release()
+	_, status := in.minted(h.keys, in.copied(len(payload)), func(f *frame, handle uint64, _ output) int32 {
+		load, loadLength := f.text(payload)
+		return in.call(in.functions.batch,
+			handle, 0, 0, 0, uint64(ttl), load, loadLength, uint64(now), 0, 0, 0, 0)
+	})
+	return status
+}
+
 type verifierHandle struct{ keys *keys }
 
 func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*verifierHandle, int32) {
-	secrets := [][]byte{[]byte(secret)}
+	secrets := [][]byte{kept(secret)}
 	for _, previous := range config.previous {
-		secrets = append(secrets, []byte(previous))
+		secrets = append(secrets, kept(previous))
 	}
 	made := &keys{
 		appID: appID, secrets: secrets, verifier: true,
@@ -251,12 +284,20 @@ func (h *verifierHandle) verify(
 		return nil, statusInternal
 	}
 	defer in.release()
-	handle, status := in.open(h.keys)
+	verified, status := in.verify(h.keys, token, expected, now)
+	runtime.KeepAlive(h)
+	return verified, status
+}
+
+func (in *instance) verify(
+	k *keys, token string, expected *expectations, now int64,
+) (*VerifiedToken, int32) {
+	handle, status := in.open(k)
 	if status != statusOK {
 		return nil, status
 	}
-	inputs := copied(len(token)) + expected.size()
-	verified, status := in.decoded(inputs, func(f *frame, raw uint64, out output) int32 {
+	inputs := in.copied(len(token)) + expected.size(in)
+	return in.decoded(inputs, func(f *frame, raw uint64, out output) int32 {
 		text, length := f.text(token)
 		user, userLength := f.named(expected[expectUser])
 		room, roomLength := f.named(expected[expectRoom])
@@ -264,15 +305,13 @@ func (h *verifierHandle) verify(
 		return in.call(in.functions.verify, uint64(handle), text, length, user, userLength,
 			room, roomLength, stream, streamLength, uint64(now), raw, out.text, out.capacity, out.length)
 	})
-	runtime.KeepAlive(h)
-	return verified, status
 }
 
-func (named *expectations) size() int {
+func (named *expectations) size(in *instance) int {
 	bytes := 64
 	for _, text := range named {
 		if text != nil {
-			bytes += len(*text)
+			bytes += in.wholly(len(*text))
 		}
 	}
 	return bytes
@@ -284,7 +323,11 @@ func engineDecode(token, secret string) (*VerifiedToken, int32) {
 		return nil, statusInternal
 	}
 	defer in.release()
-	inputs := copied(len(token)) + copied(len(secret))
+	return in.decode(token, secret)
+}
+
+func (in *instance) decode(token, secret string) (*VerifiedToken, int32) {
+	inputs := in.copied(len(token)) + in.copied(len(secret))
 	return in.decoded(inputs, func(f *frame, raw uint64, out output) int32 {
 		text, length := f.text(token)
 		key, keyLength := f.text(secret)
@@ -339,19 +382,23 @@ func spanAt(table []byte) span {
 }
 
 // plain calls a function that needs no keys.
-func plain(inputs int, invoke func(in *instance, f *frame, out output) int32) (string, int32) {
+func plain(
+	inputs func(in *instance) int, invoke func(in *instance, f *frame, out output) int32,
+) (string, int32) {
 	in := acquire()
 	if in == nil {
 		return "", statusInternal
 	}
 	defer in.release()
-	return in.text(inputs, func(f *frame, out output) int32 { return invoke(in, f, out) })
+	return in.text(inputs(in), func(f *frame, out output) int32 { return invoke(in, f, out) })
 }
 
 func engineGenerate(
 	appID int64, userID, secret string, ttl int64, payload string, now int64,
 ) (string, int32) {
-	inputs := copied(len(userID)) + copied(len(secret)) + copied(len(payload))
+	inputs := func(in *instance) int {
+		return in.copied(len(userID)) + in.copied(len(secret)) + in.copied(len(payload))
+	}
 	return plain(inputs, func(in *instance, f *frame, out output) int32 {
 		user, userLength := f.text(userID)
 		key, keyLength := f.text(secret)
@@ -363,7 +410,16 @@ func engineGenerate(
 }
 
 func enginePrivilegePayload(privileges *RoomPrivileges) (string, int32) {
-	return plain(privileges.size(), func(in *instance, f *frame, out output) int32 {
+	in := acquire()
+	if in == nil {
+		return "", statusInternal
+	}
+	defer in.release()
+	return in.privilegePayload(privileges)
+}
+
+func (in *instance) privilegePayload(privileges *RoomPrivileges) (string, int32) {
+	return in.text(privileges.size(in), func(f *frame, out output) int32 {
 		room, roomLength := f.text(privileges.roomID)
 		streams, lengths, count := privileges.list(f)
 		return in.call(in.functions.privilegePayload, uint64(uint32(privileges.shape)),
@@ -372,7 +428,10 @@ func enginePrivilegePayload(privileges *RoomPrivileges) (string, int32) {
 }
 
 func engineKitToken(token, roomID, userID, userName string, appID int64) (string, int32) {
-	inputs := copied(len(token)) + copied(len(roomID)) + copied(len(userID)) + len(userName)
+	inputs := func(in *instance) int {
+		return in.copied(len(token)) + in.copied(len(roomID)) + in.copied(len(userID)) +
+			in.wholly(len(userName))
+	}
 	return plain(inputs, func(in *instance, f *frame, out output) int32 {
 		text, length := f.text(token)
 		room, roomLength := f.text(roomID)
@@ -384,16 +443,20 @@ func engineKitToken(token, roomID, userID, userName string, appID int64) (string
 }
 
 func engineInspect(token string) (string, int32) {
-	return plain(len(token), func(in *instance, f *frame, out output) int32 {
+	inputs := func(in *instance) int { return in.wholly(len(token)) }
+	return plain(inputs, func(in *instance, f *frame, out output) int32 {
 		text, length := f.whole(token)
 		return in.call(in.functions.inspect, text, length, out.text, out.capacity, out.length)
 	})
 }
 
 func engineExplain(token string, config *explainConfig, now int64) (string, int32) {
-	inputs := len(token) + config.expected.size() + 64
-	if config.secret != nil {
-		inputs += len(*config.secret)
+	inputs := func(in *instance) int {
+		bytes := in.wholly(len(token)) + config.expected.size(in)
+		if config.secret != nil {
+			bytes += in.wholly(len(*config.secret))
+		}
+		return bytes
 	}
 	return plain(inputs, func(in *instance, f *frame, out output) int32 {
 		text, length := f.whole(token)
@@ -430,26 +493,31 @@ func engineAppIDFromText(text string) int64 {
 }
 
 func engineErrorName(code int32) string {
-	return static(func(in *instance) int32 {
+	return static("internal", func(in *instance) int32 {
 		return in.call(in.functions.errorName, uint64(uint32(code)))
 	})
 }
 
 func engineErrorMessage(code int32) string {
-	return static(func(in *instance) int32 {
-		return in.call(in.functions.errorMessage, uint64(uint32(code)))
+	return static("internal error in token04: please report it", func(in *instance) int32 {
+		return in.errorMessage(code)
 	})
 }
 
-func engineVersion() string {
-	return static(func(in *instance) int32 { return in.call(in.functions.version) })
+func (in *instance) errorMessage(code int32) int32 {
+	return in.call(in.functions.errorMessage, uint64(uint32(code)))
 }
 
-// static is a text that ends with a NUL.
-func static(pointer func(in *instance) int32) string {
+func engineVersion() string {
+	return static("", func(in *instance) int32 { return in.call(in.functions.version) })
+}
+
+// static is a string of the module that ends with a NUL; or, where no instance can be had, what
+// there is in its place: every error is 90 then.
+func static(otherwise string, pointer func(in *instance) int32) string {
 	in := acquire()
 	if in == nil {
-		return "internal error in token04: please report it"
+		return otherwise
 	}
 	defer in.release()
 	return in.cText(uint32(pointer(in)))

@@ -107,7 +107,11 @@ func failure(status int32) error {
 	if status == statusOK {
 		return nil
 	}
-	return &Error{Code: Code(status)}
+	failed := &Error{Code: Code(status)}
+	if status == statusInternal {
+		failed.about = engineFault()
+	}
+	return failed
 }
 
 // notMade is the error of a nil or zero value in the place of one that a New function made.

@@ -2,6 +2,7 @@ package token04
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -58,9 +59,7 @@ func (p RoomPrivileges) Format(state fmt.State, _ rune) { redacted(state, "RoomP
 // Streams are those that may be published. The zero value is an empty list, which is error 9.
 type Streams struct {
 	any bool
-	// The ids one after the other, and the length of each: as the engines take them.
-	text    string
-	lengths []uintptr
+	ids []string
 }
 
 // AnyStream allows every stream.
@@ -68,18 +67,20 @@ func AnyStream() Streams { return Streams{any: true} }
 
 // StreamIDs allows these streams alone. An empty list is error 9.
 func StreamIDs(ids ...string) Streams {
-	text, lengths := joined(ids)
-	return Streams{text: text, lengths: lengths}
+	return Streams{ids: slices.Clone(ids)}
 }
 
 // Format shows no id.
 func (s Streams) Format(state fmt.State, _ rune) { redacted(state, "Streams") }
 
-// joined is texts one after the other, and the length of each.
-func joined(texts []string) (string, []uintptr) {
+// joined is strings one after the other, and the length of each. One that is longer than the limit of
+// its field is cut one byte behind it, and refused as it would have been.
+func joined(texts []string, limit int) (string, []uintptr) {
 	lengths := make([]uintptr, len(texts))
-	for index, text := range texts {
-		lengths[index] = uintptr(len(text))
+	cut := append([]string(nil), texts...)
+	for index, text := range cut {
+		cut[index] = text[:min(len(text), limit+1)]
+		lengths[index] = uintptr(len(cut[index]))
 	}
-	return strings.Join(texts, ""), lengths
+	return strings.Join(cut, ""), lengths
 }

@@ -58,13 +58,19 @@ func (f *frame) at(address uint64, size int) []byte {
 	return f.view[address-f.in.scratch:][:size]
 }
 
-// Texts longer than this are over the limit of every field that has one, and then not read.
-const mostCopied = 1 << 17
-
-// copied is how many bytes a text of this length takes in a frame.
-func copied(length int) int {
-	if length > mostCopied {
+// copied is how many bytes of a frame a string with a limit takes. Longer than a token it is over the
+// limit of its field, and the core does not read it.
+func (in *instance) copied(length int) int {
+	if length > in.engine.tokenMax {
 		return 16
+	}
+	return length + 16
+}
+
+// wholly is how many bytes of a frame a string of any length takes: the core reads no more of it.
+func (in *instance) wholly(length int) int {
+	if length > in.engine.textMax {
+		length = in.engine.textMax + 1
 	}
 	return length + 16
 }
@@ -76,16 +82,21 @@ func length32(length int) uint32 {
 	return uint32(length)
 }
 
-// text lays in a text that has a limit.
+// text lays in a string that has a limit.
 func (f *frame) text(text string) (address, length uint64) {
-	if len(text) > mostCopied {
+	if len(text) > f.in.engine.tokenMax {
 		return f.room(1), uint64(length32(len(text)))
 	}
-	return f.whole(text)
+	address = f.room(len(text))
+	copy(f.at(address, len(text)), text)
+	return address, uint64(len(text))
 }
 
-// whole lays in any text.
+// whole lays in any string.
 func (f *frame) whole(text string) (address, length uint64) {
+	if most := f.in.engine.textMax; len(text) > most {
+		text = text[:most+1]
+	}
 	address = f.room(len(text))
 	copy(f.at(address, len(text)), text)
 	return address, uint64(len(text))
@@ -100,31 +111,27 @@ func (f *frame) named(text *string) (address, length uint64) {
 }
 
 func (f *frame) bytes(bytes []byte) (address, length uint64) {
-	if len(bytes) > mostCopied {
-		return f.room(1), uint64(length32(len(bytes)))
-	}
 	address = f.room(len(bytes))
 	copy(f.at(address, len(bytes)), bytes)
 	return address, uint64(len(bytes))
 }
 
-// list lays in secrets, one after the other, and their lengths. The first that is over the limit
-// ends what is read.
-func (f *frame) list(texts [][]byte) (address, lengths uint64) {
+// clipped is the length of a string in a list: one byte beyond a token's is over every limit.
+func (in *instance) clipped(length int) int { return min(length, in.engine.tokenMax+1) }
+
+// list lays in strings, one after the other, and their lengths.
+func list[T string | []byte](f *frame, texts []T) (address, lengths uint64) {
 	lengths = f.room(4*len(texts) + 4)
 	all := 0
 	for index, text := range texts {
-		f.putU32(lengths+uint64(index)*4, length32(len(text)))
-		if len(text) <= mostCopied {
-			all += len(text)
-		}
+		length := f.in.clipped(len(text))
+		f.putU32(lengths+uint64(index)*4, uint32(length))
+		all += length
 	}
 	address = f.room(all)
 	at := f.at(address, all)
 	for _, text := range texts {
-		if len(text) <= mostCopied {
-			at = at[copy(at, text):]
-		}
+		at = at[copy(at, text[:f.in.clipped(len(text))]):]
 	}
 	return address, lengths
 }

@@ -20,10 +20,20 @@ type host struct {
 	ciphers []*hostCipher
 	entropy [1024]byte
 	left    int
+	// For known answers: bytes that are counted up, no randomness.
+	counted bool
+	counter byte
 }
 
 // draw fills out with randomness, of which no copy is kept.
 func (h *host) draw(out []byte) bool {
+	if h.counted {
+		for index := range out {
+			h.counter++
+			out[index] = h.counter
+		}
+		return true
+	}
 	if len(out) > len(h.entropy) {
 		_, err := rand.Read(out)
 		return err == nil

@@ -15,12 +15,20 @@ import (
 //go:embed token04.wasm
 var wasmBinary []byte
 
-// compiled is the module, made at the first call; nil where it could not be.
-var compiled struct {
-	once    sync.Once
+// engine is the compiled module, and what was learned of it.
+type engine struct {
 	runtime wazero.Runtime
 	module  wazero.CompiledModule
+	// Longest token, and so longest of all strings that have a limit; longest of the others.
+	tokenMax, textMax int
+	// What is wrong with it; "" when nothing is.
+	fault string
 }
+
+// theEngine is that of this program, made at the first call. One with a fault gives no instances.
+var theEngine = sync.OnceValue(func() *engine {
+	return newEngine(wazero.NewRuntimeConfig(), wasmBinary, knownAnswers)
+})
 
 // idle are the instances that nobody uses. An instance is for one goroutine at a time; one that
 // trapped does not come back.
@@ -36,6 +44,7 @@ const (
 
 // instance is one WebAssembly instance.
 type instance struct {
+	engine    *engine
 	module    api.Module
 	memory    api.Memory
 	host      *host
@@ -64,21 +73,27 @@ type functions struct {
 	verifierFree, generate, issue, privilegeToken, batch api.Function
 	verify, decode, generateToken, privilegePayload      api.Function
 	kitToken, inspect, explain, appIDFromText            api.Function
-	errorName, errorMessage, version                     api.Function
+	errorName, errorMessage, version, tokenSize, textMax api.Function
 }
 
-func compile() {
+// newEngine compiles the module, and lets no answer out before it has given those that are known.
+func newEngine(config wazero.RuntimeConfig, binary []byte, known string) *engine {
 	background := context.Background()
-	config := wazero.NewRuntimeConfig().WithDebugInfoEnabled(false)
-	made := wazero.NewRuntimeWithConfig(background, config)
-	if hostModule(background, made) != nil {
-		return
+	e := &engine{runtime: wazero.NewRuntimeWithConfig(background, config.WithDebugInfoEnabled(false))}
+	if err := hostModule(background, e.runtime); err != nil {
+		e.fault = faulty("does not start")
+		return e
 	}
-	module, err := made.CompileModule(background, wasmBinary)
+	module, err := e.runtime.CompileModule(background, binary)
 	if err != nil {
-		return
+		e.fault = faulty("does not compile")
+		return e
 	}
-	compiled.runtime, compiled.module = made, module
+	e.module = module
+	if e.answers() != known {
+		e.fault = faulty("computes wrong results")
+	}
+	return e
 }
 
 // acquire is an instance for this goroutine until it releases it; nil when none can be had.
@@ -87,24 +102,31 @@ func acquire() *instance {
 		in.sweep()
 		return in
 	}
-	compiled.once.Do(compile)
-	if compiled.module == nil {
+	e := theEngine()
+	if e.fault != "" {
 		return nil
 	}
-	lent := new(host)
+	in := e.instantiate(new(host))
+	if in != nil {
+		runtime.SetFinalizer(in, (*instance).close)
+	}
+	return in
+}
+
+// instantiate makes an instance; nil when it cannot.
+func (e *engine) instantiate(lent *host) *instance {
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions()
-	module, err := compiled.runtime.InstantiateModule(context.Background(), compiled.module, config)
+	module, err := e.runtime.InstantiateModule(context.Background(), e.module, config)
 	if err != nil {
 		return nil
 	}
 	in := &instance{
-		module: module, memory: module.Memory(), host: lent,
+		engine: e, module: module, memory: module.Memory(), host: lent,
 		context: context.WithValue(context.Background(), hostKey{}, lent),
 		handles: map[*keys]*opened{}, seen: retirements.Load(),
 	}
 	lent.memory = in.memory
 	in.functions.find(module)
-	runtime.SetFinalizer(in, (*instance).close)
 	return in
 }
 
@@ -131,6 +153,8 @@ func (f *functions) find(module api.Module) {
 		"token04_error_name":                &f.errorName,
 		"token04_error_message":             &f.errorMessage,
 		"token04_version":                   &f.version,
+		"token04_token_size":                &f.tokenSize,
+		"token04_text_max":                  &f.textMax,
 	} {
 		*function = module.ExportedFunction(name)
 	}

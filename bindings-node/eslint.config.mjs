@@ -14,7 +14,9 @@ export default [
       globals: {
         ...globals.node,
         ...globals.es2021,
+        Bun: 'readonly',
         Deno: 'readonly',
+        EdgeRuntime: 'readonly',
         __non_webpack_require__: 'readonly',
         WebAssembly: 'readonly',
       },

@@ -1,13 +1,18 @@
-// An HttpListener server that answers POST /token for the authenticated user.
+// An HttpListener server: POST /token returns a token for the authenticated user.
 using System;
 using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Text;
+using System.Threading.Tasks;
 using Token04;
 
 internal static class TokenServer
 {
+    /// <summary>The call takes no input, so a body is only read away.</summary>
+    private const int BodyLimitBytes = 1024;
+
+    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private static int Main()
@@ -23,7 +28,7 @@ internal static class TokenServer
         }
         catch (Token04Exception error)
         {
-            // It names the variable.
+            // The message names the variable.
             Console.Error.WriteLine("cannot start: " + error.Message);
             return 1;
         }
@@ -37,71 +42,138 @@ internal static class TokenServer
             listener.Prefixes.Add("http://127.0.0.1:" + port + "/");
             listener.Start();
             Console.WriteLine("listening on " + port);
-            while (true)
+            while (listener.IsListening)
             {
                 HttpListenerContext context = listener.GetContext();
-                try
-                {
-                    Answer(generator, context.Request, context.Response);
-                }
-                catch (HttpListenerException)
-                {
-                    // This client left; the next one is served.
-                }
-                catch (IOException)
-                {
-                    // The same, on mono.
-                }
+                Task.Run(() => Handle(generator, context));
             }
         }
     }
 
-    private static void Answer(
+    /// <summary>No request ends the server, and none waits for another one.</summary>
+    private static async Task Handle(TokenGenerator generator, HttpListenerContext context)
+    {
+        try
+        {
+            await Answer(generator, context.Request, context.Response);
+        }
+        catch (Exception error)
+        {
+            // Often the client has gone. The client gets no details, and the log no values.
+            Console.Error.WriteLine("request failed: " + error.GetType().Name);
+            context.Response.Abort();
+        }
+    }
+
+    private static async Task Answer(
         TokenGenerator generator, HttpListenerRequest request, HttpListenerResponse response)
     {
         if (request.HttpMethod != "POST" || request.Url.AbsolutePath != "/token")
         {
-            Send(response, 404, "{\"error\":\"not_found\"}");
+            await Send(request, response, 404, Error("not_found"));
             return;
         }
+        // Before anything else: who calls?
         string user = Authenticated(request);
         if (user == null)
         {
-            Send(response, 401, "{\"error\":\"unauthorized\"}");
+            await Send(request, response, 401, Error("unauthorized"));
             return;
         }
-        IssuedToken issued = generator.Issue(user, Lifetime, "");
-        response.AddHeader("Cache-Control", "no-store");
-        Send(
-            response,
-            200,
-            string.Format(
+        try
+        {
+            IssuedToken issued = generator.Issue(user, Lifetime, "");
+            string json = string.Format(
                 CultureInfo.InvariantCulture,
                 "{{\"token\":\"{0}\",\"expires_at\":{1},\"refresh_at\":{2}}}",
                 issued.Token,
                 issued.ExpiresAt,
-                issued.RefreshAt));
+                issued.RefreshAt);
+            await Send(request, response, 200, json);
+        }
+        catch (Token04Exception error) when (error.Code == ErrorCodes.UserIdInvalid)
+        {
+            // The session's user cannot have a token; the name of the error says why.
+            await Send(request, response, 400, Error(error.Name));
+        }
     }
 
     /// <summary>The user of this request, from your own session; never from the body.</summary>
     private static string Authenticated(HttpListenerRequest request)
     {
-        // A stand-in for a real session: one bearer value and its user, "value=user".
-        string[] session =
-            (Environment.GetEnvironmentVariable("DEMO_SESSION") ?? "").Split(new[] { '=' }, 2);
-        bool known = session.Length == 2 && session[0].Length > 0 && session[1].Length > 0;
-        return known && request.Headers["Authorization"] == "Bearer " + session[0]
-            ? session[1]
-            : null;
+        // Replace this by your session: here, pairs "value=user" of bearer values and their users.
+        string sessions = Environment.GetEnvironmentVariable("DEMO_SESSION") ?? "";
+        foreach (string pair in sessions.Split(' '))
+        {
+            string[] session = pair.Split(new[] { '=' }, 2);
+            bool complete = session.Length == 2 && session[0].Length > 0 && session[1].Length > 0;
+            if (complete && request.Headers["Authorization"] == "Bearer " + session[0])
+            {
+                return session[1];
+            }
+        }
+        return null;
     }
 
-    private static void Send(HttpListenerResponse response, int status, string json)
+    private static async Task Send(
+        HttpListenerRequest request, HttpListenerResponse response, int status, string json)
     {
+        int refused = await ReadAway(request);
+        if (refused != 0)
+        {
+            // The rest of the body is not waited for.
+            response.KeepAlive = false;
+        }
+        if (refused != 0 && status == 200)
+        {
+            status = refused;
+            json = Error(refused == 408 ? "request_timeout" : "body_too_large");
+        }
         byte[] body = Encoding.UTF8.GetBytes(json);
         response.StatusCode = status;
         response.ContentType = "application/json";
+        response.AddHeader("Cache-Control", "no-store");
         response.ContentLength64 = body.Length;
         response.OutputStream.Write(body, 0, body.Length);
         response.Close();
+    }
+
+    /// <summary>
+    /// Reads the body, which must be short and must come soon. Returns 0, or the status to refuse
+    /// it with.
+    /// </summary>
+    private static async Task<int> ReadAway(HttpListenerRequest request)
+    {
+        if (!request.HasEntityBody)
+        {
+            return 0;
+        }
+        if (request.ContentLength64 > BodyLimitBytes)
+        {
+            return 413;
+        }
+        // One byte more, which a body without a stated length shows to be too long.
+        byte[] body = new byte[BodyLimitBytes + 1];
+        Task late = Task.Delay(BodyTime);
+        int length = 0;
+        while (length < body.Length)
+        {
+            Task<int> read = request.InputStream.ReadAsync(body, length, body.Length - length);
+            if (await Task.WhenAny(read, late) == late)
+            {
+                return 408;
+            }
+            if (read.Result == 0)
+            {
+                return 0;
+            }
+            length += read.Result;
+        }
+        return 413;
+    }
+
+    private static string Error(string name)
+    {
+        return "{\"error\":\"" + name + "\"}";
     }
 }

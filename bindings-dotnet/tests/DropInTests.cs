@@ -10,7 +10,7 @@ namespace Token04.Tests
             GenerateTokenResult result =
                 ServerAssistant.GenerateToken04(1, "user1", Sample.Secret, 3600, "payload");
             Check.Same(ErrorCode.success, result.errorInfo.errorCode);
-            Check.Same("", result.errorInfo.errorMessage);
+            Check.Same("success", result.errorInfo.errorMessage);
             DecodedToken read = Tokens.Decode(result.token, Sample.Secret);
             Check.Same("payload", read.Claims.Payload);
             Check.Same(TokenMode.Cbc, read.Mode);

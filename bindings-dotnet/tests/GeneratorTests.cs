@@ -19,7 +19,7 @@ namespace Token04.Tests
                     Check.Same(mode == TokenMode.Gcm, read.Authenticated);
                     Check.Same((uint)Sample.AppId, read.Claims.AppId);
                     Check.Same(Sample.Moment, read.Claims.Ctime);
-                    Check.Same(Sample.Now.AddHours(1), read.Claims.ExpireUtc.Value);
+                    Check.Same(Sample.Now.AddHours(1), read.Claims.ExpireUtc().Value);
                 }
             }
         }
@@ -34,7 +34,7 @@ namespace Token04.Tests
                 Check.That(issued.IssuedAt >= before && issued.IssuedAt <= after, "not now");
                 Check.Same(issued.IssuedAt + 3600, issued.ExpiresAt);
                 Check.Same(issued.ExpiresAt - 30, issued.RefreshAt);
-                Check.Same(issued.RefreshAt, issued.RefreshAtUtc.Value.ToUnixTimeSeconds());
+                Check.Same(issued.RefreshAt, issued.RefreshAtUtc().Value.ToUnixTimeSeconds());
             }
         }
 

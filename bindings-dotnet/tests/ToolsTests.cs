@@ -71,7 +71,7 @@ namespace Token04.Tests
                 Check.Same(Sample.AppId, seen.Kit.AppId);
                 Check.Same("04", seen.Version);
                 Check.Same(16, seen.IvLength);
-                Check.Same(Sample.Moment + 3600, seen.ExpireUtc.Value.ToUnixTimeSeconds());
+                Check.Same(Sample.Moment + 3600, seen.ExpireUtc().Value.ToUnixTimeSeconds());
                 Check.That(Tokens.Inspect(token).Kit == null, "a kit");
                 Check.Refused(20, () => Tokens.Decode(kit, Sample.Secret));
                 Check.Refused(1, () => Tokens.KitToken(null, null, null, null, 0));
@@ -125,7 +125,7 @@ namespace Token04.Tests
             StringBuilder text = new StringBuilder();
             for (int length = 0; length < 300; length++)
             {
-                byte[] bytes = Utf8.Bytes(text + "x");
+                byte[] bytes = Utf8.Bytes(text + "x", Limits.Other);
                 fixed (byte* start = bytes)
                 {
                     Check.Same(text.ToString(), Utf8.ReadAscii(start, (UIntPtr)length));
@@ -143,7 +143,7 @@ namespace Token04.Tests
             };
             foreach (string text in texts)
             {
-                byte[] bytes = Utf8.Bytes(text);
+                byte[] bytes = Utf8.Bytes(text, Limits.Other);
                 Check.That(Encoding.UTF8.GetBytes(text).SequenceEqual(bytes), text);
                 fixed (byte* start = bytes)
                 {
@@ -153,7 +153,7 @@ namespace Token04.Tests
             string[] none = { null, "\ud800", "a\udc00", "\udc00\ud800", "\ud83c\ud83c\udf89", "x\udbff" };
             foreach (string text in none)
             {
-                Check.That(Utf8.Bytes(text).SequenceEqual(new byte[] { 0xff }), "a text");
+                Check.That(Utf8.Bytes(text, Limits.Other).SequenceEqual(new byte[] { 0xff }), "a text");
             }
         }
     }
@@ -168,14 +168,20 @@ namespace Token04.Tests
             Check.Same("libtoken04.so", new Platform("linux-musl", "arm64").FileName);
             Check.Same("libtoken04.dylib", new Platform("osx", "arm64").FileName);
             Check.Same("token04.dll", new Platform("win", "x64").FileName);
-            IList<string> places = NativeLoader.Places(linux, new[] { "/app/lib/net", "/app/lib/net" });
-            string[] wanted =
-            {
-                "/app/lib/net/runtimes/linux-x64/native/libtoken04.so",
-                "/app/lib/net/libtoken04.so",
-                "/app/runtimes/linux-x64/native/libtoken04.so",
-            };
-            Check.Same(string.Join(" ", wanted), string.Join(" ", places));
+            Action<string, string> places = (root, wanted) =>
+                Check.Same(wanted, string.Join(" ", NativeLoader.Places(linux, root)));
+            places(
+                "/app/bin/net",
+                "/app/bin/net/runtimes/linux-x64/native/libtoken04.so /app/bin/net/libtoken04.so");
+            places(
+                "/app/lib/netstandard2.0",
+                "/app/lib/netstandard2.0/runtimes/linux-x64/native/libtoken04.so "
+                    + "/app/lib/netstandard2.0/libtoken04.so "
+                    + "/app/runtimes/linux-x64/native/libtoken04.so");
+            places(
+                "/lib/netstandard2.0/x",
+                "/lib/netstandard2.0/x/runtimes/linux-x64/native/libtoken04.so "
+                    + "/lib/netstandard2.0/x/libtoken04.so");
             Check.Same("linux", Platform.Current().System);
         }
 

@@ -1,4 +1,7 @@
-import { Instance, sizeOf } from './wasm-memory.mjs';
+import { entropy, fixedEntropy } from './entropy.mjs';
+import { runtime } from './runtime.mjs';
+import { fingerprint, transcript } from './self-check.mjs';
+import { Instance } from './wasm-memory.mjs';
 
 const INTERNAL = 90;
 const TOO_SMALL = 92;
@@ -22,23 +25,66 @@ const later = globalThis.setTimeout;
 const pause = () => new Promise((resolve) => (later ? later(resolve, 0) : resolve()));
 
 /**
- * The functions of `native.d.ts` over the C ABI as WebAssembly.
+ * The functions of `native.d.ts` over the C ABI as WebAssembly. Before its first answer the engine
+ * checks that this runtime computes with the module correctly; otherwise each call is error 90.
  * @param {() => WebAssembly.Module} compile gives the module at the first call
+ * @param {{ fingerprint: number, name: string, message: string }} known what the check compares
+ * with, and error 90, whose strings cannot be read from a module that fails the check
  */
-export function createWasmEngine(compile) {
+export function createWasmEngine(compile, known) {
   let module;
-  let current;
+  /** Undefined until the module was checked; false, or where it fails. */
+  let failing;
 
-  function instance() {
-    module ??= compile();
-    current ??= new Instance(module);
-    return current;
+  function checked() {
+    if (failing === undefined) {
+      module ??= compile();
+      failing = agrees(module, known.fingerprint) ? false : runtime();
+    }
+    return failing === false;
   }
 
-  /** A trap is error 90; its instance is thrown away. */
+  const engine = wasmEngine(() => new Instance(module, entropy));
+  const failed = {
+    errorName: () => known.name,
+    errorMessage: () => `token04.wasm computes wrongly in ${failing}: ${known.message}`,
+  };
+  const guarded = Object.entries(engine).map(([name, run]) => {
+    const otherwise = failed[name] ?? (() => INTERNAL);
+    return [name, (...given) => (checked() ? run(...given) : otherwise())];
+  });
+  return { ...Object.fromEntries(guarded), name: 'wasm' };
+}
+
+/** The fingerprint of what a module answers in `transcript`: in an instance of its own. */
+export function fingerprintOf(module) {
+  return fingerprint(transcript(wasmEngine(() => new Instance(module, fixedEntropy))));
+}
+
+function agrees(module, wanted) {
+  try {
+    return fingerprintOf(module) === wanted;
+  } catch {
+    return false; // lengths and addresses that cannot be
+  }
+}
+
+/**
+ * @param {() => Instance} create makes an instance: at the first call, and after a trap
+ */
+function wasmEngine(create) {
+  let current;
+
+  /** A trap is error 90. Its instance is thrown away, and one that grew too large. */
   function guarded(body) {
     try {
-      return body(instance());
+      current ??= create();
+      const value = body(current);
+      if (current.outgrown) {
+        current.wipe();
+        current = undefined;
+      }
+      return value;
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       current = undefined;
@@ -46,12 +92,17 @@ export function createWasmEngine(compile) {
     }
   }
 
-  /** Lays out the inputs, calls with a buffer that grows as it must, and reads the answer. */
-  function call(inputs, room, invoke, read) {
+  /**
+   * Lays out the inputs, calls with a buffer that grows as it must, and reads the answer.
+   * @param {Handle} [handle] is opened first, in the same instance
+   */
+  function call(inputs, room, invoke, read, handle) {
     return guarded((wasm) => {
+      const opened = handle === undefined ? 0 : handle.open(wasm);
+      if (opened !== 0) return opened;
       let capacity = room;
       for (;;) {
-        wasm.begin(sizeOf(inputs) + capacity + 256);
+        wasm.begin(inputs, capacity + 256);
         const length = wasm.room(8);
         const out = wasm.room(capacity);
         const status = invoke(wasm, [out, capacity, length]);
@@ -85,18 +136,16 @@ export function createWasmEngine(compile) {
     }
 
     /** 0, or the number of an error. */
-    open() {
-      return guarded((wasm) => {
-        if (this.#owner === wasm) return 0;
-        const status = this.#make(wasm, (pointer) => (this.#pointer = pointer));
-        wasm.wipe();
-        if (status !== 0) return status;
-        this.#owner = wasm;
-        opened.delete(this);
-        opened.add(this);
-        if (opened.size > OPEN_HANDLES) opened.values().next().value.close(wasm);
-        return 0;
-      });
+    open(wasm) {
+      if (this.#owner === wasm) return 0;
+      const status = this.#make(wasm, (pointer) => (this.#pointer = pointer));
+      wasm.wipe();
+      if (status !== 0) return status;
+      this.#owner = wasm;
+      opened.delete(this);
+      opened.add(this);
+      if (opened.size > OPEN_HANDLES) opened.values().next().value.close(wasm);
+      return 0;
     }
 
     close(wasm) {
@@ -119,8 +168,7 @@ export function createWasmEngine(compile) {
     }
 
     #mint(inputs, room, invoke, read) {
-      const status = this.#handle.open();
-      return status === 0 ? call(inputs, room, invoke, read) : status;
+      return call(inputs, room, invoke, read, this.#handle);
     }
 
     generate(userId, ttl, payload, now) {
@@ -193,10 +241,10 @@ export function createWasmEngine(compile) {
     }
 
     #wholeBatch(ttl, payload, now) {
-      const opened = this.#handle.open();
-      if (opened !== 0) return opened;
       return guarded((wasm) => {
-        wasm.begin(sizeOf([payload]) + 64);
+        const opened = this.#handle.open(wasm);
+        if (opened !== 0) return opened;
+        wasm.begin([payload], 64);
         const text = wasm.text(payload);
         const [seconds, moment] = [integer(ttl), integer(now, NO_MOMENT)];
         const { token04_generator_batch: batch } = wasm.exports;
@@ -224,9 +272,7 @@ export function createWasmEngine(compile) {
     }
 
     verify(token, userId, roomId, streamId, now) {
-      const status = this.#handle.open();
-      if (status !== 0) return status;
-      return call([token, userId, roomId, streamId], 1024, (wasm, out) =>
+      const invoke = (wasm, out) =>
         wasm.exports.token04_verifier_verify_json(
           this.#handle.pointer,
           ...wasm.text(token),
@@ -235,8 +281,8 @@ export function createWasmEngine(compile) {
           ...named(wasm, streamId),
           integer(now, NO_MOMENT),
           ...out,
-        ),
-      );
+        );
+      return call([token, userId, roomId, streamId], 1024, invoke, undefined, this.#handle);
     }
   }
 
@@ -252,7 +298,7 @@ export function createWasmEngine(compile) {
   /** Makes a handle and wraps it, or answers the number of an error. */
   function open(Class, make, free) {
     const handle = new Handle(make, free);
-    const status = handle.open();
+    const status = guarded((wasm) => handle.open(wasm));
     return status === 0 ? new Class(handle) : status;
   }
 
@@ -262,8 +308,6 @@ export function createWasmEngine(compile) {
   }
 
   return {
-    name: 'wasm',
-
     generate: (generator, ...given) => generator.generate(...given),
     privilegeToken: (generator, ...given) => generator.privilegeToken(...given),
     issue: (generator, ...given) => generator.issue(...given),
@@ -278,7 +322,7 @@ export function createWasmEngine(compile) {
 
     parseAppId(text) {
       return guarded((wasm) => {
-        wasm.begin(sizeOf([text]) + 64);
+        wasm.begin([text], 64);
         const appId = wasm.room(8);
         wasm.exports.token04_app_id_from_text(...wasm.text(text), appId);
         return Number(wasm.i64(appId));
@@ -287,7 +331,7 @@ export function createWasmEngine(compile) {
 
     createGenerator(appId, secret, mode) {
       const make = (wasm, take) => {
-        wasm.begin(sizeOf([secret]) + 64);
+        wasm.begin([secret], 64);
         const out = wasm.room(8);
         const text = wasm.text(secret);
         const { token04_generator_new: create } = wasm.exports;
@@ -301,7 +345,7 @@ export function createWasmEngine(compile) {
     createVerifier(appId, secret, previousSecrets, leeway, requireAuthenticated) {
       const previous = Array.from(previousSecrets);
       const make = (wasm, take) => {
-        wasm.begin(sizeOf([secret, previous]) + 64);
+        wasm.begin([secret, previous], 64);
         const out = wasm.room(8);
         const status = wasm.exports.token04_verifier_new(
           integer(appId),

@@ -1,11 +1,12 @@
-import { entropy } from './entropy.mjs';
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** A lone surrogate: in unicode mode a pair does not match. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const NO_TEXT = 0xff;
 const NO_CIPHER = 2;
+
+/** An instance that grew beyond this is thrown away after the call: it gives no memory back. */
+const MOST_KEPT_BYTES = 8 << 20;
 
 /**
  * An instance and its memory. Arguments of a call are laid into an arena, one behind the other;
@@ -16,8 +17,11 @@ export class Instance {
   #capacity = 0;
   #used = 0;
   #views;
+  /** No field takes a longer string, in bytes. */
+  #longest;
 
-  constructor(module) {
+  /** @param {(out: Uint8Array) => number} entropy fills a buffer; 1 when it could */
+  constructor(module, entropy) {
     const host = {
       token04_host_entropy: (pointer, length) =>
         entropy(this.bytes().subarray(pointer, pointer + length)),
@@ -25,7 +29,13 @@ export class Instance {
       token04_host_cipher: () => NO_CIPHER,
     };
     this.exports = new WebAssembly.Instance(module, { token04: host }).exports;
+    this.#longest = longest(this.exports);
     this.#grow(4096);
+  }
+
+  /** Whether it took so much memory that the next call had better have a new one. */
+  get outgrown() {
+    return this.exports.memory.buffer.byteLength > MOST_KEPT_BYTES;
   }
 
   /** Memory grows, and its old views then see nothing. */
@@ -43,9 +53,11 @@ export class Instance {
 
   /**
    * Makes room for one call, and forgets the last one.
-   * @param {number} size bytes of all that is laid into the arena
+   * @param {unknown[]} inputs the strings, and lists of them, that are laid into the arena
+   * @param {number} more bytes beside them
    */
-  begin(size) {
+  begin(inputs, more) {
+    const size = sizeOf(inputs, this.#longest) + more;
     if (size > this.#capacity) this.#grow(size);
     this.#used = this.#arena;
   }
@@ -74,11 +86,19 @@ export class Instance {
     return start;
   }
 
-  /** Lays a text into the arena: its address and length. What is no text becomes a byte that no UTF-8 has. */
+  /**
+   * Lays a string into the arena: its address and length. Anything else becomes a byte that no
+   * UTF-8 has; of a string that is too long for every field, the beginning suffices to refuse it.
+   */
   text(value) {
     const start = this.#used;
-    this.#used += this.#write(value, start);
+    this.#used += this.#write(this.#shortened(value), start);
     return [start, this.#used - start];
+  }
+
+  #shortened(value) {
+    const tooLong = typeof value === 'string' && value.length > this.#longest;
+    return tooLong ? value.slice(0, this.#longest + 1) : value;
   }
 
   #write(value, start) {
@@ -138,13 +158,18 @@ function noText(bytes, start) {
   return 1;
 }
 
-/** The most bytes that these texts, or lists of texts, take in an arena. */
-export function sizeOf(values) {
+/** The most bytes that these strings, or lists of strings, take in an arena. */
+function sizeOf(values, longest) {
   let size = 0;
   for (const value of values) {
-    if (typeof value === 'string') size += value.length * 3 + 8;
-    else if (Array.isArray(value)) size += sizeOf(value) + value.length * 4 + 16;
+    if (typeof value === 'string') size += Math.min(value.length, longest + 1) * 3 + 8;
+    else if (Array.isArray(value)) size += sizeOf(value, longest) + value.length * 4 + 16;
     else size += 8;
   }
   return size;
+}
+
+/** The most bytes that any field of the core takes. */
+function longest({ token04_text_max: textMax, token04_token_size: tokenSize }) {
+  return textMax ? textMax() : tokenSize(0, 0, -1) - 1;
 }

@@ -1,5 +1,6 @@
 import { createApi } from './api.mjs';
 import { demandWasm } from './env.mjs';
+import known from './known.mjs';
 import { createWasmEngine } from './wasm-engine.mjs';
 
 /**
@@ -8,5 +9,5 @@ import { createWasmEngine } from './wasm-engine.mjs';
  */
 export function createWasmApi(module) {
   demandWasm();
-  return createApi(createWasmEngine(module));
+  return createApi(createWasmEngine(module, known));
 }

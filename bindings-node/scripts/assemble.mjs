@@ -3,7 +3,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [wasm, out] = process.argv.slice(2);
 const source = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -37,6 +37,27 @@ await writeFile(
   path.join(out, 'wasm/token04.b64.mjs'),
   `// Generated: token04.wasm in base64.\nexport default '${bytes.toString('base64')}';\n`,
 );
+
+// What the engine's check of itself compares with: what this module answers here, where all tests
+// of the package run.
+const { fingerprintOf } = await import(pathToFileURL(path.join(out, 'lib/wasm-engine.mjs')));
+const module = new WebAssembly.Module(bytes);
+const known = { fingerprint: fingerprintOf(module), ...internalError(module) };
+await writeFile(
+  path.join(out, 'lib/known.mjs'),
+  `// Generated from token04.wasm.\nexport default ${JSON.stringify(known)};\n`,
+);
+
+/** Name and message of error 90. */
+function internalError(module) {
+  const host = { token04_host_entropy: () => 0, token04_host_cipher: () => 2 };
+  const wasm = new WebAssembly.Instance(module, { token04: host }).exports;
+  const text = (at) => {
+    const rest = Buffer.from(wasm.memory.buffer).subarray(at);
+    return rest.toString('utf8', 0, rest.indexOf(0));
+  };
+  return { name: text(wasm.token04_error_name(90)), message: text(wasm.token04_error_message(90)) };
+}
 
 // The CommonJS twins of what node.cjs and inline.cjs need of lib/.
 const twins = { 'lib/entry.mjs': 'lib/api.cjs', 'lib/inline.mjs': 'lib/inline.cjs' };

@@ -72,19 +72,14 @@ impl Texts {
     }
 }
 
-/// Secrets in an array, wiped when they are dropped.
+/// Secrets in an array, each in memory of its own that never grows: a buffer that grows leaves
+/// copies behind.
 #[derive(Default)]
-pub struct Secrets(Texts);
+pub struct Secrets(Vec<Secret>);
 
 impl Secrets {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        self.0.iter()
-    }
-}
-
-impl Drop for Secrets {
-    fn drop(&mut self) {
-        self.0.bytes.zeroize();
+        self.0.iter().map(AsRef::as_ref)
     }
 }
 
@@ -112,18 +107,25 @@ fn whole(number: f64) -> Option<i64> {
     fits.then_some(number as i64)
 }
 
+/// Hands the UTF-8 of each string of an array to `take`. Anything else than an array is one string
+/// that is refused.
+///
 /// # Safety
 /// `env` and `value` are valid for this call.
-unsafe fn read_texts(env: sys::napi_env, value: sys::napi_value, secret: bool) -> Result<Texts> {
+unsafe fn read_list(
+    env: sys::napi_env,
+    value: sys::napi_value,
+    secret: bool,
+    mut take: impl FnMut(&[u8]),
+) -> Result<()> {
     /// So many elements are read before their handles are given back.
     const CHUNK: u32 = 1024;
-    let mut list = Texts::default();
     let mut length = 0;
     // SAFETY: `length` is ours to write to; another type answers a status.
     let status = unsafe { sys::napi_get_array_length(env, value, &raw mut length) };
     if status != sys::Status::napi_ok {
-        list.push(NO_TEXT);
-        return Ok(list);
+        take(NO_TEXT);
+        return Ok(());
     }
     let mut index = 0;
     while index < length {
@@ -132,13 +134,13 @@ unsafe fn read_texts(env: sys::napi_env, value: sys::napi_value, secret: bool) -
         check_status!(unsafe { sys::napi_open_handle_scope(env, &raw mut scope) })?;
         let end = length.min(index.saturating_add(CHUNK));
         // SAFETY: as the caller's.
-        let read = unsafe { read_elements(env, value, index..end, secret, &mut list) };
+        let read = unsafe { read_elements(env, value, index..end, secret, &mut take) };
         // SAFETY: opened above, and nothing of it is in use.
         check_status!(unsafe { sys::napi_close_handle_scope(env, scope) })?;
         read?;
         index = end;
     }
-    Ok(list)
+    Ok(())
 }
 
 /// # Safety
@@ -148,14 +150,14 @@ unsafe fn read_elements(
     array: sys::napi_value,
     range: std::ops::Range<u32>,
     secret: bool,
-    list: &mut Texts,
+    take: &mut impl FnMut(&[u8]),
 ) -> Result<()> {
     for index in range {
         let mut element = std::ptr::null_mut();
         // SAFETY: `element` is ours to write to.
         check_status!(unsafe { sys::napi_get_element(env, array, index, &raw mut element) })?;
         // SAFETY: `element` was just made.
-        unsafe { read_text(env, element, secret, |text| list.push(text)) };
+        unsafe { read_text(env, element, secret, &mut *take) };
     }
     Ok(())
 }
@@ -209,12 +211,16 @@ argument!(Secret, ValueType::String, |env, value| {
     Ok(Secret(unsafe { read_text(env, value, true, <[u8]>::to_vec) }))
 });
 argument!(Texts, ValueType::Object, |env, value| {
+    let mut list = Texts::default();
     // SAFETY: as the caller's.
-    unsafe { read_texts(env, value, false) }
+    unsafe { read_list(env, value, false, |text| list.push(text)) }?;
+    Ok(list)
 });
 argument!(Secrets, ValueType::Object, |env, value| {
+    let mut list = Secrets::default();
     // SAFETY: as the caller's.
-    Ok(Secrets(unsafe { read_texts(env, value, true) }?))
+    unsafe { read_list(env, value, true, |secret| list.0.push(Secret(secret.to_vec()))) }?;
+    Ok(list)
 });
 argument!(Integer, ValueType::Number, |env, value| {
     // SAFETY: as the caller's.

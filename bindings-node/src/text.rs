@@ -8,6 +8,8 @@ use zeroize::Zeroize;
 
 /// No UTF-8: refused by every rule for texts.
 pub(crate) const NO_TEXT: &[u8] = b"\xff";
+/// No field takes a longer string, in bytes.
+const LONGEST: usize = 4 * token04::TOKEN_MAX_BYTES;
 /// A text of fewer units is read in one call, into the stack.
 const SHORT: usize = 512;
 
@@ -128,20 +130,22 @@ unsafe fn read_units(
     Some(unsafe { &mut *(std::ptr::from_mut(written) as *mut [u16]) })
 }
 
-/// All units of a long string.
+/// The units of a long string; of one that is too long for every field, enough to refuse it. A
+/// unit is at least one byte of UTF-8.
 ///
 /// # Safety
 /// `env` and `value` are valid for this call.
 unsafe fn read_long(env: sys::napi_env, value: sys::napi_value) -> Vec<u16> {
     let mut length = 0;
     let nowhere = std::ptr::null_mut();
-    // SAFETY: without a buffer only the length is told.
+    // SAFETY: without a buffer only the length is written.
     let status =
         unsafe { sys::napi_get_value_string_utf16(env, value, nowhere, 0, &raw mut length) };
     if status != sys::Status::napi_ok {
         return Vec::new();
     }
-    let mut units = vec![0; length + 1];
+    // One more than the longest, and the NUL.
+    let mut units = vec![0; length.min(LONGEST + 1) + 1];
     let (start, room) = (units.as_mut_ptr(), units.len());
     // SAFETY: the buffer is as long as is said.
     let status =
@@ -175,11 +179,17 @@ fn take_units<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> 
 
 /// The rest: long, or beyond ASCII.
 fn take_wide<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> T {
-    let Ok(text) = String::from_utf16(units) else { return take(NO_TEXT) };
-    let mut bytes = text.into_bytes();
-    let answer = take(&bytes);
+    // With room for all at once: a buffer that grows leaves copies behind.
+    let mut text = String::with_capacity(units.len().saturating_mul(3));
+    let whole = char::decode_utf16(units.iter().copied()).all(|character| {
+        character.is_ok_and(|character| {
+            text.push(character);
+            true
+        })
+    });
+    let answer = if whole { take(text.as_bytes()) } else { take(NO_TEXT) };
     if secret {
-        bytes.zeroize();
+        text.zeroize();
     }
     answer
 }

@@ -5,6 +5,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { DEMO_SESSION, SECRET, hostile } from './hostile.mjs';
+
 const [place, route] = process.argv.slice(2).map((name) => path.resolve(name));
 const next = path.join(place, 'node_modules/next/dist/bin/next');
 const app = path.join(place, 'app/token');
@@ -15,12 +17,11 @@ const base = { PATH: process.env.PATH, HOME: process.env.HOME, NEXT_TELEMETRY_DI
 // No variable is known when the app is built.
 execFileSync(process.execPath, [next, 'build'], { cwd: place, env: base, stdio: 'inherit' });
 
-const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 const env = {
   ...base,
   ZEGO_APP_ID: '1234567890',
   ZEGO_SERVER_SECRET: SECRET,
-  DEMO_SESSION: 'letmein=user1',
+  DEMO_SESSION,
 };
 
 /** Serves the app for as long as `ask` takes; answers what it wrote. */
@@ -50,11 +51,8 @@ async function serve(variables, ask) {
 
 const headers = { authorization: 'Bearer letmein' };
 await serve(env, async (url) => {
-  assert.strictEqual((await fetch(url, { method: 'POST' })).status, 401);
-  const answer = await fetch(url, { method: 'POST', headers });
-  assert.strictEqual(answer.headers.get('cache-control'), 'no-store');
-  const made = await answer.json();
-  assert(made.token.startsWith('04') && made.refresh_at === made.expires_at - 30);
+  const count = await hostile(url);
+  console.log(`ok   ${count} requests, most of them hostile`);
 });
 const told = await serve({ ...env, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, async (url) => {
   assert.strictEqual((await fetch(url, { method: 'POST', headers })).status, 500);

@@ -1,4 +1,4 @@
-/* The functions: what needs no prepared key. Errors are answered as their status, an integer. */
+/* The functions: what needs no prepared key. Errors are returned as their status, an integer. */
 
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -36,7 +36,7 @@ PHP_FUNCTION(token04_native_privilege_payload)
         Z_PARAM_ARRAY_HT_OR_NULL(streams)
     ZEND_PARSE_PARAMETERS_END();
     token04_texts texts;
-    token04_texts_read(&texts, streams);
+    token04_texts_read(&texts, streams, TOKEN04_STREAM_ID_MAX);
     char small[TOKEN04_ROOM];
     char *out = small;
     size_t room = sizeof small, length = 0;
@@ -147,6 +147,12 @@ PHP_FUNCTION(token04_native_error_message)
         Z_PARAM_LONG(status)
     ZEND_PARSE_PARAMETERS_END();
     RETURN_STRING(token04_error_message((int32_t)status));
+}
+
+PHP_FUNCTION(token04_native_abi_version)
+{
+    ZEND_PARSE_PARAMETERS_NONE();
+    RETURN_LONG(TOKEN04_PHP_ABI_VERSION);
 }
 
 PHP_FUNCTION(token04_native_version)

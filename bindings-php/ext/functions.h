@@ -12,6 +12,7 @@ PHP_FUNCTION(token04_native_explain);
 PHP_FUNCTION(token04_native_app_id_from_text);
 PHP_FUNCTION(token04_native_error_name);
 PHP_FUNCTION(token04_native_error_message);
+PHP_FUNCTION(token04_native_abi_version);
 PHP_FUNCTION(token04_native_version);
 #ifdef TOKEN04_TEST_PANIC
 PHP_FUNCTION(token04_native_test_panic);

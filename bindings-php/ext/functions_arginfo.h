@@ -58,6 +58,9 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_version, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_abi_version, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 #ifdef TOKEN04_TEST_PANIC
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_test_panic, 0, 0, IS_LONG, 0)
 ZEND_END_ARG_INFO()
@@ -76,6 +79,7 @@ static const zend_function_entry ext_functions[] = {
     TOKEN04_FE(app_id_from_text, arginfo_app_id_from_text)
     TOKEN04_FE(error_name, arginfo_error_text)
     TOKEN04_FE(error_message, arginfo_error_text)
+    TOKEN04_FE(abi_version, arginfo_abi_version)
     TOKEN04_FE(version, arginfo_version)
 #ifdef TOKEN04_TEST_PANIC
     TOKEN04_FE(test_panic, arginfo_test_panic)

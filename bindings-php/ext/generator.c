@@ -8,7 +8,7 @@
 
 #include "generator_arginfo.h"
 
-/* So many tokens of a batch lie in memory beside those already made. */
+/* So many tokens of a batch are in memory beside those already made. */
 #define CHUNK 64
 
 typedef struct generator_object {
@@ -114,7 +114,7 @@ PHP_METHOD(Token04_Native_Generator, privilegeToken)
     ZEND_PARSE_PARAMETERS_END();
     generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
     token04_texts texts;
-    token04_texts_read(&texts, streams);
+    token04_texts_read(&texts, streams, TOKEN04_STREAM_ID_MAX);
     char small[TOKEN04_ROOM];
     char *out = small;
     size_t room = sizeof small, length = 0;
@@ -178,6 +178,15 @@ PHP_METHOD(Token04_Native_Generator, issue)
     }
 }
 
+/* Whether the library takes a payload. It writes no token here: there is no room for one. */
+static bool is_payload(const generator_object *self, const zval *payload)
+{
+    char out[1];
+    size_t length = 0;
+    return token04_generator_generate(self->handle, "u", 1, 1, TOKEN04_TEXT(payload), 0, out, 0,
+                                      &length) == TOKEN04_ERROR_BUFFER_TOO_SMALL;
+}
+
 PHP_METHOD(Token04_Native_Generator, batch)
 {
     HashTable *user_ids;
@@ -190,8 +199,14 @@ PHP_METHOD(Token04_Native_Generator, batch)
         Z_PARAM_LONG(now)
     ZEND_PARSE_PARAMETERS_END();
     generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
+    zval refused;
+    if (!is_payload(self, payload)) {
+        /* Refused for each user; as long as it may be, it takes no memory for their tokens. */
+        ZVAL_NULL(&refused);
+        payload = &refused;
+    }
     token04_texts texts;
-    token04_texts_read(&texts, user_ids);
+    token04_texts_read(&texts, user_ids, TOKEN04_USER_ID_MAX);
     size_t stride = token04_token_size(TOKEN04_USER_ID_MAX, TOKEN04_LENGTH(payload), self->mode);
     char *rows = safe_emalloc(CHUNK, stride, 0);
     size_t lengths[CHUNK];

@@ -3,6 +3,8 @@
 #ifndef PHP_TOKEN04_H
 #define PHP_TOKEN04_H
 
+#include <stdbool.h>
+
 #include <php.h>
 
 #include "token04.h"
@@ -17,6 +19,10 @@ typedef zend_bool token04_bool;
 #else
 typedef bool token04_bool;
 #endif
+
+/* What the package and the extension must agree on: changes with TOKEN04_ABI_VERSION and with each
+ * signature of token04.stub.php. Loader::ABI_VERSION of the package is the same number. */
+#define TOKEN04_PHP_ABI_VERSION 1
 
 /* Most tokens and payloads fit here, and then cost one copy and no second call. */
 #define TOKEN04_ROOM 2048
@@ -58,9 +64,9 @@ typedef struct token04_texts {
     size_t count;
 } token04_texts;
 
-/* Reads an array, NULL for a list that is not given; what is no string in it becomes a text that no
- * field takes. */
-void token04_texts_read(token04_texts *texts, HashTable *array);
+/* Reads an array, NULL for a list that is not given. What is no string in it, or a longer one than
+ * its field allows, becomes a string that no field takes: it is refused, and was not copied. */
+void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest);
 void token04_texts_free(token04_texts *texts);
 
 /* A moment for the library: its lowest number has a meaning of its own there. */

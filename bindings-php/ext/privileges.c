@@ -58,7 +58,7 @@ PHP_METHOD(Token04_Native_Privileges, create)
         Z_PARAM_ARRAY_HT_OR_NULL(streams)
     ZEND_PARSE_PARAMETERS_END();
     token04_texts texts;
-    token04_texts_read(&texts, streams);
+    token04_texts_read(&texts, streams, TOKEN04_STREAM_ID_MAX);
     token04_privileges *handle = NULL;
     int32_t status =
         token04_privileges_new((int32_t)shape, ZSTR_VAL(room_id), ZSTR_LEN(room_id), texts.bytes,

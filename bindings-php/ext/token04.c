@@ -1,4 +1,4 @@
-/* The module: what phpinfo tells, and what both classes share. */
+/* The module: what phpinfo() shows, and what the classes share. */
 
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -11,7 +11,13 @@
 
 #include "functions_arginfo.h"
 
-void token04_texts_read(token04_texts *texts, HashTable *array)
+/* Whether an entry is copied: not what is no string, and not what is longer than its field allows. */
+static bool is_taken(const zval *entry, size_t longest)
+{
+    return Z_TYPE_P(entry) == IS_STRING && Z_STRLEN_P(entry) <= longest;
+}
+
+void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest)
 {
     zval *entry;
     size_t total = 0;
@@ -23,7 +29,7 @@ void token04_texts_read(token04_texts *texts, HashTable *array)
     ZEND_HASH_FOREACH_VAL(array, entry)
     {
         ZVAL_DEREF(entry);
-        total += Z_TYPE_P(entry) == IS_STRING ? Z_STRLEN_P(entry) : 1;
+        total += is_taken(entry, longest) ? Z_STRLEN_P(entry) : 1;
     }
     ZEND_HASH_FOREACH_END();
     texts->lengths = safe_emalloc(texts->count ? texts->count : 1, sizeof(size_t), 0);
@@ -33,7 +39,7 @@ void token04_texts_read(token04_texts *texts, HashTable *array)
     ZEND_HASH_FOREACH_VAL(array, entry)
     {
         ZVAL_DEREF(entry);
-        if (Z_TYPE_P(entry) == IS_STRING) {
+        if (is_taken(entry, longest)) {
             memcpy(next, Z_STRVAL_P(entry), Z_STRLEN_P(entry));
             texts->lengths[index] = Z_STRLEN_P(entry);
         } else {

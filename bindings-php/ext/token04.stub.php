@@ -162,6 +162,11 @@ function error_message(int $status): string
 {
 }
 
+/** What the package and the extension must agree on; it changes with each signature in this file. */
+function abi_version(): int
+{
+}
+
 /** The version of the library inside. */
 function version(): string
 {

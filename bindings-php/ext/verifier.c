@@ -56,7 +56,7 @@ PHP_METHOD(Token04_Native_Verifier, create)
         Z_PARAM_BOOL(require_authenticated)
     ZEND_PARSE_PARAMETERS_END();
     token04_texts secrets;
-    token04_texts_read(&secrets, previous);
+    token04_texts_read(&secrets, previous, TOKEN04_SECRET_BYTES);
     token04_verifier *handle = NULL;
     int32_t status = token04_verifier_new(app_id, ZSTR_VAL(secret), ZSTR_LEN(secret),
                                           secrets.bytes, secrets.lengths, secrets.count, leeway,

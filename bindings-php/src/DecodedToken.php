@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04;
 
 /** A token that was decrypted and read, and compared with nothing. */
-class DecodedToken
+class DecodedToken implements \JsonSerializable
 {
     /** What the token says. */
     public Claims $claims;
@@ -22,23 +22,26 @@ class DecodedToken
     /** Null where the payload holds none. */
     public ?Privileges $privileges;
 
-    /** Whether the payload is a text, as the format has it. */
+    /** Whether the payload is a string, as the format has it. */
     public bool $payloadIsText;
 
-    /** @internal */
-    final public function __construct(\stdClass $decoded)
-    {
-        $this->claims = new Claims($decoded->claims);
-        $this->mode = $decoded->mode;
-        $this->authenticated = $decoded->authenticated;
-        $this->envelopeExpire = $decoded->envelope_expire;
-        $held = $decoded->privileges;
-        $this->privileges = $held === null ? null : new Privileges($held);
-        $this->payloadIsText = $decoded->payload_is_text;
-        $this->read($decoded);
+    public function __construct(
+        Claims $claims,
+        string $mode,
+        bool $authenticated,
+        int $envelopeExpire,
+        ?Privileges $privileges,
+        bool $payloadIsText
+    ) {
+        $this->claims = $claims;
+        $this->mode = $mode;
+        $this->authenticated = $authenticated;
+        $this->envelopeExpire = $envelopeExpire;
+        $this->privileges = $privileges;
+        $this->payloadIsText = $payloadIsText;
     }
 
-    /** The moment of issue in UTC; null where no date can hold it. */
+    /** The time of issue in UTC; null where no date can hold it. */
     public function issuedAtTime(): ?\DateTimeImmutable
     {
         return Engine\Moment::of($this->claims->ctime);
@@ -50,8 +53,43 @@ class DecodedToken
         return Engine\Moment::of($this->claims->expire);
     }
 
-    /** @internal */
-    protected function read(\stdClass $decoded): void
+    /** What json_encode() writes: mode, authenticated, claims, envelope_expire, privileges, payload_is_text. */
+    public function jsonSerialize(): array
     {
+        return [
+            'mode' => $this->mode,
+            'authenticated' => $this->authenticated,
+            'claims' => $this->claims,
+            'envelope_expire' => $this->envelopeExpire,
+            'privileges' => $this->privileges,
+            'payload_is_text' => $this->payloadIsText,
+        ];
+    }
+
+    /** What var_dump() and print_r() show: no claim. */
+    public function __debugInfo(): array
+    {
+        return [
+            'mode' => $this->mode,
+            'authenticated' => $this->authenticated,
+            'envelopeExpire' => $this->envelopeExpire,
+        ];
+    }
+
+    /**
+     * The arguments of the constructor.
+     *
+     * @internal
+     */
+    public static function parts(\stdClass $decoded): array
+    {
+        return [
+            Claims::of($decoded->claims),
+            $decoded->mode,
+            $decoded->authenticated,
+            $decoded->envelope_expire,
+            Privileges::of($decoded->privileges),
+            $decoded->payload_is_text,
+        ];
     }
 }

@@ -55,4 +55,10 @@ class Expectations
         $this->stream = \is_string($streamId) ? $streamId : '';
         return $this;
     }
+
+    /** What var_dump() and print_r() show: no id. */
+    public function __debugInfo(): array
+    {
+        return [];
+    }
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04;
 
 /** One thing that Token04::explain() found. */
-final class Finding
+final class Finding implements \JsonSerializable
 {
     /** Stable, such as "secret_is_app_sign". */
     public string $id;
@@ -19,7 +19,7 @@ final class Finding
     /** What to do. */
     public string $advice;
 
-    /** @var list<int> the codes with which SDKs tell of it */
+    /** @var list<int> the codes that SDKs report for it */
     public array $sdkCodes;
 
     /** @internal */
@@ -30,5 +30,17 @@ final class Finding
         $this->message = $finding->message;
         $this->advice = $finding->advice;
         $this->sdkCodes = $finding->sdk_codes;
+    }
+
+    /** What json_encode() writes: id, severity, message, advice, sdk_codes. */
+    public function jsonSerialize(): array
+    {
+        return [
+            'id' => $this->id,
+            'severity' => $this->severity,
+            'message' => $this->message,
+            'advice' => $this->advice,
+            'sdk_codes' => $this->sdkCodes,
+        ];
     }
 }

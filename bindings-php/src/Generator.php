@@ -6,14 +6,16 @@ namespace Token04;
 
 use Token04\Engine\Input;
 use Token04\Engine\Loader;
+use Token04\Engine\Trace;
 
 /**
  * Mints tokens for one app with one secret. Make one and keep it: it holds the prepared key, never
- * changes, and may go on in the children of pcntl_fork().
+ * changes, and can be used in the children of pcntl_fork().
  *
- * The moment of issue is that of time(), of the clock, or `now`, in unix seconds. Parameters that
- * show no type take anything and refuse what is not of their documented type with the code of their
- * field: PHP would otherwise make a number of true, 1.0 or "1" on its way in.
+ * The time of issue is that of time(), of the clock, or `now`, in unix seconds. Parameters without
+ * a type take anything and refuse what is not of their documented type with the code of their
+ * field: PHP would otherwise convert true, 1.0 or "1" to a number, and its own TypeErrors show all
+ * arguments, secrets too.
  */
 final class Generator
 {
@@ -24,30 +26,39 @@ final class Generator
 
     private ?\Closure $clock;
 
+    /** Two generators are equal (==) only where they are the same one. */
+    private int $identity;
+
     /**
      * @param int $appId 1 to 4294967295
-     * @param string $secret the ServerSecret, exactly 32 bytes, as they stand
+     * @param string $secret the ServerSecret, exactly 32 bytes, as they are
      * @param string $mode Mode::CBC or Mode::GCM
-     * @param callable|null $clock answers unix seconds, an integer
-     * @throws Token04Exception 1, 5, 10, in this order
+     * @param callable|null $clock returns unix seconds, an integer
+     * @throws Token04Exception 1, 5, 10, in this order; what is left out is refused like a wrong value
+     * @throws \TypeError where $clock is neither callable nor null
      */
     public function __construct(
-        $appId,
+        $appId = null,
         #[\SensitiveParameter]
-        $secret,
+        $secret = null,
         $mode = Mode::CBC,
-        ?callable $clock = null
+        $clock = null
     ) {
-        $handle = Loader::get()->generator(
-            Input::integer($appId),
-            Input::text($secret),
-            Input::mode($mode)
-        );
-        if (\is_int($handle)) {
-            throw Token04Exception::of($handle);
+        try {
+            $handle = Loader::get()->generator(
+                Input::integer($appId),
+                Input::text($secret),
+                Input::mode($mode)
+            );
+            if (\is_int($handle)) {
+                throw Token04Exception::of($handle, '', Input::hint($handle, $appId));
+            }
+            $this->handle = $handle;
+            $this->clock = Input::clock($clock);
+            $this->identity = \spl_object_id($this);
+        } catch (\Throwable $thrown) {
+            throw Trace::strip($thrown);
         }
-        $this->handle = $handle;
-        $this->clock = Input::clock($clock);
     }
 
     /**
@@ -55,9 +66,10 @@ final class Generator
      * names the variable.
      *
      * @param string $mode as for the constructor
+     * @param callable|null $clock as for the constructor
      * @throws Token04Exception 1, 5 (each also when its variable is not set), 10, in this order
      */
-    public static function fromEnv($mode = Mode::CBC, ?callable $clock = null): self
+    public static function fromEnv($mode = Mode::CBC, $clock = null): self
     {
         try {
             return new self(Environment::appId(), Environment::secret(), $mode, $clock);
@@ -67,7 +79,7 @@ final class Generator
     }
 
     /**
-     * A token with any payload text.
+     * A token with any payload.
      *
      * @param string $userId 1 to 64 bytes of UTF-8 without NUL
      * @param int $ttl seconds to the expiry, at least 1
@@ -135,7 +147,7 @@ final class Generator
     }
 
     /**
-     * A token and its moments: what an app server answers to its client.
+     * A token and its times: what an app server returns to its client.
      *
      * @param string $userId as for generate()
      * @param int $ttl as for generate()

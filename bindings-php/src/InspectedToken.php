@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04;
 
 /** What a token shows without its secret. Nothing protects it. */
-final class InspectedToken
+final class InspectedToken implements \JsonSerializable
 {
     /** "04". */
     public string $version;
@@ -34,5 +34,18 @@ final class InspectedToken
         $this->ivLength = $inspected->iv_length;
         $this->ciphertextLength = $inspected->ciphertext_length;
         $this->kit = $inspected->kit === null ? null : new InspectedKit($inspected->kit);
+    }
+
+    /** What json_encode() writes: version, mode, expire, iv_length, ciphertext_length, kit. */
+    public function jsonSerialize(): array
+    {
+        return [
+            'version' => $this->version,
+            'mode' => $this->mode,
+            'expire' => $this->expire,
+            'iv_length' => $this->ivLength,
+            'ciphertext_length' => $this->ciphertextLength,
+            'kit' => $this->kit,
+        ];
     }
 }

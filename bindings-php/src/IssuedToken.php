@@ -4,22 +4,21 @@ declare(strict_types=1);
 
 namespace Token04;
 
-/** A token and its moments, in unix seconds. */
+/** A token and its times, in unix seconds. */
 final class IssuedToken implements \JsonSerializable
 {
     /** What the client logs in with. */
     public string $token;
 
-    /** The moment of issue. */
+    /** The time of issue. */
     public int $issuedAt;
 
-    /** The moment of expiry. */
+    /** The time of expiry. */
     public int $expiresAt;
 
-    /** When the client does well to fetch a new one: 30 seconds before the expiry. */
+    /** When the client should fetch a new one: 30 seconds before the expiry. */
     public int $refreshAt;
 
-    /** @internal */
     public function __construct(string $token, int $issuedAt, int $expiresAt, int $refreshAt)
     {
         $this->token = $token;
@@ -34,10 +33,16 @@ final class IssuedToken implements \JsonSerializable
         return Engine\Moment::of($this->expiresAt);
     }
 
-    /** The moment to renew in UTC; null where no date can hold it. */
+    /** The time to renew in UTC; null where no date can hold it. */
     public function refreshAtTime(): ?\DateTimeImmutable
     {
         return Engine\Moment::of($this->refreshAt);
+    }
+
+    /** Whether token and times are the same. */
+    public function equals(self $other): bool
+    {
+        return $this->jsonSerialize() === $other->jsonSerialize();
     }
 
     /** What json_encode() writes: token, issued_at, expires_at, refresh_at. */
@@ -48,6 +53,16 @@ final class IssuedToken implements \JsonSerializable
             'issued_at' => $this->issuedAt,
             'expires_at' => $this->expiresAt,
             'refresh_at' => $this->refreshAt,
+        ];
+    }
+
+    /** What var_dump() and print_r() show: not the token. */
+    public function __debugInfo(): array
+    {
+        return [
+            'issuedAt' => $this->issuedAt,
+            'expiresAt' => $this->expiresAt,
+            'refreshAt' => $this->refreshAt,
         ];
     }
 }

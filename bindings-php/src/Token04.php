@@ -7,6 +7,7 @@ namespace Token04;
 use Token04\Engine\Input;
 use Token04\Engine\Json;
 use Token04\Engine\Loader;
+use Token04\Engine\Trace;
 
 /** What needs no prepared key. */
 final class Token04
@@ -18,7 +19,7 @@ final class Token04
     {
     }
 
-    /** Which engine answers: "ext" for the extension token04, "ffi" for ext-ffi. */
+    /** Which engine is used: "ext" for the extension token04, "ffi" for ext-ffi. */
     public static function engine(): string
     {
         return Loader::get()->name();
@@ -33,24 +34,27 @@ final class Token04
      * @throws Token04Exception 5, 20, 23, 24, in this order
      */
     public static function decode(
-        $token,
+        $token = null,
         #[\SensitiveParameter]
-        $secret
+        $secret = null
     ): DecodedToken {
-        $token = \is_string($token) ? $token : '';
-        return new DecodedToken(self::read(Loader::get()->decode($token, Input::text($secret))));
+        try {
+            $answer = Loader::get()->decode(Input::token($token), Input::text($secret));
+            return new DecodedToken(...DecodedToken::parts(self::read($answer)));
+        } catch (\Throwable $thrown) {
+            throw Trace::strip($thrown);
+        }
     }
 
     /**
-     * Tells what a plain token or one of the web UI kit shows without its secret.
+     * What a plain token or one of the web UI kit shows without its secret.
      *
      * @param string $token
      * @throws Token04Exception 20
      */
     public static function inspect($token): InspectedToken
     {
-        $token = \is_string($token) ? $token : '';
-        return new InspectedToken(self::read(Loader::get()->inspect($token)));
+        return new InspectedToken(self::read(Loader::get()->inspect(Input::token($token))));
     }
 
     /**
@@ -67,7 +71,7 @@ final class Token04
     public static function kitToken($token, $roomId, $userId, $userName, $appId): string
     {
         $answer = Loader::get()->kitToken(
-            \is_string($token) ? $token : '',
+            Input::token($token),
             Input::text($roomId),
             Input::text($userId),
             Input::text($userName),
@@ -80,8 +84,8 @@ final class Token04
     }
 
     /**
-     * Tells why a token was refused, most likely cause first. A developer's tool: never send its
-     * answer to a remote client.
+     * Why a token was refused, most likely cause first. A developer's tool: never send its result
+     * to a remote client.
      *
      * @param string $token as it was passed on, whatever it is
      * @param string|null $secret as it is configured, of any length; null for none
@@ -89,33 +93,57 @@ final class Token04
      * @param int|null $now unix seconds; null is the clock's
      * @param int $leeway tolerance for clocks that differ, in seconds
      * @return list<Finding>
+     * @throws \TypeError for an argument of a type that is not documented
      */
     public static function explain(
-        string $token,
+        $token = null,
         #[\SensitiveParameter]
-        ?string $secret = null,
-        ?ExplainExpectations $expected = null,
-        ?int $now = null,
-        int $leeway = Verifier::DEFAULT_LEEWAY
+        $secret = null,
+        $expected = null,
+        $now = null,
+        $leeway = Verifier::DEFAULT_LEEWAY
     ): array {
-        $expected = $expected ?? new ExplainExpectations();
-        $found = self::read(Loader::get()->explain(
-            $token,
-            $secret,
-            $expected->app,
-            $expected->user,
-            $expected->room,
-            $expected->stream,
-            $expected->kind,
-            $leeway,
-            $now ?? time()
-        ));
+        try {
+            self::demand(\is_string($token), 'token must be a string', $token);
+            self::demand($secret === null || \is_string($secret), 'secret must be a string or null', $secret);
+            $expected = $expected ?? new ExplainExpectations();
+            $isOurs = $expected instanceof ExplainExpectations;
+            self::demand($isOurs, 'expected must be ExplainExpectations or null', $expected);
+            $now = $now ?? time();
+            self::demand(\is_int($now), 'now must be unix seconds, an integer, or null', $now);
+            self::demand(\is_int($leeway), 'leeway must be seconds, an integer', $leeway);
+            $found = self::read(Loader::get()->explain(
+                $token,
+                $secret,
+                $expected->app,
+                $expected->user,
+                $expected->room,
+                $expected->stream,
+                $expected->kind,
+                $leeway,
+                $now
+            ));
+        } catch (\Throwable $thrown) {
+            throw Trace::strip($thrown);
+        }
         return \array_map(
             static function (\stdClass $finding): Finding {
                 return new Finding($finding);
             },
             $found->findings
         );
+    }
+
+    /** @param mixed $given */
+    private static function demand(
+        bool $met,
+        string $rule,
+        #[\SensitiveParameter]
+        $given
+    ): void {
+        if (!$met) {
+            throw Input::wrongType("$rule, " . Input::kind($given) . ' given');
+        }
     }
 
     /** @param string|int $answer an engine's JSON, or the code of an error */

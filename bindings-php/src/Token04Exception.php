@@ -17,20 +17,7 @@ final class Token04Exception extends \RuntimeException
     {
         parent::__construct($message, $code);
         $this->name = $name;
-        $this->blame();
-    }
-
-    /** Tells the line that called this package: the one to look at. */
-    private function blame(): void
-    {
-        foreach ($this->getTrace() as $frame) {
-            $file = $frame['file'] ?? '';
-            if ($file !== '' && \strpos($file, __DIR__ . \DIRECTORY_SEPARATOR) !== 0) {
-                $this->file = $file;
-                $this->line = $frame['line'];
-                return;
-            }
-        }
+        Engine\Trace::blame($this);
     }
 
     /** The stable name of the code, such as "user_id_invalid". */
@@ -40,17 +27,13 @@ final class Token04Exception extends \RuntimeException
     }
 
     /**
-     * The exception of a code. Its stack trace has no arguments: one of them may be a secret.
-     *
-     * @internal
+     * The exception of a code of ErrorCode, for tests that stand in for a generator or a verifier.
+     * What is put before and after the message is for this package alone.
      */
     public static function of(int $code, string $before = '', string $after = ''): self
     {
         $engine = Engine\Loader::get();
-        $name = $engine->errorName($code);
         $message = $before . $engine->errorMessage($code) . $after;
-        return Engine\Trace::without(static function () use ($code, $name, $message): self {
-            return new self($code, $name, $message);
-        });
+        return new self($code, $engine->errorName($code), $message);
     }
 }

@@ -6,10 +6,11 @@ namespace Token04;
 
 use Token04\Engine\Input;
 use Token04\Engine\Loader;
+use Token04\Engine\Trace;
 
 /**
  * Verifies the tokens of one app. Make one and keep it: it holds the prepared keys, never changes,
- * and may go on in the children of pcntl_fork().
+ * and can be used in the children of pcntl_fork().
  */
 final class Verifier
 {
@@ -23,6 +24,9 @@ final class Verifier
 
     private ?\Closure $clock;
 
+    /** Two verifiers are equal (==) only where they are the same one. */
+    private int $identity;
+
     /**
      * @param int $appId 1 to 4294967295
      * @param string $secret the ServerSecret, exactly 32 bytes
@@ -30,32 +34,41 @@ final class Verifier
      * @param int $leeway tolerance for clocks that differ, in seconds, at least 0: a token is
      *     accepted until its expiry and this
      * @param bool $requireAuthenticated refuse CBC tokens, whose claims nothing protects
-     * @param callable|null $clock answers unix seconds, an integer
-     * @throws Token04Exception 1, 5, 11, in this order
-     * @throws \TypeError where $previousSecrets is no list, such as a lone string
+     * @param callable|null $clock returns unix seconds, an integer
+     * @throws Token04Exception 1, 5, 11, in this order; what is left out is refused like a wrong value
+     * @throws \TypeError where $previousSecrets is no list, such as a lone string, or another
+     *     argument has a type that is not documented
      */
     public function __construct(
-        $appId,
+        $appId = null,
         #[\SensitiveParameter]
-        $secret,
+        $secret = null,
         #[\SensitiveParameter]
         $previousSecrets = [],
         $leeway = self::DEFAULT_LEEWAY,
-        bool $requireAuthenticated = false,
-        ?callable $clock = null
+        $requireAuthenticated = false,
+        $clock = null
     ) {
-        $handle = Loader::get()->verifier(
-            Input::integer($appId),
-            Input::text($secret),
-            Input::texts($previousSecrets, 'previousSecrets'),
-            \is_int($leeway) ? $leeway : -1,
-            $requireAuthenticated
-        );
-        if (\is_int($handle)) {
-            throw Token04Exception::of($handle);
+        try {
+            if (!\is_bool($requireAuthenticated)) {
+                throw Input::wrongType('requireAuthenticated must be true or false');
+            }
+            $handle = Loader::get()->verifier(
+                Input::integer($appId),
+                Input::text($secret),
+                Input::texts($previousSecrets, 'previousSecrets'),
+                Input::leeway($leeway),
+                $requireAuthenticated
+            );
+            if (\is_int($handle)) {
+                throw Token04Exception::of($handle, '', Input::hint($handle, $appId));
+            }
+            $this->handle = $handle;
+            $this->clock = Input::clock($clock);
+            $this->identity = \spl_object_id($this);
+        } catch (\Throwable $thrown) {
+            throw Trace::strip($thrown);
         }
-        $this->handle = $handle;
-        $this->clock = Input::clock($clock);
     }
 
     /**
@@ -67,8 +80,8 @@ final class Verifier
      */
     public static function fromEnv(
         $leeway = self::DEFAULT_LEEWAY,
-        bool $requireAuthenticated = false,
-        ?callable $clock = null
+        $requireAuthenticated = false,
+        $clock = null
     ): self {
         try {
             return new self(
@@ -95,7 +108,7 @@ final class Verifier
     public function verify($token, ?Expectations $expected = null, ?int $now = null): VerifiedToken
     {
         $answer = $this->handle->verify(
-            \is_string($token) ? $token : '',
+            Input::token($token),
             $expected === null ? null : $expected->user,
             $expected === null ? null : $expected->room,
             $expected === null ? null : $expected->stream,
@@ -104,6 +117,6 @@ final class Verifier
         if (\is_int($answer)) {
             throw Token04Exception::of($answer);
         }
-        return new VerifiedToken(Engine\Json::read($answer));
+        return new VerifiedToken(...VerifiedToken::parts(Engine\Json::read($answer)));
     }
 }

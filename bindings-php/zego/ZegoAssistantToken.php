@@ -15,4 +15,10 @@ class ZegoAssistantToken
 
     /** @var string empty on an error */
     public $token;
+
+    /** What var_dump() and print_r() show: not the token. */
+    public function __debugInfo(): array
+    {
+        return ['code' => $this->code, 'message' => $this->message];
+    }
 }

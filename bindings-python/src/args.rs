@@ -1,30 +1,40 @@
 //! Python values as the core's raw types. What does not convert becomes a value that the core
 //! refuses with its field's code, so that the order of checks stays the core's.
+//!
+//! The length of a string is checked before its UTF-8 is made or copied: what is too long for its
+//! field is refused with the same code as a value of another type.
 
 use pyo3::exceptions::{PyAttributeError, PyOverflowError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBool, PyByteArray, PyBytes, PyDelta, PyDict, PyInt, PyList, PyString, PyTuple,
+    PyBool, PyByteArray, PyBytes, PyDelta, PyDict, PyInt, PyList, PySlice, PyString, PyTuple,
 };
-use token04::env;
+use token04::{
+    PLAINTEXT_MAX_BYTES, ROOM_ID_MAX_BYTES, SECRET_BYTES, STREAM_ID_MAX_BYTES, ServerSecret,
+    TOKEN_MAX_BYTES, USER_ID_MAX_BYTES, env,
+};
 
 use crate::errors::Failure;
 use crate::utf8;
 
-/// No UTF-8: refused by every rule for texts.
+/// Not UTF-8: refused by every rule for strings.
 const NO_TEXT: &[u8] = b"\xff";
 /// Refused by every rule for integers: app id, lifetime and leeway.
 const NO_INTEGER: i64 = i64::MIN;
 /// No mode has this number.
 const NO_MODE: i32 = -1;
+/// The longest string that is read where no field has a limit.
+const TEXT_MAX_BYTES: usize = 4 * TOKEN_MAX_BYTES;
+/// Longer than the name of any mode.
+const MODE_MAX_BYTES: usize = 16;
 
-/// The UTF-8 of a Python text.
+/// The UTF-8 of a Python string.
 pub(crate) enum Text<'a, 'py> {
-    /// Lies within the text itself.
+    /// Memory of the string itself.
     Borrowed(&'a [u8]),
-    /// Encoded for us.
+    /// Encoded for this call.
     Owned(Bound<'py, PyBytes>),
     None,
 }
@@ -39,20 +49,75 @@ impl AsRef<[u8]> for Text<'_, '_> {
     }
 }
 
-/// A `str`; lone surrogates and other types are no text.
-pub(crate) fn text<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+/// A user id.
+pub(crate) fn user_id<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    text(value, USER_ID_MAX_BYTES)
+}
+
+/// A room id.
+pub(crate) fn room_id<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    text(value, ROOM_ID_MAX_BYTES)
+}
+
+/// A stream id.
+pub(crate) fn stream_id<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    text(value, STREAM_ID_MAX_BYTES)
+}
+
+/// A payload.
+pub(crate) fn payload<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    text(value, PLAINTEXT_MAX_BYTES)
+}
+
+/// A plain token.
+pub(crate) fn token<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    text(value, TOKEN_MAX_BYTES)
+}
+
+/// A string that has no limit of its own: the display name of a kit token, or a kit token.
+pub(crate) fn long<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    text(value, TEXT_MAX_BYTES)
+}
+
+/// A string for `explain`, which takes anything: of a longer one, the beginning.
+pub(crate) fn anything<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    let is_longer =
+        value.cast::<PyString>().is_ok_and(|text| utf8::characters(text) > TEXT_MAX_BYTES);
+    if is_longer { beginning(value).map_or(Text::None, Text::Owned) } else { long(value) }
+}
+
+/// The UTF-8 of as many characters as show that there are too many.
+fn beginning<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    let end = isize::try_from(TEXT_MAX_BYTES)?.saturating_add(1);
+    value.get_item(PySlice::new(value.py(), 0, end, 1))?.cast::<PyString>()?.encode_utf8()
+}
+
+/// A `str` of at most `max_bytes`; longer ones, lone surrogates and other types are not a string
+/// for this field.
+fn text<'a, 'py>(value: &'a Bound<'py, PyAny>, max_bytes: usize) -> Text<'a, 'py> {
     let Ok(text) = value.cast::<PyString>() else { return Text::None };
+    if utf8::characters(text) > max_bytes {
+        return Text::None;
+    }
     if let Some(bytes) = utf8::borrowed(text) {
         return Text::Borrowed(bytes);
     }
     text.encode_utf8().map_or(Text::None, Text::Owned)
 }
 
-/// A `str` or `bytes`: secrets come as either.
+/// A `str` or `bytes`: a secret is either.
 pub(crate) fn secret<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     match value.cast::<PyBytes>() {
         Ok(bytes) => Text::Borrowed(bytes.as_bytes()),
-        Err(_) => text(value),
+        Err(_) => text(value, SECRET_BYTES),
+    }
+}
+
+/// A secret for `explain`, which takes one of any length: an AppSign, or one with quotes.
+pub(crate) fn any_secret<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    match value.cast::<PyBytes>() {
+        Ok(bytes) => Text::Borrowed(bytes.as_bytes()),
+        Err(_) => anything(value),
     }
 }
 
@@ -84,32 +149,31 @@ fn whole_seconds(value: &Bound<'_, PyAny>) -> PyResult<i64> {
 /// The mode's number.
 pub(crate) fn mode(value: Option<&Bound<'_, PyAny>>) -> i32 {
     let Some(value) = value else { return token04::Mode::default().number() };
-    let name = text(value);
+    let name = text(value, MODE_MAX_BYTES);
     let mode = std::str::from_utf8(name.as_ref()).ok().and_then(|name| name.parse().ok());
     mode.map_or(NO_MODE, token04::Mode::number)
 }
 
-/// `now` where it is given, else what `time.time()` answers at this moment: looked up at each
-/// call, so that what tests put in its place is seen.
+/// `now` if it is given, else what `time.time()` returns: looked up at each call, so that a
+/// replacement by a test is used.
 ///
-/// What is no moment is a mistake of the program, and Python's own error: the core has no code
-/// for it, and would blame the lifetime or the token.
-pub(crate) fn moment(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Result<i64, Failure> {
+/// A value of another type is a mistake of the program, and Python's own error.
+pub(crate) fn timestamp(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Result<i64, Failure> {
     if let Some(now) = now {
-        return Ok(given_moment(now)?);
+        return Ok(given_timestamp(now)?);
     }
     static TIME: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
     let names =
         TIME.get_or_try_init(py, || py.import("time").map(|module| module.dict().unbind()))?;
     let time = names.bind(py).get_item(intern!(py, "time"))?;
-    let time = time.ok_or_else(|| PyAttributeError::new_err("time.time is gone"))?;
+    let time = time.ok_or_else(|| PyAttributeError::new_err("time.time does not exist"))?;
     let now: f64 = time.call0()?.extract()?;
     // Saturates, and is exact for the next 285 million years.
     #[allow(clippy::cast_possible_truncation)]
     Ok(now.floor() as i64)
 }
 
-fn given_moment(now: &Bound<'_, PyAny>) -> PyResult<i64> {
+fn given_timestamp(now: &Bound<'_, PyAny>) -> PyResult<i64> {
     if !is_integer(now) {
         return Err(PyTypeError::new_err(format!(
             "now must be an int of unix seconds, such as int(time.time()), not {}",
@@ -121,44 +185,67 @@ fn given_moment(now: &Bound<'_, PyAny>) -> PyResult<i64> {
     })
 }
 
-/// The texts of an iterable.
-pub(crate) fn texts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Packed> {
-    packed(name, value, text)
+/// The user ids of an iterable.
+pub(crate) fn user_ids(value: &Bound<'_, PyAny>) -> PyResult<Packed> {
+    let mut list = Packed::default();
+    each("user_ids", value, |item| list.push(user_id(item).as_ref()))?;
+    Ok(list)
 }
 
-/// The secrets of an iterable.
-pub(crate) fn secrets(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Packed> {
-    packed(name, value, secret)
+/// The stream ids of an iterable.
+pub(crate) fn stream_ids(value: &Bound<'_, PyAny>) -> PyResult<Packed> {
+    let mut list = Packed::default();
+    each("stream_ids", value, |item| list.push(stream_id(item).as_ref()))?;
+    Ok(list)
 }
 
-/// What is no list is a mistake of the program, not of one of its items. So is a lone text, which
-/// Python would iterate letter by letter.
-fn packed<'py>(
+/// The previous secrets of an iterable.
+pub(crate) fn previous_secrets(value: &Bound<'_, PyAny>) -> PyResult<Vec<PreviousSecret>> {
+    let mut list = Vec::new();
+    each("previous_secrets", value, |item| {
+        list.push(PreviousSecret(ServerSecret::new(secret(item)).ok()));
+    })?;
+    Ok(list)
+}
+
+/// A copy that is wiped when it is dropped. A value that is no secret is not copied at all; the
+/// core refuses it in its turn.
+pub(crate) struct PreviousSecret(Option<ServerSecret>);
+
+impl AsRef<[u8]> for PreviousSecret {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_ref().map_or(NO_TEXT, AsRef::as_ref)
+    }
+}
+
+/// Calls `take` with each item of an iterable. A value that is not iterable is a mistake of the
+/// program, not of one of its items. So is a single string, over whose characters Python would
+/// iterate.
+fn each<'py>(
     name: &str,
     value: &Bound<'py, PyAny>,
-    convert: for<'a> fn(&'a Bound<'py, PyAny>) -> Text<'a, 'py>,
-) -> PyResult<Packed> {
-    let mut list = Packed::default();
+    mut take: impl FnMut(&Bound<'py, PyAny>),
+) -> PyResult<()> {
     if let Ok(values) = value.cast::<PyList>() {
-        values.iter().for_each(|item| list.push(convert(&item).as_ref()));
+        values.iter().for_each(|item| take(&item));
     } else if let Ok(values) = value.cast::<PyTuple>() {
-        values.iter().for_each(|item| list.push(convert(&item).as_ref()));
+        values.iter().for_each(|item| take(&item));
     } else {
-        let letters = value.is_instance_of::<PyString>()
+        let characters = value.is_instance_of::<PyString>()
             || value.is_instance_of::<PyBytes>()
             || value.is_instance_of::<PyByteArray>();
         // What `__iter__` itself raises is passed on.
-        if letters || !(value.hasattr("__iter__")? || value.hasattr("__getitem__")?) {
+        if characters || !(value.hasattr("__iter__")? || value.hasattr("__getitem__")?) {
             let given = value.get_type().name()?;
             return Err(PyTypeError::new_err(format!(
-                "{name} must be a list or another iterable of texts, not {given}"
+                "{name} must be a list or another iterable of strings, not {given}"
             )));
         }
         for item in value.try_iter()? {
-            list.push(convert(&item?).as_ref());
+            take(&item?);
         }
     }
-    Ok(list)
+    Ok(())
 }
 
 /// Many byte strings in one: a batch of a million users is two allocations.
@@ -184,7 +271,8 @@ impl Packed {
     }
 }
 
-/// What `os.environ` holds at this moment: Python's environment, not the C library's.
+/// The variables in `os.environ` at the time of the call: Python's environment, not the C
+/// library's.
 pub(crate) fn environment(
     py: Python<'_>,
 ) -> PyResult<impl Fn(&'static str) -> Option<env::Value> + use<>> {
@@ -195,7 +283,9 @@ pub(crate) fn environment(
     for name in names {
         let value = environ.call_method1("get", (name,))?;
         if !value.is_none() {
-            held.push((name, env::Value::from(text(&value).as_ref().to_vec())));
+            // An app id is shorter than a secret.
+            let value = env::Value::from(text(&value, SECRET_BYTES).as_ref().to_vec());
+            held.push((name, value));
         }
     }
     Ok(move |variable| {

@@ -34,9 +34,9 @@ impl Empty {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<&'static str> {
         guarded(py, || {
-            let (user_id, payload) = (args::text(user_id), args::text(payload));
+            let (user_id, payload) = (args::user_id(user_id), args::payload(payload));
             black_box((user_id.as_ref(), payload.as_ref(), args::seconds(ttl)));
-            black_box(now.map(|now| args::moment(py, Some(now))).transpose()?);
+            black_box(now.map(|now| args::timestamp(py, Some(now))).transpose()?);
             Ok(TOKEN)
         })
     }

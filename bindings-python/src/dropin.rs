@@ -1,89 +1,110 @@
-//! The drop-in: upstream's call, answered by the core's rules. It returns errors.
+//! The drop-in: upstream's call under the core's rules. It returns errors.
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
-use token04::{Error, RawPayload, RawRequest};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use token04::{Error, PLAINTEXT_MAX_BYTES, RawPayload, RawRequest};
 
 use crate::args;
-use crate::errors::{Failure, caught, guarded};
-use crate::results::getters;
-
-/// What `generate_token04` returns: `error_code` 0 and the token, or a code and no token.
-#[pyclass(frozen, module = "token04")]
-pub(crate) struct TokenInfo {
-    token: String,
-    error_code: i32,
-    error_message: &'static str,
-}
-
-getters!(TokenInfo {
-    /// The token text; empty after an error.
-    token = |it, py| it.token.as_str();
-    /// 0, or the number of the error.
-    error_code = |it, py| it.error_code;
-    /// "ok", or what is wrong.
-    error_message = |it, py| it.error_message;
-});
-
-#[pymethods]
-impl TokenInfo {
-    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        guarded(py, || Ok(format!("TokenInfo(error_code={})", self.error_code)))
-    }
-}
+use crate::errors::{Failure, app_id_is_str, caught};
+use crate::utf8;
 
 /// Mints one CBC token, in the upstream generator's argument order, and returns errors.
 ///
-/// A dict, list or tuple as payload is written as JSON text; None is the empty text.
+/// A dict, list or tuple as payload is written as JSON; None is the empty string.
 /// `error_code` is 0 or the first that applies of APP_ID_INVALID, USER_ID_INVALID,
 /// SECRET_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID.
 #[pyfunction]
 #[pyo3(signature = (app_id, user_id, secret, effective_time_in_seconds, payload=None))]
-pub(crate) fn generate_token04(
-    py: Python<'_>,
-    app_id: &Bound<'_, PyAny>,
-    user_id: &Bound<'_, PyAny>,
-    secret: &Bound<'_, PyAny>,
-    effective_time_in_seconds: &Bound<'_, PyAny>,
-    payload: Option<&Bound<'_, PyAny>>,
-) -> PyResult<TokenInfo> {
+pub(crate) fn generate_token04<'py>(
+    py: Python<'py>,
+    app_id: &Bound<'py, PyAny>,
+    user_id: &Bound<'py, PyAny>,
+    secret: &Bound<'py, PyAny>,
+    effective_time_in_seconds: &Bound<'py, PyAny>,
+    payload: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
     let made = caught(|| {
-        let (user_id, secret) = (args::text(user_id), args::secret(secret));
+        let (user_id, secret) = (args::user_id(user_id), args::secret(secret));
         let payload = payload.map(plain);
-        let payload = payload.as_ref().map(args::text);
+        let payload = payload.as_ref().map(args::payload);
         let request = RawRequest {
             user_id: user_id.as_ref(),
             ttl: args::seconds(effective_time_in_seconds),
             payload: RawPayload::Text(payload.as_ref().map_or(b"", AsRef::as_ref)),
-            now: args::moment(py, None)?,
+            now: args::timestamp(py, None)?,
         };
-        let app_id = args::integer(app_id);
-        Ok(token04::generate_token04_raw(app_id, secret.as_ref(), &request)?)
+        let made =
+            token04::generate_token04_raw(args::integer(app_id), secret.as_ref(), &request);
+        made.map_err(|error| Failure::with_app_id(error, app_id))
     });
-    let (token, code) = match made {
-        Ok(token) => (token, 0),
-        Err(Failure::Core(error)) => (String::new(), error.code()),
-        Err(Failure::Environment(found)) => (String::new(), found.error().code()),
-        Err(Failure::Python(error)) => return Err(error),
-    };
-    let error_message = token04::status_message(code).unwrap_or(Error::Internal.message());
-    Ok(TokenInfo { token, error_code: code, error_message })
+    let refused = |error: Error| token_info(py, "", error.code(), error.message());
+    match made {
+        // As upstream says it.
+        Ok(token) => token_info(py, &token, 0, "success"),
+        Err(Failure::Core(error)) => refused(error),
+        Err(Failure::AppIdIsStr) => {
+            token_info(py, "", Error::AppIdInvalid.code(), &app_id_is_str())
+        }
+        Err(Failure::Environment(found)) => refused(found.error()),
+        Err(Failure::Python(error)) => Err(error),
+    }
 }
 
-/// The JSON of a container, which is what the caller meant; anything else as it is. What has no
-/// JSON is no text.
+fn token_info<'py>(
+    py: Python<'py>,
+    token: &str,
+    code: i32,
+    message: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    static TOKEN_INFO: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let class = TOKEN_INFO.get_or_try_init(py, || {
+        py.import("token04._dropin")?.getattr("TokenInfo").map(Bound::unbind)
+    })?;
+    class.bind(py).call1((token, code, message))
+}
+
+/// The JSON of a container, which is what the caller meant; any other value as it is. A container
+/// without JSON, or too long for a payload, is refused like any other value that is no string.
 fn plain<'py>(payload: &Bound<'py, PyAny>) -> Bound<'py, PyAny> {
-    let container = payload.is_instance_of::<PyDict>()
-        || payload.is_instance_of::<PyList>()
-        || payload.is_instance_of::<PyTuple>();
-    if !container {
+    if !is_container(payload) || is_too_long(payload) {
         return payload.clone();
     }
-    json_text(payload).unwrap_or_else(|_| payload.clone())
+    json_of(payload).unwrap_or_else(|_| payload.clone())
 }
 
-fn json_text<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+fn is_container(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyDict>()
+        || value.is_instance_of::<PyList>()
+        || value.is_instance_of::<PyTuple>()
+}
+
+/// Whether a container's JSON is certainly longer than any payload: before a copy of it is made.
+/// Each character of a string and each item of a container takes at least one byte of it.
+fn is_too_long(payload: &Bound<'_, PyAny>) -> bool {
+    let mut left = PLAINTEXT_MAX_BYTES;
+    let mut open = vec![payload.clone()];
+    while let Some(value) = open.pop() {
+        let bytes = match value.cast::<PyString>() {
+            Ok(text) => utf8::characters(text),
+            Err(_) if is_container(&value) => value.len().unwrap_or(usize::MAX),
+            Err(_) => 0,
+        };
+        let Some(rest) = left.checked_sub(bytes) else { return true };
+        left = rest;
+        if let Ok(dict) = value.cast::<PyDict>() {
+            open.extend(dict.iter().flat_map(|(key, item)| [key, item]));
+        } else if let Ok(list) = value.cast::<PyList>() {
+            open.extend(list.iter());
+        } else if let Ok(tuple) = value.cast::<PyTuple>() {
+            open.extend(tuple.iter());
+        }
+    }
+    false
+}
+
+fn json_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = value.py();
     let options = PyDict::new(py);
     options.set_item(intern!(py, "ensure_ascii"), false)?;

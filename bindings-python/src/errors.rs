@@ -4,14 +4,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyString, PyTuple};
 use token04::Error;
 use token04::env::EnvError;
 
-/// Why a call failed: the core said so, of an argument or of the environment, or Python did (an
-/// iterable or clock that raised, an argument that is a mistake of the program).
+/// Why a call failed: the core refused an argument or the environment, or Python raised (an
+/// iterable or clock, or an argument that is a mistake of the program).
 pub(crate) enum Failure {
     Core(Error),
+    /// The app id was refused, and is a `str`.
+    AppIdIsStr,
     Environment(EnvError),
     Python(PyErr),
 }
@@ -34,11 +36,27 @@ impl From<PyErr> for Failure {
     }
 }
 
+/// The message of a refused app id that is a `str`: how to correct the call.
+pub(crate) fn app_id_is_str() -> String {
+    format!("{}: this is a str, pass int(app_id)", Error::AppIdInvalid.message())
+}
+
+impl Failure {
+    /// The error of a call that was given this app id.
+    pub(crate) fn with_app_id(error: Error, app_id: &Bound<'_, PyAny>) -> Self {
+        if error == Error::AppIdInvalid && app_id.is_instance_of::<PyString>() {
+            Self::AppIdIsStr
+        } else {
+            Self::Core(error)
+        }
+    }
+}
+
 /// Runs the body of a call; a panic in it is error 90 and not pyo3's `PanicException`.
 pub(crate) fn caught<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     let body = || {
         #[cfg(feature = "test-panic")]
-        test_panic::panic_where_told();
+        test_panic::panic_if_asked();
         body()
     };
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Failure::Core(Error::Internal)))
@@ -48,6 +66,9 @@ pub(crate) fn caught<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, 
 pub(crate) fn guarded<T>(py: Python<'_>, body: impl FnOnce() -> Result<T, Failure>) -> PyResult<T> {
     caught(body).map_err(|failure| match failure {
         Failure::Core(error) => raised(exception(py, error)),
+        Failure::AppIdIsStr => {
+            raised(with_message(py, Error::AppIdInvalid, &app_id_is_str()))
+        }
         Failure::Environment(found) => raised(with_message(py, found.error(), &found.to_string())),
         Failure::Python(error) => error,
     })
@@ -66,7 +87,7 @@ fn with_message<'py>(py: Python<'py>, error: Error, message: &str) -> PyResult<B
     static INPUT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static REFUSED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static INTERNAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    // The table's blocks: below 20 the caller's input, below 90 the token, then ourselves.
+    // The blocks of the table: below 20 the caller's input, below 90 the token, then this library.
     let (class, name) = match error.code() {
         ..20 => (&INPUT, "InvalidInput"),
         20..90 => (&REFUSED, "TokenRefused"),
@@ -77,13 +98,13 @@ fn with_message<'py>(py: Python<'py>, error: Error, message: &str) -> PyResult<B
     class.bind(py).call1((error.code(), error.name(), message))
 }
 
-/// `((code, name, message), ...)`, for the tests of what is written by hand in Python.
+/// `((code, name, message), ...)`: tests compare what is written by hand in Python with it.
 pub(crate) fn table(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
     PyTuple::new(py, Error::ALL.iter().map(|e| (e.code(), e.name(), e.message())))
 }
 
-/// Panics on purpose, so that tests can show that every call has the boundary and the
-/// interpreter lives on.
+/// Panics on purpose, so that tests can show that every call catches it and the interpreter goes
+/// on.
 #[cfg(feature = "test-panic")]
 pub(crate) mod test_panic {
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -92,14 +113,14 @@ pub(crate) mod test_panic {
 
     static EVERYWHERE: AtomicBool = AtomicBool::new(false);
 
-    #[allow(clippy::panic, reason = "that is its purpose; test builds only")]
-    pub(super) fn panic_where_told() {
+    #[allow(clippy::panic, reason = "this is its purpose; test builds only")]
+    pub(super) fn panic_if_asked() {
         if EVERYWHERE.load(Ordering::Relaxed) {
             panic!("on purpose");
         }
     }
 
-    /// From now on every call panics, until told otherwise.
+    /// From now on every call panics, until this is called with `False`.
     #[pyfunction]
     pub(crate) fn panic_everywhere(on: bool) {
         EVERYWHERE.store(on, Ordering::Relaxed);

@@ -2,12 +2,12 @@
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PySlice, PyTuple};
+use pyo3::types::{PyDict, PySlice, PyTuple};
 use token04::ExplainInput;
 
 use crate::args;
 use crate::errors::guarded;
-use crate::results::getters;
+use crate::results::{fields, getters};
 
 /// One thing that `explain` found.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
@@ -27,6 +27,8 @@ getters!(Finding {
     sdk_codes = |it, py| it.0.sdk_codes;
 });
 
+fields!(Finding: "id", "severity", "message", "advice", "sdk_codes");
+
 #[pymethods]
 impl Finding {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -37,15 +39,29 @@ impl Finding {
 
 /// What `explain` found, most likely cause first: a `collections.abc.Sequence` of Finding. A
 /// slice of it is a tuple.
-#[pyclass(frozen, sequence, module = "token04", skip_from_py_object)]
+#[pyclass(frozen, eq, sequence, module = "token04", skip_from_py_object)]
 pub(crate) struct Report {
     report: token04::Report,
     findings: Py<PyTuple>,
 }
 
+impl PartialEq for Report {
+    fn eq(&self, other: &Self) -> bool {
+        self.report == other.report
+    }
+}
+
 #[pymethods]
 impl Report {
-    /// The whole answer as JSON text, the same in every language.
+    #[getter(__dict__)]
+    fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        guarded(py, || {
+            let fields = PyDict::new(py);
+            fields.set_item("findings", self.findings.bind(py))?;
+            Ok(fields)
+        })
+    }
+    /// All findings as a JSON string, the same in every language.
     fn to_json(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         guarded(py, || Ok(self.report.to_json().into_py_any(py)?))
     }
@@ -125,10 +141,12 @@ pub(crate) fn explain(
     now: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Report> {
     guarded(py, || {
-        let token = args::text(token);
-        let secret = secret.map(args::secret);
-        let [user, room, stream] = [user_id, room_id, stream_id].map(|id| id.map(args::text));
-        let mut input = ExplainInput::new_at(&token, args::moment(py, now)?);
+        let token = args::anything(token);
+        let secret = secret.map(args::any_secret);
+        let user = user_id.map(args::user_id);
+        let room = room_id.map(args::room_id);
+        let stream = stream_id.map(args::stream_id);
+        let mut input = ExplainInput::new_at(&token, args::timestamp(py, now)?);
         if let Some(secret) = &secret {
             input = input.secret(secret);
         }

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyType};
 use token04::{Draft, Error, RawPayload, RawRequest};
 
-use crate::args::{self, Text};
+use crate::args;
 use crate::errors::{Failure, exception, guarded};
 use crate::privileges::RoomPrivileges;
 use crate::results::IssuedToken;
@@ -35,12 +35,12 @@ impl TokenGenerator {
         payload: RawPayload<'_>,
         now: Option<&Bound<'_, PyAny>>,
     ) -> Result<Draft<'_>, Failure> {
-        let user_id = args::text(user_id);
+        let user_id = args::user_id(user_id);
         Ok(self.0.draft(&RawRequest {
             user_id: user_id.as_ref(),
             ttl: args::seconds(ttl),
             payload,
-            now: args::moment(py, now)?,
+            now: args::timestamp(py, now)?,
         })?)
     }
 }
@@ -67,9 +67,10 @@ impl TokenGenerator {
         mode: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         guarded(py, || {
-            let (app_id, secret) = (args::integer(app_id), args::secret(secret));
-            let made = token04::TokenGenerator::from_raw(app_id, secret.as_ref(), args::mode(mode));
-            Ok(Self(made?))
+            let (secret, mode) = (args::secret(secret), args::mode(mode));
+            let id = args::integer(app_id);
+            let made = token04::TokenGenerator::from_raw(id, secret.as_ref(), mode);
+            Ok(Self(made.map_err(|error| Failure::with_app_id(error, app_id))?))
         })
     }
 
@@ -113,7 +114,7 @@ impl TokenGenerator {
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyString>> {
         guarded(py, || {
-            let payload = args::text(payload);
+            let payload = args::payload(payload);
             let payload = RawPayload::Text(payload.as_ref());
             finish(py, self.draft(py, user_id, ttl, payload, now)?)
         })
@@ -170,7 +171,7 @@ impl TokenGenerator {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<IssuedToken> {
         guarded(py, || {
-            let payload = args::text(payload);
+            let payload = args::payload(payload);
             let payload = RawPayload::Text(payload.as_ref());
             Ok(IssuedToken(self.draft(py, user_id, ttl, payload, now)?.issue()?))
         })
@@ -192,9 +193,9 @@ impl TokenGenerator {
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyList>> {
         guarded(py, || {
-            let user_ids = args::texts("user_ids", user_ids)?;
-            let (payload, ttl) = (args::text(payload), args::seconds(ttl));
-            let (text, now) = (payload.as_ref(), args::moment(py, now)?);
+            let user_ids = args::user_ids(user_ids)?;
+            let (payload, ttl) = (args::payload(payload), args::seconds(ttl));
+            let (text, now) = (payload.as_ref(), args::timestamp(py, now)?);
             let mint = || self.0.batch_raw(user_ids.iter(), ttl, RawPayload::Text(text), now);
             let answers = py.detach(mint)?.into_iter().map(|answer| match answer {
                 Ok(token) => token.into_bound_py_any(py),
@@ -228,15 +229,15 @@ pub(crate) fn kit_token(
     app_id: &Bound<'_, PyAny>,
 ) -> PyResult<String> {
     guarded(py, || {
-        let [token, room, user, name]: [Text<'_, '_>; 4] =
-            [token, room_id, user_id, user_name].map(args::text);
-        let app_id = args::integer(app_id);
-        Ok(token04::kit_token_raw(
+        let (token, room, user) =
+            (args::token(token), args::room_id(room_id), args::user_id(user_id));
+        let kit = token04::kit_token_raw(
             token.as_ref(),
             room.as_ref(),
             user.as_ref(),
-            name.as_ref(),
-            app_id,
-        )?)
+            args::long(user_name).as_ref(),
+            args::integer(app_id),
+        );
+        Ok(kit.map_err(|error| Failure::with_app_id(error, app_id))?)
     })
 }

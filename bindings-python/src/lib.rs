@@ -31,7 +31,6 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<results::VerifiedToken>()?;
     module.add_class::<results::InspectedKit>()?;
     module.add_class::<results::InspectedToken>()?;
-    module.add_class::<dropin::TokenInfo>()?;
     module.add_class::<explain::Finding>()?;
     module.add_class::<explain::Report>()?;
     PySequence::register::<explain::Report>(module.py())?;

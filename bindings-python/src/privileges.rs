@@ -23,8 +23,8 @@ fn shaped(
     stream_ids: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<RoomPrivileges> {
     guarded(py, || {
-        let room_id = args::text(room_id);
-        let streams = stream_ids.map(|ids| args::texts("stream_ids", ids)).transpose()?;
+        let room_id = args::room_id(room_id);
+        let streams = stream_ids.map(args::stream_ids).transpose()?;
         let streams = streams.as_ref().map(args::Packed::iter);
         let made = token04::RoomPrivileges::from_raw(shape, room_id.as_ref(), streams);
         Ok(RoomPrivileges(made))

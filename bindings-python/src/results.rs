@@ -1,12 +1,13 @@
-//! What the calls answer. No `repr` shows a token or a claim.
+//! What the calls return. No `repr` shows a token or a claim; `vars()` and `to_json()` do.
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 use token04::Payload;
 
 use crate::errors::guarded;
 
-/// Properties, each computed and converted within the panic boundary.
+/// Properties, each computed and converted where panics are caught.
 macro_rules! getters {
     ($type:ident { $(
         $(#[doc = $doc:literal])*
@@ -27,11 +28,11 @@ macro_rules! getters {
 }
 pub(crate) use getters;
 
-/// An aware `datetime` in UTC; None where `datetime` cannot hold the moment.
+/// An aware `datetime` in UTC; None if `datetime` cannot hold the timestamp.
 fn datetime(py: Python<'_>, unix: i64) -> PyResult<Option<Bound<'_, PyAny>>> {
     let module = py.import("datetime")?;
     let utc = module.getattr("timezone")?.getattr("utc")?;
-    // By addition: `fromtimestamp` refuses moments before 1970 on some systems.
+    // By addition: `fromtimestamp` refuses timestamps before 1970 on some systems.
     let epoch = module.getattr("datetime")?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
     let distance = module.getattr("timedelta")?.call1((0, unix));
     Ok(distance.and_then(|distance| epoch.add(distance)).ok())
@@ -45,6 +46,27 @@ fn payload<'py>(py: Python<'py>, payload: &Payload) -> PyResult<Bound<'py, PyAny
         Payload::Json(json) => py.import("json")?.call_method1("loads", (json,)),
     }
 }
+
+/// `__dict__`, so that `vars()`, `json.dumps(..., default=vars)` and FastAPI see the fields of
+/// `to_json`.
+macro_rules! fields {
+    ($type:ident: $($name:literal),+) => {
+        #[pymethods]
+        impl $type {
+            #[getter(__dict__)]
+            fn fields<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, pyo3::types::PyDict>> {
+                guarded(slf.py(), || {
+                    let fields = pyo3::types::PyDict::new(slf.py());
+                    for name in [$($name),+] {
+                        fields.set_item(name, slf.getattr(name)?)?;
+                    }
+                    Ok(fields)
+                })
+            }
+        }
+    };
+}
+pub(crate) use fields;
 
 macro_rules! redacted {
     ($type:ident) => {
@@ -61,7 +83,7 @@ macro_rules! json_and_repr {
     ($type:ident) => {
         #[pymethods]
         impl $type {
-            /// The whole answer as JSON text, the same in every language.
+            /// All fields as a JSON string, the same in every language.
             fn to_json(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
                 guarded(py, || Ok(self.0.to_json().into_py_any(py)?))
             }
@@ -75,6 +97,23 @@ macro_rules! json_and_repr {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct IssuedToken(pub(crate) token04::IssuedToken);
 json_and_repr!(IssuedToken);
+fields!(IssuedToken: "token", "issued_at", "expires_at", "refresh_at");
+
+#[pymethods]
+impl IssuedToken {
+    /// For pydantic, and so for FastAPI: its type as a response model is its fields.
+    #[classmethod]
+    fn __get_pydantic_core_schema__<'py>(
+        class: &Bound<'py, PyType>,
+        _source: &Bound<'py, PyAny>,
+        _handler: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = class.py();
+        guarded(py, || {
+            Ok(py.import("token04._pydantic")?.call_method1("issued_token", (class,))?)
+        })
+    }
+}
 
 getters!(IssuedToken {
     /// The token text.
@@ -98,6 +137,7 @@ getters!(IssuedToken {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Claims(token04::Claims);
 redacted!(Claims);
+fields!(Claims: "app_id", "user_id", "nonce", "ctime", "expire", "payload");
 
 getters!(Claims {
     /// The app the token was issued for.
@@ -119,6 +159,7 @@ getters!(Claims {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Privileges(token04::Privileges);
 redacted!(Privileges);
+fields!(Privileges: "room_id", "login", "publish", "stream_ids");
 
 getters!(Privileges {
     /// The one room they are for.
@@ -160,12 +201,20 @@ macro_rules! decoded {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct DecodedToken(pub(crate) token04::DecodedToken);
 decoded!(DecodedToken);
+fields!(
+    DecodedToken: "mode", "authenticated", "claims", "envelope_expire", "privileges",
+    "payload_is_text"
+);
 
 /// A token that a verifier accepted.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct VerifiedToken(pub(crate) token04::VerifiedToken);
 decoded!(VerifiedToken);
+fields!(
+    VerifiedToken: "mode", "authenticated", "claims", "envelope_expire", "privileges",
+    "payload_is_text", "secret_index"
+);
 
 getters!(VerifiedToken {
     /// Which secret opened it: 0 the current one, 1 the first of the previous ones.
@@ -177,6 +226,7 @@ getters!(VerifiedToken {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct InspectedKit(token04::InspectedKit);
 redacted!(InspectedKit);
+fields!(InspectedKit: "user_id", "room_id", "user_name", "app_id");
 
 getters!(InspectedKit {
     /// The user who enters.
@@ -194,6 +244,7 @@ getters!(InspectedKit {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct InspectedToken(pub(crate) token04::InspectedToken);
 json_and_repr!(InspectedToken);
+fields!(InspectedToken: "version", "mode", "expire", "iv_length", "ciphertext_length", "kit");
 
 getters!(InspectedToken {
     /// The version, always "04".

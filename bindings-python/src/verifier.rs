@@ -6,7 +6,7 @@ use pyo3::types::PyType;
 use token04::{DEFAULT_LEEWAY_SECONDS, Expectations};
 
 use crate::args;
-use crate::errors::guarded;
+use crate::errors::{Failure, guarded};
 use crate::generator::NO_PICKLE;
 use crate::results::{DecodedToken, InspectedToken, VerifiedToken};
 
@@ -35,17 +35,15 @@ impl TokenVerifier {
     ) -> PyResult<Self> {
         guarded(py, || {
             let secret = args::secret(secret);
-            let previous = previous_secrets
-                .map(|given| args::secrets("previous_secrets", given))
-                .transpose()?;
-            let previous = previous.unwrap_or_default();
-            Ok(Self(token04::TokenVerifier::from_raw(
+            let previous = previous_secrets.map(args::previous_secrets).transpose()?;
+            let made = token04::TokenVerifier::from_raw(
                 args::integer(app_id),
                 secret.as_ref(),
-                previous.iter(),
+                previous.unwrap_or_default(),
                 leeway.map_or(DEFAULT_LEEWAY_SECONDS, args::seconds),
                 require_authenticated,
-            )?))
+            );
+            Ok(Self(made.map_err(|error| Failure::with_app_id(error, app_id))?))
         })
     }
 
@@ -95,14 +93,16 @@ impl TokenVerifier {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<VerifiedToken> {
         guarded(py, || {
-            let token = args::text(token);
-            let [user, room, stream] = [user_id, room_id, stream_id].map(|id| id.map(args::text));
+            let token = args::token(token);
+            let user = user_id.map(args::user_id);
+            let room = room_id.map(args::room_id);
+            let stream = stream_id.map(args::stream_id);
             let expected = Expectations::from_raw(
                 user.as_ref().map(AsRef::as_ref),
                 room.as_ref().map(AsRef::as_ref),
                 stream.as_ref().map(AsRef::as_ref),
             );
-            Ok(VerifiedToken(self.0.verify_at(token, &expected, args::moment(py, now)?)?))
+            Ok(VerifiedToken(self.0.verify_at(token, &expected, args::timestamp(py, now)?)?))
         })
     }
 
@@ -126,7 +126,7 @@ pub(crate) fn decode(
     token: &Bound<'_, PyAny>,
     secret: &Bound<'_, PyAny>,
 ) -> PyResult<DecodedToken> {
-    guarded(py, || Ok(DecodedToken(token04::decode(args::text(token), args::secret(secret))?)))
+    guarded(py, || Ok(DecodedToken(token04::decode(args::token(token), args::secret(secret))?)))
 }
 
 /// Tells what can be told of a token without its secret; kit tokens too.
@@ -134,5 +134,5 @@ pub(crate) fn decode(
 /// Raises TokenRefused: TOKEN_FORMAT.
 #[pyfunction]
 pub(crate) fn inspect(py: Python<'_>, token: &Bound<'_, PyAny>) -> PyResult<InspectedToken> {
-    guarded(py, || Ok(InspectedToken(token04::inspect(args::text(token))?)))
+    guarded(py, || Ok(InspectedToken(token04::inspect(args::long(token))?)))
 }

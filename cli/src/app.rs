@@ -18,7 +18,8 @@ Login refused? token04 explain TOKEN
 Exit codes: 0 ok, 1 a token refused or an error found, 2 usage or an invalid input value,
 3 input or output.";
 
-/// A mistyped subcommand or value is repeated unless it is as long as a piece of a secret.
+/// A mistyped subcommand or value is repeated, unless it is as long as a part of a secret or would
+/// act on the terminal.
 const LONG_WORD_BYTES: usize = 16;
 
 /// The whole command line.
@@ -56,20 +57,20 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
 }
 
-/// Tells what is wrong with a command line, or gives the help or version that was asked for.
+/// Reports what is wrong with a command line, or prints the help or version that was asked for.
 ///
-/// A word that does not belong there is not repeated: whoever passes the secret on the command
-/// line must not find it in a log as well.
+/// A word that does not belong there is not repeated: a secret that was passed on the command line
+/// must not end up in a log as well.
 pub fn refuse_usage(error: clap::Error) -> ExitCode {
     let word = |kind| match error.get(kind) {
         Some(ContextValue::String(word)) => Some(word.as_str()),
         _ => None,
     };
-    let long = |word: &str| word.len() >= LONG_WORD_BYTES;
+    let hidden = |word: &str| word.len() >= LONG_WORD_BYTES || output::is_active(word);
     let unexpected_word = word(ContextKind::InvalidArg)
-        .is_some_and(|word| !word.starts_with(['-', '<', '[']))
-        || word(ContextKind::InvalidSubcommand).is_some_and(long)
-        || word(ContextKind::InvalidValue).is_some_and(long);
+        .is_some_and(|word| !word.starts_with(['-', '<', '[']) || output::is_active(word))
+        || word(ContextKind::InvalidSubcommand).is_some_and(hidden)
+        || word(ContextKind::InvalidValue).is_some_and(hidden);
     if unexpected_word {
         output::complain(
             "a word on the command line does not belong there, or is no value for its option (not \

@@ -3,6 +3,7 @@
 mod destination;
 mod pipeline;
 mod progress;
+mod signals;
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -17,11 +18,14 @@ use destination::Destination;
 use pipeline::Mint;
 use progress::Progress;
 
+pub use signals::end_by;
+
 const AFTER_HELP: &str = "\
 Each line of the output is {\"user_id\":…,\"token\":…} or {\"user_id\":…,\"error\":{…}}, in the
 order of the users. A user id that is refused costs the others nothing; the exit code is then 1.
-All tokens have one moment of issue. A file is written beside its name and renamed at the end,
-readable by its owner only: it is full of tokens.";
+All tokens have one time of issue. A file is written beside its name and renamed at the end,
+readable by its owner only: it is full of tokens. An existing regular file is replaced; a link, a
+pipe or a device is refused, and - is stdout.";
 
 /// Its command line.
 pub fn command() -> Command {

@@ -8,10 +8,10 @@ use clap::{ArgMatches, Command};
 use token04::env::APP_ID_VARIABLE;
 use token04::{Error, ExplainInput, Finding, Report, Severity};
 
-use crate::args;
 use crate::failure::{Failure, Outcome};
 use crate::secret::{self, Secret};
 use crate::tokens::{self, Answer};
+use crate::{args, output};
 
 const AFTER_HELP: &str = "\
 It works without a secret and says more with one, of any length. Say what you expected of the
@@ -140,8 +140,8 @@ fn render_finding(text: &mut String, finding: &Finding, style: Style) {
         "\n{} [{}]\n  {}\n  -> {}",
         style.paint(colour, severity.name()),
         finding.id.name(),
-        finding.message,
-        finding.advice
+        output::escaped(&finding.message),
+        output::escaped(finding.advice)
     );
     if !finding.sdk_codes.is_empty() {
         let codes: Vec<String> = finding.sdk_codes.iter().map(i32::to_string).collect();

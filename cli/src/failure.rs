@@ -45,8 +45,10 @@ pub enum Failure {
     Usage(String),
     /// An input value the core refuses.
     Value(Error),
-    /// A file or stream failed; the text says which.
+    /// A file or stream failed; the string says which.
     Io(&'static str, io::Error),
+    /// A signal asked the program to end.
+    Interrupted(i32),
 }
 
 impl Failure {
@@ -67,7 +69,7 @@ impl Failure {
             // No randomness is the machine's fault, not the caller's.
             Self::Value(Error::RandomUnavailable | Error::Internal) => EXIT_IO,
             Self::Value(_) => EXIT_USAGE,
-            Self::Io(..) => EXIT_IO,
+            Self::Io(..) | Self::Interrupted(_) => EXIT_IO,
         })
     }
 
@@ -80,6 +82,7 @@ impl Failure {
             }
             Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             Self::Io(what, error) => output::complain(&format!("{what}: {error}")),
+            Self::Interrupted(_) => {}
         }
     }
 }

@@ -29,6 +29,9 @@ fn main() -> ExitCode {
         Ok(outcome) => outcome.exit_code(),
         Err(failure) => {
             failure.tell();
+            if let failure::Failure::Interrupted(signal) = failure {
+                batch::end_by(signal);
+            }
             failure.exit_code()
         }
     }

@@ -133,3 +133,55 @@ fn help_and_companions() {
         assert!(demo.code == 0 && demo.out.contains(word), "{word}");
     }
 }
+
+#[test]
+fn nothing_from_a_token_acts_on_the_terminal() {
+    let acting: String = ('\u{7f}'..='\u{9f}')
+        .chain("\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}".chars())
+        .chain('\u{202a}'..='\u{202e}')
+        .chain('\u{2066}'..='\u{2069}')
+        .collect();
+    let assert_quiet = |shown: &common::Run, args: &[&str]| {
+        for text in [&shown.out, &shown.err] {
+            assert!(!text.contains(|c| acting.contains(c)), "{args:?}: {text:?}");
+        }
+    };
+    for user in acting.chars().map(|c| format!("u{c}31mé")) {
+        let escape = format!("u\\u{:04x}31mé", u32::from(user.chars().nth(1).unwrap()));
+        let made = run(&["generate", "--user-id", &user, "--payload", &user]);
+        let (token, kit_args) = (made.line(), ["--room", &user, "--login", "--kit"]);
+        let kit_args =
+            [&["generate", "--user-id", &user, "--user-name", &user], &kit_args[..]].concat();
+        let kit = run(&kit_args);
+        for args in [
+            &["decode", token][..],
+            &["verify", token],
+            &["inspect", kit.line()],
+            &["explain", token],
+            &["explain", kit.line()],
+            &["explain", "--json", kit.line()],
+            &["explain", "--user-id", &user, "--room", &user, &user],
+        ] {
+            let shown = run(args);
+            assert_quiet(&shown, args);
+            assert!(args[0] == "explain" || shown.line().contains(&escape), "{}", shown.out);
+        }
+        for args in [
+            &["decode", &user][..],
+            &["verify", "--now", &user, token],
+            &["verify", &user, &user],
+            &[&user],
+            &["verify", &format!("--{user}"), token],
+            &["generate", "--user-id", "u", "--ttl", &user],
+            &["generate", "--user-id", "u", "--mode", &user],
+            &["man", &user],
+        ] {
+            let shown = run(args);
+            assert_ne!(shown.code, 0, "{args:?}");
+            assert_quiet(&shown, args);
+        }
+        let shown = fed(&["batch", "--users", "-"], format!("{user}\n").as_bytes());
+        assert_quiet(&shown, &["batch"]);
+        assert!(shown.line().contains(&escape));
+    }
+}

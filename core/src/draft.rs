@@ -5,7 +5,7 @@ use crate::envelope;
 use crate::error::{Error, Result};
 use crate::inputs::PLAINTEXT_MAX_BYTES;
 use crate::issued::{IssuedToken, Timestamps};
-use crate::json::{self, ObjectWriter};
+use crate::json::ObjectWriter;
 use crate::mode::Mode;
 use crate::platform::Platform;
 use crate::siv::PREFIX_BYTES;
@@ -140,8 +140,8 @@ impl<'g> Draft<'g> {
     fn write_nonce(&mut self, entropy: [u8; NONCE_BYTES]) -> Result<()> {
         let nonce = u32::from_be_bytes(entropy) >> 1;
         let room = self.nonce_at..self.nonce_at + NONCE_DIGITS;
-        let mut digits = [0; json::MOST_DIGITS];
-        let digits = json::digits(nonce.into(), &mut digits);
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(nonce).as_bytes();
         let end = room.start + digits.len();
         let into = self.buffer.get_mut(room.start..end).ok_or(Error::Internal)?;
         into.copy_from_slice(digits);

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::error::Error;
+use crate::inputs;
 use crate::secret::ServerSecret;
-use crate::{inputs, json};
 
 /// A variable of the environment, with its number in the C ABI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -179,7 +179,7 @@ pub fn parse_app_id(text: &str) -> Result<u32, Error> {
     if !text.bytes().next().is_some_and(|first| first.is_ascii_digit()) {
         return Err(Error::AppIdInvalid);
     }
-    inputs::app_id(json::parse_integer(text).ok_or(Error::AppIdInvalid)?)
+    inputs::app_id(text.parse().map_err(|_| Error::AppIdInvalid)?)
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ fn encode_uri_component(plain: &str) -> String {
             encoded.extend_from_slice(&json::hex_digits(byte, b'A'));
         }
     }
-    json::of_texts(encoded)
+    String::from_utf8(encoded).unwrap_or_default() // ASCII
 }
 
 /// JSON in pure ASCII: other characters, which occur only in strings, become `\u` escapes.

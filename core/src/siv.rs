@@ -78,7 +78,7 @@ mod tests {
         let secret = ServerSecret::new("fa94dd0f974cf2e293728a526b028271").unwrap();
         let key = MacKey::new(&secret);
         let claims = r#"{"app_id":1,"user_id":"u","nonce":0,"ctime":0,"expire":1,"payload":""}"#;
-        let padding = vec![10; 10];
+        let padding = [10; 10];
         for (mode, padding, iv) in [
             (Mode::Cbc, &padding[..], "79a2d98fd74df1f7dd0bcaf8e1aac2e6"),
             (Mode::Gcm, &[], "50ec733f7115f89cdd9151b3"),

@@ -1,8 +1,9 @@
 // An HTTP server that answers POST /token for the authenticated user, with cpp-httplib.
 // Environment: ZEGO_APP_ID, ZEGO_SERVER_SECRET; PORT (3000; 0 takes a free one); DEMO_SESSION, the
-// one session there is: `value=user`.
+// only session: `value=user`.
 // curl -X POST -H 'Authorization: Bearer value' http://127.0.0.1:3000/token
 
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -13,7 +14,14 @@
 namespace
 {
 
+using httplib::Request;
+using httplib::Response;
+using Clock = std::chrono::steady_clock;
+
 const std::chrono::hours lifetime(1);
+// A body is not needed. A short one is read and ignored, a longer one is refused.
+const size_t longest_body = 16 * 1024;
+const std::chrono::seconds patience(5);
 
 std::string variable(const char *name, const char *otherwise)
 {
@@ -21,16 +29,16 @@ std::string variable(const char *name, const char *otherwise)
     return value == nullptr ? otherwise : value;
 }
 
-// A port as it is written, or -1.
-int number(const std::string &text)
+// Decimal digits as a number that is at most `largest`; -1 for anything else.
+int number(const std::string &text, int largest)
 {
     const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
-    const int port = digits && !text.empty() && text.size() < 6 ? std::stoi(text) : -1;
-    return port < 65536 ? port : -1;
+    const int value = digits && !text.empty() && text.size() < 9 ? std::stoi(text) : -1;
+    return value <= largest ? value : -1;
 }
 
 // The user of this request, from your own session; never from the body. Empty: nobody.
-std::string authenticated(const httplib::Request &request)
+std::string authenticated(const Request &request)
 {
     // A stand-in for a real session: one bearer value and its user, `value=user`.
     const std::string session = variable("DEMO_SESSION", "");
@@ -41,22 +49,57 @@ std::string authenticated(const httplib::Request &request)
     return known ? session.substr(middle + 1) : "";
 }
 
-void refuse(httplib::Response &response, int status, const char *error)
+void refuse(Response &response, int status, const char *error)
 {
     response.status = status;
     response.set_content(std::string("{\"error\":\"") + error + "\"}", "application/json");
 }
 
-void answer(const token04::TokenGenerator &generator, const httplib::Request &request,
-            httplib::Response &response)
+bool is_chunked(const Request &request) { return request.has_header("Transfer-Encoding"); }
+
+// The status for a request that is refused by its head alone, or 0. Nobody's body is looked at.
+int judge(const Request &request, const char *&error)
 {
-    response.set_header("Cache-Control", "no-store");
-    const std::string user = authenticated(request);
-    if (user.empty()) return refuse(response, 401, "unauthorized");
+    if (request.path != "/token") return error = "not_found", 404;
+    if (request.method != "POST") return error = "method_not_allowed", 405;
+    if (authenticated(request).empty()) return error = "unauthorized", 401;
+    const size_t lengths = request.get_header_value_count("Content-Length");
+    if (lengths > 1 || (lengths == 1 && is_chunked(request))) return error = "bad_length", 400;
+    if (lengths == 0) return 0;
+    const std::string length = request.get_header_value("Content-Length");
+    if (length.empty() || length.find_first_not_of("0123456789") != std::string::npos)
+        return error = "bad_length", 400;
+    if (number(length, static_cast<int>(longest_body)) < 0) return error = "too_large", 413;
+    return 0;
+}
+
+// Reads a body and ignores it. false: it is too long or too slow, and the answer says so.
+bool skip_body(const Request &request, Response &response, const httplib::ContentReader &body)
+{
+    // Without a length a body has no end; httplib wants more of a form than is needed here.
+    const bool ends = request.has_header("Content-Length") || is_chunked(request);
+    if (!ends || request.is_multipart_form_data()) return true;
+    const Clock::time_point deadline = Clock::now() + patience;
+    size_t length = 0;
+    bool in_time = true;
+    const bool complete = body([&](const char *, size_t bytes) {
+        length += bytes;
+        in_time = Clock::now() < deadline;
+        return in_time && length <= longest_body;
+    });
+    if (complete) return true;
+    if (length > longest_body) refuse(response, 413, "too_large");
+    else if (!in_time) refuse(response, 408, "too_slow");
+    else refuse(response, 400, "bad_body");
+    return false;
+}
+
+void answer(const token04::TokenGenerator &generator, const Request &request, Response &response)
+{
     try
     {
         // A token is letters, digits and +/=: it needs no escaping.
-        const token04::IssuedToken issued = generator.issue(user, lifetime);
+        const token04::IssuedToken issued = generator.issue(authenticated(request), lifetime);
         response.set_content("{\"token\":\"" + issued.token +
                                  "\",\"expires_at\":" + std::to_string(issued.expires_at) +
                                  ",\"refresh_at\":" + std::to_string(issued.refresh_at) + "}",
@@ -64,33 +107,50 @@ void answer(const token04::TokenGenerator &generator, const httplib::Request &re
     }
     catch (const token04::Error &error)
     {
-        // What is wrong (a session's user that is no user id, say) is for the log alone.
+        // The log says why; the client only learns that its user id is none.
         std::cerr << "no token: " << error.what() << std::endl;
+        if (error.code() == TOKEN04_ERROR_USER_ID_INVALID)
+            return refuse(response, 400, error.name());
         refuse(response, 500, "internal");
     }
-}
-
-// Reads a body and forgets it. One without a length would never end, and none is needed.
-void skip(const httplib::Request &request, const httplib::ContentReader &body)
-{
-    const bool ends = request.has_header("Content-Length") && !request.is_multipart_form_data();
-    if (ends) body([](const char *, size_t) { return true; });
 }
 
 int serve(const token04::TokenGenerator &generator)
 {
     httplib::Server server;
-    // What is left of a body must not be taken for the next request.
+    server.set_default_headers({{"Cache-Control", "no-store"}});
+    server.set_read_timeout(patience);
+    server.set_payload_max_length(longest_body);
+    // The rest of a body that was not read must not be taken for the next request.
     server.set_keep_alive_max_count(1);
-    server.Post("/token", [&](const httplib::Request &request, httplib::Response &response,
-                              const httplib::ContentReader &body) {
-        skip(request, body);
-        answer(generator, request, response);
+    // Before anything of a body is read.
+    server.set_pre_routing_handler([](const Request &request, Response &response) {
+        const char *error = nullptr;
+        const int status = judge(request, error);
+        if (status == 0) return httplib::Server::HandlerResponse::Unhandled;
+        refuse(response, status, error);
+        return httplib::Server::HandlerResponse::Handled;
     });
-    // Its own default lets a second server listen on a port that is taken.
+    // A client that asks first is not asked for a body that is then refused.
+    server.set_expect_100_continue_handler([](const Request &request, Response &response) {
+        const char *error = nullptr;
+        const int status = judge(request, error);
+        if (status == 0) return 100;
+        refuse(response, status, error);
+        return status;
+    });
+    // What an exception says is not for the client.
+    server.set_exception_handler([](const Request &, Response &response, std::exception_ptr) {
+        refuse(response, 500, "internal");
+    });
+    server.Post("/token", [&](const Request &request, Response &response,
+                              const httplib::ContentReader &body) {
+        if (skip_body(request, response, body)) answer(generator, request, response);
+    });
+    // The library's default lets a second server listen on a port that is taken.
     server.set_socket_options([](socket_t) {});
     const std::string text = variable("PORT", "3000");
-    const int wanted = number(text);
+    const int wanted = number(text, 65535);
     const int port = wanted == 0 ? server.bind_to_any_port("127.0.0.1")
                      : wanted > 0 && server.bind_to_port("127.0.0.1", wanted) ? wanted
                                                                               : -1;

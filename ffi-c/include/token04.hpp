@@ -171,30 +171,53 @@ template <typename Call> int text(std::string &out, Call call)
     return code;
 }
 
-/** Texts one after the other, and their lengths. */
+/** Overwrites a string; not left out by the compiler, although the string is then freed. */
+inline void wipe(std::string &text) noexcept
+{
+    volatile char *const bytes = &text[0];
+    for (size_t i = 0; i < text.size(); ++i) bytes[i] = 0;
+}
+
+/**
+ * Strings one after the other, and their lengths. Of a string that is longer than the field allows,
+ * only as much is copied as shows that. Wiped afterwards, since they may be secrets.
+ */
 class Packed
 {
   public:
-    explicit Packed(const std::vector<std::string> &texts)
+    Packed(const std::string *strings, size_t count, size_t longest)
     {
-        for (const std::string &text : texts)
+        size_t total = 0;
+        lengths_.reserve(count + 1);
+        for (size_t i = 0; i < count; ++i)
         {
-            bytes_ += text;
-            lengths_.push_back(text.size());
+            const size_t size = strings[i].size();
+            lengths_.push_back(size <= longest ? size : longest + 1);
+            total += lengths_[i];
         }
+        lengths_.push_back(0);
+        // At once: a string that grows leaves copies behind.
+        bytes_.reserve(total);
+        for (size_t i = 0; i < count; ++i) bytes_.append(strings[i], 0, lengths_[i]);
     }
+    Packed(const std::vector<std::string> &strings, size_t longest)
+        : Packed(strings.data(), strings.size(), longest)
+    {
+    }
+    Packed(const Packed &) = delete;
+    Packed &operator=(const Packed &) = delete;
+    ~Packed() { wipe(bytes_); }
     const char *bytes() const noexcept { return bytes_.data(); }
-    /** Never NULL: an empty list is not one that is left out. */
-    const size_t *lengths() const noexcept { return lengths_.empty() ? &none_ : lengths_.data(); }
-    size_t count() const noexcept { return lengths_.size(); }
+    /** Never NULL, which would be a list that is left out. */
+    const size_t *lengths() const noexcept { return lengths_.data(); }
+    size_t count() const noexcept { return lengths_.size() - 1; }
 
   private:
     std::string bytes_;
-    std::vector<size_t> lengths_;
-    size_t none_ = 0;
+    std::vector<size_t> lengths_; /**< One more than there are strings, so that it is not empty. */
 };
 
-/** A text that may be not named. */
+/** A string that may be left out. */
 struct Optional
 {
     std::string text;
@@ -202,6 +225,32 @@ struct Optional
     void set(std::string value) { text = std::move(value), named = true; }
     const char *data() const noexcept { return named ? text.data() : nullptr; }
     size_t size() const noexcept { return named ? text.size() : 0; }
+};
+
+/** The same for a secret: wiped when it is replaced and at its end. */
+struct OptionalSecret
+{
+    OptionalSecret() = default;
+    OptionalSecret(const OptionalSecret &other) = default;
+    OptionalSecret &operator=(const OptionalSecret &other)
+    {
+        OptionalSecret copy(other);
+        swap(copy);
+        return *this;
+    }
+    ~OptionalSecret() { wipe(value_.text); }
+    void set(const std::string &secret)
+    {
+        OptionalSecret taken;
+        taken.value_.set(secret);
+        swap(taken);
+    }
+    const char *data() const noexcept { return value_.data(); }
+    size_t size() const noexcept { return value_.size(); }
+
+  private:
+    void swap(OptionalSecret &other) noexcept { std::swap(value_, other.value_); }
+    Optional value_;
 };
 
 } // namespace detail
@@ -244,7 +293,7 @@ class RoomPrivileges
     TOKEN04_NODISCARD int try_payload(std::string &out) const noexcept
     {
         return detail::guarded([&]() -> int {
-            const detail::Packed streams(streams_);
+            const detail::Packed streams(streams_, TOKEN04_STREAM_ID_MAX);
             return detail::text(out, [&](char *buffer, size_t capacity, size_t *length) {
                 return token04_privilege_payload(
                     shape_, room_.data(), room_.size(), streams.bytes(),
@@ -266,7 +315,7 @@ class RoomPrivileges
     RoomPrivileges(int32_t shape, std::string room, bool any, Ids streams)
         : shape_(shape), room_(std::move(room)), any_(any), streams_(std::move(streams))
     {
-        const detail::Packed packed(streams_);
+        const detail::Packed packed(streams_, TOKEN04_STREAM_ID_MAX);
         token04_privileges *made = nullptr;
         code_ = token04_privileges_new(shape_, room_.data(), room_.size(), packed.bytes(),
                                        any_ ? nullptr : packed.lengths(), packed.count(), &made);
@@ -380,13 +429,12 @@ class TokenGenerator
                 now = std::chrono::time_point_cast<Seconds>(std::chrono::system_clock::now())
                           .time_since_epoch()
                           .count();
-            const detail::Packed users(user_ids);
-            std::vector<BatchItem> items(users.count());
-            size_t done = 0, bytes = 0;
+            std::vector<BatchItem> items(user_ids.size());
+            size_t done = 0;
             do
             {
                 size_t used = 0;
-                const int code = batch_part(users, done, bytes, ttl, payload, now, items, used);
+                const int code = batch_part(user_ids, done, ttl, payload, now, items, used);
                 if (code != TOKEN04_OK) return code;
                 for (size_t i = done; i < done + used; ++i)
                 {
@@ -394,7 +442,6 @@ class TokenGenerator
                     if (items[i].code == TOKEN04_ERROR_BUFFER_TOO_SMALL)
                         items[i].code =
                             try_generate(user_ids[i], ttl, payload, now, items[i].token);
-                    bytes += user_ids[i].size();
                 }
                 done += used;
             } while (done < items.size());
@@ -453,21 +500,21 @@ class TokenGenerator
 
   private:
     /** The users from `done` on, as many as a megabyte of rows holds: `used`. */
-    int batch_part(const detail::Packed &users, size_t done, size_t bytes, Seconds ttl,
+    int batch_part(const std::vector<std::string> &user_ids, size_t done, Seconds ttl,
                    const std::string &payload, UnixTime now, std::vector<BatchItem> &items,
                    size_t &used) const
     {
         const size_t most = TOKEN04_TOKEN_MAX + 1;
         const size_t stride = payload.size() < most / 4 ? 1024 + payload.size() * 2 : most;
         const size_t rows = (1u << 20) / stride;
-        const size_t left = users.count() - done, count = left < rows ? left : rows;
+        const size_t left = user_ids.size() - done, count = left < rows ? left : rows;
+        const detail::Packed users(user_ids.data() + done, count, TOKEN04_USER_ID_MAX);
         std::vector<size_t> lengths(count + 1);
         std::vector<int32_t> statuses(count + 1);
         std::vector<char> out(count * stride + 1);
-        const int code =
-            token04_generator_batch(handle_, users.bytes() + bytes, users.lengths() + done, count,
-                                    ttl.count(), payload.data(), payload.size(), now, out.data(),
-                                    stride, lengths.data(), statuses.data());
+        const int code = token04_generator_batch(
+            handle_, users.bytes(), users.lengths(), count, ttl.count(), payload.data(),
+            payload.size(), now, out.data(), stride, lengths.data(), statuses.data());
         used = count;
         for (size_t i = 0; code == TOKEN04_OK && i < count; ++i)
         {
@@ -643,7 +690,7 @@ class TokenVerifier
                                             TokenVerifier &out) noexcept
     {
         return detail::guarded([&]() -> int {
-            const detail::Packed previous(options.previous_secrets);
+            const detail::Packed previous(options.previous_secrets, TOKEN04_SECRET_BYTES);
             TokenVerifier made;
             const int code =
                 token04_verifier_new(app_id, secret.data(), secret.size(), previous.bytes(),
@@ -755,7 +802,8 @@ TOKEN04_NODISCARD inline int try_kit_token(const std::string &token, const std::
 /** What is known about a token that was refused; only what is set is looked at. */
 struct ExplainInput
 {
-    detail::Optional secret, user_id, room_id, stream_id; /**< .set(text) */
+    detail::OptionalSecret secret;                /**< .set(string) */
+    detail::Optional user_id, room_id, stream_id; /**< .set(string) */
     int64_t app_id = TOKEN04_APP_ID_NOT_NAMED;
     Seconds leeway{TOKEN04_DEFAULT_LEEWAY_SECONDS};
     int32_t kind = TOKEN04_KIND_NOT_NAMED; /**< TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT. */

@@ -4,8 +4,10 @@ import http.client
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 
 SERVER = os.path.abspath(sys.argv[1])
 SECRET = "fa94dd0f974cf2e293728a526b028271"
@@ -22,7 +24,7 @@ def post(port, headers, body=BODY):
 
 
 def post_without_length(port):
-    """As `curl -X POST` does: no body, and no word about one."""
+    """As `curl -X POST` does: no body, and no header about one."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.putrequest("POST", "/token")
     connection.putheader("Authorization", "Bearer letmein")
@@ -61,7 +63,10 @@ def check_service():
         assert made["token"].startswith("04")
         assert made["refresh_at"] == made["expires_at"] - 30
         assert post_without_length(port)[0] == 200
-        multipart = {"Authorization": "Bearer letmein", "Content-Type": "multipart/form-data; boundary=x"}
+        multipart = {
+            "Authorization": "Bearer letmein",
+            "Content-Type": "multipart/form-data; boundary=x",
+        }
         form = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n'
         assert post(port, multipart, form)[0] == 200
         return made["token"]
@@ -71,15 +76,114 @@ def check_service():
 
 
 def check_bad_session():
-    """A session's user that is no user id: said in the log, not to the client."""
-    server = start({**GOOD, "DEMO_SESSION": "letmein=" + "u" * 65})
+    """A session's user that is no user id: 400 for the client, the reason in the log."""
+    for user in (b"u" * 65, b"u" * 100_000, b"\xff", b"\xed\xa0\x80"):
+        server = start({**GOOD, "DEMO_SESSION": os.fsdecode(b"letmein=" + user)})
+        try:
+            port = port_of(server)
+            for _ in range(2):
+                answer = post(port, {"Authorization": "Bearer letmein"})
+                assert answer == (400, "no-store", {"error": "user_id_invalid"}), answer
+            assert server.poll() is None, "the server ended"
+        finally:
+            server.terminate()
+            text, _ = server.communicate(timeout=20)
+        assert "no token: user id" in text, text
+
+
+KNOWN = "Authorization: Bearer letmein"
+CHUNKED = "Transfer-Encoding: chunked"
+EXPECT = "Expect: 100-continue"
+LONG = "Content-Length: 400000000"
+ENDLESS = (b"40000\r\n" + b"x" * 0x40000 + b"\r\n") * 64
+
+
+def head(*headers, line="POST /token HTTP/1.1"):
+    return "\r\n".join([line, "Host: x", *headers, "", ""]).encode()
+
+
+# What it is, what is sent, the status, and the longest wait in seconds. Of a list, the pieces are
+# sent one after the other; None closes the connection.
+HOSTILE = [
+    # Without a session no body is waited for, asked for or read.
+    ("a long body, no session", head(LONG), 401, 2),
+    ("a short body, no session", head("Content-Length: 9"), 401, 2),
+    ("an endless body, no session", head(CHUNKED) + ENDLESS, 401, 2),
+    ("an announced body, no session", head(EXPECT, LONG), 401, 2),
+    ("a long body, a wrong session", head(KNOWN + "x", LONG), 401, 2),
+    # With one, a body is read only as far as it is short.
+    ("a long body", head(KNOWN, LONG), 413, 2),
+    ("an announced body", head(EXPECT, KNOWN, LONG), 413, 2),
+    ("an endless body", head(KNOWN, CHUNKED) + ENDLESS, 413, 2),
+    ("a slow body", [head(KNOWN, "Content-Length: 900")] + [b"x"] * 40, 408, 8),
+    ("a body that stops", head(KNOWN, "Content-Length: 9") + b"1", 400, 7),
+    ("a bad chunk", head(KNOWN, CHUNKED) + b"zz\r\n", 400, 7),
+    ("two lengths", head(KNOWN, "Content-Length: 1", "Content-Length: 0") + b"1", 400, 2),
+    ("a length and chunks", head(KNOWN, CHUNKED, "Content-Length: 1") + b"1", 400, 2),
+    ("a negative length", head(KNOWN, "Content-Length: -1"), 400, 2),
+    ("a length that is no number", head(KNOWN, "Content-Length: abc"), 400, 2),
+    ("a length over 64 bits", head(KNOWN, "Content-Length: " + "9" * 30), 413, 2),
+    ("another method with a body", head(KNOWN, LONG, line="PUT /token HTTP/1.1"), 405, 2),
+    ("another path with a body", head(KNOWN, LONG, line="POST /other HTTP/1.1"), 404, 2),
+    ("another method", head(KNOWN, line="GET /token HTTP/1.1"), 405, 2),
+    ("a TLS handshake", b"\x16\x03\x01\x02\x00\x01\r\n\r\n", 400, 7),
+    ("a long path", head(KNOWN, line=f"POST /{'x' * 9000} HTTP/1.1"), (400, 414), 7),
+    ("a long header", head("X: " + "x" * 9000), (400, 401, 431), 7),
+    ("a request that stops", b"POST /token HTTP/1.1\r\nHost:", (None, 400, 408), 7),
+    ("a client that leaves", [head(KNOWN, "Content-Length: 9"), None], None, 2),
+]
+
+
+def hostile(port, sent):
+    """The status of the response, None without one, and all of its bytes."""
+    pieces = sent if isinstance(sent, list) else [sent]
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        try:
+            for piece in pieces:
+                if piece is None:
+                    return None, b""
+                connection.sendall(piece)
+                time.sleep(0.2 if len(pieces) > 1 else 0)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # It has answered already.
+        received = b""
+        try:
+            while more := connection.recv(65536):
+                received += more
+        except ConnectionResetError:
+            pass
+    status = re.match(rb"HTTP/1\.1 (\d+) ", received)
+    return (int(status[1]) if status else None), received
+
+
+def resident(server):
+    with open(f"/proc/{server.pid}/status") as status:
+        return int(re.search(r"VmHWM:\s*(\d+)", status.read())[1]) // 1024
+
+
+def check_hostile():
+    server = start(GOOD)
+    failed = []
     try:
-        answer = post(port_of(server), {"Authorization": "Bearer letmein"})
-        assert answer == (500, "no-store", {"error": "internal"}), answer
+        port = port_of(server)
+        for what, sent, wanted, longest in HOSTILE:
+            begun = time.monotonic()
+            status, received = hostile(port, sent)
+            took = time.monotonic() - begun
+            if status not in (wanted if isinstance(wanted, tuple) else (wanted,)):
+                failed.append(f"{what}: {status}, not {wanted}")
+            if took > longest:
+                failed.append(f"{what}: {took:.1f} s")
+            if b'"token"' in received or SECRET.encode() in received or b"user id" in received:
+                failed.append(f"{what}: the answer says too much")
+            assert server.poll() is None, f"{what}: the server ended"
+            assert post(port, {"Authorization": "Bearer letmein"})[0] == 200, what
+        if resident(server) > 64:
+            failed.append(f"{resident(server)} MiB resident")
     finally:
         server.terminate()
-        text, _ = server.communicate(timeout=20)
-    assert "no token: user id" in text, text
+        server.wait(20)
+    assert not failed, "\n".join(["", *failed])
 
 
 def check_start(environment, wanted):
@@ -91,9 +195,11 @@ def check_start(environment, wanted):
 
 token = check_service()
 check_bad_session()
+check_hostile()
 check_start(BASE, "environment variable ZEGO_APP_ID is not set: app id")
 check_start(
-    {**BASE, "ZEGO_APP_ID": "7"}, "environment variable ZEGO_SERVER_SECRET is not set: server secret"
+    {**BASE, "ZEGO_APP_ID": "7"},
+    "environment variable ZEGO_SERVER_SECRET is not set: server secret",
 )
 check_start({**GOOD, "ZEGO_SERVER_SECRET": SECRET * 2}, "AppSign")
 for port in ("abc", "", "-1", "65536", "99999"):

@@ -2,7 +2,7 @@
 
 use crate::shell::{cargo, command};
 use crate::step::Step;
-use crate::{checks, cross, languages, needs, notices, paths, readme, vectors, venv};
+use crate::{checks, cpus, cross, languages, needs, notices, paths, readme, vectors, venv};
 
 /// Crates whose tests these steps run. The languages' crates bring steps of their own.
 const TESTED: &[(&str, &str, &str)] = &[
@@ -31,6 +31,7 @@ pub fn steps() -> Vec<Step> {
     steps.push(vectors::fresh_step());
     steps.push(notices::fresh_step());
     steps.push(seam_step());
+    steps.push(cpus::core_step());
     steps.push(demo_build_step());
     steps.extend(readme::test_steps());
     steps.extend(driver_steps());

@@ -5,6 +5,7 @@ mod base;
 mod bench;
 mod check;
 mod checks;
+mod cpus;
 mod cross;
 mod fuzz;
 mod languages;

@@ -58,7 +58,16 @@ pub const BASE: &[Need] = &[
         apt: &[],
         otherwise: "rustup component add clippy",
     },
+    QEMU,
 ];
+
+/// Runs programs of this machine on processors that it does not have.
+pub const QEMU: Need = Need {
+    what: "qemu-x86_64",
+    probe: Probe::Program("qemu-x86_64"),
+    apt: &["qemu-user"],
+    otherwise: "install QEMU's user mode emulation",
+};
 
 /// Debian's own rustc with the source of std: it builds for targets that rustup's lacks.
 pub const CROSS_RUST: &[Need] = &[

@@ -5,22 +5,23 @@ using System.Runtime.InteropServices;
 namespace Token04
 {
     /// <summary>
-    /// Many tokens, about a hundred a call. The memory is the system's: nothing is pinned, so the
-    /// garbage collector and all other threads go on meanwhile.
+    /// Many tokens, about a hundred per native call. Their memory is not the garbage collector's:
+    /// nothing is pinned, and other threads run on.
     /// </summary>
     internal static unsafe class Batch
     {
-        /// <summary>What malloc keeps for the next part, instead of asking the system anew.</summary>
+        /// <summary>Small enough that malloc keeps it for the next part.</summary>
         private const int MemoryBytes = 1 << 16;
 
+        /// <remarks>No other code may hold the array: it is read twice.</remarks>
         internal static IReadOnlyList<BatchResult> Run(
             IntPtr generator, string[] userIds, long ttl, string payload, long now)
         {
             int count = userIds.Length;
             BatchResult[] results = new BatchResult[count];
-            byte[] text = Utf8.Bytes(payload);
-            // A row for any user id is large; nearly all tokens fit a smaller one, and the others
-            // are told (92) and made one by one.
+            byte[] text = Utf8.Bytes(payload, Limits.Payload);
+            // A row for the longest user id is large. Nearly all tokens fit a smaller one; the
+            // others come back as 92 and are made one by one.
             int stride = Math.Max(512, text.Length * 2 + 512);
             int rows = Math.Max(1, MemoryBytes / stride);
             fixed (byte* start = text)
@@ -59,7 +60,7 @@ namespace Token04
                 int texts = 0;
                 for (int row = 0; row < count; row++)
                 {
-                    texts = checked(texts + Utf8.Room(userIds[first + row]));
+                    texts = checked(texts + Utf8.Room(userIds[first + row], Limits.UserId));
                 }
                 int size = checked(
                     count * (stride + 2 * sizeof(UIntPtr) + sizeof(int)) + texts + sizeof(UIntPtr));
@@ -74,7 +75,7 @@ namespace Token04
                     byte* next = users;
                     for (int row = 0; row < count; row++)
                     {
-                        int length = Utf8.Write(userIds[first + row], next);
+                        int length = Utf8.Write(userIds[first + row], next, Limits.UserId);
                         userLengths[row] = (UIntPtr)length;
                         next += length;
                     }

@@ -1,7 +1,7 @@
 namespace Token04
 {
-    /// <summary>One line of a batch: a token or an error.</summary>
-    public sealed class BatchResult
+    /// <summary>One line of a batch: a token or an error. Errors are equal when their codes are.</summary>
+    public sealed class BatchResult : TokenValue
     {
         internal BatchResult(string token, Token04Exception error)
         {
@@ -14,5 +14,10 @@ namespace Token04
 
         /// <summary>What was refused (3 or 7); null when there is a token.</summary>
         public Token04Exception Error { get; private set; }
+
+        internal override object[] Parts()
+        {
+            return new object[] { Token, Error == null ? Native.Ok : Error.Code };
+        }
     }
 }

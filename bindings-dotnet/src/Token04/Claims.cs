@@ -3,7 +3,7 @@ using System;
 namespace Token04
 {
     /// <summary>What a token says, under upstream's names.</summary>
-    public sealed class Claims
+    public sealed class Claims : TokenValue
     {
         internal Claims(
             uint appId, string userId, long nonce, long ctime, long expire, string payload)
@@ -37,16 +37,23 @@ namespace Token04
         /// </summary>
         public string Payload { get; private set; }
 
-        /// <summary><see cref="Ctime"/>; null where the type cannot hold it.</summary>
-        public DateTimeOffset? CtimeUtc
+        /// <summary><see cref="Ctime"/> as a date. A method, which JSON serialisers leave out.</summary>
+        /// <returns>The date; null where the type cannot hold it.</returns>
+        public DateTimeOffset? CtimeUtc()
         {
-            get { return Moments.Date(Ctime); }
+            return Moments.Date(Ctime);
         }
 
-        /// <summary><see cref="Expire"/>; null where the type cannot hold it.</summary>
-        public DateTimeOffset? ExpireUtc
+        /// <summary><see cref="Expire"/> as a date. A method, which JSON serialisers leave out.</summary>
+        /// <returns>The date; null where the type cannot hold it.</returns>
+        public DateTimeOffset? ExpireUtc()
         {
-            get { return Moments.Date(Expire); }
+            return Moments.Date(Expire);
+        }
+
+        internal override object[] Parts()
+        {
+            return new object[] { AppId, UserId, Nonce, Ctime, Expire, Payload };
         }
     }
 }

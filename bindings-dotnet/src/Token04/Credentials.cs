@@ -18,7 +18,7 @@ namespace Token04
             string text = Environment.GetEnvironmentVariable(AppIdVariable);
             try
             {
-                return Parse(Utf8.Bytes(text));
+                return Parse(Utf8.Bytes(text, Limits.Secret));
             }
             catch (Token04Exception error)
             {

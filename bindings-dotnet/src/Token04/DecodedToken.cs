@@ -1,7 +1,7 @@
 namespace Token04
 {
     /// <summary>What a token says. Nothing of it was compared with anything.</summary>
-    public class DecodedToken
+    public class DecodedToken : TokenValue
     {
         private const int PayloadNothing = 0;
         private const int PayloadJson = 2;
@@ -50,6 +50,20 @@ namespace Token04
         /// </summary>
         public bool PayloadIsText { get; private set; }
 
+        internal override object[] Parts()
+        {
+            return new object[]
+            {
+                Claims, Mode, Authenticated, EnvelopeExpire, Privileges, PayloadIsText, Index,
+            };
+        }
+
+        /// <summary>A verified token's secret index.</summary>
+        internal virtual int Index
+        {
+            get { return 0; }
+        }
+
         private static unsafe string Text(byte* buffer, Native.Span span)
         {
             return Utf8.Read(buffer + span.Offset, (int)span.Length);
@@ -94,5 +108,10 @@ namespace Token04
 
         /// <summary>Which secret opened it: 0 the current one, 1 the first previous one, ...</summary>
         public int SecretIndex { get; private set; }
+
+        internal override int Index
+        {
+            get { return SecretIndex; }
+        }
     }
 }

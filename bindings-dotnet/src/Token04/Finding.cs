@@ -19,7 +19,7 @@ namespace Token04
     }
 
     /// <summary>One thing that <see cref="Tokens.Explain"/> found.</summary>
-    public sealed class Finding
+    public sealed class Finding : TokenValue
     {
         internal Finding(IDictionary<string, object> fields)
         {
@@ -32,7 +32,7 @@ namespace Token04
             {
                 codes.Add((int)(long)code);
             }
-            SdkCodes = codes;
+            SdkCodes = codes.AsReadOnly();
         }
 
         /// <summary>The stable id, such as <c>secret_is_app_sign</c>.</summary>
@@ -63,6 +63,11 @@ namespace Token04
                 default:
                     return Severity.Error;
             }
+        }
+
+        internal override object[] Parts()
+        {
+            return new object[] { Id, Severity, Message, Advice, SdkCodes };
         }
     }
 }

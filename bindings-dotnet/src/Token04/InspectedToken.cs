@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace Token04
 {
     /// <summary>What a token shows without its secret. Nothing of it is protected by anything.</summary>
-    public sealed class InspectedToken
+    public sealed class InspectedToken : TokenValue
     {
         internal InspectedToken(IDictionary<string, object> fields)
         {
@@ -35,15 +35,21 @@ namespace Token04
         /// <summary>What the web UI kit's part says; null for a plain token.</summary>
         public InspectedKit Kit { get; private set; }
 
-        /// <summary><see cref="Expire"/>; null where the type cannot hold it.</summary>
-        public DateTimeOffset? ExpireUtc
+        /// <summary><see cref="Expire"/> as a date. A method, which JSON serialisers leave out.</summary>
+        /// <returns>The date; null where the type cannot hold it.</returns>
+        public DateTimeOffset? ExpireUtc()
         {
-            get { return Moments.Date(Expire); }
+            return Moments.Date(Expire);
+        }
+
+        internal override object[] Parts()
+        {
+            return new object[] { Version, Mode, Expire, IvLength, CiphertextLength, Kit };
         }
     }
 
     /// <summary>The part of a kit token behind the <c>#</c>.</summary>
-    public sealed class InspectedKit
+    public sealed class InspectedKit : TokenValue
     {
         internal InspectedKit(IDictionary<string, object> fields)
         {
@@ -64,5 +70,10 @@ namespace Token04
 
         /// <summary>The app.</summary>
         public long AppId { get; private set; }
+
+        internal override object[] Parts()
+        {
+            return new object[] { UserId, RoomId, UserName, AppId };
+        }
     }
 }

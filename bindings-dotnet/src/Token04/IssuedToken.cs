@@ -3,7 +3,7 @@ using System;
 namespace Token04
 {
     /// <summary>A token with its moments: what an app server answers to its client.</summary>
-    public sealed class IssuedToken
+    public sealed class IssuedToken : TokenValue
     {
         internal IssuedToken(string token, long issuedAt, long expiresAt, long refreshAt)
         {
@@ -25,22 +25,30 @@ namespace Token04
         /// <summary>When to fetch a new one, in unix seconds: shortly before it expires.</summary>
         public long RefreshAt { get; private set; }
 
-        /// <summary><see cref="IssuedAt"/>; null where the type cannot hold it.</summary>
-        public DateTimeOffset? IssuedAtUtc
+        /// <summary><see cref="IssuedAt"/> as a date. A method, which JSON serialisers leave out.</summary>
+        /// <returns>The date; null where the type cannot hold it.</returns>
+        public DateTimeOffset? IssuedAtUtc()
         {
-            get { return Moments.Date(IssuedAt); }
+            return Moments.Date(IssuedAt);
         }
 
-        /// <summary><see cref="ExpiresAt"/>; null where the type cannot hold it.</summary>
-        public DateTimeOffset? ExpiresAtUtc
+        /// <summary><see cref="ExpiresAt"/> as a date. A method, which JSON serialisers leave out.</summary>
+        /// <returns>The date; null where the type cannot hold it.</returns>
+        public DateTimeOffset? ExpiresAtUtc()
         {
-            get { return Moments.Date(ExpiresAt); }
+            return Moments.Date(ExpiresAt);
         }
 
-        /// <summary><see cref="RefreshAt"/>; null where the type cannot hold it.</summary>
-        public DateTimeOffset? RefreshAtUtc
+        /// <summary><see cref="RefreshAt"/> as a date. A method, which JSON serialisers leave out.</summary>
+        /// <returns>The date; null where the type cannot hold it.</returns>
+        public DateTimeOffset? RefreshAtUtc()
         {
-            get { return Moments.Date(RefreshAt); }
+            return Moments.Date(RefreshAt);
+        }
+
+        internal override object[] Parts()
+        {
+            return new object[] { Token, IssuedAt, ExpiresAt, RefreshAt };
         }
     }
 }

@@ -31,7 +31,7 @@ namespace Token04
                     Platform platform = Platform.Current();
                     string given = Environment.GetEnvironmentVariable(PathVariable);
                     IList<string> places =
-                        string.IsNullOrEmpty(given) ? Places(platform, Roots()) : new[] { given };
+                        string.IsNullOrEmpty(given) ? Places(platform, Root()) : new[] { given };
                     string path = First(places);
                     if (path != null)
                     {
@@ -50,28 +50,27 @@ namespace Token04
             }
         }
 
-        /// <summary>Where the library may lie: a pure function of the platform and the folders.</summary>
-        internal static IList<string> Places(Platform platform, IEnumerable<string> roots)
+        /// <summary>
+        /// Where the library may be, given the assembly's folder. No other folder: who can write
+        /// there could make this process load any code.
+        /// </summary>
+        internal static IList<string> Places(Platform platform, string root)
         {
-            List<string> places = new List<string>();
-            foreach (string root in roots)
+            string packed = Path.Combine("runtimes", platform.Rid, "native", platform.FileName);
+            List<string> places = new List<string>
             {
-                string packed = Path.Combine("runtimes", platform.Rid, "native", platform.FileName);
-                // Beside the assembly, as a publish lays it out; in it, as a publish for one
-                // platform does; and above lib/netstandard2.0, as in the package itself.
-                string[] found =
-                {
-                    Path.Combine(root, packed),
-                    Path.Combine(root, platform.FileName),
-                    Path.GetFullPath(Path.Combine(root, "..", "..", packed)),
-                };
-                foreach (string place in found)
-                {
-                    if (!places.Contains(place))
-                    {
-                        places.Add(place);
-                    }
-                }
+                // As a publish lays it out.
+                Path.Combine(root, packed),
+                // As a publish for one platform does.
+                Path.Combine(root, platform.FileName),
+            };
+            // As the package itself, when the assembly is used from inside it.
+            DirectoryInfo folder = new DirectoryInfo(root);
+            DirectoryInfo parent = folder.Parent;
+            if (folder.Name == "netstandard2.0" && parent != null && parent.Name == "lib"
+                && parent.Parent != null)
+            {
+                places.Add(Path.Combine(parent.Parent.FullName, packed));
             }
             return places;
         }
@@ -83,18 +82,20 @@ namespace Token04
                 "token04's native library for " + platform.Rid + " could not be loaded ("
                     + platform.Description + "): " + reason + ". Looked at: "
                     + string.Join(", ", places) + ". Set " + PathVariable
-                    + " to a library that lies elsewhere.",
+                    + " to a library that is elsewhere.",
                 cause);
         }
 
-        private static IEnumerable<string> Roots()
+        /// <summary>
+        /// The assembly's folder. An assembly inside a single-file program has none: then it is
+        /// the program's.
+        /// </summary>
+        private static string Root()
         {
             string own = typeof(NativeLoader).Assembly.Location;
-            if (!string.IsNullOrEmpty(own))
-            {
-                yield return Path.GetDirectoryName(own);
-            }
-            yield return AppDomain.CurrentDomain.BaseDirectory;
+            return string.IsNullOrEmpty(own)
+                ? AppDomain.CurrentDomain.BaseDirectory
+                : Path.GetDirectoryName(Path.GetFullPath(own));
         }
 
         private static string First(IEnumerable<string> places)

@@ -1,16 +1,17 @@
+using System;
 using System.Collections.Generic;
 
 namespace Token04
 {
     /// <summary>The privileges that a token carries, in the strict reading: only 1 allows.</summary>
-    public sealed class Privileges
+    public sealed class Privileges : TokenValue
     {
-        internal Privileges(string roomId, bool login, bool publish, IReadOnlyList<string> streamIds)
+        internal Privileges(string roomId, bool login, bool publish, string[] streamIds)
         {
             RoomId = roomId;
             Login = login;
             Publish = publish;
-            StreamIds = streamIds;
+            StreamIds = streamIds == null ? null : Array.AsReadOnly(streamIds);
         }
 
         /// <summary>The room.</summary>
@@ -24,5 +25,10 @@ namespace Token04
 
         /// <summary>The streams that may be published; null for any.</summary>
         public IReadOnlyList<string> StreamIds { get; private set; }
+
+        internal override object[] Parts()
+        {
+            return new object[] { RoomId, Login, Publish, StreamIds };
+        }
     }
 }

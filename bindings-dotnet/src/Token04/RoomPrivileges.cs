@@ -8,7 +8,7 @@ namespace Token04
     /// Privileges take effect only after the vendor has enabled the check for your account.
     /// Ids are checked where the privileges are used. Immutable.
     /// </summary>
-    public sealed class RoomPrivileges
+    public sealed class RoomPrivileges : TokenValue
     {
         private const int LoginOnlyShape = 0;
         private const int PublishOnlyShape = 1;
@@ -25,7 +25,7 @@ namespace Token04
         private RoomPrivileges(int shape, string roomId, IEnumerable<string> streamIds, bool named)
         {
             Shape = shape;
-            RoomId = Utf8.Bytes(roomId);
+            RoomId = Utf8.Bytes(roomId, Limits.RoomId);
             if (!named)
             {
                 return;
@@ -34,7 +34,7 @@ namespace Token04
             List<UIntPtr> lengths = new List<UIntPtr>();
             foreach (string streamId in streamIds ?? new string[] { null })
             {
-                byte[] one = Utf8.Bytes(streamId);
+                byte[] one = Utf8.Bytes(streamId, Limits.StreamId);
                 bytes.AddRange(one);
                 lengths.Add((UIntPtr)one.Length);
             }
@@ -116,6 +116,11 @@ namespace Token04
                 }
                 size = (int)length;
             }
+        }
+
+        internal override object[] Parts()
+        {
+            return new object[] { Shape, RoomId, StreamIds, StreamLengths, StreamCount };
         }
     }
 }

@@ -9,6 +9,9 @@ namespace ZegoServerAssistant
     /// </summary>
     public static class ServerAssistant
     {
+        /// <summary>Upstream's message of a result without an error.</summary>
+        private const string SuccessMessage = "success";
+
         private static volatile Func<DateTimeOffset> clock;
 
         /// <summary>
@@ -44,10 +47,8 @@ namespace ZegoServerAssistant
                 Moments.Now(clock),
                 out result.token);
             result.errorInfo.errorCode = (ErrorCode)status;
-            if (status != 0)
-            {
-                result.errorInfo.errorMessage = Token04Exception.Of(status).Message;
-            }
+            result.errorInfo.errorMessage =
+                status == Native.Ok ? SuccessMessage : Token04Exception.Of(status).Message;
             return result;
         }
     }
@@ -86,7 +87,7 @@ namespace ZegoServerAssistant
         /// <summary>What went wrong.</summary>
         public ErrorCode errorCode;
 
-        /// <summary>What is expected instead; empty on success.</summary>
+        /// <summary>What is expected instead; <c>success</c> when there is no error.</summary>
         public string errorMessage = string.Empty;
     }
 

@@ -98,7 +98,7 @@ namespace Token04
                 throw new ArgumentNullException("privileges");
             }
             long now = Moments.Now(clock);
-            int room = Utf8.Room(userId);
+            int room = Utf8.Room(userId, Limits.UserId);
             int answer = Scratch.Answer;
             while (true)
             {
@@ -112,7 +112,7 @@ namespace Token04
                     fixed (byte* streams = privileges.StreamIds)
                     fixed (UIntPtr* lengths = privileges.StreamLengths)
                     {
-                        int userLength = Utf8.Write(userId, user);
+                        int userLength = Utf8.Write(userId, user, Limits.UserId);
                         byte* output = user + userLength;
                         int status = Native.token04_generator_privilege_token(
                             handle.DangerousGetHandle(), user, (UIntPtr)userLength,
@@ -156,7 +156,8 @@ namespace Token04
                 throw new ArgumentNullException("userIds");
             }
             long now = Moments.Now(clock);
-            string[] all = userIds as string[] ?? new List<string>(userIds).ToArray();
+            // A copy, always: another thread may write to the caller's array meanwhile.
+            string[] all = new List<string>(userIds).ToArray();
             bool held = false;
             try
             {
@@ -181,23 +182,26 @@ namespace Token04
 
         private unsafe void Open(long appId, string secret, TokenMode mode)
         {
-            byte[] bytes = Utf8.Bytes(secret);
+            // On the stack, where the garbage collector cannot leave a copy behind.
+            byte* bytes = stackalloc byte[Limits.SecretRoom];
             IntPtr pointer;
-            int status;
-            fixed (byte* start = bytes)
+            try
             {
-                status = Native.token04_generator_new(
-                    appId, start, (UIntPtr)bytes.Length, (int)mode, &pointer);
+                int length = Utf8.Write(secret, bytes, Limits.Secret);
+                Token04Exception.ThrowUnlessOk(Native.token04_generator_new(
+                    appId, bytes, (UIntPtr)length, (int)mode, &pointer));
             }
-            Array.Clear(bytes, 0, bytes.Length);
-            Token04Exception.ThrowUnlessOk(status);
+            finally
+            {
+                Utf8.Wipe(bytes, Limits.SecretRoom);
+            }
             handle.Own(pointer);
         }
 
         private unsafe string Mint(string userId, TimeSpan ttl, string payload, long[] moments)
         {
             long now = Moments.Now(clock);
-            int room = checked(Utf8.Room(userId) + Utf8.Room(payload));
+            int room = Utf8.Room(userId, Limits.UserId) + Utf8.Room(payload, Limits.Payload);
             int answer = Scratch.Answer;
             while (true)
             {
@@ -210,9 +214,9 @@ namespace Token04
                     fixed (byte* user = buffer)
                     fixed (long* told = moments)
                     {
-                        int userLength = Utf8.Write(userId, user);
+                        int userLength = Utf8.Write(userId, user, Limits.UserId);
                         byte* text = user + userLength;
-                        int textLength = Utf8.Write(payload, text);
+                        int textLength = Utf8.Write(payload, text, Limits.Payload);
                         byte* output = text + textLength;
                         UIntPtr capacity = (UIntPtr)(buffer.Length - userLength - textLength);
                         IntPtr generator = handle.DangerousGetHandle();

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace Token04
 {
@@ -82,8 +83,8 @@ namespace Token04
             string userId = user ? expected.UserId : null;
             string roomId = room ? expected.RoomId : null;
             string streamId = stream ? expected.StreamId : null;
-            int texts = checked(
-                Utf8.Room(token) + Utf8.Room(userId) + Utf8.Room(roomId) + Utf8.Room(streamId));
+            int texts = Utf8.Room(token, Limits.Token) + Utf8.Room(userId, Limits.UserId)
+                + Utf8.Room(roomId, Limits.RoomId) + Utf8.Room(streamId, Limits.StreamId);
             int answer = Scratch.Answer;
             while (true)
             {
@@ -96,16 +97,16 @@ namespace Token04
                     handle.DangerousAddRef(ref held);
                     fixed (byte* start = buffer)
                     {
-                        int tokenLength = Utf8.Write(token, start);
+                        int tokenLength = Utf8.Write(token, start, Limits.Token);
                         byte* next = start + tokenLength;
                         byte* userAt = next;
-                        int userLength = user ? Utf8.WriteNamed(userId, next) : 0;
+                        int userLength = user ? Utf8.WriteExpected(userId, next, Limits.UserId) : 0;
                         next += userLength;
                         byte* roomAt = next;
-                        int roomLength = room ? Utf8.WriteNamed(roomId, next) : 0;
+                        int roomLength = room ? Utf8.WriteExpected(roomId, next, Limits.RoomId) : 0;
                         next += roomLength;
                         byte* streamAt = next;
-                        int streamLength = stream ? Utf8.WriteNamed(streamId, next) : 0;
+                        int streamLength = stream ? Utf8.WriteExpected(streamId, next, Limits.StreamId) : 0;
                         next += streamLength;
                         int status = Native.token04_verifier_verify(
                             handle.DangerousGetHandle(), start, (UIntPtr)tokenLength,
@@ -141,39 +142,37 @@ namespace Token04
         private unsafe void Open(
             long appId, string secret, IEnumerable<string> previous, VerifierOptions options)
         {
-            List<byte[]> secrets = new List<byte[]>();
-            int total = 0;
-            foreach (string one in previous ?? new string[0])
-            {
-                byte[] bytes = Utf8.Bytes(one);
-                secrets.Add(bytes);
-                total = checked(total + bytes.Length);
-            }
-            byte[] current = Utf8.Bytes(secret);
-            byte[] joined = new byte[total];
-            UIntPtr[] lengths = new UIntPtr[secrets.Count];
-            int at = 0;
-            for (int index = 0; index < lengths.Length; index++)
-            {
-                byte[] bytes = secrets[index];
-                Buffer.BlockCopy(bytes, 0, joined, at, bytes.Length);
-                at += bytes.Length;
-                lengths[index] = (UIntPtr)bytes.Length;
-                Array.Clear(bytes, 0, bytes.Length);
-            }
+            string[] secrets = new List<string>(previous ?? new string[0]).ToArray();
+            long leeway = Moments.Seconds(options.Leeway);
+            int authenticated = options.RequireAuthenticated ? 1 : 0;
+            // Not the garbage collector's memory, where a moved array would leave a copy behind.
+            int size = checked((secrets.Length + 1) * Limits.SecretRoom);
+            byte* start = (byte*)Marshal.AllocHGlobal(size);
             IntPtr pointer;
-            int status;
-            fixed (byte* currentAt = current, joinedAt = joined)
-            fixed (UIntPtr* lengthsAt = lengths)
+            try
             {
-                status = Native.token04_verifier_new(
-                    appId, currentAt, (UIntPtr)current.Length, joinedAt, lengthsAt,
-                    (UIntPtr)lengths.Length, Moments.Seconds(options.Leeway),
-                    options.RequireAuthenticated ? 1 : 0, &pointer);
+                int currentLength = Utf8.Write(secret, start, Limits.Secret);
+                byte* joined = start + currentLength;
+                byte* next = joined;
+                UIntPtr[] lengths = new UIntPtr[secrets.Length];
+                for (int index = 0; index < secrets.Length; index++)
+                {
+                    int length = Utf8.Write(secrets[index], next, Limits.Secret);
+                    lengths[index] = (UIntPtr)length;
+                    next += length;
+                }
+                fixed (UIntPtr* lengthsAt = lengths)
+                {
+                    Token04Exception.ThrowUnlessOk(Native.token04_verifier_new(
+                        appId, start, (UIntPtr)currentLength, joined, lengthsAt,
+                        (UIntPtr)secrets.Length, leeway, authenticated, &pointer));
+                }
             }
-            Array.Clear(current, 0, current.Length);
-            Array.Clear(joined, 0, joined.Length);
-            Token04Exception.ThrowUnlessOk(status);
+            finally
+            {
+                Utf8.Wipe(start, size);
+                Marshal.FreeHGlobal((IntPtr)start);
+            }
             handle.Own(pointer);
         }
     }

@@ -1,32 +1,32 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Token04
 {
-    /// <summary>Text to and from the library's UTF-8, by hand: no runtime may replace anything.</summary>
+    /// <summary>Strings to and from the library's UTF-8, by hand: no runtime may replace anything.</summary>
     internal static unsafe class Utf8
     {
-        /// <summary>Longer texts are beyond every limit and not worth their memory.</summary>
-        private const int LongestText = 1 << 25;
-
-        /// <summary>What stands for a text that is no text: a byte that UTF-8 never holds.</summary>
+        /// <summary>Written for null and for a lone surrogate: a byte that UTF-8 never holds.</summary>
         private const byte NoText = 0xff;
 
         private static readonly bool OnMono = Type.GetType("Mono.Runtime") != null;
 
-        /// <summary>Bytes that suffice for <see cref="Write"/>.</summary>
-        internal static int Room(string text)
+        /// <summary>Enough bytes for <see cref="Write"/> with the same limit.</summary>
+        internal static int Room(string text, int limit)
         {
-            return IsText(text) ? text.Length * 3 + 1 : 1;
+            return Units(text, limit) * 3 + 1;
         }
 
         /// <summary>
-        /// Writes a text and answers its length. Null, and a text with a lone surrogate, is
-        /// written as one byte, which the core refuses with the field's own error.
+        /// Writes a string and returns its length in bytes. Of a string with more characters than
+        /// <paramref name="limit"/>, limit + 1 are written: still too long, and the core refuses
+        /// it. Null, and a string with a lone surrogate, is written as one byte, which the core
+        /// refuses with the field's own error.
         /// </summary>
-        internal static int Write(string text, byte* to)
+        internal static int Write(string text, byte* to, int limit)
         {
-            if (!IsText(text))
+            if (text == null)
             {
                 *to = NoText;
                 return 1;
@@ -34,7 +34,7 @@ namespace Token04
             byte* next = to;
             fixed (char* start = text)
             {
-                char* end = start + text.Length;
+                char* end = start + Units(text, limit);
                 for (char* from = start; from < end; from++)
                 {
                     uint unit = *from;
@@ -74,26 +74,35 @@ namespace Token04
         }
 
         /// <summary>
-        /// The same for a text that a token is held against: what is no text is written as the
-        /// empty one, which no token matches.
+        /// The same for a string that a token must match: null, a string with a lone surrogate and
+        /// one beyond the limit are written as the empty string, which no token matches.
         /// </summary>
-        internal static int WriteNamed(string text, byte* to)
+        internal static int WriteExpected(string text, byte* to, int limit)
         {
-            int length = Write(text, to);
+            if (text == null || text.Length > limit)
+            {
+                return 0;
+            }
+            int length = Write(text, to, limit);
             return *to == NoText ? 0 : length;
         }
 
-        /// <summary>As <see cref="Write"/>, into an array of its own.</summary>
-        internal static byte[] Bytes(string text)
+        /// <summary>Null in place of a string that is too long for any use.</summary>
+        internal static string Bounded(string text)
         {
-            byte[] room = new byte[Room(text)];
+            return text != null && text.Length > Limits.Other ? null : text;
+        }
+
+        /// <summary>As <see cref="Write"/>, into an array of its own. Not for secrets.</summary>
+        internal static byte[] Bytes(string text, int limit)
+        {
+            byte[] room = new byte[Room(text, limit)];
             byte[] bytes;
             fixed (byte* to = room)
             {
-                bytes = new byte[Write(text, to)];
+                bytes = new byte[Write(text, to, limit)];
             }
             Buffer.BlockCopy(room, 0, bytes, 0, bytes.Length);
-            Array.Clear(room, 0, room.Length);
             return bytes;
         }
 
@@ -107,7 +116,7 @@ namespace Token04
             return length == 0 ? string.Empty : Encoding.UTF8.GetString(from, length);
         }
 
-        /// <summary>A text that ends with a NUL.</summary>
+        /// <summary>A string that ends with a NUL.</summary>
         internal static string ReadStatic(byte* from)
         {
             int length = 0;
@@ -118,15 +127,15 @@ namespace Token04
             return Read(from, length);
         }
 
-        /// <summary>A token: ASCII alone, so that each byte is a character.</summary>
+        /// <summary>A token: only ASCII, so that each byte is a character.</summary>
         internal static string ReadAscii(byte* from, UIntPtr length)
         {
             return OnMono ? Widen(from, (int)length) : Encoding.ASCII.GetString(from, (int)length);
         }
 
         /// <summary>
-        /// Four bytes at a time into a string that nobody has seen yet: less than half of what
-        /// mono's own decoder takes.
+        /// Four bytes at a time into a string that no other code has seen yet: takes less than half
+        /// the time of mono's own decoder.
         /// </summary>
         private static string Widen(byte* from, int length)
         {
@@ -151,6 +160,7 @@ namespace Token04
             return text;
         }
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         internal static void Wipe(byte* from, int length)
         {
             for (int index = 0; index < length; index++)
@@ -159,9 +169,9 @@ namespace Token04
             }
         }
 
-        private static bool IsText(string text)
+        private static int Units(string text, int limit)
         {
-            return text != null && text.Length <= LongestText;
+            return text == null ? 0 : text.Length > limit ? limit + 1 : text.Length;
         }
     }
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * What to do where no engine answers, to the line of php.ini.
+ * What to do where no engine can be used, to the line of php.ini.
  *
  * @internal
  */
@@ -30,9 +30,18 @@ final class Advice
 
     public static function ffiClosed(bool $demanded): string
     {
-        // php.ini's false is the empty text.
+        // php.ini's false is the empty string.
         $setting = \ini_get('ffi.enable') ?: 'false';
         return self::ways("FFI is closed to this code by ffi.enable=$setting", $demanded);
+    }
+
+    /** @param string $what is of another ABI than this package */
+    public static function otherAbi(string $what, int $found): string
+    {
+        $wanted = Loader::ABI_VERSION;
+        return "the $what has ABI version $found, this package needs $wanted (code 93). After an update of the "
+            . 'package restart PHP (php-fpm, the web server); if that does not help, the extension= or '
+            . 'opcache.preload= line names a file of another version: this package is in ' . \dirname(__DIR__, 2);
     }
 
     public static function wrongLibrary(string $why): string
@@ -65,7 +74,7 @@ final class Advice
         return \implode("\n", $lines);
     }
 
-    /** What was built for this PHP, else how to build it. */
+    /** The extension that was built for this PHP, else how to build it. */
     private static function extension(): array
     {
         $root = \dirname(__DIR__, 2);
@@ -78,13 +87,30 @@ final class Advice
             Library::here()
         );
         if (\is_file($built) && !\PHP_DEBUG) {
-            return ['the extension, which is the fastest', "extension=$built"];
+            return \array_merge(
+                ['the extension, which is the fastest', "extension=$built"],
+                self::pool(["php_admin_value[extension] = $built"])
+            );
         }
-        return [
+        return \array_merge([
             'the extension, which is the fastest; none is prebuilt for this PHP, so build it first',
             "; cp -r $root/ext token04-ext && cd token04-ext && phpize && ./configure && make install",
             'extension=token04',
-        ];
+        ], self::pool(['php_admin_value[extension] = token04.so']));
+    }
+
+    /**
+     * The same lines for the configuration of one pool, where PHP-FPM runs this.
+     *
+     * @param list<string> $lines
+     * @return list<string>
+     */
+    private static function pool(array $lines): array
+    {
+        return \PHP_SAPI !== 'fpm-fcgi' ? [] : \array_merge(
+            ['; or, for one pool alone, in its own file (the one with "pm = ..."):'],
+            $lines
+        );
     }
 
     /** @return list<list<string>> */
@@ -105,7 +131,12 @@ final class Advice
                 self::preload()
             );
         }
-        $ways[] = \array_merge(['FFI, for all code'], $load, ['ffi.enable=true']);
+        $ways[] = \array_merge(
+            ['FFI, for all code'],
+            $load,
+            ['ffi.enable=true'],
+            $load === [] ? self::pool(['php_admin_value[ffi.enable] = true']) : []
+        );
         return $ways;
     }
 

@@ -18,6 +18,13 @@ final class ExtEngine implements Engine
         return 'ext';
     }
 
+    /** Of the extension that is loaded; those of before this function was there had 0. */
+    public static function abiVersion(): int
+    {
+        $function = 'Token04\Native\abi_version';
+        return \function_exists($function) ? $function() : 0;
+    }
+
     public function generator(
         int $appId,
         #[\SensitiveParameter]

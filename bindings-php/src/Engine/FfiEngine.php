@@ -7,13 +7,12 @@ namespace Token04\Engine;
 use Token04\EngineException;
 
 /**
- * The shared library through ext-ffi: one FFI instance and one output buffer a process.
+ * The shared library through ext-ffi: one FFI instance and one output buffer per request.
  *
  * @internal
  */
 final class FfiEngine implements Engine
 {
-    private const ABI_VERSION = 1;
     private const SCOPE = 'TOKEN04';
 
     private \FFI $ffi;
@@ -29,36 +28,47 @@ final class FfiEngine implements Engine
     /** @param bool $demanded whether the extension would not do */
     public static function load(bool $demanded): self
     {
-        $engine = new self(self::open($demanded));
-        $abi = $engine->ffi->token04_abi_version();
-        if ($abi !== self::ABI_VERSION) {
-            $wanted = self::ABI_VERSION;
-            throw new EngineException("token04: the library speaks ABI $abi, not $wanted (code 93)", 93);
+        $ffi = self::preloaded();
+        if ($ffi === null || $ffi->token04_abi_version() !== Loader::ABI_VERSION) {
+            // Usually nothing was preloaded; or the package was updated since, and PHP not restarted.
+            $stale = $ffi === null ? null : $ffi->token04_abi_version();
+            $ffi = self::open($demanded, $stale);
         }
-        return $engine;
+        $found = $ffi->token04_abi_version();
+        if ($found !== Loader::ABI_VERSION) {
+            throw EngineException::of(Advice::otherAbi('library ' . Library::path(), $found), 93);
+        }
+        FfiHandles::watch();
+        return new self($ffi);
     }
 
-    /** The library that was preloaded, else the one of this machine. */
-    private static function open(bool $demanded): \FFI
+    private static function preloaded(): ?\FFI
     {
         try {
             return \FFI::scope(self::SCOPE);
-        } catch (\FFI\Exception $notPreloaded) {
-            // The usual case: FFI is open to all code, and nothing was preloaded.
-        }
-        $path = Library::path();
-        try {
-            return \FFI::cdef(Library::declarations(), $path);
-        } catch (\FFI\Exception $failed) {
-            $why = $failed->getMessage();
-            if (\strpos($why, 'ffi.enable') !== false) {
-                throw new EngineException('token04: ' . Advice::ffiClosed($demanded));
-            }
-            throw new EngineException('token04: ' . Advice::wrongLibrary($why));
+        } catch (\FFI\Exception $none) {
+            return null;
         }
     }
 
-    /** A moment for the library: its lowest number has a meaning of its own there. */
+    /** @param int|null $stale the ABI version of a preloaded library that is of no use */
+    private static function open(bool $demanded, ?int $stale): \FFI
+    {
+        try {
+            return \FFI::cdef(Library::declarations(), Library::path());
+        } catch (\FFI\Exception $failed) {
+            $why = $failed->getMessage();
+            if ($stale !== null) {
+                throw EngineException::of(Advice::otherAbi('preloaded library', $stale), 93);
+            }
+            if (\strpos($why, 'ffi.enable') !== false) {
+                throw EngineException::of(Advice::ffiClosed($demanded));
+            }
+            throw EngineException::of(Advice::wrongLibrary($why));
+        }
+    }
+
+    /** A time for the library: its lowest number has a meaning of its own there. */
     public static function moment(int $now): int
     {
         return $now === \PHP_INT_MIN ? $now + 1 : $now;
@@ -69,34 +79,22 @@ final class FfiEngine implements Engine
         return 'ffi';
     }
 
-    public function version(): string
-    {
-        return $this->text($this->ffi->token04_version());
-    }
-
     public function generator(
         int $appId,
         #[\SensitiveParameter]
         string $secret,
         int $mode
     ) {
-        $handle = $this->ffi->new('token04_generator *');
-        $status = $this->ffi->token04_generator_new(
-            $appId,
-            $secret,
-            \strlen($secret),
-            $mode,
-            \FFI::addr($handle)
-        );
-        return $status === 0 ? new FfiGenerator($this->output, $handle, $mode) : $status;
+        $made = new FfiGenerator($this->output);
+        $status = $made->open($appId, $secret, $mode);
+        return $status === 0 ? $made : $status;
     }
 
     public function privileges(int $shape, string $roomId, ?array $streamIds)
     {
-        $handle = $this->ffi->new('token04_privileges *');
-        $arguments = $this->room($shape, $roomId, $streamIds);
-        $status = $this->ffi->token04_privileges_new(...$arguments, ...[\FFI::addr($handle)]);
-        return $status === 0 ? new FfiPrivileges($this->ffi, $handle) : $status;
+        $made = new FfiPrivileges($this->output);
+        $status = $made->open($this->room($shape, $roomId, $streamIds));
+        return $status === 0 ? $made : $status;
     }
 
     public function verifier(
@@ -108,21 +106,9 @@ final class FfiEngine implements Engine
         int $leeway,
         bool $requireAuthenticated
     ) {
-        $handle = $this->ffi->new('token04_verifier *');
-        $count = \count($previousSecrets);
-        $lengths = $count === 0 ? null : $this->output->lengths($previousSecrets);
-        $status = $this->ffi->token04_verifier_new(
-            $appId,
-            $secret,
-            \strlen($secret),
-            \implode('', $previousSecrets),
-            $lengths,
-            $count,
-            $leeway,
-            $requireAuthenticated ? 1 : 0,
-            \FFI::addr($handle)
-        );
-        return $status === 0 ? new FfiVerifier($this->output, $handle) : $status;
+        $made = new FfiVerifier($this->output);
+        $status = $made->open($appId, $secret, $previousSecrets, $leeway, $requireAuthenticated);
+        return $status === 0 ? $made : $status;
     }
 
     public function generate(
@@ -162,15 +148,13 @@ final class FfiEngine implements Engine
     /** What a user may do in a room, as the library takes it. */
     private function room(int $shape, string $roomId, ?array $streamIds): array
     {
-        return [
-            $shape,
-            $roomId,
-            \strlen($roomId),
-            \implode('', $streamIds ?? []),
-            // A list that is given and empty is not one that is not given: it has an address.
-            $streamIds === null ? null : $this->output->lengths($streamIds),
-            \count($streamIds ?? []),
-        ];
+        $room = [$shape, $roomId, \strlen($roomId)];
+        if ($streamIds === null) {
+            return [...$room, '', null, 0];
+        }
+        // A list that is given and empty is not one that is not given: it has an address.
+        $packed = $this->output->packed($streamIds, $this->ffi->TOKEN04_STREAM_ID_MAX);
+        return [...$room, ...$packed, ...[\count($streamIds)]];
     }
 
     public function kitToken(
@@ -220,7 +204,7 @@ final class FfiEngine implements Engine
     }
 
     /**
-     * Texts as the library takes them: each with its length.
+     * Strings as the library takes them: each with its length.
      *
      * @param list<string|null> $texts
      */

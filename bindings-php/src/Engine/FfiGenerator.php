@@ -9,24 +9,14 @@ namespace Token04\Engine;
  *
  * @internal
  */
-final class FfiGenerator
+final class FfiGenerator extends FfiHandle
 {
-    use Sealed {
-        __clone as private; // A copy would free the same memory again.
-    }
+    protected const TYPE = 'token04_generator';
 
-    /** So many tokens of a batch lie in memory beside those already made. */
+    /** So many tokens of a batch are in memory beside those already made. */
     private const CHUNK = 64;
-    private const USER_ID_MAX = 64;
 
-    private \FFI $ffi;
-
-    /** @var \FFI\CData */
-    private $handle;
-
-    private FfiOutput $output;
-
-    private int $mode;
+    private int $mode = 0;
 
     /** @var \FFI\CData the function, looked up once */
     private $generate;
@@ -40,25 +30,30 @@ final class FfiGenerator
     /** @var \FFI\CData the address of the length */
     private $length;
 
-    public function __construct(FfiOutput $output, \FFI\CData $handle, int $mode)
+    public function __construct(FfiOutput $output)
     {
-        $this->ffi = $output->ffi;
-        $this->output = $output;
-        $this->handle = $handle;
-        $this->mode = $mode;
+        parent::__construct($output);
         $this->generate = $this->ffi->token04_generator_generate;
         $this->prepared = $this->ffi->token04_generator_prepared_privilege_token;
         $this->room = $output->first;
         $this->length = $output->lengthAddress;
     }
 
-    public function __destruct()
-    {
-        $this->ffi->token04_generator_free($this->handle);
+    /** Prepares the key; returns the status. */
+    public function open(
+        int $appId,
+        #[\SensitiveParameter]
+        string $secret,
+        int $mode
+    ): int {
+        $this->mode = $mode;
+        $address = \FFI::addr($this->handle);
+        return $this->ffi->token04_generator_new($appId, $secret, \strlen($secret), $mode, $address);
     }
 
     /**
-     * The way of nearly every call, with as little around it as can be; preparedToken() too.
+     * Nearly every call comes here, so there is as little around it as possible; so too
+     * preparedToken().
      *
      * @param mixed $userId
      * @param mixed $ttl
@@ -116,7 +111,7 @@ final class FfiGenerator
             $userId,
             \strlen($userId),
             $ttl,
-            $privileges->handle,
+            $privileges->pointer(),
             $now === \PHP_INT_MIN ? $now + 1 : $now,
             $this->room,
             FfiOutput::CAPACITY,
@@ -128,14 +123,14 @@ final class FfiGenerator
         if ($status !== FfiOutput::TOO_SMALL) {
             return $status;
         }
-        $given = [$userId, \strlen($userId), $ttl, $privileges->handle];
+        $given = [$userId, \strlen($userId), $ttl, $privileges->pointer()];
         return $this->withMoreRoom($this->prepared, $given, $now);
     }
 
     /**
-     * The token that has no room in the first buffer.
+     * A token that is too long for the first buffer.
      *
-     * @param array $arguments those between the generator and the moment
+     * @param array $arguments those between the generator and the time
      * @return string|int
      */
     private function withMoreRoom(\FFI\CData $function, array $arguments, int $now)
@@ -164,6 +159,8 @@ final class FfiGenerator
     ) {
         $userId = Input::text($userId);
         $output = $this->output;
+        $longest = $this->ffi->TOKEN04_STREAM_ID_MAX;
+        [$bytes, $lengths] = $streamIds === null ? ['', null] : $output->packed($streamIds, $longest);
         do {
             $status = $this->ffi->token04_generator_privilege_token(
                 $this->handle,
@@ -173,16 +170,16 @@ final class FfiGenerator
                 $shape,
                 $roomId,
                 \strlen($roomId),
-                $streamIds === null ? '' : \implode('', $streamIds),
-                $streamIds === null ? null : $output->lengths($streamIds),
-                $streamIds === null ? 0 : \count($streamIds),
+                $bytes,
+                $lengths,
+                \count($streamIds ?? []),
                 FfiEngine::moment($now),
                 $output->buffer,
                 $output->capacity,
                 $output->lengthAddress
             );
         } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $status === 0 ? \FFI::string($output->buffer) : $status;
+        return $output->answer($status);
     }
 
     /**
@@ -226,9 +223,10 @@ final class FfiGenerator
     public function batch(array $userIds, $ttl, $payload, int $now)
     {
         $ttl = Input::integer($ttl);
-        $payload = Input::text($payload);
+        $payload = $this->payload(Input::text($payload));
         $bytes = \strlen($payload);
-        $stride = $this->ffi->token04_token_size(self::USER_ID_MAX, $bytes, $this->mode);
+        $longest = $this->ffi->TOKEN04_USER_ID_MAX;
+        $stride = $this->ffi->token04_token_size($longest, $bytes, $this->mode);
         $rows = $this->ffi->new('char[' . self::CHUNK * $stride . ']');
         $given = $this->ffi->new('size_t[' . self::CHUNK . ']');
         $told = $this->ffi->new('size_t[' . self::CHUNK . ']');
@@ -237,6 +235,11 @@ final class FfiGenerator
         // Once for an empty batch too: its lifetime is checked.
         foreach ($userIds === [] ? [[]] : \array_chunk($userIds, self::CHUNK) as $chunk) {
             $count = \count($chunk);
+            foreach ($chunk as $index => $userId) {
+                if (\strlen($userId) > $longest) {
+                    $chunk[$index] = Input::REFUSED;
+                }
+            }
             if ($count > 0) {
                 \FFI::memcpy($given, \pack('q*', ...\array_map('strlen', $chunk)), 8 * $count);
             }
@@ -262,6 +265,16 @@ final class FfiGenerator
             }
         }
         return $answers;
+    }
+
+    /** The payload of a batch; one that the library refuses takes no memory for its tokens. */
+    private function payload(string $payload): string
+    {
+        $bytes = \strlen($payload);
+        // Writes no token, since there is no room for one: it judges.
+        $none = [$this->room, 0, $this->length];
+        $status = ($this->generate)($this->handle, 'u', 1, 1, $payload, $bytes, 0, ...$none);
+        return $status === FfiOutput::TOO_SMALL ? $payload : Input::REFUSED;
     }
 
     /** Reads the rows with three crossings, however many they are. */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * The memory that the library reads lengths from and writes its texts to, through ext-ffi.
+ * The memory that the library reads lengths from and writes its strings to, through ext-ffi.
  *
  * @internal
  */
@@ -51,7 +51,7 @@ final class FfiOutput
         $this->lengthAddress = \FFI::addr($this->length);
     }
 
-    /** After status 92: room for the same call. Once a call: answers false when it did not help. */
+    /** After status 92: room for the same call. Returns false where that did not help. */
     public function grow(): bool
     {
         $needed = $this->length->cdata;
@@ -63,19 +63,50 @@ final class FfiOutput
         return true;
     }
 
-    /** @return string|int what was written, or the status where it is none */
+    /**
+     * What was written, or the status where nothing was. A buffer that grew is given back.
+     *
+     * @return string|int
+     */
     public function answer(int $status)
     {
-        return $status === 0 ? \FFI::string($this->buffer, $this->length->cdata) : $status;
+        $answer = $status === 0 ? \FFI::string($this->buffer, $this->length->cdata) : $status;
+        if ($this->capacity !== self::CAPACITY) {
+            $this->buffer = $this->kept;
+            $this->capacity = self::CAPACITY;
+        }
+        return $answer;
     }
 
     /**
-     * The lengths of texts, for the one call that comes next.
+     * Strings as the library takes them: one after the other, with their lengths. What is longer
+     * than its field allows is not copied: it becomes a string that the field refuses too.
+     *
+     * @param list<string> $texts
+     * @return array{string, \FFI\CData}
+     */
+    public function packed(
+        #[\SensitiveParameter]
+        array $texts,
+        int $longest
+    ): array {
+        foreach ($texts as $index => $text) {
+            if (\strlen($text) > $longest) {
+                $texts[$index] = Input::REFUSED;
+            }
+        }
+        return [\implode('', $texts), $this->lengths($texts)];
+    }
+
+    /**
+     * The lengths of strings, for the one call that comes next.
      *
      * @param list<string> $texts
      */
-    public function lengths(array $texts): \FFI\CData
-    {
+    private function lengths(
+        #[\SensitiveParameter]
+        array $texts
+    ): \FFI\CData {
         $count = \count($texts);
         $lengths = $count <= self::SHORT_LIST ? $this->lengths : $this->ffi->new("size_t[$count]");
         foreach ($texts as $index => $text) {

@@ -9,26 +9,19 @@ namespace Token04\Engine;
  *
  * @internal
  */
-final class FfiPrivileges
+final class FfiPrivileges extends FfiHandle
 {
-    private \FFI $ffi;
+    protected const TYPE = 'token04_privileges';
 
-    /** @var \FFI\CData for FfiGenerator; a call to ask for it would cost a tenth of a token */
-    public $handle;
-
-    public function __construct(\FFI $ffi, \FFI\CData $handle)
+    /** @param array $arguments those before the address; returns the status */
+    public function open(array $arguments): int
     {
-        $this->ffi = $ffi;
-        $this->handle = $handle;
+        return $this->ffi->token04_privileges_new(...$arguments, ...[\FFI::addr($this->handle)]);
     }
 
-    public function __destruct()
+    /** @return \FFI\CData|null for FfiGenerator */
+    public function pointer()
     {
-        $this->ffi->token04_privileges_free($this->handle);
-    }
-
-    private function __clone()
-    {
-        // A copy would free the same memory again.
+        return $this->handle;
     }
 }

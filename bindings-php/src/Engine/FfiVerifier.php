@@ -9,29 +9,33 @@ namespace Token04\Engine;
  *
  * @internal
  */
-final class FfiVerifier
+final class FfiVerifier extends FfiHandle
 {
-    use Sealed {
-        __clone as private; // A copy would free the same memory again.
-    }
+    protected const TYPE = 'token04_verifier';
 
-    private \FFI $ffi;
-
-    /** @var \FFI\CData */
-    private $handle;
-
-    private FfiOutput $output;
-
-    public function __construct(FfiOutput $output, \FFI\CData $handle)
-    {
-        $this->ffi = $output->ffi;
-        $this->output = $output;
-        $this->handle = $handle;
-    }
-
-    public function __destruct()
-    {
-        $this->ffi->token04_verifier_free($this->handle);
+    /** Prepares the keys; returns the status. */
+    public function open(
+        int $appId,
+        #[\SensitiveParameter]
+        string $secret,
+        #[\SensitiveParameter]
+        array $previousSecrets,
+        int $leeway,
+        bool $requireAuthenticated
+    ): int {
+        $count = \count($previousSecrets);
+        [$bytes, $lengths] = $this->output->packed($previousSecrets, $this->ffi->TOKEN04_SECRET_BYTES);
+        return $this->ffi->token04_verifier_new(
+            $appId,
+            $secret,
+            \strlen($secret),
+            $bytes,
+            $count === 0 ? null : $lengths,
+            $count,
+            $leeway,
+            $requireAuthenticated ? 1 : 0,
+            \FFI::addr($this->handle)
+        );
     }
 
     /** @return string|int */

@@ -4,31 +4,48 @@ declare(strict_types=1);
 
 namespace Token04\Engine;
 
+use Token04\ErrorCode;
 use Token04\Mode;
 
 /**
- * What the caller gave, as the library takes it. A value of a wrong type becomes one that the
- * library refuses with the code of its field, so that the order of checks stays its own.
+ * Converts what the caller passed to what the library takes. A value of a wrong type becomes one
+ * that the library refuses with the code of its field, so that the order of checks stays the
+ * library's. No parameter beside a secret has a type of PHP's: PHP would put the secret into the
+ * stack trace of its own TypeError.
  *
  * @internal
  */
 final class Input
 {
-    /** No text: UTF-8 never holds this byte. */
+    /** No string that any field takes: UTF-8 never holds this byte. */
     public const REFUSED = "\xff";
 
     private const MODES = [Mode::CBC => 0, Mode::GCM => 1];
 
     /** @param mixed $value */
-    public static function text($value): string
-    {
+    public static function text(
+        #[\SensitiveParameter]
+        $value
+    ): string {
         return \is_string($value) ? $value : self::REFUSED;
     }
 
-    /** @param mixed $value an app id or a lifetime: 0 is none */
+    /** @param mixed $value a token; no other type is one */
+    public static function token($value): string
+    {
+        return \is_string($value) ? $value : '';
+    }
+
+    /** @param mixed $value an app id or a lifetime; 0 is neither */
     public static function integer($value): int
     {
         return \is_int($value) ? $value : 0;
+    }
+
+    /** @param mixed $value */
+    public static function leeway($value): int
+    {
+        return \is_int($value) ? $value : -1;
     }
 
     /** @param mixed $value */
@@ -37,37 +54,46 @@ final class Input
         return \is_string($value) ? self::MODES[$value] ?? -1 : -1;
     }
 
-    /** A clock whose answer is an integer; another one is told as a mistake of the clock. */
-    public static function clock(?callable $clock): ?\Closure
+    /**
+     * A clock that returns an integer; any other value it returns is reported as the clock's mistake.
+     *
+     * @param mixed $clock
+     */
+    public static function clock($clock): ?\Closure
     {
-        return $clock === null ? null : static function () use ($clock): int {
+        if ($clock === null) {
+            return null;
+        }
+        if (!\is_callable($clock)) {
+            throw self::wrongType('clock must be callable or null, ' . self::kind($clock) . ' given');
+        }
+        return static function () use ($clock): int {
             $now = $clock();
             if (\is_int($now)) {
                 return $now;
             }
-            throw Trace::without(static function () use ($now): \TypeError {
-                $given = self::kind($now);
-                return new \TypeError("clock must return unix seconds as an integer, $given returned");
-            });
+            $given = self::kind($now);
+            throw self::wrongType("clock must return unix seconds as an integer, $given returned");
         };
     }
 
     /**
-     * A list of texts. What is none is a mistake in the program, a lone string too: it is no list of
-     * characters.
+     * A list of strings. Anything else is a mistake in the program, a lone string too: it is no
+     * list of characters.
      *
      * @param mixed $values
      * @param string $name the parameter
      * @return list<string>
      * @throws \TypeError
      */
-    public static function texts($values, string $name): array
-    {
+    public static function texts(
+        #[\SensitiveParameter]
+        $values,
+        string $name
+    ): array {
         if (!\is_iterable($values)) {
-            throw Trace::without(static function () use ($values, $name): \TypeError {
-                $given = self::kind($values);
-                return new \TypeError("$name must be a list of strings, $given given: for one, write [\$$name]");
-            });
+            $given = self::kind($values);
+            throw self::wrongType("$name must be a list of strings, $given given: for one, write [\$$name]");
         }
         $texts = [];
         foreach ($values as $value) {
@@ -76,9 +102,29 @@ final class Input
         return $texts;
     }
 
-    /** @param mixed $value */
-    private static function kind($value): string
+    /**
+     * What to add to the message of an app id that is a string, as it comes from a configuration.
+     *
+     * @param mixed $appId
+     */
+    public static function hint(int $code, $appId): string
     {
+        return $code === ErrorCode::APP_ID_INVALID && \is_string($appId)
+            ? '; a string was given: pass an integer, (int) $appId'
+            : '';
+    }
+
+    /** A TypeError whose trace holds no arguments. */
+    public static function wrongType(string $message): \TypeError
+    {
+        return Trace::blame(new \TypeError($message));
+    }
+
+    /** @param mixed $value */
+    public static function kind(
+        #[\SensitiveParameter]
+        $value
+    ): string {
         return \is_object($value) ? \get_class($value) : \gettype($value);
     }
 }

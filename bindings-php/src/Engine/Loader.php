@@ -5,16 +5,22 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 use Token04\EngineException;
-use Token04\Token04;
 
 /**
- * Chooses the engine, once a process: the extension where it is loaded, else ext-ffi. The
+ * Chooses the engine, once per request: the extension where it is loaded, else ext-ffi. The
  * environment variable TOKEN04_ENGINE ("ext" or "ffi") demands one.
  *
  * @internal
  */
 final class Loader
 {
+    /**
+     * What this package and its engine must agree on: the number changes with the C ABI and with
+     * each signature of ext/token04.stub.php. The versions of the package and of the extension may
+     * differ, so that an update does not break pages until PHP-FPM is restarted.
+     */
+    public const ABI_VERSION = 1;
+
     private static ?Engine $engine = null;
 
     public static function get(): Engine
@@ -25,36 +31,37 @@ final class Loader
     private static function choose(string $demanded): Engine
     {
         if (!\in_array($demanded, ['', 'ext', 'ffi'], true)) {
-            throw new EngineException(
-                'token04: the environment variable TOKEN04_ENGINE must be "ext", "ffi" or not set'
+            throw EngineException::of(
+                'the environment variable TOKEN04_ENGINE must be "ext", "ffi" or not set'
             );
         }
-        if ($demanded !== 'ffi' && \extension_loaded('token04')) {
-            self::compare(\Token04\Native\version(), 'the extension token04');
+        if ($demanded === 'ffi' || !\extension_loaded('token04')) {
+            if ($demanded === 'ext') {
+                throw EngineException::of(Advice::extensionMissing());
+            }
+            return self::ffi($demanded === 'ffi');
+        }
+        $found = ExtEngine::abiVersion();
+        if ($found === self::ABI_VERSION) {
             return new ExtEngine();
         }
+        // The package was updated and PHP was not restarted, or its php.ini names another file.
+        $stale = EngineException::of(Advice::otherAbi('extension token04', $found), 93);
         if ($demanded === 'ext') {
-            throw new EngineException('token04: ' . Advice::extensionMissing());
+            throw $stale;
         }
-        if (!\extension_loaded('ffi')) {
-            throw new EngineException('token04: ' . Advice::ffiMissing($demanded === 'ffi'));
+        try {
+            return self::ffi(false);
+        } catch (EngineException $neither) {
+            throw $stale;
         }
-        $engine = FfiEngine::load($demanded === 'ffi');
-        self::compare($engine->version(), Library::path());
-        return $engine;
     }
 
-    /** Code of another minor version may have other functions. */
-    private static function compare(string $found, string $where): void
+    private static function ffi(bool $demanded): Engine
     {
-        $minor = static function (string $version): string {
-            return \implode('.', \array_slice(\explode('.', $version), 0, 2));
-        };
-        if ($minor($found) !== $minor(Token04::VERSION)) {
-            $wanted = Token04::VERSION;
-            throw new EngineException(
-                "token04: $where is of version $found, this package of version $wanted"
-            );
+        if (!\extension_loaded('ffi')) {
+            throw EngineException::of(Advice::ffiMissing($demanded));
         }
+        return FfiEngine::load($demanded);
     }
 }

@@ -15,8 +15,9 @@ final class Fpm
     /**
      * @param array<string, string> $ini settings of php.ini
      * @param array<string, string> $env variables of the pool
+     * @param list<string> $pool more lines of the pool
      */
-    public function __construct(array $ini, array $env)
+    public function __construct(array $ini, array $env, array $pool = [])
     {
         $this->folder = \sys_get_temp_dir() . '/token04-fpm-' . \bin2hex(\random_bytes(6));
         \mkdir($this->folder, 0700);
@@ -31,6 +32,7 @@ final class Fpm
             $lines[] = "env[$name] = \"$value\"";
         }
         $lines[] = "php_admin_value[session.save_path] = {$this->folder}";
+        \array_push($lines, ...$pool);
         \file_put_contents("{$this->folder}/fpm.conf", \implode("\n", $lines) . "\n");
         $settings = ['zend_extension=opcache', 'opcache.enable=1', 'extension=ffi'];
         foreach ($ini as $name => $value) {
@@ -60,7 +62,7 @@ final class Fpm
         \rmdir($this->folder);
     }
 
-    /** Makes a session as a login would; answers its cookie. */
+    /** Makes a session as a login would; returns its cookie. */
     public function logIn(string $userId): string
     {
         $id = \bin2hex(\random_bytes(16));
@@ -68,10 +70,18 @@ final class Fpm
         return "PHPSESSID=$id";
     }
 
-    /** @return array{int, string, string} status, headers, body */
-    public function request(string $script, string $method, string $cookie = '', string $body = ''): array
-    {
-        $environment = [
+    /**
+     * @param array<string, string> $more variables of the request
+     * @return array{int, string, string} status, headers, body
+     */
+    public function request(
+        string $script,
+        string $method,
+        string $cookie = '',
+        string $body = '',
+        array $more = []
+    ): array {
+        $environment = $more + [
             'SCRIPT_FILENAME' => $script,
             'SCRIPT_NAME' => '/token',
             'REQUEST_URI' => '/token',
@@ -86,7 +96,8 @@ final class Fpm
         $streams = [['pipe', 'r'], ['pipe', 'w'], ['file', $this->log(), 'a']];
         $path = ['PATH' => (string) \getenv('PATH')];
         $client = \proc_open($command, $streams, $pipes, '/', $environment + $path);
-        \fwrite($pipes[0], $body);
+        // PHP may end before it has read all.
+        @\fwrite($pipes[0], $body);
         \fclose($pipes[0]);
         $answer = (string) \stream_get_contents($pipes[1]);
         \proc_close($client);

@@ -64,6 +64,8 @@ final class FpmTest extends TestCase
         self::assertContains('opcache.preload=' . $this->installed() . '/preload.php', $lines);
         self::assertNotEmpty(\preg_grep('/^opcache\.preload_user=/', $lines), $said);
         self::assertContains('ffi.enable=true', $lines);
+        $pool = \array_values((array) \preg_grep('/^php_admin_value/', $lines));
+        self::assertCount(2, $pool, $said);
         // Doing what it says helps.
         $this->fpm->stop();
         $ini = [];
@@ -78,6 +80,43 @@ final class FpmTest extends TestCase
         unset($ini['extension']);
         $this->start($this->user() + $ini);
         $this->answers('ffi');
+        foreach (['ext', 'ffi'] as $way => $engine) {
+            $this->fpm->stop();
+            $this->start([], [], [$pool[$way]]);
+            $this->answers($engine);
+        }
+    }
+
+    /** A worker lives for many requests. What a request prepared is gone with it, however it ended. */
+    public function testAWorkerKeepsNoKeyOfARequestThatFailed(): void
+    {
+        $this->keepsNoKey(['extension' => $this->place() . '/token04.so']);
+        $this->fpm->stop();
+        $this->keepsNoKey(['ffi.enable' => 'true']);
+    }
+
+    private function keepsNoKey(array $engine): void
+    {
+        $this->start($engine + ['memory_limit' => '32M', 'log_errors' => '0', 'display_errors' => '0']);
+        $page = __DIR__ . '/exhaust.php';
+        $copies = function () use ($page): int {
+            [, , $said] = $this->fpm->request($page, 'POST');
+            self::assertGreaterThan(0, (int) $said, $said);
+            return (int) $said;
+        };
+        foreach (['exit', 'a token at the end'] as $good) {
+            [$status, , $said] = $this->fpm->request($page, 'POST', '', $good);
+            self::assertSame([200, $good === 'exit' ? '' : 'token'], [$status, $said]);
+        }
+        $before = $copies();
+        $bad = ['one large string', 'many small arrays', 'keys alone', 'a fatal error', 'an exception', 'time'];
+        foreach ($bad as $how) {
+            for ($request = 0; $request < ($how === 'time' ? 1 : 10); $request++) {
+                self::assertSame(500, $this->fpm->request($page, 'POST', '', $how)[0], $how);
+            }
+            // One request alone prepares 100 keys.
+            self::assertLessThan($before + 50, $copies(), "after $how");
+        }
     }
 
     public function testTheExampleAnswersTheUserOfTheSession(): void
@@ -87,7 +126,6 @@ final class FpmTest extends TestCase
         self::assertSame(401, $this->fpm->request($page, 'POST')[0]);
         self::assertSame(401, $this->fpm->request($page, 'POST', 'PHPSESSID=forged', '{"user_id":"root"}')[0]);
         $cookie = $this->fpm->logIn('user1');
-        self::assertSame(405, $this->fpm->request($page, 'GET', $cookie)[0]);
         [$status, $headers, $body] = $this->fpm->request($page, 'POST', $cookie, '{"user_id":"root"}');
         self::assertSame(200, $status, $body);
         self::assertMatchesRegularExpression('/^Cache-Control: no-store\r?$/m', $headers);
@@ -99,6 +137,57 @@ final class FpmTest extends TestCase
         $named = (new Expectations())->userId('user1')->roomId('room1');
         $verifier->verify(\json_decode($body, true)['token'], $named);
         self::assertSame(400, $this->fpm->request($page, 'POST', $cookie, '{"room_id":""}')[0]);
+    }
+
+    public function testTheExampleRefusesHostileRequests(): void
+    {
+        $limits = ['php_admin_value[memory_limit] = 16M', 'php_admin_flag[display_errors] = on'];
+        $this->start(['extension' => $this->place() . '/token04.so'], [], $limits);
+        $page = $this->installed() . '/examples/token.php';
+        $cookie = $this->fpm->logIn('user1');
+        $huge = \str_repeat('x', 4 << 20);
+        $json = static function (array $fields): string {
+            return (string) \json_encode($fields);
+        };
+        $deep = \str_repeat('{"room_id":', 300) . '1' . \str_repeat('}', 300);
+        $requests = [
+            'no session, another method' => [401, 'GET', '', ''],
+            'no session, a huge body' => [401, 'POST', '', $huge],
+            'a forged session' => [401, 'POST', 'PHPSESSID=' . \str_repeat('a', 32), $huge],
+            'a session that is a path' => [401, 'POST', 'PHPSESSID=../../../../etc/passwd', ''],
+            'a session that is a list' => [401, 'POST', 'PHPSESSID[]=a', ''],
+            'a session with a NUL' => [401, 'POST', 'PHPSESSID=%00' . \str_repeat('a', 32), ''],
+            'no user id' => [401, 'POST', $this->fpm->logIn(''), ''],
+            'a user id of 65 bytes' => [400, 'POST', $this->fpm->logIn(\str_repeat('u', 65)), ''],
+            'a user id with a NUL' => [400, 'POST', $this->fpm->logIn("u\0"), ''],
+            'a user id that is no UTF-8' => [400, 'POST', $this->fpm->logIn("\xff"), ''],
+            'another method' => [405, 'GET', $cookie, ''],
+            'a huge body' => [413, 'POST', $cookie, $huge],
+            'a body of one byte too many' => [413, 'POST', $cookie, \str_repeat(' ', 4097)],
+            'no JSON' => [400, 'POST', $cookie, '{'],
+            'no object' => [400, 'POST', $cookie, '["room1"]'],
+            'a number' => [400, 'POST', $cookie, '1e999'],
+            'a key that no object can hold' => [400, 'POST', $cookie, '{"\u0000":1}'],
+            'a deep object' => [400, 'POST', $cookie, $deep],
+            'a room that is a list' => [400, 'POST', $cookie, $json(['room_id' => ['room1']])],
+            'a room that is true' => [400, 'POST', $cookie, $json(['room_id' => true])],
+            'a room without a name' => [400, 'POST', $cookie, $json(['room_id' => ''])],
+            'a room that is too long' => [400, 'POST', $cookie, $json(['room_id' => \str_repeat('r', 129)])],
+            'another user' => [200, 'POST', $cookie, $json(['user_id' => 'root'])],
+            'a good room' => [200, 'POST', $cookie, $json(['room_id' => 'room1'])],
+        ];
+        foreach ($requests as $what => [$wanted, $method, $session, $body]) {
+            [$status, $headers, $said] = $this->fpm->request($page, $method, $session, $body);
+            self::assertSame($wanted, $status, "$what: $said " . $this->fpm->said());
+            $answer = \json_decode($said, true);
+            self::assertIsArray($answer, "$what: $said");
+            self::assertSame($wanted === 200 ? 'token' : 'error', \array_keys($answer)[0], $what);
+            self::assertMatchesRegularExpression('/^Content-type: application\/json/mi', $headers);
+        }
+        // A body that says that it is short.
+        $more = ['CONTENT_LENGTH' => '9'];
+        self::assertSame(400, $this->fpm->request($page, 'POST', $cookie, $huge, $more)[0]);
+        self::assertStringNotContainsString('PHP Warning', $this->fpm->said());
     }
 
     public function testTheExampleWithoutASecretSaysNothingToItsClient(): void
@@ -145,15 +234,23 @@ final class FpmTest extends TestCase
         self::assertSame([1, 0], [$status, \strpos($said, 'token04: the environment variable')], $said);
         [$status, $said] = $check("$good ZEGO_PREVIOUS_SERVER_SECRET=");
         self::assertSame([0, 'ready, engine ffi'], [$status, $said]);
+        // The upstream file, which an app forgot and still loads.
+        $upstream = \tempnam(\sys_get_temp_dir(), 'upstream');
+        $autoload = $this->installed() . '/../../autoload.php';
+        \file_put_contents($upstream, "<?php namespace ZEGO; class ZegoServerAssistant {} require '$autoload';");
+        [$status, $said] = $check("$good APP_AUTOLOAD=$upstream");
+        self::assertSame(1, $status, $said);
+        self::assertStringContainsString("ZEGO\\ZegoServerAssistant is not this package's: $upstream", $said);
+        \unlink($upstream);
     }
 
-    private function start(array $ini, array $env = []): void
+    private function start(array $ini, array $env = [], array $pool = []): void
     {
         $this->fpm = new Fpm($ini, $env + [
             'APP_AUTOLOAD' => $this->place() . '/vendor/autoload.php',
             'ZEGO_APP_ID' => (string) APP,
             'ZEGO_SERVER_SECRET' => SECRET,
-        ]);
+        ], $pool);
     }
 
     private function answers(string $engine): void

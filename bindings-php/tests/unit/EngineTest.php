@@ -9,6 +9,8 @@ use Token04\Engine\Library;
 use Token04\ErrorCode;
 use Token04\Token04Exception;
 
+require_once __DIR__ . '/../Php.php';
+
 final class EngineTest extends TestCase
 {
     public function testTheLibraryIsLookedUpByOsArchitectureAndLibc(): void
@@ -66,6 +68,26 @@ final class EngineTest extends TestCase
         self::assertStringNotContainsString('token04.so', $said);
     }
 
+    public function testAnUpdatedPackageGoesOnWithTheExtensionThatIsLoaded(): void
+    {
+        $updated = ['Token04.php' => ["VERSION = '0.1.0'", "VERSION = '7.0.0'"]];
+        self::assertSame('ext', $this->engineOfAnother($updated));
+    }
+
+    public function testAnExtensionOfAnotherAbiIsNotUsed(): void
+    {
+        $older = ['Engine/ExtEngine.php' => ['$function()', '$function() - 1']];
+        self::assertSame('ffi', $this->engineOfAnother($older));
+        $newer = ['Engine/Loader.php' => ['ABI_VERSION = ', 'ABI_VERSION = 7']];
+        foreach (['', 'ext'] as $engine) {
+            $said = $this->engineOfAnother($newer, $engine);
+            self::assertMatchesRegularExpression('/^93 token04: the extension token04 has ABI version \d+, this/', $said);
+            self::assertStringContainsString('restart PHP', $said);
+        }
+        $said = $this->engineOfAnother($newer, 'ffi');
+        self::assertMatchesRegularExpression('/^93 token04: the library \S+ has ABI version \d+, this/', $said);
+    }
+
     public function testTheTableIsTheLibrarys(): void
     {
         $constants = (new \ReflectionClass(ErrorCode::class))->getConstants();
@@ -92,22 +114,39 @@ final class EngineTest extends TestCase
         $script = 'require getenv("TOKEN04_PLACE") . "/vendor/autoload.php";'
             . 'try { Token04\Token04::engine(); }'
             . 'catch (Token04\EngineException $e) { echo $e->getMessage(); }';
-        $command = [\PHP_BINARY, '-n'];
-        if ($ini !== null && \is_file(\PHP_EXTENSION_DIR . '/ffi.so')) {
-            \array_unshift($ini, 'extension=ffi');
+        $loads = $ini === null ? 'none' : 'ffi';
+        $environment = ['TOKEN04_ENGINE' => $engine, 'TOKEN04_LIBRARY' => $library];
+        return Php::run($loads, $ini ?? [], ['-r', $script], $environment)[1];
+    }
+
+    /**
+     * The engine of a package that differs from the installed one, with its extension loaded; or
+     * why there is none.
+     *
+     * @param array<string, array{string, string}> $changes of files below src: what becomes what
+     */
+    private function engineOfAnother(array $changes, string $engine = ''): string
+    {
+        $installed = \realpath((string) \getenv('TOKEN04_PLACE')) . '/vendor/token04/token04';
+        $other = \sys_get_temp_dir() . '/token04-other-' . \bin2hex(\random_bytes(6));
+        \mkdir("$other/src/Engine", 0700, true);
+        \symlink("$installed/lib", "$other/lib");
+        foreach ((array) \glob("$installed/src/{*,Engine/*}.php", \GLOB_BRACE) as $file) {
+            $name = \substr((string) $file, \strlen("$installed/src/"));
+            [$from, $to] = $changes[$name] ?? ['<?php', '<?php'];
+            $text = (string) \file_get_contents((string) $file);
+            self::assertStringContainsString($from, $text, $name);
+            \file_put_contents("$other/src/$name", \str_replace($from, $to, $text));
         }
-        foreach ($ini ?? [] as $setting) {
-            \array_push($command, '-d', $setting);
-        }
-        $environment = [
-            'TOKEN04_PLACE' => (string) \getenv('TOKEN04_PLACE'),
-            'TOKEN04_ENGINE' => $engine,
-            'TOKEN04_LIBRARY' => $library,
-        ];
-        \array_push($command, '-r', $script);
-        $process = \proc_open($command, [1 => ['pipe', 'w']], $pipes, null, $environment);
-        $said = (string) \stream_get_contents($pipes[1]);
-        \proc_close($process);
+        $script = 'spl_autoload_register(function ($class) {'
+            . 'require "' . $other . '/src/" . strtr(substr($class, 8), "\\\\", "/") . ".php"; });'
+            . 'try { echo Token04\Token04::engine(); }'
+            . 'catch (Token04\EngineException $e) { echo $e->getCode(), " ", $e->getMessage(); }';
+        $ini = \is_file(\PHP_EXTENSION_DIR . '/ffi.so') ? ['extension=ffi'] : [];
+        $said = Php::run('ext', $ini, ['-r', $script], ['TOKEN04_ENGINE' => $engine])[1];
+        \array_map('unlink', (array) \glob("$other/src/{*,Engine/*}.php", \GLOB_BRACE));
+        \unlink("$other/lib");
+        \array_map('rmdir', ["$other/src/Engine", "$other/src", $other]);
         return $said;
     }
 }

@@ -10,6 +10,8 @@ use Token04\RoomPrivileges;
 use Token04\Token04;
 use Token04\Verifier;
 
+require_once __DIR__ . '/../Php.php';
+
 /** Wrong types and bad texts have the code of their field, whatever the caller's strict_types. */
 final class InputTest extends TestCase
 {
@@ -66,6 +68,19 @@ final class InputTest extends TestCase
         self::assertSame(6, $this->mint('u', null, null));
     }
 
+    public function testAStringAsAppIdIsToldHowToBecomeANumber(): void
+    {
+        foreach ([Generator::class, Verifier::class] as $class) {
+            try {
+                new $class((string) APP, SECRET);
+                self::fail('accepted');
+            } catch (\Token04\Token04Exception $refused) {
+                self::assertSame('app_id_invalid', $refused->name());
+                self::assertStringContainsString('(int) $appId', $refused->getMessage());
+            }
+        }
+    }
+
     public function testAnObjectAsPayloadIsToldHowToBecomeText(): void
     {
         try {
@@ -115,6 +130,15 @@ final class InputTest extends TestCase
                 RoomPrivileges::$make('r', null)->payload();
             }));
         }
+    }
+
+    public function testWhatIsFarTooLongIsNotCopied(): void
+    {
+        $script = \dirname(__DIR__) . '/lengths.php';
+        $engine = (string) \getenv('TOKEN04_ENGINE');
+        [$status, $said] = Php::run($engine, ['memory_limit=48M', 'display_errors=1'], [$script]);
+        self::assertSame(0, $status, $said);
+        self::assertMatchesRegularExpression("/^$engine: \d+ MiB at most$/", $said);
     }
 
     /** @param mixed $appId */

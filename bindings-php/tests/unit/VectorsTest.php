@@ -45,18 +45,43 @@ final class VectorsTest extends TestCase
 
     public function testAPayloadOfAnotherMakerIsReadWhateverItsKeys(): void
     {
-        // As a maker that nests its payload would write it, sealed here by hand.
-        $payload = "{\"\\u0000k\":{\"a\":[]},\"\":1}";
-        $claims = '{"app_id":1,"user_id":"u","nonce":1,"ctime":1,"expire":61,"payload":' . $payload . '}';
-        $iv = \str_repeat('i', 16);
-        $sealed = self::seal($claims, $iv);
-        $token = '04' . \base64_encode(
-            \pack('J', 61) . \pack('n', 16) . $iv . \pack('n', \strlen($sealed)) . $sealed
-        );
-        $decoded = Token04::decode($token, SECRET);
+        $decoded = Token04::decode(self::foreign("{\"\\u0000k\":{\"a\":[]},\"\":1}"), SECRET);
         self::assertFalse($decoded->payloadIsText);
         self::assertSame(["\0k" => ['a' => []], '' => 1], $decoded->claims->payload);
         self::assertSame('u', $decoded->claims->userId);
+    }
+
+    public function testADeepPayloadOfAnotherMakerIsRead(): void
+    {
+        foreach ([500, 600, 1000, 10000, 20000] as $depth) {
+            foreach ([['[', ']', '1'], ['{"a":', '}', '"\",\"payload\":é"']] as [$open, $close, $core]) {
+                $payload = \str_repeat($open, $depth) . $core . \str_repeat($close, $depth);
+                if (\strlen($payload) > 65000) {
+                    continue;
+                }
+                $decoded = Token04::decode(self::foreign($payload), SECRET);
+                self::assertSame(['u', 61], [$decoded->claims->userId, $decoded->envelopeExpire]);
+                self::assertFalse($decoded->payloadIsText);
+                $found = $decoded->claims->payload;
+                // What is too deep for PHP's parser stays JSON.
+                $json = \is_string($found)
+                    ? $found
+                    : \json_encode($found, \JSON_UNESCAPED_UNICODE | \JSON_UNESCAPED_SLASHES, 100000);
+                self::assertSame($payload, $json, (string) $depth);
+                self::assertSame($depth > 1000, \is_string($found), (string) $depth);
+            }
+        }
+    }
+
+    /** A token of another generator, which put this JSON there as its payload. */
+    private static function foreign(string $payload): string
+    {
+        $claims = '{"app_id":1,"user_id":"u","nonce":1,"ctime":1,"expire":61,"payload":' . $payload . '}';
+        $iv = \str_repeat('i', 16);
+        $sealed = self::seal($claims, $iv);
+        return '04' . \base64_encode(
+            \pack('J', 61) . \pack('n', 16) . $iv . \pack('n', \strlen($sealed)) . $sealed
+        );
     }
 
     private static function seal(string $text, string $iv): string

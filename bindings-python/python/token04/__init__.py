@@ -7,6 +7,7 @@
 """
 
 from . import _interpreters as _interpreters  # first: it refuses subinterpreters
+from . import _library as _library  # then this: it says when the library does not load
 from ._core import (
     Claims,
     DecodedToken,
@@ -18,7 +19,6 @@ from ._core import (
     Report,
     RoomPrivileges,
     TokenGenerator,
-    TokenInfo,
     TokenVerifier,
     VerifiedToken,
     __version__,
@@ -28,6 +28,7 @@ from ._core import (
     inspect,
     kit_token,
 )
+from ._dropin import TokenInfo
 from ._errors import (
     ERROR_CODE_APP_ID_INVALID,
     ERROR_CODE_EFFECTIVE_TIME_IN_SECONDS_INVALID,

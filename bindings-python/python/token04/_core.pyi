@@ -14,6 +14,7 @@ from typing import (
     overload,
 )
 
+from ._dropin import TokenInfo
 from ._errors import InvalidInput
 from ._types import Mode, Severity
 
@@ -29,7 +30,6 @@ __all__ = [
     "Report",
     "RoomPrivileges",
     "TokenGenerator",
-    "TokenInfo",
     "TokenVerifier",
     "VerifiedToken",
     "__version__",
@@ -233,7 +233,9 @@ class IssuedToken:
     def refresh_at_time(self) -> Optional[datetime]:
         """When to fetch a new one, as an aware datetime; None where that cannot hold it."""
     def to_json(self) -> str:
-        """The whole answer as JSON text, the same in every language."""
+        """All fields as a JSON string, the same in every language."""
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any, /) -> Any: ...
 
 @final
 class Claims:
@@ -304,7 +306,7 @@ class DecodedToken:
     def expires_at_time(self) -> Optional[datetime]:
         """The expiry as an aware datetime; None where that cannot hold it."""
     def to_json(self) -> str:
-        """The whole answer as JSON text, the same in every language."""
+        """All fields as a JSON string, the same in every language."""
 
 @final
 class VerifiedToken:
@@ -338,7 +340,7 @@ class VerifiedToken:
     def expires_at_time(self) -> Optional[datetime]:
         """The expiry as an aware datetime; None where that cannot hold it."""
     def to_json(self) -> str:
-        """The whole answer as JSON text, the same in every language."""
+        """All fields as a JSON string, the same in every language."""
 
 @final
 class InspectedKit:
@@ -383,7 +385,7 @@ class InspectedToken:
     def kit(self) -> Optional[InspectedKit]:
         """The second part of a kit token; None for a plain token."""
     def to_json(self) -> str:
-        """The whole answer as JSON text, the same in every language."""
+        """All fields as a JSON string, the same in every language."""
 
 @final
 class Finding:
@@ -415,7 +417,7 @@ class Report(Sequence[Finding]):
     def severity(self) -> Optional[Severity]:
         """The severity of the worst finding; None where there is none."""
     def to_json(self) -> str:
-        """The whole answer as JSON text, the same in every language."""
+        """All findings as a JSON string, the same in every language."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> Finding: ...
@@ -429,20 +431,6 @@ class Report(Sequence[Finding]):
     def count(self, value: object) -> int:
         """How often the finding stands here."""
 
-@final
-class TokenInfo:
-    """What `generate_token04` returns: `error_code` 0 and the token, or a code and no token."""
-
-    @property
-    def token(self) -> str:
-        """The token text; empty after an error."""
-    @property
-    def error_code(self) -> int:
-        """0, or the number of the error."""
-    @property
-    def error_message(self) -> str:
-        """ "ok", or what is wrong."""
-
 def generate_token04(
     app_id: int,
     user_id: str,
@@ -452,7 +440,7 @@ def generate_token04(
 ) -> TokenInfo:
     """Mints one CBC token, in the upstream generator's argument order, and returns errors.
 
-    A dict, list or tuple as payload is written as JSON text; None is the empty text.
+    A dict, list or tuple as payload is written as JSON; None is the empty string.
     `error_code` is 0 or the first that applies of APP_ID_INVALID, USER_ID_INVALID,
     SECRET_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID.
     """

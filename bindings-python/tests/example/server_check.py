@@ -1,9 +1,10 @@
-"""The FastAPI example under uvicorn, asked over HTTP on loopback."""
+"""The FastAPI example under uvicorn, over HTTP on loopback, with hostile requests too."""
 
 import http.client
 import json
 import os
 import secrets
+import select
 import socket
 import subprocess
 import sys
@@ -17,6 +18,9 @@ import token04
 SECRET = "fa94dd0f974cf2e293728a526b028271"
 EXAMPLES = Path(os.environ["TOKEN04_EXAMPLES"])
 PASSWORD = secrets.token_hex(8)
+LONG_USER = "x" * 65
+MIB = 1024 * 1024
+HUGE = 400 * MIB
 
 
 def environment(**changes):
@@ -25,7 +29,7 @@ def environment(**changes):
         "ZEGO_APP_ID": "1234567890",
         "ZEGO_SERVER_SECRET": SECRET,
         "SESSION_KEY": secrets.token_hex(16),
-        "DEMO_USERS": f"alice:{PASSWORD},bob:{PASSWORD}b",
+        "DEMO_USERS": f"alice:{PASSWORD},bob:{PASSWORD}b,{LONG_USER}:{PASSWORD}",
         **changes,
     }
     return {name: value for name, value in given.items() if value is not None}
@@ -36,17 +40,28 @@ def command(*words):
     return [*server, "--host", "127.0.0.1", *words]
 
 
-@pytest.fixture(name="port", scope="module")
+@pytest.fixture(name="server", scope="module")
 def serving():
     # uvicorn inherits the listening socket: no port can be taken in between.
     with socket.create_server(("127.0.0.1", 0)) as listener:
         given = {"env": environment(), "pass_fds": [listener.fileno()]}
         process = subprocess.Popen(command("--fd", str(listener.fileno())), **given)
         try:
-            yield listener.getsockname()[1]
+            yield listener.getsockname()[1], process.pid
         finally:
             process.terminate()
             assert process.wait(20) is not None
+
+
+@pytest.fixture(name="port")
+def port_of(server):
+    return server[0]
+
+
+def memory(pid, name):
+    """A line of the server's memory, in bytes."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name + ":"))
 
 
 def post(port, path, body=None, cookie=None):
@@ -55,7 +70,8 @@ def post(port, path, body=None, cookie=None):
     headers = {"Content-Type": "application/json"}
     if cookie:
         headers["Cookie"] = cookie
-    connection.request("POST", path, json.dumps(body or {}), headers)
+    text = body if isinstance(body, (str, bytes)) else json.dumps(body or {})
+    connection.request("POST", path, text, headers)
     answer = connection.getresponse()
     text = answer.read().decode()
     assert time.monotonic() < deadline
@@ -86,12 +102,113 @@ def test_the_signed_in_user_gets_a_token_of_her_own(port):
         assert answer.status == 200
         assert answer.getheader("Cache-Control") == "no-store"
         fields = json.loads(text)
-        assert set(fields) == {"token", "expires_at", "refresh_at"}
+        assert set(fields) == {"token", "issued_at", "expires_at", "refresh_at"}
         verifier = token04.TokenVerifier(1234567890, SECRET)
         verified = verifier.verify(fields["token"], user_id="alice")
         assert verified.claims.expire == fields["expires_at"]
         assert abs(fields["expires_at"] - time.time() - 3600) < 60
         assert fields["refresh_at"] == fields["expires_at"] - 30
+
+
+def upload(port, path, cookie, chunked):
+    """Sends a huge body until the server responds or closes; `(status or None, bytes sent)`."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        size = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {HUGE}"
+        lines = [f"POST {path} HTTP/1.1", "Host: x", "Content-Type: application/json", size]
+        lines += [f"Cookie: {cookie}"] if cookie else []
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+        piece = b" " * MIB
+        framed = b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece
+        sent = 0
+        while sent < HUGE and not select.select([connection], [], [], 0)[0]:
+            try:
+                connection.sendall(framed)
+            except OSError:  # closed by the server, whose response may still be there to read
+                break
+            sent += len(piece)
+        if chunked and sent >= HUGE:
+            connection.sendall(b"0\r\n\r\n")
+        try:
+            line = connection.recv(65536).split(b"\r\n")[0]
+        except ConnectionResetError:
+            return None, sent
+        return int(line.split()[1]), sent
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["declared", "chunked"])
+@pytest.mark.parametrize(
+    ("path", "signed", "status"),
+    [("/sign-in", False, 413), ("/token", False, 401), ("/token", True, 413)],
+)
+def test_a_huge_body_is_refused_and_not_kept(server, path, signed, status, chunked):
+    port, pid = server
+    cookie = signed_in(port, "alice", PASSWORD) if signed else None
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+    before = memory(pid, "VmRSS")
+    got, sent = upload(port, path, cookie, chunked)
+    grown = memory(pid, "VmHWM") - before
+    assert grown < 32 * MIB, f"{grown // MIB} MiB"
+    assert sent < 64 * MIB, "it read on"
+    # A client that is still sending may find the connection closed before it reads the response.
+    assert got in (status, None)
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["declared", "chunked"])
+@pytest.mark.parametrize(("signed", "status"), [(False, 401), (True, 413)])
+def test_a_body_over_the_limit_gets_its_status(port, signed, status, chunked):
+    cookie = signed_in(port, "alice", PASSWORD) if signed else None
+    body = b" " * (16 * 1024 + 1)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    headers = {"Cookie": cookie} if cookie else {}
+    given = [body[:9000], body[9000:]] if chunked else body
+    connection.request("POST", "/token", given, headers, encode_chunked=chunked)
+    assert connection.getresponse().status == status
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        '"alice"',
+        "[" * 16000,
+        '{"user_id": 7, "password": []}',
+        '{"user_id": "alice", "user_id": {}}',
+        '{"user_id": "\\ud800", "password": "\\udfff"}',
+        b"\xff\xfe{}",
+        b'{"user_id": "\xff", "password": "x"}',
+        '{"user_id": "alice", "password": NaN}',
+        '{"user_id": "alice", "password": "p\\u0000"}',
+        "x" * 16384,
+    ],
+)
+def test_a_bad_body_is_refused(port, body):
+    answer, text = post(port, "/sign-in", body)
+    assert answer.status in (400, 401, 422), text
+    assert answer.getheader("Set-Cookie") is None
+    assert "Traceback" not in text
+    json.loads(text)
+
+
+def test_a_refused_body_is_not_repeated(port):
+    answer, text = post(port, "/sign-in", {"user_id": ["alice"], "password": PASSWORD})
+    assert answer.status == 422
+    assert PASSWORD not in text
+
+
+def test_a_user_id_that_is_too_long_is_refused(port):
+    cookie = signed_in(port, LONG_USER, PASSWORD)
+    answer, text = post(port, "/token", {}, cookie)
+    assert answer.status == 400
+    messages = {code: message for code, _, message in token04._core.ERROR_TABLE}
+    assert json.loads(text) == {"detail": messages[token04.ErrorCode.USER_ID_INVALID]}
+
+
+def test_the_server_is_still_there(port):
+    assert post(port, "/token", {}, signed_in(port, "alice", PASSWORD))[0].status == 200
 
 
 @pytest.mark.parametrize(

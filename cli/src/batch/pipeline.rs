@@ -1,4 +1,4 @@
-//! The road of a batch: a reader, a worker for each core, a writer.
+//! The path of a batch: a reader, a worker for each core, a writer.
 //!
 //! Chunks are dealt to the workers in turn and collected in the same turn, so that the order is
 //! that of the input without any sorting. Every channel is bounded: memory does not grow with
@@ -6,8 +6,9 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use token04::{Error, RawPayload, RoomPrivileges, TokenGenerator};
 
@@ -15,13 +16,16 @@ use super::destination::Destination;
 use super::progress::Progress;
 use crate::failure::Failure;
 use crate::lines;
+use crate::output::escaped_json;
 
 /// Users in a chunk, at most.
 const CHUNK_USERS: usize = 1024;
-/// Bytes of user ids in a chunk; one line more may lie on top.
+/// Bytes of user ids in a chunk; the last line may exceed it.
 const CHUNK_BYTES: usize = 1 << 18;
 /// Chunks that may wait before and behind each worker.
 const WAITING: usize = 2;
+/// How often a writer that waits looks for a signal.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What every token of the batch has in common.
 pub struct Mint {
@@ -47,11 +51,11 @@ struct Minted {
     refused: u64,
 }
 
-/// `None` says that all is done: a worker that merely falls silent is not the end.
+/// `None` is the end of the input; a worker that stops without it has failed.
 type Incoming = Result<Option<Chunk>, Failure>;
 type Outgoing = Result<Option<Minted>, Failure>;
 
-/// Mints for all of `input`; answers how many users were refused.
+/// Mints for all of `input`; returns how many users were refused.
 pub fn run(
     mint: Mint,
     input: impl Read + Send + 'static,
@@ -105,13 +109,28 @@ fn collect(
 ) -> Result<u64, Failure> {
     let (mut users, mut refused) = (0, 0);
     for worker in workers.iter().cycle() {
-        let Some(minted) = worker.recv().map_err(|_| Error::Internal)?? else { break };
+        let Some(minted) = receive(worker, out)?? else { break };
         out.write(&minted.lines).map_err(Failure::output)?;
         users += minted.users;
         refused += minted.refused;
         progress.advance(minted.input_bytes, users);
     }
     Ok(refused)
+}
+
+/// The next chunk of a worker, unless a signal ends the program first.
+fn receive(worker: &Receiver<Outgoing>, out: &Destination) -> Result<Outgoing, Failure> {
+    loop {
+        let received = worker.recv_timeout(PATIENCE);
+        if let Some(signal) = out.interrupted() {
+            return Err(Failure::Interrupted(signal));
+        }
+        match received {
+            Ok(outgoing) => return Ok(outgoing),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(Error::Internal.into()),
+        }
+    }
 }
 
 impl Chunk {
@@ -166,7 +185,8 @@ impl Mint {
 /// One JSON line. A user id that is no UTF-8 is shown with replacement characters.
 fn write_line(out: &mut Vec<u8>, user_id: &[u8], token: &Result<String, Error>) -> io::Result<()> {
     out.extend_from_slice(br#"{"user_id":"#);
-    serde_json::to_writer(&mut *out, &String::from_utf8_lossy(user_id))?;
+    let user_id = serde_json::to_string(&String::from_utf8_lossy(user_id))?;
+    out.extend_from_slice(escaped_json(&user_id).as_bytes());
     match token {
         // A token is base64: nothing to escape.
         Ok(token) => writeln!(out, r#","token":"{token}"}}"#),

@@ -58,7 +58,13 @@ type Work = fn(&Shell) -> Result;
 /// Id, about, work.
 const TESTS: &[(&str, &str, Work)] = &[
     ("dotnet/unit", "the tests on each runtime", tests::unit),
-    ("dotnet/loader", "a library that is missing, broken, or of another ABI", tests::loader),
+    (
+        "dotnet/loader",
+        "a library that is missing, broken, planted, or of another ABI",
+        tests::loader,
+    ),
+    ("dotnet/hostile", "arguments that change during a call, and huge ones", tests::hostile),
+    ("dotnet/leaks", "no copy of a secret stays in memory", tests::leaks),
     ("dotnet/panic", "a build that panics on purpose: error 90", tests::panic),
     ("dotnet/threads", "one generator, many threads, Dispose meanwhile", tests::threads),
     ("dotnet/memory", "a million calls, good and bad: memory stays", tests::memory),

@@ -20,8 +20,8 @@ const VERSION: &str = concat!("v", env!("CARGO_PKG_VERSION"));
 /// Its release 2026.1.
 const STATICCHECK: &str = "honnef.co/go/tools/cmd/staticcheck@v0.7.0";
 /// Other versions of Go: the lowest, the last before cgo could leave buffers on the stack, and the
-/// first after it.
-const OTHERS: &[&str] = &["go1.20.14", "go1.23.12", "go1.24.13"];
+/// first after it, which is also the first that wazero 1.7 and 1.8 could not bear.
+const OTHERS: &[&str] = &["go1.22.12", "go1.23.12", "go1.24.13"];
 /// The engines: the driver's name, `CGO_ENABLED`, and what `token04.Engine()` answers.
 const ENGINES: &[(&str, &str, &str)] = &[("go", "1", "native"), ("go-wazero", "0", "wasm")];
 
@@ -79,6 +79,12 @@ pub const GO: Language = Language {
             .needs(&["go/driver"]),
             Step::new("go/versions", "each other version of Go, both engines", module::versions)
                 .needs(&["go/driver"]),
+            Step::new(
+                "go/cpus",
+                "the WebAssembly engine on other processors, each version of Go",
+                module::processors,
+            )
+            .needs(&["go/test"]),
         ]
     },
     bench_steps: || {

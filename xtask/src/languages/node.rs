@@ -84,6 +84,8 @@ pub const NODE: Language = Language {
                 memory,
             )
             .needs(&["node/driver"]),
+            Step::new("node/freed", "no freed memory holds a secret", freed)
+                .needs(&["node/driver"]),
             Step::new("node/panic", "a build that panics on purpose: error 90", panic)
                 .lane("native")
                 .needs(&["node/driver"]),
@@ -197,8 +199,21 @@ fn test(sh: &Shell) -> Result {
     for engine in ["native", "wasm"] {
         let mut unit = command(&["node", "bindings-node/tests/package.test.cjs"]);
         sh.run(unit.arg(folder("driver")).env("TOKEN04_ENGINE", engine))?;
+        let mut limits = command(&["node", "bindings-node/tests/limits.test.cjs"]);
+        sh.run(limits.arg(folder("driver")).env("TOKEN04_ENGINE", engine))?;
     }
     types(sh)
+}
+
+/// All memory that a process frees is searched for the secret that it works with.
+fn freed(sh: &Shell) -> Result {
+    sh.run(&mut command(&["tests/freed/run.sh", "--self-test"]))?;
+    for engine in ["native", "wasm"] {
+        let words = ["tests/freed/run.sh", "node", "--expose-gc", "bindings-node/tests/freed.cjs"];
+        let mut search = command(&words);
+        sh.run(search.arg(folder("driver")).env("TOKEN04_ENGINE", engine))?;
+    }
+    Ok(())
 }
 
 /// Good and bad input mixed. WebAssembly is ten times slower, and gets a quarter of the calls:

@@ -18,6 +18,7 @@ const PROGRAMS: &[(&str, &[&str])] = &[
     ("fork.c", &[]),
     ("memory.c", &["1000000"]),
     ("plain.cpp", &[]),
+    ("lengths.cpp", &[]),
 ];
 const STANDARDS: &[&str] = &["c++11", "c++14", "c++17", "c++20"];
 
@@ -50,6 +51,8 @@ pub fn programs(sh: &Shell) -> Result {
         let program = build(sh, source, &tree, &archive, &[])?;
         sh.run(examples::credentials(command(&[&program]).args(*arguments)))?;
     }
+    let freed = build(sh, "freed.cpp", &tree, &archive, &[])?;
+    sh.run(command(&["sh", "tests/freed/run.sh"]).arg(freed))?;
     let shared = tree.join("lib/libtoken04.so");
     let program = build(sh, "unload.c", &tree, &archive, &[])?;
     sh.run(command(&[program]).arg(shared))?;

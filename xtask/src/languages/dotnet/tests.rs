@@ -45,35 +45,50 @@ pub fn style(sh: &Shell) -> Result {
     sh.run(command(&["python3"]).arg(script).args(ours))
 }
 
-/// Without its library the package says what it looked for; a library of another ABI is 93.
+/// Without its library the package reports where it looked; a library of another ABI is 93. A
+/// library that somebody planted near the program, or in the working folder, is never loaded.
 pub fn loader(sh: &Shell) -> Result {
-    let tests = tests(sh, "loader")?;
+    let root = runtimes::folder().join("loader");
+    if root.exists() {
+        fs::remove_dir_all(&root).map_err(|e| e.to_string())?;
+    }
+    let tests = tests(sh, "loader/app/bin")?;
     let folder = tests.parent().ok_or("a program has a folder")?.to_owned();
-    let runtimes = folder.join("runtimes");
-    fs::remove_dir_all(&runtimes).map_err(|e| e.to_string())?;
-    let source = folder.join("foreign.c");
+    fs::remove_dir_all(folder.join("runtimes")).map_err(|e| e.to_string())?;
+    let source = root.join("foreign.c");
     package::write(&source, "unsigned token04_abi_version(void) { return 4000000000u; }\n")?;
-    let foreign = folder.join("foreign.so");
+    let foreign = root.join("foreign.so");
     sh.run(command(&["cc", "-shared", "-fPIC", "-o"]).arg(&foreign).arg(&source))?;
+    let working = root.join("working");
+    plant(&foreign, &[&root, &root.join("app"), &working, &working.join("app")])?;
     let real = unpacked().join(NATIVE);
+    let search = real.parent().ok_or("a library has a folder")?;
     for runtime in ALL {
         sh.note(runtime.name())?;
-        let with = |mode: &str, library: Option<&Path>| {
+        let start = |mode: &str| {
             let mut run = runtime.run(&tests);
-            run.arg(mode);
-            match library {
-                Some(path) => run.env("TOKEN04_NATIVE_PATH", path),
-                None => run.env_remove("TOKEN04_NATIVE_PATH"),
-            };
-            sh.run(&mut run)
+            run.arg(mode).current_dir(&working).env_remove("TOKEN04_NATIVE_PATH");
+            run
         };
-        with("missing", None)?;
-        with("missing", Some(&folder.join("nowhere.so")))?;
-        with("missing", Some(&source))?;
-        with("foreign", Some(&foreign))?;
-        with("present", Some(&real))?;
-        let library = real.parent().ok_or("a library has a folder")?;
-        sh.run(runtime.run(&tests).arg("present").env("LD_LIBRARY_PATH", library))?;
+        let named =
+            |mode: &str, library: &Path| sh.run(start(mode).env("TOKEN04_NATIVE_PATH", library));
+        sh.run(&mut start("missing"))?;
+        named("missing", &root.join("nowhere.so"))?;
+        named("missing", &source)?;
+        named("foreign", &foreign)?;
+        named("present", &real)?;
+        sh.run(start("present").env("LD_LIBRARY_PATH", search))?;
+    }
+    Ok(())
+}
+
+/// Copies a library to each folder, under each name and below each `runtimes` that was ever
+/// searched.
+fn plant(library: &Path, folders: &[&PathBuf]) -> Result {
+    for folder in folders {
+        for name in [NATIVE, "libtoken04.so", "token04.so", "libtoken04", "token04"] {
+            copy(library, &folder.join(name))?;
+        }
     }
     Ok(())
 }
@@ -98,6 +113,27 @@ pub fn threads(sh: &Shell) -> Result {
     for runtime in ALL {
         sh.note(runtime.name())?;
         sh.run(runtime.run(&tests).arg("threads"))?;
+    }
+    Ok(())
+}
+
+/// Callers that change arguments while a call runs, and strings far beyond every limit.
+pub fn hostile(sh: &Shell) -> Result {
+    let tests = tests(sh, "hostile")?;
+    for runtime in ALL {
+        sh.note(runtime.name())?;
+        sh.run(runtime.run(&tests).arg("swap"))?;
+        sh.run(runtime.run(&tests).arg("lengths"))?;
+    }
+    Ok(())
+}
+
+/// After each function that takes a secret, the process's memory is searched for copies of it.
+pub fn leaks(sh: &Shell) -> Result {
+    let tests = tests(sh, "leaks")?;
+    for runtime in ALL {
+        sh.note(runtime.name())?;
+        sh.run(runtime.run(&tests).arg("secrets"))?;
     }
     Ok(())
 }

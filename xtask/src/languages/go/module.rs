@@ -7,7 +7,7 @@ use super::package::lay_in;
 use super::{ENGINES, MODULE, OTHERS, VERSION, clean, copy, folder, go};
 use crate::languages::c;
 use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use crate::{Result, cpus, paths};
 
 /// The packed module, unpacked as its users would have it.
 fn unpacked(sh: &Shell, name: &str) -> Result<PathBuf> {
@@ -90,6 +90,22 @@ pub fn versions(sh: &Shell) -> Result {
             let mut test = go(&["test", "."]);
             test.env("GOTOOLCHAIN", version).env("CGO_ENABLED", cgo);
             sh.run(test.current_dir(&module))?;
+        }
+    }
+    Ok(())
+}
+
+/// A compiler of WebAssembly writes other code for other processors.
+pub fn processors(sh: &Shell) -> Result {
+    let module = unpacked(sh, "cpus")?;
+    for version in OTHERS.iter().chain(&["local"]) {
+        let program = folder("cpus").join(version);
+        let mut build = go(&["test", "-c", "-o"]);
+        build.arg(&program).arg(".").env("GOTOOLCHAIN", version).env("CGO_ENABLED", "0");
+        sh.run(build.current_dir(&module))?;
+        for cpu in cpus::MODELS {
+            let mut run = cpus::on(cpu, &program);
+            sh.run(run.args(["-test.short", "-test.timeout=5m"]).current_dir(&module))?;
         }
     }
     Ok(())

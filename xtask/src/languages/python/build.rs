@@ -18,13 +18,16 @@ const HELD: &[&str] = &[
     "__init__.py",
     "_core.abi3.so",
     "_core.pyi",
+    "_dropin.py",
     "_errors.py",
     "_interpreters.py",
+    "_library.py",
+    "_pydantic.py",
     "_types.py",
     "licenses",
     "py.typed",
 ];
-/// The largest wheel that is let pass, in bytes.
+/// The largest wheel that is accepted, in bytes.
 const LARGEST: u64 = 600 * 1024;
 
 /// Installs what builds.
@@ -74,7 +77,7 @@ fn check(sh: &Shell, built: &Path) -> Result {
 
 /// The same wheel with something more in it, for tests alone.
 pub fn test_wheel(sh: &Shell, feature: &str, out: &Path) -> Result {
-    // One of another name may lie there, which would be taken for this one.
+    // A wheel of another name in the folder would be taken for this one.
     if out.exists() {
         std::fs::remove_dir_all(out).map_err(|e| e.to_string())?;
     }
@@ -114,7 +117,7 @@ pub fn find(folder: &Path, ending: &str) -> Result<PathBuf> {
     files.find(named).ok_or_else(|| format!("no {start}*{ending} in {}", folder.display()))
 }
 
-/// Installs the wheel that lies in `wheels` into an environment.
+/// Installs the wheel in `wheels` into an environment.
 pub fn install(sh: &Shell, folder: &Path, wheels: &Path) -> Result {
     let words = ["install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"];
     sh.run(command(&[folder.join("bin/pip")]).args(words).arg(find(wheels, ".whl")?))

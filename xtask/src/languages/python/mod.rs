@@ -57,10 +57,12 @@ pub const PYTHON: Language = Language {
             )
             .lane("cargo")
             .needs(&["python/from-source"]),
+            Step::new("python/freed", "freed memory holds no secret", tests::freed)
+                .needs(&["python/package"]),
             Step::new("python/memory", "a million calls of each function", tests::memory)
                 .needs(&["python/package"])
                 .shown(),
-            Step::new("python/from-source", "a wheel from the sdist; no Rust: told", sdist::test)
+            Step::new("python/from-source", "a wheel from the sdist; without Rust a message", sdist::test)
                 .lane("cargo")
                 .needs(&["python/sdist"]),
         ]

@@ -24,15 +24,15 @@ const DEMANDED: &[&str] = &[
     "python/token04/_core.pyi",
     "python/token04/py.typed",
 ];
-/// How the sentence begins that is told where there is no Rust.
-const NO_RUST: &str = "token04: there is no wheel for this platform";
+/// The beginning of the sentence that pip shows without Rust.
+const NO_RUST: &str = "token04: there is no wheel for this Python (CPython ";
 
-/// The archive of the command line, which may lie beside it, begins with the same name.
+/// The archive of the command line, which may be beside it, begins with the same name.
 fn file() -> PathBuf {
     paths::dist().join(format!("token04-{}.tar.gz", env!("CARGO_PKG_VERSION")))
 }
 
-/// Makes it and looks at what it holds.
+/// Builds it and checks what it holds.
 pub fn package(sh: &Shell) -> Result {
     sh.run(build::maturin()?.args(["sdist", "-o"]).arg(paths::dist()))?;
     check(sh, &file())
@@ -63,9 +63,9 @@ fn check(sh: &Shell, sdist: &Path) -> Result {
     }
 }
 
-/// Sources, stubs and what says who may use them; no tests, benches or examples of the binding.
+/// Sources, stubs and licences; no tests, benches or examples of the binding.
 fn is_wanted(name: &str) -> bool {
-    // The core comes as its own package has it.
+    // The core, as its own package has it.
     let sources =
         ["core/src/", "core/tests/", "core/benches/", "bindings-python/src/", "python/token04/"];
     let single = ["core/Cargo.toml", "core/README.md", "bindings-python/Cargo.toml", "clippy.toml"];
@@ -79,12 +79,13 @@ pub fn built() -> PathBuf {
     paths::target().join("python-sdist-cargo")
 }
 
-/// pip makes a wheel of it, which works; without Rust it says so in one sentence.
+/// pip builds a wheel from it, which works; without Rust it says so in one sentence, with and
+/// without the network.
 pub fn test(sh: &Shell) -> Result {
     let sdist = file();
     let folder = venv::ensure(sh, "python-sdist", "python3", &[])?;
     let out = paths::target().join("python-sdist");
-    // Cargo takes the archive's old files for built already wherever it once built such a crate.
+    // Cargo takes the archive's files for already built wherever it once built such a crate.
     for stale in [&out, &built()] {
         if stale.exists() {
             fs::remove_dir_all(stale).map_err(|e| e.to_string())?;
@@ -96,12 +97,16 @@ pub fn test(sh: &Shell) -> Result {
         pip.args(words).arg(&out).arg(&sdist).current_dir(&folder);
         pip
     };
-    // Nothing but Python is on this PATH.
-    let told = pip().env("PATH", folder.join("bin")).output().map_err(|e| e.to_string())?;
-    let text = String::from_utf8_lossy(&told.stderr).into_owned();
-    sh.note(&text)?;
-    if told.status.success() || text.matches(NO_RUST).count() != 1 || text.contains("Traceback") {
-        return Err("without Rust, pip did not end with the one sentence".into());
+    for words in [&[][..], &["--no-index"]] {
+        // Nothing but Python is on this PATH.
+        let ran = pip().args(words).env("PATH", folder.join("bin")).output();
+        let ran = ran.map_err(|e| e.to_string())?;
+        let text = String::from_utf8_lossy(&ran.stderr).into_owned();
+        sh.note(&text)?;
+        if ran.status.success() || text.matches(NO_RUST).count() != 1 || text.contains("Traceback")
+        {
+            return Err("without Rust, pip did not end with the one sentence".into());
+        }
     }
     sh.run(pip().env("CARGO_TARGET_DIR", built()))?;
     build::install(sh, &folder, &out)?;

@@ -34,7 +34,7 @@ fn with_wheel(sh: &Shell, name: &str, python: &str, packages: &[&str]) -> Result
 }
 
 /// Runs a Python of an environment away from the source tree, so that the installed package is
-/// the one that is read.
+/// imported.
 fn python(folder: &Path, words: &[&str]) -> std::process::Command {
     let mut run = command(&[folder.join("bin/python")]);
     run.args(words).current_dir(folder);
@@ -85,7 +85,7 @@ pub fn panic(sh: &Shell) -> Result {
     sh.run(&mut python(&shipped, &["-c", absent]))
 }
 
-/// Each minor version, of pyenv. One that is missing is a failure and not passed over.
+/// Each minor version, from pyenv. A missing one is a failure, not a skipped test.
 pub fn versions(sh: &Shell) -> Result {
     let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from).unwrap_or_else(|| {
         PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".pyenv")
@@ -137,11 +137,22 @@ pub fn readme(sh: &Shell) -> Result {
     let script = source("tests/readme/readme_check.py");
     let mut run = command(&[Path::new("python3"), &script]);
     run.arg(source("README.md")).env("TOKEN04", paths::root()).current_dir(&place);
-    // What it builds from source takes what is built already.
+    // The build from source reuses what is already built.
     run.env("CARGO_TARGET_DIR", sdist::built());
     let outcome = sh.run(&mut run);
     std::fs::remove_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
     outcome
+}
+
+/// Each call that takes a secret wipes its copies: freed memory is searched.
+pub fn freed(sh: &Shell) -> Result {
+    let folder = with_wheel(sh, "python-test", "python3", TEST)?;
+    let mut run = command(&[paths::root().join("tests/freed/run.sh")]);
+    run.arg(folder.join("bin/python")).arg(source("tests/freed/secrets_are_wiped.py"));
+    run.current_dir(&folder).env("CARGO_TARGET_DIR", paths::target());
+    // Python's own allocator would reuse memory without freeing it.
+    run.env("PYTHONMALLOC", "malloc").env("TOKEN04_FREED_ONLY_IN", "_core.abi3");
+    sh.run(&mut run)
 }
 
 /// Resident memory, and how long the import takes.

@@ -1,0 +1,18 @@
+"""Loads the compiled library; when that fails, says which wheel this Python would need."""
+
+import platform
+import sys
+import sysconfig
+
+try:
+    from . import _core as _core
+except ImportError as error:
+    raise ImportError(
+        f"token04's compiled library does not load: {error}. It was not built for this Python: "
+        f"{platform.python_implementation()} {platform.python_version()} on "
+        f"{sysconfig.get_platform()}. Run `{sys.executable} -m pip install --force-reinstall "
+        "token04` where the program runs. For an image or a function that is put together on "
+        "another machine, add `--platform manylinux2014_x86_64 --only-binary=:all: --target DIR`",
+        name=error.name,
+        path=error.path,
+    ) from error

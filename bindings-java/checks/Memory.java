@@ -16,11 +16,11 @@ public final class Memory {
         TokenVerifier verifier = new TokenVerifier(7, secret)) {
       String token = generator.identityToken("user1", hour);
       List<String> users = Arrays.asList("a", "", "b");
-      RoomPrivileges room = RoomPrivileges.loginAndPublish("room1");
-      RoomPrivileges bad = RoomPrivileges.publishOnly("room1");
+      RoomPrivileges room = RoomPrivileges.loginAndPublishAny("room1");
       Map<String, Call> calls = new LinkedHashMap<>();
       calls.put("generate", i -> generator.generate(i ? "user1" : "", hour, "p"));
-      calls.put("privilegeToken", i -> generator.privilegeToken("u", hour, i ? room : bad));
+      calls.put("privilegeToken", i -> generator.privilegeToken("u", i ? hour : null, room));
+      calls.put("RoomPrivileges", i -> RoomPrivileges.publishOnly("room1", i ? "s" : ""));
       calls.put("issue", i -> generator.issue(i ? "user1" : null, hour, ""));
       calls.put("generateBatch", i -> generator.generateBatch(users, i ? hour : null, ""));
       calls.put("new and close", i -> new TokenGenerator(i ? 7 : 0, secret).close());

@@ -66,6 +66,12 @@ pub(crate) fn payload(value: &[u8]) -> Result<&str> {
     std::str::from_utf8(value).map_err(|_| Error::PayloadInvalid)
 }
 
+/// Whether an id that is expected is the one in a token. One that is empty or longer than its
+/// limit never matches.
+pub(crate) fn is_same_id(expected: &[u8], id: &str, max_bytes: usize) -> bool {
+    (1..=max_bytes).contains(&expected.len()) && expected == id.as_bytes()
+}
+
 fn identifier(value: &[u8], max_bytes: usize, error: Error) -> Result<&str> {
     if value.is_empty() || value.len() > max_bytes || among(value, 0) {
         return Err(error);

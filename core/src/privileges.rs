@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::claims::Payload;
 use crate::error::{Error, Result};
-use crate::inputs;
+use crate::inputs::{self, ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES};
 use crate::json::{self, ObjectWriter};
 
 /// The privilege to log in to the room: its key on the wire.
@@ -196,10 +196,10 @@ impl Privileges {
         })
     }
 
-    /// Whether these are privileges for this room; an empty id never matches.
+    /// Whether these are privileges for this room. An id that is empty or longer than its limit
+    /// never matches.
     pub fn is_for_room(&self, room_id: impl AsRef<[u8]>) -> bool {
-        let room_id = room_id.as_ref();
-        !room_id.is_empty() && self.room_id.as_bytes() == room_id
+        inputs::is_same_id(room_id.as_ref(), &self.room_id, ROOM_ID_MAX_BYTES)
     }
 
     /// Whether logging in to this room is allowed.
@@ -207,12 +207,12 @@ impl Privileges {
         self.login && self.is_for_room(room_id)
     }
 
-    /// Whether publishing this stream is allowed.
+    /// Whether publishing this stream is allowed. An id that is empty, longer than its limit or no
+    /// UTF-8 never is.
     pub fn allows_stream(&self, stream_id: impl AsRef<[u8]>) -> bool {
         let stream_id = stream_id.as_ref();
-        // Where any stream is allowed, bytes that are not UTF-8 still name none.
         self.publish
-            && !stream_id.is_empty()
+            && (1..=STREAM_ID_MAX_BYTES).contains(&stream_id.len())
             && std::str::from_utf8(stream_id).is_ok()
             && self
                 .stream_ids

@@ -8,7 +8,7 @@ use crate::decode::{DecodedToken, VerifiedToken, open_authentic};
 use crate::env::{EnvError, EnvValues};
 use crate::envelope::Envelope;
 use crate::error::{Error, Result};
-use crate::inputs::{self, DEFAULT_LEEWAY_SECONDS};
+use crate::inputs::{self, DEFAULT_LEEWAY_SECONDS, USER_ID_MAX_BYTES};
 use crate::mode::Mode;
 use crate::platform::Platform;
 use crate::secret::ServerSecret;
@@ -26,7 +26,8 @@ use crate::text;
 /// | [`verify_login`](Self::verify_login) | the user, and that the token allows logging in to the room |
 /// | [`verify_publish`](Self::verify_publish) | the user, the room, and that the token allows publishing the stream |
 ///
-/// An empty user, room or stream never matches, so an empty session variable lets nobody in.
+/// A user, room or stream that is empty or longer than its limit never matches, so an empty
+/// session variable lets nobody in.
 ///
 /// ```
 /// # fn main() -> Result<(), token04::Error> {
@@ -315,9 +316,9 @@ pub(crate) fn is_not_yet_valid(ctime: i64, now: i64, leeway: i64) -> bool {
     ctime > now.saturating_add(leeway)
 }
 
-/// Whether a token belongs to this user; an empty id never matches.
+/// Whether a token belongs to this user.
 pub(crate) fn is_same_user(expected: &[u8], user_id: &str) -> bool {
-    !expected.is_empty() && expected == user_id.as_bytes()
+    inputs::is_same_id(expected, user_id, USER_ID_MAX_BYTES)
 }
 
 impl fmt::Debug for TokenVerifier {

@@ -20,6 +20,9 @@ const FILES: &[&str] = &[
     "bindings-dotnet/README.md",
 ];
 
+/// Files that are generated as a whole, each under the name of its part.
+const WHOLE: &[(&str, &str)] = &[("tests/vectors/errors.json", "errors.json")];
+
 /// Writes the parts, or checks with `--check`.
 pub fn main(args: &[String]) -> Result {
     match args {
@@ -40,9 +43,14 @@ pub fn test_steps() -> Vec<Step> {
 fn parts_step(id: &str, write: bool) -> Step {
     Step::new(id, "the generated parts of the documentation", move |sh| {
         let mut stale = Vec::new();
-        for file in FILES {
+        let parts = FILES.iter().map(|file| (file, None));
+        let whole = WHOLE.iter().map(|(file, name)| (file, Some(name)));
+        for (file, name) in parts.chain(whole) {
             let old = paths::read(file)?;
-            let new = regenerate(&old, &mut |name| part(sh, name))?;
+            let new = match name {
+                Some(name) => part(sh, name)?,
+                None => regenerate(&old, &mut |name| part(sh, name))?,
+            };
             if new == old {
                 continue;
             }

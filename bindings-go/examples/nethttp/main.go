@@ -1,10 +1,14 @@
-// A server with net/http that answers POST /token for the authenticated user.
+// A server with net/http: POST /token returns a token for the authenticated user.
 package main
 
 import (
+	"crypto/subtle"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"log"
+	"mime"
 	"net"
 	"net/http"
 	"os"
@@ -14,19 +18,29 @@ import (
 	"github.com/token04/token04-go"
 )
 
-const lifetime = time.Hour
+const (
+	lifetime = time.Hour
+	mostBody = 4 << 10
+)
 
 func main() {
 	generator, err := token04.GeneratorFromEnv() // ZEGO_APP_ID, ZEGO_SERVER_SECRET
 	if err != nil {
-		log.Fatalf("cannot start: %v", err) // it names the variable
+		log.Fatalf("cannot start: %v", err) // the error names the variable
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:"+port())
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println("listening on", listener.Addr())
-	server := &http.Server{Handler: routes(generator), ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{
+		Handler:           routes(generator),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second, // a body that comes a byte at a time ends here
+		WriteTimeout:      10 * time.Second,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    16 << 10,
+	}
 	log.Fatal(server.Serve(listener))
 }
 
@@ -40,31 +54,66 @@ func port() string {
 func routes(generator *token04.Generator) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodPost {
-			w.Header().Set("Allow", http.MethodPost)
-			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-			return
-		}
+		// Who asks comes first: nothing is read for a caller without a session.
 		user, ok := authenticated(r)
 		if !ok {
-			http.Error(w, "unauthorized", http.StatusUnauthorized)
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			refuse(w, http.StatusUnauthorized)
+			return
+		}
+		if r.Method != http.MethodPost {
+			w.Header().Set("Allow", http.MethodPost)
+			refuse(w, http.StatusMethodNotAllowed)
+			return
+		}
+		if status := checkBody(w, r); status != http.StatusOK {
+			refuse(w, status)
 			return
 		}
 		issued, err := generator.Issue(user, lifetime, "")
+		if errors.Is(err, token04.ErrUserIDInvalid) {
+			// The account has an id that the vendor does not take: nothing is wrong with the server.
+			refuse(w, http.StatusUnprocessableEntity)
+			return
+		}
 		if err != nil {
 			log.Printf("no token: %v", err)
-			http.Error(w, "no token", http.StatusInternalServerError)
+			refuse(w, http.StatusInternalServerError)
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-store")
-		_ = json.NewEncoder(w).Encode(map[string]any{
-			"token":      issued.Token,
-			"expires_at": issued.ExpiresAt,
-			"refresh_at": issued.RefreshAt,
-		})
+		_ = json.NewEncoder(w).Encode(issued) // token, issued_at, expires_at, refresh_at
 	})
 	return mux
+}
+
+// refuse says no more than the status does.
+func refuse(w http.ResponseWriter, status int) {
+	w.Header().Set("Cache-Control", "no-store")
+	http.Error(w, http.StatusText(status), status)
+}
+
+// checkBody reads the body, which may be empty or a JSON object. This server needs nothing of it.
+func checkBody(w http.ResponseWriter, r *http.Request) int {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case err != nil:
+		return http.StatusRequestTimeout
+	case len(body) == 0:
+		return http.StatusOK
+	}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+		return http.StatusUnsupportedMediaType
+	}
+	var request map[string]json.RawMessage
+	if json.Unmarshal(body, &request) != nil {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
 }
 
 // authenticated is the user of this request, from your own session; never from the body.
@@ -72,5 +121,6 @@ func authenticated(r *http.Request) (string, bool) {
 	// A stand-in for a real session: one bearer value and its user, "value=user".
 	value, user, ok := strings.Cut(os.Getenv("DEMO_SESSION"), "=")
 	given, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	return user, ok && bearer && value != "" && given == value
+	same := subtle.ConstantTimeCompare([]byte(given), []byte(value)) == 1
+	return user, ok && bearer && value != "" && user != "" && same
 }

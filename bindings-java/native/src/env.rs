@@ -1,18 +1,20 @@
-//! The few functions of the JNI that are used, as methods. All other modules are free of its
-//! function table.
+//! The few functions of the JNI that are used, as methods. No other module calls its function
+//! table.
 
 use std::ffi::CStr;
 use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jint, jlong, jobject, jobjectArray, jsize, jstring, jvalue};
 use token04::env::EnvError;
-use token04::{Error, Result};
+use token04::{Error, Result, SECRET_BYTES, TOKEN_MAX_BYTES};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::text;
 
-/// Texts up to this many UTF-16 units are read through the stack.
+/// Strings up to this many UTF-16 units are read through the stack.
 const STACK_UNITS: usize = 256;
+/// No limit of the core applies to this string.
+pub(crate) const ANY_LENGTH: usize = usize::MAX;
 
 /// The environment of one call from Java.
 pub(crate) struct Env {
@@ -46,14 +48,24 @@ impl Env {
         self.check().is_err()
     }
 
-    /// A text as UTF-8. What has no UTF-8, `null` included, becomes bytes that the core refuses.
-    pub(crate) fn text(&self, string: jstring) -> Result<Vec<u8>> {
-        self.read(string, |units| text::to_utf8(units))
+    /// A string as UTF-8. `null`, a lone surrogate, and a string of more than `max_bytes` become
+    /// bytes that the core refuses with the code of the field.
+    pub(crate) fn text(&self, string: jstring, max_bytes: usize) -> Result<Vec<u8>> {
+        self.read(string, max_bytes, |units| text::to_utf8(units))
     }
 
-    /// The same, and no copy is left behind.
+    /// A server secret. No copy of it is left in memory that is given back.
     pub(crate) fn secret(&self, string: jstring) -> Result<Zeroizing<Vec<u8>>> {
-        self.read(string, |units| {
+        self.secret_within(string, SECRET_BYTES)
+    }
+
+    /// A secret as it is configured, of any length.
+    pub(crate) fn configured_secret(&self, string: jstring) -> Result<Zeroizing<Vec<u8>>> {
+        self.secret_within(string, ANY_LENGTH)
+    }
+
+    fn secret_within(&self, string: jstring, max_bytes: usize) -> Result<Zeroizing<Vec<u8>>> {
+        self.read(string, max_bytes, |units| {
             let bytes = text::to_utf8(units);
             units.zeroize();
             bytes
@@ -61,16 +73,31 @@ impl Env {
         .map(Zeroizing::new)
     }
 
+    /// A plain token or one of the web UI kit, which has a second part of any length behind a `#`.
+    pub(crate) fn plain_or_kit_token(&self, string: jstring) -> Result<Vec<u8>> {
+        let units = self.units(string)?;
+        if units > TOKEN_MAX_BYTES {
+            let mut start = vec![0; TOKEN_MAX_BYTES + 1];
+            self.copy_units(string, &mut start)?;
+            if !start.contains(&u16::from(b'#')) {
+                return Ok(text::REFUSED.to_vec());
+            }
+        }
+        self.text(string, ANY_LENGTH)
+    }
+
+    /// Judges the length before anything is copied: a character has at least as many bytes of
+    /// UTF-8 as units of UTF-16.
     fn read(
         &self,
         string: jstring,
+        max_bytes: usize,
         convert: impl FnOnce(&mut [u16]) -> Vec<u8>,
     ) -> Result<Vec<u8>> {
-        if string.is_null() {
+        let units = self.units(string)?;
+        if string.is_null() || units > max_bytes {
             return Ok(text::REFUSED.to_vec());
         }
-        let length = jni_call!(self, v1_1, GetStringLength, string);
-        let units = usize::try_from(length).map_err(|_| Error::Internal)?;
         let mut stack = [0_u16; STACK_UNITS];
         let mut heap = Vec::new();
         let buffer = match stack.get_mut(..units) {
@@ -80,13 +107,28 @@ impl Env {
                 heap.as_mut_slice()
             }
         };
-        jni_call!(self, v1_2, GetStringRegion, string, 0, length, buffer.as_mut_ptr());
+        self.copy_units(string, buffer)?;
         Ok(convert(buffer))
     }
 
-    /// A list of texts.
-    pub(crate) fn texts(&self, array: jobjectArray) -> Result<Vec<Vec<u8>>> {
-        self.list(array, |element| self.text(element))
+    /// The length of a string in UTF-16 units; 0 for `null`.
+    fn units(&self, string: jstring) -> Result<usize> {
+        if string.is_null() {
+            return Ok(0);
+        }
+        usize::try_from(jni_call!(self, v1_1, GetStringLength, string)).map_err(|_| Error::Internal)
+    }
+
+    /// Copies the start of a string, which is at least as long.
+    fn copy_units(&self, string: jstring, units: &mut [u16]) -> Result<()> {
+        let length = jsize::try_from(units.len()).map_err(|_| Error::Internal)?;
+        jni_call!(self, v1_2, GetStringRegion, string, 0, length, units.as_mut_ptr());
+        self.check()
+    }
+
+    /// A list of strings, each of at most `max_bytes`.
+    pub(crate) fn texts(&self, array: jobjectArray, max_bytes: usize) -> Result<Vec<Vec<u8>>> {
+        self.list(array, |element| self.text(element, max_bytes))
     }
 
     /// A list of secrets.
@@ -136,13 +178,13 @@ impl Env {
         Ok(array)
     }
 
-    /// Where the memory of a direct buffer lies.
+    /// The address of a direct buffer's memory.
     pub(crate) fn direct_address(&self, buffer: jobject) -> Result<jlong> {
         let pointer = jni_call!(self, v1_4, GetDirectBufferAddress, buffer);
         jlong::try_from(pointer.expose_provenance()).map_err(|_| Error::Internal)
     }
 
-    /// A Java text.
+    /// A Java string.
     pub(crate) fn string(&self, text: &str) -> Result<jstring> {
         let units = text::to_utf16(text);
         let length = jsize::try_from(units.len()).map_err(|_| Error::Internal)?;
@@ -181,7 +223,7 @@ impl Env {
         self.check()
     }
 
-    /// Throws what the environment had wrong, with the name of its variable; answers the error,
+    /// Throws what is wrong in the environment, with the name of the variable; returns the error
     /// with which the native method ends.
     pub(crate) fn refuse(&self, found: EnvError) -> Error {
         // Fails only when Java has thrown something else, which is then what is pending.

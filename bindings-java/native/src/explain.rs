@@ -3,7 +3,8 @@
 use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jint, jlong, jobject, jobjectArray, jstring};
-use token04::ExplainInput;
+use token04::USER_ID_MAX_BYTES;
+use token04::{ExplainInput, ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES, TOKEN_MAX_BYTES};
 
 use crate::boundary::call;
 use crate::verifier::{named, text_if};
@@ -13,8 +14,10 @@ const SECRET: i32 = 8;
 const APP_ID: i32 = 16;
 const KIT: i32 = 32;
 const PLAIN: i32 = 64;
+/// A string of more than so many of the longest tokens is malformed for the core, and no more.
+const LONGEST: usize = 4;
 
-/// The JSON text, then five texts for each finding, as `Report` of the Java half reads them.
+/// The JSON, then five strings for each finding, in the order that `Report` of the Java half reads.
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_explain(
     env: *mut JNIEnv,
@@ -30,14 +33,17 @@ extern "system" fn Java_io_token04_Native_explain(
     leeway: jlong,
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
-        let token = env.text(token)?;
-        let secret = text_if(env, given & SECRET, secret)?;
-        let user_id = text_if(env, given & named::USER_ID, user_id)?;
-        let room_id = text_if(env, given & named::ROOM_ID, room_id)?;
-        let stream_id = text_if(env, given & named::STREAM_ID, stream_id)?;
+        let token = env.text(token, TOKEN_MAX_BYTES * LONGEST)?;
+        let secret = match given & SECRET {
+            0 => None,
+            _ => Some(env.configured_secret(secret)?),
+        };
+        let user_id = text_if(env, given & named::USER_ID, user_id, USER_ID_MAX_BYTES)?;
+        let room_id = text_if(env, given & named::ROOM_ID, room_id, ROOM_ID_MAX_BYTES)?;
+        let stream_id = text_if(env, given & named::STREAM_ID, stream_id, STREAM_ID_MAX_BYTES)?;
         let mut input = ExplainInput::new_at(&token, now).leeway(leeway);
         if let Some(secret) = &secret {
-            input = input.secret(secret);
+            input = input.secret(secret.as_slice());
         }
         if given & APP_ID != 0 {
             input = input.app_id(app_id);

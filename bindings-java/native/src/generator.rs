@@ -7,6 +7,7 @@ use jni::sys::{
 };
 use token04::{Draft, Error, PrivilegeShape, RawPayload, RawRequest, Result};
 use token04::{Mode, RoomPrivileges, TokenGenerator};
+use token04::{PLAINTEXT_MAX_BYTES, ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES, USER_ID_MAX_BYTES};
 
 use crate::boundary::call;
 use crate::env::Env;
@@ -17,6 +18,10 @@ use crate::{handle, text};
 unsafe fn borrow<'a>(generator: jlong) -> Result<&'a TokenGenerator> {
     // SAFETY: the caller's promise.
     unsafe { handle::borrow(generator) }
+}
+
+fn user_and_payload(env: &Env, user_id: jstring, payload: jstring) -> Result<(Vec<u8>, Vec<u8>)> {
+    Ok((env.text(user_id, USER_ID_MAX_BYTES)?, env.text(payload, PLAINTEXT_MAX_BYTES)?))
 }
 
 #[unsafe(no_mangle)]
@@ -73,7 +78,7 @@ extern "system" fn Java_io_token04_Native_generate(
     now: jlong,
 ) -> jstring {
     call(env, null_mut(), |env| {
-        let (user_id, payload) = (env.text(user_id)?, env.text(payload)?);
+        let (user_id, payload) = user_and_payload(env, user_id, payload)?;
         let payload = RawPayload::Text(&payload);
         let request = RawRequest { user_id: &user_id, ttl, payload, now };
         // SAFETY: the Java half passes live generators only.
@@ -94,7 +99,7 @@ extern "system" fn Java_io_token04_Native_privilegeToken(
     now: jlong,
 ) -> jstring {
     call(env, null_mut(), |env| {
-        let user_id = env.text(user_id)?;
+        let user_id = env.text(user_id, USER_ID_MAX_BYTES)?;
         let privileges = privileges(env, shape, room_id, stream_ids)?;
         let payload = RawPayload::Privileges(&privileges);
         let request = RawRequest { user_id: &user_id, ttl, payload, now };
@@ -115,7 +120,7 @@ extern "system" fn Java_io_token04_Native_issue(
     moments: jlongArray,
 ) -> jstring {
     call(env, null_mut(), |env| {
-        let (user_id, payload) = (env.text(user_id)?, env.text(payload)?);
+        let (user_id, payload) = user_and_payload(env, user_id, payload)?;
         let payload = RawPayload::Text(&payload);
         let request = RawRequest { user_id: &user_id, ttl, payload, now };
         // SAFETY: the Java half passes live generators only.
@@ -125,9 +130,9 @@ extern "system" fn Java_io_token04_Native_issue(
     })
 }
 
-/// Part of a batch. The user ids stand one after another in `users`; a negative length is that
-/// of one that is no text. Answers the tokens one after another; in place of its user id's length
-/// stands that of the token, or the negative code of the refusal.
+/// Part of a batch. The user ids are in `users` without gaps; a negative length marks one that
+/// the Java half did not pack. Returns the tokens without gaps; the length of each user id is
+/// replaced by that of its token, or by the negative code of the error.
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_batch(
     env: *mut JNIEnv,
@@ -142,7 +147,7 @@ extern "system" fn Java_io_token04_Native_batch(
     call(env, null_mut(), |env| {
         let (users, mut lengths) = (env.bytes(users)?, env.ints(lengths_array)?);
         let user_ids = split(&users, &lengths)?;
-        let payload = env.text(payload)?;
+        let payload = env.text(payload, PLAINTEXT_MAX_BYTES)?;
         let mut tokens = Vec::new();
         let mut results = lengths.iter_mut();
         // SAFETY: the Java half passes live generators only.
@@ -169,13 +174,22 @@ fn split<'a>(mut users: &'a [u8], lengths: &[jint]) -> Result<Vec<&'a [u8]>> {
     lengths.iter().map(one).collect()
 }
 
-/// Writes a token behind the others; answers its length.
+/// Appends a token to the others; returns its length.
 fn append(draft: Draft<'_>, tokens: &mut Vec<u8>) -> Result<jint> {
     let start = tokens.len();
     tokens.resize(start + draft.token_bytes_bound(), 0);
     let written = draft.write(tokens.get_mut(start..).ok_or(Error::Internal)?);
     tokens.truncate(start + written.unwrap_or(0));
     jint::try_from(written?).map_err(|_| Error::Internal)
+}
+
+/// A user id of more characters is never valid: the Java half does not copy it.
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_Native_userIdMaxBytes(
+    env: *mut JNIEnv,
+    _native: jobject,
+) -> jint {
+    call(env, 0, |_| jint::try_from(USER_ID_MAX_BYTES).map_err(|_| Error::Internal))
 }
 
 #[unsafe(no_mangle)]
@@ -203,8 +217,8 @@ extern "system" fn Java_io_token04_Native_generateToken04(
     now: jlong,
 ) -> jstring {
     call(env, null_mut(), |env| {
-        let (user_id, secret, payload) =
-            (env.text(user_id)?, env.secret(secret)?, env.text(payload)?);
+        let (user_id, payload) = user_and_payload(env, user_id, payload)?;
+        let secret = env.secret(secret)?;
         let payload = RawPayload::Text(&payload);
         let request = RawRequest { user_id: &user_id, ttl, payload, now };
         env.string(&token04::generate_token04_raw(app_id, &secret, &request)?)
@@ -219,7 +233,8 @@ fn privileges(
     stream_ids: jobjectArray,
 ) -> Result<RoomPrivileges> {
     let shape = PrivilegeShape::from_number(shape).ok_or(Error::Internal)?;
-    let room_id = env.text(room_id)?;
-    let stream_ids = if stream_ids.is_null() { None } else { Some(env.texts(stream_ids)?) };
+    let room_id = env.text(room_id, ROOM_ID_MAX_BYTES)?;
+    let stream_ids =
+        if stream_ids.is_null() { None } else { Some(env.texts(stream_ids, STREAM_ID_MAX_BYTES)?) };
     Ok(RoomPrivileges::from_raw(shape, &room_id, stream_ids))
 }

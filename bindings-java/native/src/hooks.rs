@@ -7,6 +7,7 @@ use jni::sys::{JNIEnv, jclass, jint, jlong, jstring};
 use token04::{RawPayload, RawRequest, TokenGenerator};
 
 use crate::boundary::call;
+use crate::env::ANY_LENGTH;
 use crate::handle;
 use crate::scratch::Lent;
 
@@ -56,7 +57,7 @@ extern "system" fn Java_io_token04_NativeHooks_mintMany(
     times: jint,
 ) {
     call(env, (), |env| {
-        let (user_id, payload) = (env.text(user_id)?, env.text(payload)?);
+        let (user_id, payload) = (env.text(user_id, ANY_LENGTH)?, env.text(payload, ANY_LENGTH)?);
         let mut room = [0; 1024];
         // SAFETY: the Java half passes live generators only.
         let generator = unsafe { handle::borrow::<TokenGenerator>(generator) }?;

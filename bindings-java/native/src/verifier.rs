@@ -4,6 +4,7 @@ use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jboolean, jint, jlong, jlongArray, jobject, jobjectArray, jstring};
 use token04::{DecodedToken, Error, Expectations, Payload, Result, TokenVerifier};
+use token04::{ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES, TOKEN_MAX_BYTES, USER_ID_MAX_BYTES};
 
 use crate::boundary::call;
 use crate::env::Env;
@@ -72,10 +73,10 @@ extern "system" fn Java_io_token04_Native_verify(
     numbers: jlongArray,
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
-        let token = env.text(token)?;
-        let user_id = text_if(env, named & named::USER_ID, user_id)?;
-        let room_id = text_if(env, named & named::ROOM_ID, room_id)?;
-        let stream_id = text_if(env, named & named::STREAM_ID, stream_id)?;
+        let token = env.text(token, TOKEN_MAX_BYTES)?;
+        let user_id = text_if(env, named & named::USER_ID, user_id, USER_ID_MAX_BYTES)?;
+        let room_id = text_if(env, named & named::ROOM_ID, room_id, ROOM_ID_MAX_BYTES)?;
+        let stream_id = text_if(env, named & named::STREAM_ID, stream_id, STREAM_ID_MAX_BYTES)?;
         let expectations =
             Expectations::from_raw(user_id.as_deref(), room_id.as_deref(), stream_id.as_deref());
         // SAFETY: the Java half passes live verifiers only.
@@ -95,18 +96,23 @@ extern "system" fn Java_io_token04_Native_decode(
     numbers: jlongArray,
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
-        let decoded = token04::decode(env.text(token)?, env.secret(secret)?)?;
+        let decoded = token04::decode(env.text(token, TOKEN_MAX_BYTES)?, env.secret(secret)?)?;
         answer(env, &decoded, &decoded.to_json(), -1, numbers)
     })
 }
 
-/// A text that was named. What is no text, `null` included, is the empty one then: it never
-/// matches, not even where any stream is allowed.
-pub(crate) fn text_if(env: &Env, named: jint, given: jstring) -> Result<Option<Vec<u8>>> {
+/// A string that was named. What is not a valid id, `null` included, becomes the empty string: it
+/// never matches, not even where any stream is allowed.
+pub(crate) fn text_if(
+    env: &Env,
+    named: jint,
+    given: jstring,
+    max_bytes: usize,
+) -> Result<Option<Vec<u8>>> {
     if named == 0 {
         return Ok(None);
     }
-    let bytes = env.text(given)?;
+    let bytes = env.text(given, max_bytes)?;
     Ok(Some(if bytes == text::REFUSED { Vec::new() } else { bytes }))
 }
 

@@ -23,22 +23,25 @@ pub(super) fn expiries(envelope: &Envelope<'_>, claims: &ReadClaims, findings: &
     findings.add_if(differs, FindingId::ExpireMismatch);
 }
 
-/// Judges the times. Without claims (no secret opened them) the envelope's expiry is used.
+/// Judges the times. Without claims (no secret opened them) the envelope's expiry is used; without
+/// a valid current time only what does not depend on it is judged.
 pub(super) fn times(
-    now: i64,
+    now: Option<i64>,
     leeway: i64,
     envelope: &Envelope<'_>,
     claims: &ReadClaims,
     findings: &mut Findings,
 ) {
     let expire = claims.expire.unwrap_or(envelope.expire);
-    let issued = claims.ctime.unwrap_or(now);
-    let is_lifetime =
-        |expire: &i64| (1..=LIFETIME_MAX_SECONDS).contains(expire) && *expire < issued;
+    let issued = claims.ctime.or(now);
+    let is_lifetime = |expire: &i64| {
+        (1..=LIFETIME_MAX_SECONDS).contains(expire) && issued.is_some_and(|issued| *expire < issued)
+    };
     if let Some(lifetime) = [expire, envelope.expire].into_iter().find(is_lifetime) {
         return findings.add_number(FindingId::ExpireIsRelative, lifetime);
     }
-    if [expire, envelope.expire, issued].iter().any(|time| MILLISECONDS.contains(time)) {
+    let times = [Some(expire), Some(envelope.expire), issued];
+    if times.iter().flatten().any(|time| MILLISECONDS.contains(time)) {
         return findings.add(FindingId::ExpireInMilliseconds);
     }
     if let (Some(ctime), Some(expire)) = (claims.ctime, claims.expire) {
@@ -48,6 +51,7 @@ pub(super) fn times(
             findings.add_number(FindingId::LifetimeOver24Days, lifetime);
         }
     }
+    let Some(now) = now else { return };
     let left = expire.saturating_sub(now);
     if is_expired(expire, now, leeway) {
         findings.add_number(FindingId::Expired, left.saturating_neg());

@@ -167,7 +167,7 @@ final class Driver {
       default:
         return named
             ? RoomPrivileges.loginAndPublish(roomId, given.texts("stream_ids"))
-            : RoomPrivileges.loginAndPublish(roomId);
+            : RoomPrivileges.loginAndPublishAny(roomId);
     }
   }
 

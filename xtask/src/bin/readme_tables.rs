@@ -1,4 +1,5 @@
-//! Prints a generated part of the documentation: `readme-tables errors` or `limits`.
+//! Prints a part or a file that is generated from the core: `readme-tables errors`, `limits` or
+//! `errors.json`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints")]
 
 use std::process::ExitCode;
@@ -9,6 +10,7 @@ fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         Some("errors") => print!("{}", errors()),
         Some("limits") => print!("{}", limits()),
+        Some("errors.json") => print!("{}", errors_json()),
         other => {
             eprintln!("no part {other:?}");
             return ExitCode::FAILURE;
@@ -27,6 +29,13 @@ fn errors() -> String {
     text
 }
 
+fn errors_json() -> String {
+    let rows: Vec<String> = Error::ALL.iter().map(|error| error.to_json()).collect();
+    let about =
+        "The error table, written by `cargo xtask readme`. A message is a constant of its code.";
+    format!("{{\"about\": \"{about}\", \"errors\": [\n{}\n]}}\n", rows.join(",\n"))
+}
+
 fn limits() -> String {
     let rows = [
         ("app id", format!("an integer from 1 to {}", u32::MAX)),
@@ -41,7 +50,7 @@ fn limits() -> String {
         (
             "payload",
             format!(
-                "UTF-8 text; the claims as JSON take at most {} bytes",
+                "a UTF-8 string; the claims as JSON take at most {} bytes",
                 token04::PLAINTEXT_MAX_BYTES
             ),
         ),
@@ -62,5 +71,5 @@ fn limits() -> String {
 }
 
 fn text_of(max_bytes: usize) -> String {
-    format!("1 to {max_bytes} bytes of UTF-8, no NUL")
+    format!("a string of 1 to {max_bytes} bytes of UTF-8, without NUL")
 }

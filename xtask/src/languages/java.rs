@@ -98,6 +98,11 @@ fn test_steps() -> Vec<Step> {
         Step::new("java/memory", "a million calls of each function", checks::memory)
             .lane("java-memory")
             .needs(&["java/driver"]),
+        Step::new("java/freed", "no freed memory of the library holds a secret", checks::freed)
+            .needs(&["java/driver"]),
+        Step::new("java/lengths", "no string that is too long is copied", checks::lengths)
+            .lane("java-memory")
+            .needs(&["java/driver"]),
     ]
 }
 

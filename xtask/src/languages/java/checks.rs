@@ -31,9 +31,25 @@ pub fn http(sh: &Shell) -> Result {
 
 /// Resident memory after all calls, against that after a tenth of them.
 pub fn memory(sh: &Shell) -> Result {
-    // A heap of one size from the start: what grows is ours.
+    // A heap of one size from the start: what grows is the library's.
     let heap = ["-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"];
     sh.run(&mut program(sh, "Memory", &heap)?)
+}
+
+/// Freed memory is searched for the secret, which enters the library on every way there is. The
+/// virtual machine itself copies strings, so only what the library frees counts.
+pub fn freed(sh: &Shell) -> Result {
+    let classes = compile(sh, "Freed")?;
+    let mut run = command(&["sh"]);
+    run.arg(paths::root().join("tests/freed/run.sh")).arg("java").arg("-cp").arg(classes);
+    sh.run(run.arg("Freed").env("TOKEN04_FREED_ONLY_IN", "libtoken04"))
+}
+
+/// The peak of the process while strings of 32 million characters are handed over.
+pub fn lengths(sh: &Shell) -> Result {
+    // A heap of one size from the start: what grows is the library's.
+    let heap = ["-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"];
+    sh.run(&mut program(sh, "Lengths", &heap)?)
 }
 
 /// Every Java file is as google-java-format writes it.

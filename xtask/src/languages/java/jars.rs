@@ -8,7 +8,7 @@ use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
 /// The artefacts with code.
-pub const ARTIFACTS: &[&str] = &["token04", "token04-compat"];
+pub const ARTIFACTS: [&str; 2] = ["token04", "token04-compat"];
 /// The class file version of Java 8.
 const JAVA_8: [u8; 2] = [0, 52];
 
@@ -19,8 +19,8 @@ pub fn path(artifact: &str, kind: &str) -> PathBuf {
     home.join(format!("{artifact}-{version}{kind}.jar"))
 }
 
-/// Java 8 bytecode, a module name, the licence, natives in the main JAR alone and without the
-/// functions for tests, sources and documentation beside it.
+/// Java 8 bytecode, the description of a module, the licence, natives in the main JAR alone and
+/// without the functions for tests, sources and documentation beside it.
 pub fn check(sh: &Shell) -> Result {
     for artifact in ARTIFACTS {
         for kind in ["", "-sources", "-javadoc"] {
@@ -29,17 +29,19 @@ pub fn check(sh: &Shell) -> Result {
             sh.note(format!("{artifact}{kind}: {bytes} bytes"))?;
         }
         let home = unpack(sh, artifact, "")?;
-        let manifest = read(&home.join("META-INF/MANIFEST.MF"))?;
-        let module = format!("Automatic-Module-Name: io.{}", artifact.replace('-', "."));
-        let manifest = String::from_utf8_lossy(&manifest);
-        demand(manifest.lines().any(|line| line == module), &module)?;
+        let module = format!("io.{}@", artifact.replace('-', "."));
+        let mut describe = command(&["jar", "--describe-module", "--file"]);
+        let described = sh.output(describe.arg(path(artifact, "")))?;
+        demand(described.starts_with(&module), "the description of a module")?;
         demand(home.join("META-INF/LICENSE").exists(), "the licence")?;
         demand(home.join("META-INF/THIRD-PARTY.md").exists(), "the notices")?;
         let classes = files(&home, ".class")?;
         demand(!classes.is_empty(), "classes")?;
         for class in classes {
+            // Java 8 does not read it.
+            let is_module = class.ends_with("module-info.class");
             let version = read(&class)?.get(6..8) == Some(&JAVA_8);
-            demand(version, &format!("{} for Java 8", class.display()))?;
+            demand(version || is_module, &format!("{} for Java 8", class.display()))?;
         }
         let sources = unpack(sh, artifact, "-sources")?;
         demand(!files(&sources, ".java")?.is_empty(), "sources")?;
@@ -47,6 +49,7 @@ pub fn check(sh: &Shell) -> Result {
         let documentation = unpack(sh, artifact, "-javadoc")?;
         demand(documentation.join("index.html").exists(), "documentation")?;
     }
+    users_module(sh)?;
     let platform = format!("linux-{}", std::env::consts::ARCH);
     let home = folder().join("unpacked/token04");
     let native = home.join("META-INF/native").join(platform).join(LIBRARY);
@@ -54,6 +57,36 @@ pub fn check(sh: &Shell) -> Result {
     sh.note(format!("the native library: {} bytes", native.len()))?;
     let hook = b"NativeHooks";
     demand(!native.windows(hook.len()).any(|part| part == hook), "no functions for tests")
+}
+
+/// A module that requires both compiles and runs, with nothing else on its module path.
+fn users_module(sh: &Shell) -> Result {
+    let home = folder().join("unpacked/module");
+    remove(&home)?;
+    let source = home.join("src");
+    fs::create_dir_all(source.join("user")).map_err(|e| e.to_string())?;
+    let write = |name: &str, text: &str| {
+        fs::write(source.join(name), text).map_err(|e| format!("{name}: {e}"))
+    };
+    write("module-info.java", "module user { requires io.token04; requires io.token04.compat; }")?;
+    write(
+        "user/Main.java",
+        "package user; public class Main { public static void main(String[] a) { System.out.println(\
+         io.token04.Token04.version() \
+         + im.zego.serverassistant.utils.TokenServerAssistant.PrivilegeEnable); } }",
+    )?;
+    let classes = home.join("classes");
+    let join = |paths: &[PathBuf]| std::env::join_paths(paths).map_err(|e| e.to_string());
+    let [ours, dropin] = ARTIFACTS.map(|artifact| path(artifact, ""));
+    let mut compile = command(&["javac", "-Xlint:all", "-Werror", "-p"]);
+    compile.arg(join(&[ours.clone(), dropin.clone()])?).arg("-d").arg(&classes);
+    sh.run(compile.arg(source.join("module-info.java")).arg(source.join("user/Main.java")))?;
+    let mut run = command(&["java", "-p"]);
+    run.arg(join(&[ours, dropin, classes])?).args(["-m", "user/user.Main"]);
+    demand(
+        sh.output(&mut run)?.contains(concat!(env!("CARGO_PKG_VERSION"), "1")),
+        "modules that run",
+    )
 }
 
 fn unpack(sh: &Shell, artifact: &str, kind: &str) -> Result<PathBuf> {

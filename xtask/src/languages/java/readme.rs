@@ -1,4 +1,4 @@
-//! The README, taken at its word: its files in an empty folder outside the repository, its
+//! The README, followed to the letter: its files in an empty folder outside the repository, its
 //! commands there, its server the same as the example's, and each case that it names.
 
 use std::fs;
@@ -15,9 +15,9 @@ const README: &str = "bindings-java/README.md";
 /// The secrets of the vectors: the README itself shows none.
 const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
 const PREVIOUS: &str = "0123456789abcdef0123456789abcdef";
-/// What starts and asks the server is a check of its own, over HTTP.
+/// The step `java/http` starts and asks the server.
 const SERVER: &[&str] = &["java -jar", "curl"];
-/// How the lines begin that its programs print.
+/// The starts of lines that its programs print.
 const TOLD: &[&str] = &[
     "04AAAA",
     "user1 until ",
@@ -27,7 +27,20 @@ const TOLD: &[&str] = &[
     "login true",
     "error user_id_mismatch: ",
     "{\"code\": 3, \"message\": \"user id must ",
+    concat!("token04 ", env!("CARGO_PKG_VERSION")),
 ];
+/// The public parts of the upstream class that the README's program uses, in a file that was not
+/// deleted.
+const FORGOTTEN: &str = "package im.zego.serverassistant.utils;
+public class TokenServerAssistant {
+  public enum ErrorCode { SUCCESS, OTHER }
+  public static class ErrorInfo { public ErrorCode code; }
+  public static class TokenInfo { public String data; public ErrorInfo error; }
+  public static TokenInfo generateToken04(long a, String u, String s, int t, String p) {
+    return new TokenInfo();
+  }
+}
+";
 
 /// A fenced block: its language, the lines before it back to the last blank one, its text.
 struct Block {
@@ -75,9 +88,22 @@ fn project(sh: &Shell, blocks: &[Block], home: &Path) -> Result {
     let lines: Vec<&str> = told.lines().collect();
     let found = |start: &&&str| !lines.iter().any(|line| line.starts_with(**start));
     match TOLD.iter().find(found) {
-        None => Ok(()),
+        None => forgotten(sh, home),
         Some(missing) => Err(format!("the README's programs print no '{missing}'")),
     }
+}
+
+/// A copy of the upstream file that is still there does not compile with the README's program.
+fn forgotten(sh: &Shell, home: &Path) -> Result {
+    let file = "src/main/java/im/zego/serverassistant/utils/TokenServerAssistant.java";
+    write(&home.join(file), FORGOTTEN)?;
+    let compile = "if mvn -q compile; then exit 1; fi";
+    let said = sh.quiet_output(&mut script(compile, home)?)?;
+    let unknown = said.matches("symbol:").count();
+    if unknown > 0 && said.matches("symbol:   method version()").count() == unknown {
+        return Ok(());
+    }
+    Err(format!("a forgotten copy of the upstream file is not reported: {said}"))
 }
 
 fn write(path: &Path, text: &str) -> Result {

@@ -46,7 +46,7 @@ public class TokenBench {
   private final TokenGenerator gcm = new TokenGenerator(APP, SECRET, Mode.GCM);
   private final long core = Native.get().generatorNew(APP, SECRET, Mode.number(Mode.CBC));
   private final long coreGcm = Native.get().generatorNew(APP, SECRET, Mode.number(Mode.GCM));
-  private final RoomPrivileges room = RoomPrivileges.loginAndPublish("room1", List.of("s1"));
+  private final RoomPrivileges room = RoomPrivileges.loginAndPublish("room1", "s1");
   private final String payload = room.payload();
   private final List<String> users = Collections.nCopies(BATCH, "user1");
   private final byte[] secretBytes = SECRET.getBytes(StandardCharsets.UTF_8);

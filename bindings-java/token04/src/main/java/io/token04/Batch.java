@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch in parts, each one native call: the user ids cross as one array, and so do the tokens.
- * The parts bound the memory that is needed beside the answer.
+ * The parts limit the memory that is needed beside the result.
  */
 final class Batch {
   private static final int MOST_USERS = 1024;
@@ -17,15 +18,16 @@ final class Batch {
   /** About what a token holds beside its payload. */
   private static final int TOKEN_BYTES = 256;
 
-  /** The length of a user id that is no text. */
-  private static final int NO_TEXT = -1;
+  /** The length of a user id that is not packed: the core refuses it. */
+  private static final int NOT_PACKED = -1;
 
-  private final List<String> userIds;
+  private final List<@Nullable String> userIds;
   private final int usersAtOnce;
+  private final int userIdMaxBytes = Native.get().userIdMaxBytes();
   private final List<BatchResult> results;
   private byte[] packed = new byte[TOKEN_BYTES];
 
-  Batch(List<String> userIds, String payload) {
+  Batch(List<@Nullable String> userIds, @Nullable String payload) {
     this.userIds = userIds;
     int characters = TOKEN_BYTES + (payload == null ? 0 : payload.length());
     this.usersAtOnce = Math.max(1, Math.min(MOST_USERS, MOST_BYTES / characters));
@@ -33,15 +35,15 @@ final class Batch {
   }
 
   /** An empty batch makes one call as well: its lifetime is checked too. */
-  List<BatchResult> mint(long generator, long ttl, String payload, long now) {
+  List<BatchResult> mint(long generator, long ttl, @Nullable String payload, long now) {
     int from = 0;
     do {
       int[] lengths = new int[Math.min(usersAtOnce, userIds.size() - from)];
       int users = 0;
       int bytes = 0;
       for (; users < lengths.length && (users == 0 || bytes < MOST_BYTES); users++) {
-        byte[] userId = Utf8.of(userIds.get(from + users));
-        lengths[users] = userId == null ? NO_TEXT : userId.length;
+        byte[] userId = utf8(userIds.get(from + users));
+        lengths[users] = userId == null ? NOT_PACKED : userId.length;
         bytes = pack(userId, bytes);
       }
       lengths = Arrays.copyOf(lengths, users);
@@ -53,7 +55,12 @@ final class Batch {
     return Collections.unmodifiableList(results);
   }
 
-  private int pack(byte[] userId, int at) {
+  /** Null for what is not a valid string, and for a string that is too long to be copied. */
+  private byte @Nullable [] utf8(@Nullable String userId) {
+    return userId == null || userId.length() > userIdMaxBytes ? null : Utf8.of(userId);
+  }
+
+  private int pack(byte @Nullable [] userId, int at) {
     if (userId == null) {
       return at;
     }

@@ -1,11 +1,13 @@
 package io.token04;
 
+import org.jspecify.annotations.Nullable;
+
 /** One result of a batch: a token, or why there is none. */
 public final class BatchResult {
-  private final String token;
+  private final @Nullable String token;
   private final int code;
 
-  BatchResult(String token, int code) {
+  BatchResult(@Nullable String token, int code) {
     this.token = token;
     this.code = code;
   }
@@ -22,12 +24,12 @@ public final class BatchResult {
   /**
    * The token.
    *
-   * @return the token text
+   * @return the token
    * @throws Token04Exception with code 3 or 7 when there is none
    */
   public String token() {
-    if (code != 0) {
-      throw error();
+    if (token == null) {
+      throw failure();
     }
     return token;
   }
@@ -46,10 +48,11 @@ public final class BatchResult {
    *
    * @return the exception that {@link #token} throws, or null when there is a token
    */
-  public Token04Exception error() {
-    if (code == 0) {
-      return null;
-    }
+  public @Nullable Token04Exception error() {
+    return token == null ? failure() : null;
+  }
+
+  private Token04Exception failure() {
     String[] status = Native.get().status(code);
     return new Token04Exception(code, status[0], status[1]);
   }

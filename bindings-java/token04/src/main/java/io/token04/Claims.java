@@ -1,17 +1,19 @@
 package io.token04;
 
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The claims inside a token, under the names they have on the wire. */
+/** The claims inside a token, under the names they have on the wire. Equal by value. */
 public final class Claims {
   private final long appId;
   private final String userId;
   private final long nonce;
   private final long ctime;
   private final long expire;
-  private final String payload;
+  private final @Nullable String payload;
 
-  Claims(long appId, String userId, long nonce, long ctime, long expire, String payload) {
+  Claims(long appId, String userId, long nonce, long ctime, long expire, @Nullable String payload) {
     this.appId = appId;
     this.userId = userId;
     this.nonce = nonce;
@@ -48,7 +50,7 @@ public final class Claims {
   }
 
   /**
-   * The moment of issue.
+   * The time of issue.
    *
    * @return unix seconds
    */
@@ -57,7 +59,7 @@ public final class Claims {
   }
 
   /**
-   * The moment of expiry.
+   * The time of expiry.
    *
    * @return unix seconds
    */
@@ -67,30 +69,49 @@ public final class Claims {
 
   /**
    * What the token carries besides. Where {@link DecodedToken#payloadIsText} is false it is the
-   * JSON text of another value.
+   * JSON of another value than a string.
    *
    * @return the payload, or null when the token has none
    */
-  public String payload() {
+  public @Nullable String payload() {
     return payload;
   }
 
   /**
-   * The moment of issue as an {@link Instant}.
+   * The time of issue as an {@link Instant}.
    *
-   * @return the moment, or null where an instant cannot hold it
+   * @return the instant, or null where an instant cannot hold it
    */
-  public Instant ctimeInstant() {
+  public @Nullable Instant ctimeInstant() {
     return Seconds.instant(ctime);
   }
 
   /**
-   * The moment of expiry as an {@link Instant}.
+   * The time of expiry as an {@link Instant}.
    *
-   * @return the moment, or null where an instant cannot hold it
+   * @return the instant, or null where an instant cannot hold it
    */
-  public Instant expireInstant() {
+  public @Nullable Instant expireInstant() {
     return Seconds.instant(expire);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Claims)) {
+      return false;
+    }
+    Claims that = (Claims) other;
+    return appId == that.appId
+        && nonce == that.nonce
+        && ctime == that.ctime
+        && expire == that.expire
+        && userId.equals(that.userId)
+        && Objects.equals(payload, that.payload);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(appId, userId, nonce, ctime, expire, payload);
   }
 
   /** Shows none of them: claims do not belong in a log. */

@@ -1,12 +1,14 @@
 package io.token04;
 
-/** A token that was decrypted and read, and not judged. */
+import org.jspecify.annotations.Nullable;
+
+/** A token that was decrypted and read, but not verified. */
 public class DecodedToken {
   private final Claims claims;
   private final Mode mode;
   private final boolean authenticated;
   private final long envelopeExpire;
-  private final Privileges privileges;
+  private final @Nullable Privileges privileges;
   private final boolean payloadIsText;
   private final String json;
 
@@ -62,14 +64,14 @@ public class DecodedToken {
    *
    * @return the privileges, or null when the payload holds none
    */
-  public final Privileges privileges() {
+  public final @Nullable Privileges privileges() {
     return privileges;
   }
 
   /**
-   * Whether the payload is a text, or nothing, as the format has it.
+   * Whether the payload is a string, or nothing, as the format has it.
    *
-   * @return false when {@link Claims#payload} is the JSON text of another value
+   * @return false when {@link Claims#payload} is the JSON of another value
    */
   public final boolean payloadIsText() {
     return payloadIsText;

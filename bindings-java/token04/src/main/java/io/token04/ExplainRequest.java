@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token that was refused, and what is known about it, for {@link Token04#explain}. Everything but
@@ -12,18 +13,18 @@ import java.util.function.LongSupplier;
 public final class ExplainRequest {
   private final String token;
   private int given;
-  private String secret;
+  private @Nullable String secret;
   private long appId;
-  private String userId;
-  private String roomId;
-  private String streamId;
+  private @Nullable String userId;
+  private @Nullable String roomId;
+  private @Nullable String streamId;
   private Duration leeway = TokenVerifier.DEFAULT_LEEWAY;
   private LongSupplier now = Seconds::now;
 
   /**
    * A token as it was passed on.
    *
-   * @param token the token text, or what was taken for one
+   * @param token the token, or the string that was passed as one
    */
   public ExplainRequest(String token) {
     this.token = token;
@@ -115,7 +116,7 @@ public final class ExplainRequest {
   /**
    * Sets the clock.
    *
-   * @param clock tells the moment at which the token is judged
+   * @param clock gives the time at which the token is judged
    * @return this request
    */
   public ExplainRequest clock(Clock clock) {
@@ -126,7 +127,7 @@ public final class ExplainRequest {
   /**
    * Sets a clock of unix seconds, which reaches further than a {@link Clock}.
    *
-   * @param unixSeconds tells the moment at which the token is judged
+   * @param unixSeconds gives the time, in unix seconds, at which the token is judged
    * @return this request
    */
   public ExplainRequest clock(LongSupplier unixSeconds) {

@@ -32,7 +32,7 @@ public final class Finding {
   /**
    * What kind of finding.
    *
-   * @return a stable text in snake case
+   * @return a stable string in snake case
    */
   public String id() {
     return id;

@@ -1,6 +1,8 @@
 package io.token04;
 
-/** What a token tells without its secret. Nothing here is protected by anything. */
+import org.jspecify.annotations.Nullable;
+
+/** What can be read of a token without its secret. Nothing here is protected. */
 public final class InspectedToken {
   /** How many numbers the native half hands over. */
   static final int NUMBERS = 6;
@@ -63,7 +65,7 @@ public final class InspectedToken {
    *
    * @return the part, or null for a plain token
    */
-  public InspectedKit kit() {
+  public @Nullable InspectedKit kit() {
     return numbers[4] == 0 ? null : new InspectedKit(texts[2], texts[3], texts[4], numbers[5]);
   }
 

@@ -1,13 +1,16 @@
 package io.token04;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
- * The native methods. Each throws {@link Token04Exception} when the core refuses.
+ * The native methods. Each throws {@link Token04Exception} when the core refuses; the core judges
+ * null as well.
  *
- * <p>They are called on the one instance, which only a loaded library has: whoever calls one meets
- * {@link #get}, and with it the reason why loading failed.
+ * <p>They are called on the only instance, from {@link #get}, which exists when the library is
+ * loaded: so every caller sees the reason why loading failed.
  */
+@NullUnmarked
 final class Native {
   /** Bits for {@link #verify} and {@link #explain}: what the caller named. */
   static final int USER_ID = 1;
@@ -24,7 +27,7 @@ final class Native {
 
   private static final UnsatisfiedLinkError FAILURE;
 
-  // What leaves this initializer is told once; the next use would meet a bare
+  // An error that leaves this initializer is reported once; the next use would throw a bare
   // NoClassDefFoundError. So the failure is kept.
   static {
     UnsatisfiedLinkError failure = null;
@@ -63,19 +66,12 @@ final class Native {
 
   native String generate(long generator, String userId, long ttl, String payload, long now);
 
-  native String privilegeToken(
-      long generator,
-      String userId,
-      long ttl,
-      int shape,
-      String roomId,
-      String[] streamIds,
-      long now);
-
   native String issue(
-      long generator, String userId, long ttl, String payload, long now, long[] moments);
+      long generator, String userId, long ttl, String payload, long now, long[] times);
 
-  /** Answers the tokens one after another; {@code lengths} then holds theirs, or codes below 0. */
+  native int userIdMaxBytes();
+
+  /** Returns the tokens without gaps; {@code lengths} then holds theirs, or codes below 0. */
   native byte[] batch(
       long generator, byte[] users, int[] lengths, long ttl, String payload, long now);
 

@@ -2,32 +2,27 @@ package io.token04;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a user may do in one room: the three documented shapes, and no fourth.
+ * What a user may do in one room. Checked when it is made, and immutable: a value that is equal to
+ * another with the same {@link #payload}.
  *
- * <p>The ids are checked where the privileges are used. Limits: a room id of 1 to 128 bytes of
- * UTF-8 (code 8), stream ids of 1 to 256 bytes and never an empty list (code 9); no NUL in either.
- * They take effect only after the vendor has enabled the check for the account.
+ * <p>Limits: a room id of 1 to 128 bytes of UTF-8 (code 8), stream ids of 1 to 256 bytes and never
+ * an empty list (code 9); no NUL in either. Privileges take effect only after the vendor has
+ * enabled the check for the account.
  */
 public final class RoomPrivileges {
   private static final int LOGIN_ONLY = 0;
   private static final int PUBLISH_ONLY = 1;
   private static final int LOGIN_AND_PUBLISH = 2;
 
-  private final int shape;
-  private final String roomId;
-  private final String[] streamIds;
   private final String payload;
-  private final byte[] prepared;
 
-  private RoomPrivileges(int shape, String roomId, String[] streamIds) {
-    this.shape = shape;
-    this.roomId = roomId;
-    this.streamIds = streamIds;
-    this.payload = prepare();
-    this.prepared = Utf8.of(payload);
+  private RoomPrivileges(int shape, String roomId, String @Nullable [] streamIds) {
+    this.payload = Native.get().privilegesPayload(shape, roomId, streamIds);
   }
 
   /**
@@ -35,6 +30,7 @@ public final class RoomPrivileges {
    *
    * @param roomId the room
    * @return the privileges
+   * @throws Token04Exception with code 8
    */
   public static RoomPrivileges loginOnly(String roomId) {
     return new RoomPrivileges(LOGIN_ONLY, roomId, null);
@@ -44,10 +40,11 @@ public final class RoomPrivileges {
    * The user may publish these streams, and not log in.
    *
    * @param roomId the room
-   * @param streamIds at least one stream
+   * @param streamIds at least one stream; null counts as an empty list
    * @return the privileges
+   * @throws Token04Exception with code 8 or 9, in this order
    */
-  public static RoomPrivileges publishOnly(String roomId, Iterable<String> streamIds) {
+  public static RoomPrivileges publishOnly(String roomId, @Nullable Iterable<String> streamIds) {
     return new RoomPrivileges(PUBLISH_ONLY, roomId, array(streamIds));
   }
 
@@ -55,11 +52,39 @@ public final class RoomPrivileges {
    * The user may publish these streams, and not log in.
    *
    * @param roomId the room
-   * @param streamIds at least one stream
+   * @param streamId a stream
+   * @param more more streams
    * @return the privileges
+   * @throws Token04Exception with code 8 or 9, in this order
    */
-  public static RoomPrivileges publishOnly(String roomId, String... streamIds) {
-    return publishOnly(roomId, streamIds == null ? null : Arrays.asList(streamIds));
+  public static RoomPrivileges publishOnly(String roomId, String streamId, String... more) {
+    return publishOnly(roomId, list(streamId, more));
+  }
+
+  /**
+   * The user may log in and publish these streams.
+   *
+   * @param roomId the room
+   * @param streamIds at least one stream; null counts as an empty list, which never means "any"
+   * @return the privileges
+   * @throws Token04Exception with code 8 or 9, in this order
+   */
+  public static RoomPrivileges loginAndPublish(
+      String roomId, @Nullable Iterable<String> streamIds) {
+    return new RoomPrivileges(LOGIN_AND_PUBLISH, roomId, array(streamIds));
+  }
+
+  /**
+   * The user may log in and publish these streams.
+   *
+   * @param roomId the room
+   * @param streamId a stream
+   * @param more more streams
+   * @return the privileges
+   * @throws Token04Exception with code 8 or 9, in this order
+   */
+  public static RoomPrivileges loginAndPublish(String roomId, String streamId, String... more) {
+    return loginAndPublish(roomId, list(streamId, more));
   }
 
   /**
@@ -67,57 +92,46 @@ public final class RoomPrivileges {
    *
    * @param roomId the room
    * @return the privileges
+   * @throws Token04Exception with code 8
    */
-  public static RoomPrivileges loginAndPublish(String roomId) {
+  public static RoomPrivileges loginAndPublishAny(String roomId) {
     return new RoomPrivileges(LOGIN_AND_PUBLISH, roomId, null);
   }
 
   /**
-   * The user may log in and publish these streams.
-   *
-   * @param roomId the room
-   * @param streamIds at least one stream; an empty list is no way to say "any"
-   * @return the privileges
-   */
-  public static RoomPrivileges loginAndPublish(String roomId, Iterable<String> streamIds) {
-    return new RoomPrivileges(LOGIN_AND_PUBLISH, roomId, array(streamIds));
-  }
-
-  /**
-   * The payload text.
+   * The payload that a token carries.
    *
    * @return {@code {"room_id":…,"privilege":{"1":…,"2":…},"stream_id_list":…}}
-   * @throws Token04Exception with code 8 or 9, in this order
    */
   public String payload() {
-    return payload != null ? payload : Native.get().privilegesPayload(shape, roomId, streamIds);
+    return payload;
   }
 
-  /** The payload as UTF-8, or null when it is refused. */
-  byte[] prepared() {
-    return prepared;
+  /** An array that is null becomes a stream that is null, which the core refuses. */
+  private static List<@Nullable String> list(String streamId, String @Nullable [] more) {
+    List<@Nullable String> list = new ArrayList<>();
+    list.add(streamId);
+    list.addAll(more == null ? Collections.singletonList(null) : Arrays.asList(more));
+    return list;
   }
 
-  /** The slow way, on which the core tells what is wrong in its order. */
-  String token(long generator, String userId, long ttl, long now) {
-    return Native.get().privilegeToken(generator, userId, ttl, shape, roomId, streamIds, now);
-  }
-
-  private String prepare() {
-    try {
-      return Native.get().privilegesPayload(shape, roomId, streamIds);
-    } catch (Token04Exception refused) {
-      return null;
-    }
-  }
-
-  /** A list that is null was named, and names no stream: the core refuses it as it does empty. */
-  private static String[] array(Iterable<String> streamIds) {
+  /** For the native half null means any stream, so a list that is null becomes an empty one. */
+  private static String[] array(@Nullable Iterable<String> streamIds) {
     List<String> list = new ArrayList<>();
     if (streamIds != null) {
       streamIds.forEach(list::add);
     }
     return list.toArray(new String[0]);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RoomPrivileges && payload.equals(((RoomPrivileges) other).payload);
+  }
+
+  @Override
+  public int hashCode() {
+    return payload.hashCode();
   }
 
   @Override

@@ -5,20 +5,21 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Memory outside the heap through which one call hands its texts over and takes its token back.
- * Strings by way of the JNI cost as much again as the token itself.
+ * Memory outside the heap through which one call hands over its strings and gets its token. Java
+ * strings through the JNI cost as much again as the token itself.
  *
- * <p>There is a fixed number of them. Where none is free, where the texts do not fit, and where a
- * text has no UTF-8, a method answers null, and the caller hands over the strings as they are: the
- * core then says what is wrong with them.
+ * <p>There is a fixed number of them. When none is free, when the strings do not fit, and when a
+ * string is not valid UTF-16, a method returns null, and the caller hands over the strings as they
+ * are: the core then reports what is wrong with them.
  */
 final class Scratch {
-  /** At the start: three moments. */
-  private static final int MOMENTS = 3;
+  /** At the start: three timestamps. */
+  private static final int TIMES = 3;
 
-  private static final int MOMENTS_BYTES = MOMENTS * Long.BYTES;
+  private static final int TIMES_BYTES = TIMES * Long.BYTES;
   private static final int BYTES = 8192;
 
   /** A power of two. */
@@ -47,7 +48,7 @@ final class Scratch {
   }
 
   /** Null where all are in use; {@link #giveBack} must follow. */
-  static Scratch take() {
+  static @Nullable Scratch take() {
     int home = home();
     for (int probe = 0; probe < PROBES; probe++) {
       Scratch free = FREE.getAndSet(index(home + probe), null);
@@ -83,14 +84,22 @@ final class Scratch {
   }
 
   /** Null also for what does not fit anyway. */
-  static byte[] utf8(String text) {
+  static byte @Nullable [] utf8(@Nullable String text) {
     return text == null || text.length() > BYTES ? null : Utf8.of(text);
   }
 
-  /** Mints with a prepared generator; {@code moments} may be null. */
-  static String mint(
-      long generator, byte[] userId, long ttl, byte[] payload, long now, long[] moments) {
-    Scratch scratch = userId == null || payload == null ? null : take();
+  /** Mints with a prepared generator; {@code times} may be null. */
+  static @Nullable String mint(
+      long generator,
+      byte @Nullable [] userId,
+      long ttl,
+      byte @Nullable [] payload,
+      long now,
+      long @Nullable [] times) {
+    if (userId == null || payload == null) {
+      return null;
+    }
+    Scratch scratch = take();
     if (scratch == null) {
       return null;
     }
@@ -102,17 +111,24 @@ final class Scratch {
       int length =
           Native.get()
               .mint(generator, scratch.address, BYTES, userId.length, ttl, payload.length, now);
-      return scratch.token(userId.length + payload.length, length, moments);
+      return scratch.token(userId.length + payload.length, length, times);
     } finally {
       scratch.giveBack();
     }
   }
 
   /** Mints with a secret; its bytes are wiped from the memory by the native half. */
-  static String mintOnce(
-      long appId, byte[] userId, String secret, long ttl, byte[] payload, long now) {
-    boolean whole = userId != null && payload != null && isAscii(secret);
-    Scratch scratch = whole ? take() : null;
+  static @Nullable String mintOnce(
+      long appId,
+      byte @Nullable [] userId,
+      @Nullable String secret,
+      long ttl,
+      byte @Nullable [] payload,
+      long now) {
+    if (userId == null || payload == null || secret == null || !isAscii(secret)) {
+      return null;
+    }
+    Scratch scratch = take();
     if (scratch == null) {
       return null;
     }
@@ -140,7 +156,7 @@ final class Scratch {
   }
 
   /** What {@link #mint} does, with another native call in the middle: for the bench. */
-  String through(NativeCall call, byte[] userId, long ttl, byte[] payload, long now) {
+  @Nullable String through(NativeCall call, byte[] userId, long ttl, byte[] payload, long now) {
     put(userId, payload);
     int length = call.call(1, address, BYTES, userId.length, ttl, payload.length, now);
     return token(userId.length + payload.length, length, null);
@@ -152,19 +168,19 @@ final class Scratch {
   }
 
   private boolean hasRoom(int bytes) {
-    return bytes <= BYTES - MOMENTS_BYTES;
+    return bytes <= BYTES - TIMES_BYTES;
   }
 
   private void put(byte[] userId, byte[] payload) {
     memory.clear();
-    memory.position(MOMENTS_BYTES);
+    memory.position(TIMES_BYTES);
     memory.put(userId).put(payload);
   }
 
   /** The secret char by char: no further copy of it stays on the heap. */
   private void put(byte[] userId, String secret, byte[] payload) {
     memory.clear();
-    memory.position(MOMENTS_BYTES);
+    memory.position(TIMES_BYTES);
     memory.put(userId);
     for (int index = 0; index < secret.length(); index++) {
       memory.put((byte) secret.charAt(index));
@@ -173,7 +189,7 @@ final class Scratch {
   }
 
   private static boolean isAscii(String text) {
-    if (text == null || text.length() > BYTES) {
+    if (text.length() > BYTES) {
       return false;
     }
     int all = 0;
@@ -184,17 +200,17 @@ final class Scratch {
   }
 
   /** Null when the native half found no room for it. */
-  private String token(int used, int length, long[] moments) {
+  private @Nullable String token(int used, int length, long @Nullable [] times) {
     if (length < 0) {
       return null;
     }
-    if (moments != null) {
-      for (int index = 0; index < MOMENTS; index++) {
-        moments[index] = memory.getLong(index * Long.BYTES);
+    if (times != null) {
+      for (int index = 0; index < TIMES; index++) {
+        times[index] = memory.getLong(index * Long.BYTES);
       }
     }
     byte[] token = new byte[length];
-    memory.position(MOMENTS_BYTES + used);
+    memory.position(TIMES_BYTES + used);
     memory.get(token);
     return new String(token, StandardCharsets.ISO_8859_1);
   }

@@ -3,18 +3,20 @@ package io.token04;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Durations and moments as the core takes them: whole seconds. */
+/** Durations and timestamps as the core takes them: whole seconds. */
 final class Seconds {
-  /** What is no whole number of seconds: the core refuses it as a lifetime and as a leeway. */
+  /** Stands for what is not whole seconds: the core refuses it as a lifetime and as a leeway. */
   private static final long REFUSED = Long.MIN_VALUE;
 
   private static final long MILLIS = 1000L;
 
   private Seconds() {}
 
-  static long of(Duration duration) {
+  static long of(@Nullable Duration duration) {
     return duration == null || duration.getNano() != 0 ? REFUSED : duration.getSeconds();
   }
 
@@ -24,12 +26,12 @@ final class Seconds {
   }
 
   static LongSupplier of(Clock clock) {
-    java.util.Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(clock, "clock");
     return () -> clock.instant().getEpochSecond();
   }
 
-  /** Null where an {@link Instant} cannot hold the moment. */
-  static Instant instant(long unixSeconds) {
+  /** Null where an {@link Instant} cannot hold the timestamp. */
+  static @Nullable Instant instant(long unixSeconds) {
     boolean holds =
         unixSeconds >= Instant.MIN.getEpochSecond() && unixSeconds <= Instant.MAX.getEpochSecond();
     return holds ? Instant.ofEpochSecond(unixSeconds) : null;

@@ -19,7 +19,7 @@ public final class Token04 {
    * Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people in
    * (that is {@link TokenVerifier}).
    *
-   * @param token the token text
+   * @param token the token
    * @param secret the ServerSecret of exactly 32 bytes
    * @return the token as read
    * @throws Token04Exception with code 5, 20, 23 or 24, in this order
@@ -30,10 +30,10 @@ public final class Token04 {
   }
 
   /**
-   * Tells what can be told of a token without its secret. A kit token is accepted.
+   * Reads what can be read of a token without its secret. A kit token is accepted.
    *
-   * @param token the token text
-   * @return what it tells
+   * @param token the token
+   * @return what was read
    * @throws Token04Exception with code 20
    */
   public static InspectedToken inspect(String token) {
@@ -48,7 +48,7 @@ public final class Token04 {
    * @param token a plain token of this user
    * @param roomId the room to enter, 1 to 128 bytes of UTF-8 without NUL
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
-   * @param userName the name shown to others, any text
+   * @param userName the name shown to others, any string
    * @param appId the app id, 1 to 4294967295
    * @return the kit token, pure ASCII
    * @throws Token04Exception with code 1, 3, 8 or 20, in this order
@@ -66,8 +66,8 @@ public final class Token04 {
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
    * @param secret the ServerSecret of exactly 32 bytes, as it stands
    * @param effectiveTimeInSeconds the lifetime, at least 1
-   * @param payload any text, {@code ""} for an identity token
-   * @return the token text
+   * @param payload any string, {@code ""} for an identity token
+   * @return the token
    * @throws Token04Exception with code 1, 3, 5, 6 or 7, in this order; 94 without entropy
    */
   public static String generateToken04(
@@ -82,9 +82,9 @@ public final class Token04 {
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
    * @param secret the ServerSecret of exactly 32 bytes, as it stands
    * @param effectiveTimeInSeconds the lifetime, at least 1
-   * @param payload any text, {@code ""} for an identity token
-   * @param clock tells the moment of issue
-   * @return the token text
+   * @param payload any string, {@code ""} for an identity token
+   * @param clock gives the time of issue
+   * @return the token
    * @throws Token04Exception with code 1, 3, 5, 6 or 7, in this order; 94 without entropy
    */
   public static String generateToken04(
@@ -108,10 +108,10 @@ public final class Token04 {
   }
 
   /**
-   * Tells why a token was refused, or would be.
+   * Reports why a token was refused, or would be.
    *
    * <p>A developer's tool: with the secret it says more about a token than any error does.
-   * <strong>Never send its answer to a remote client</strong>, to whom it would be a decryption
+   * <strong>Never send its result to a remote client</strong>, to whom it would be a decryption
    * oracle.
    *
    * @param request the token and what is known about it

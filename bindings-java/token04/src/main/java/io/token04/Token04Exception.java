@@ -1,9 +1,8 @@
 package io.token04;
 
 /**
- * A refusal. The code and the name are stable for ever; the message is a constant of its code,
- * behind the name of the variable where the environment was at fault, and never shows a secret or a
- * claim.
+ * An error with a stable code and name. The message is {@link #reason}, followed by the code and
+ * the name, so that a log shows all three. It never shows a secret or a claim.
  */
 public final class Token04Exception extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,11 +13,15 @@ public final class Token04Exception extends RuntimeException {
   /** The stable name. */
   private final String name;
 
+  /** The message without code and name. */
+  private final String reason;
+
   /** Called by the native half. */
-  Token04Exception(int code, String name, String message) {
-    super(message);
+  Token04Exception(int code, String name, String reason) {
+    super(reason + " (" + code + " " + name + ")");
     this.code = code;
     this.name = name;
+    this.reason = reason;
   }
 
   /**
@@ -37,5 +40,14 @@ public final class Token04Exception extends RuntimeException {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * What is wrong: a constant of the code, or a sentence that names the environment variable.
+   *
+   * @return the message without code and name
+   */
+  public String reason() {
+    return reason;
   }
 }

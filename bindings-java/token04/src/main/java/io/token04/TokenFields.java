@@ -3,6 +3,7 @@ package io.token04;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a token in the order in which the native half hands them over. */
 final class TokenFields {
@@ -48,7 +49,7 @@ final class TokenFields {
     return Math.toIntExact(numbers[8]);
   }
 
-  Privileges privileges() {
+  @Nullable Privileges privileges() {
     if (numbers[9] == 0) {
       return null;
     }

@@ -6,17 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mints tokens for one app with one secret. Made once, with the key prepared, and shared between
  * threads.
  *
  * <p>{@link #close} wipes and frees the key. A use after it throws {@link IllegalStateException},
- * also of what tells only the app or the mode ({@link #toString} alone never throws); calls that
- * are running while another thread closes end as usual.
+ * also of {@link #appId} and {@link #mode} ({@link #toString} alone never throws); calls that are
+ * running while another thread closes end as usual.
  *
- * <p>The moment of issue is the system's clock, or the {@link Clock} that was given. A lifetime is
- * whole seconds: a {@link Duration} with a fraction is refused with code 6, never rounded.
+ * <p>The time of issue is read from the system's clock, or the {@link Clock} that was given. A
+ * lifetime is whole seconds: a {@link Duration} with a fraction is refused with code 6, never
+ * rounded.
  */
 public final class TokenGenerator implements AutoCloseable {
   private final long appId;
@@ -53,7 +55,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param appId the app id, 1 to 4294967295
    * @param secret the ServerSecret of exactly 32 bytes, as it stands
    * @param mode how the claims are encrypted
-   * @param clock tells the moment of issue
+   * @param clock gives the time of issue
    * @throws Token04Exception with code 1, 5 or 10, in this order
    */
   public TokenGenerator(long appId, String secret, Mode mode, Clock clock) {
@@ -66,7 +68,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param appId the app id, 1 to 4294967295
    * @param secret the ServerSecret of exactly 32 bytes, as it stands
    * @param mode how the claims are encrypted
-   * @param unixSeconds tells the moment of issue in unix seconds
+   * @param unixSeconds gives the time of issue in unix seconds
    * @throws Token04Exception with code 1, 5 or 10, in this order
    */
   public TokenGenerator(long appId, String secret, Mode mode, LongSupplier unixSeconds) {
@@ -109,37 +111,29 @@ public final class TokenGenerator implements AutoCloseable {
   }
 
   /**
-   * Mints a token with any payload text.
+   * Mints a token with any payload.
    *
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
    * @param ttl the lifetime in whole seconds, at least one
-   * @param payload any text, {@code ""} for an identity token
-   * @return the token text
+   * @param payload any string, {@code ""} for an identity token
+   * @return the token
    * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
    */
   public String generate(String userId, Duration ttl, String payload) {
-    String token = mint(userId, ttl, Scratch.utf8(payload), null);
-    if (token != null) {
-      return token;
-    }
-    long address = handle.acquire();
-    try {
-      return Native.get().generate(address, userId, Seconds.of(ttl), payload, now.getAsLong());
-    } finally {
-      handle.release();
-    }
+    return mint(userId, ttl, payload, null);
   }
 
-  /** The fast way; null where it cannot go. */
-  private String mint(String userId, Duration ttl, byte[] payload, long[] moments) {
-    byte[] user = Scratch.utf8(userId);
-    long address = handle.acquire();
-    try {
-      long seconds = Seconds.of(ttl);
-      return Scratch.mint(address, user, seconds, payload, now.getAsLong(), moments);
-    } finally {
-      handle.release();
-    }
+  /**
+   * Mints a token with the privileges of one room as its payload.
+   *
+   * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
+   * @param ttl the lifetime in whole seconds, at least one
+   * @param privileges what the user may do
+   * @return the token
+   * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
+   */
+  public String generate(String userId, Duration ttl, RoomPrivileges privileges) {
+    return mint(userId, ttl, payload(privileges), null);
   }
 
   /**
@@ -147,7 +141,7 @@ public final class TokenGenerator implements AutoCloseable {
    *
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
    * @param ttl the lifetime in whole seconds, at least one
-   * @return the token text
+   * @return the token
    * @throws Token04Exception with code 3 or 6, in this order; 94 without entropy
    */
   public String identityToken(String userId, Duration ttl) {
@@ -155,52 +149,67 @@ public final class TokenGenerator implements AutoCloseable {
   }
 
   /**
-   * Mints a token that carries the privileges of one room.
+   * Another name of {@link #generate(String, Duration, RoomPrivileges)}.
    *
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
    * @param ttl the lifetime in whole seconds, at least one
    * @param privileges what the user may do
-   * @return the token text
-   * @throws Token04Exception with code 3, 6, 8, 9 or 7, in this order; 94 without entropy
+   * @return the token
+   * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
    */
   public String privilegeToken(String userId, Duration ttl, RoomPrivileges privileges) {
-    if (privileges == null) {
-      return generate(userId, ttl, null);
-    }
-    byte[] prepared = privileges.prepared();
-    String token = prepared == null ? null : mint(userId, ttl, prepared, null);
-    if (token != null) {
-      return token;
-    }
-    // Too much for the fast way, or something is wrong: the core says what, in its order.
-    long address = handle.acquire();
-    try {
-      return privileges.token(address, userId, Seconds.of(ttl), now.getAsLong());
-    } finally {
-      handle.release();
-    }
+    return generate(userId, ttl, privileges);
   }
 
   /**
-   * Mints a token and tells its moments: what an app server answers to its client.
+   * Mints a token and returns it with its times: what an app server sends to its client.
    *
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
    * @param ttl the lifetime in whole seconds, at least one
-   * @param payload any text, {@code ""} for an identity token
-   * @return the token with its moments
+   * @param payload any string, {@code ""} for an identity token
+   * @return the token with its times
    * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
    */
   public IssuedToken issue(String userId, Duration ttl, String payload) {
-    long[] moments = new long[IssuedToken.MOMENTS];
-    String token = mint(userId, ttl, Scratch.utf8(payload), moments);
-    if (token != null) {
-      return new IssuedToken(token, moments);
-    }
+    long[] times = new long[IssuedToken.TIMES];
+    return new IssuedToken(mint(userId, ttl, payload, times), times);
+  }
+
+  /**
+   * As {@link #issue(String, Duration, String)}, with the privileges of one room as payload.
+   *
+   * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
+   * @param ttl the lifetime in whole seconds, at least one
+   * @param privileges what the user may do
+   * @return the token with its times
+   * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
+   */
+  public IssuedToken issue(String userId, Duration ttl, RoomPrivileges privileges) {
+    long[] times = new long[IssuedToken.TIMES];
+    return new IssuedToken(mint(userId, ttl, payload(privileges), times), times);
+  }
+
+  /** Null is the core's to refuse. */
+  private static @Nullable String payload(@Nullable RoomPrivileges privileges) {
+    return privileges == null ? null : privileges.payload();
+  }
+
+  private String mint(
+      String userId, Duration ttl, @Nullable String payload, long @Nullable [] times) {
+    byte[] userBytes = Scratch.utf8(userId);
+    byte[] payloadBytes = Scratch.utf8(payload);
     long address = handle.acquire();
     try {
       long seconds = Seconds.of(ttl);
-      token = Native.get().issue(address, userId, seconds, payload, now.getAsLong(), moments);
-      return new IssuedToken(token, moments);
+      long at = now.getAsLong();
+      String token = Scratch.mint(address, userBytes, seconds, payloadBytes, at, times);
+      if (token != null) {
+        return token;
+      }
+      // Too long for the fast way, or something is wrong: the core reports what, in its order.
+      return times == null
+          ? Native.get().generate(address, userId, seconds, payload, at)
+          : Native.get().issue(address, userId, seconds, payload, at, times);
     } finally {
       handle.release();
     }
@@ -213,14 +222,36 @@ public final class TokenGenerator implements AutoCloseable {
    *
    * @param userIds the users, a list or any other iterable
    * @param ttl the lifetime in whole seconds, at least one
-   * @param payload any text, {@code ""} for identity tokens
+   * @param payload any string, {@code ""} for identity tokens
    * @return as many results as users; it cannot be changed
    * @throws Token04Exception for the whole call with code 6, or 94 without entropy
    * @throws NullPointerException when {@code userIds} itself is null
    */
-  public List<BatchResult> generateBatch(Iterable<String> userIds, Duration ttl, String payload) {
+  public List<BatchResult> generateBatch(
+      Iterable<@Nullable String> userIds, Duration ttl, String payload) {
+    return mintBatch(userIds, ttl, payload);
+  }
+
+  /**
+   * As {@link #generateBatch(Iterable, Duration, String)}, with the privileges of one room as
+   * payload.
+   *
+   * @param userIds the users, a list or any other iterable
+   * @param ttl the lifetime in whole seconds, at least one
+   * @param privileges what each user may do
+   * @return as many results as users; it cannot be changed
+   * @throws Token04Exception for the whole call with code 6, or 94 without entropy
+   * @throws NullPointerException when {@code userIds} itself is null
+   */
+  public List<BatchResult> generateBatch(
+      Iterable<@Nullable String> userIds, Duration ttl, RoomPrivileges privileges) {
+    return mintBatch(userIds, ttl, payload(privileges));
+  }
+
+  private List<BatchResult> mintBatch(
+      Iterable<@Nullable String> userIds, Duration ttl, @Nullable String payload) {
     Objects.requireNonNull(userIds, "userIds");
-    List<String> users = new ArrayList<>();
+    List<@Nullable String> users = new ArrayList<>();
     userIds.forEach(users::add);
     Batch batch = new Batch(users, payload);
     long address = handle.acquire();

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 public final class TokenVerifier implements AutoCloseable {
   /**
    * The tolerance for clocks that differ, 30 seconds, unless another is set: a token is accepted
-   * until its expiry and this, and from its moment of issue less this.
+   * until its expiry and this, and from its time of issue minus this.
    */
   public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
 
@@ -72,9 +72,9 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
-   * Verifies app, moment and mode of a token.
+   * Verifies app and time of a token.
    *
-   * @param token the token text
+   * @param token the token
    * @return the token as read
    * @throws Token04Exception with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33
    */
@@ -85,7 +85,7 @@ public final class TokenVerifier implements AutoCloseable {
   /**
    * Verifies a token and what the caller names.
    *
-   * @param token the token text
+   * @param token the token
    * @param expected what the caller names
    * @return the token as read
    * @throws Token04Exception with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33,
@@ -181,7 +181,7 @@ public final class TokenVerifier implements AutoCloseable {
     /**
      * Sets the clock, for tests that freeze the time.
      *
-     * @param clock tells the moment at which tokens are judged
+     * @param clock gives the time at which tokens are judged
      * @return this builder
      */
     public Builder clock(Clock clock) {
@@ -192,7 +192,7 @@ public final class TokenVerifier implements AutoCloseable {
     /**
      * Sets a clock of unix seconds, which reaches further than a {@link Clock}.
      *
-     * @param unixSeconds tells the moment at which tokens are judged
+     * @param unixSeconds gives the time, in unix seconds, at which tokens are judged
      * @return this builder
      */
     public Builder clock(LongSupplier unixSeconds) {

@@ -1,13 +1,14 @@
 package io.token04;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Texts as UTF-8. */
+/** Strings as UTF-8. */
 final class Utf8 {
   private Utf8() {}
 
-  /** Null for null and for what has no UTF-8: a lone surrogate would become a question mark. */
-  static byte[] of(String text) {
+  /** Null for null and for a lone surrogate, which would become a question mark. */
+  static byte @Nullable [] of(@Nullable String text) {
     if (text == null) {
       return null;
     }

@@ -33,8 +33,8 @@ class CloseTest {
     assertThrows(IllegalStateException.class, () -> generator.issue("u", HOUR, ""));
     List<String> users = Collections.singletonList("u");
     assertThrows(IllegalStateException.class, () -> generator.generateBatch(users, HOUR, ""));
-    RoomPrivileges bad = RoomPrivileges.loginOnly("");
-    assertThrows(IllegalStateException.class, () -> generator.privilegeToken("u", HOUR, bad));
+    RoomPrivileges room = RoomPrivileges.loginOnly("r");
+    assertThrows(IllegalStateException.class, () -> generator.privilegeToken("u", HOUR, room));
     assertThrows(IllegalStateException.class, generator::appId);
     assertThrows(IllegalStateException.class, generator::mode);
     assertEquals("TokenGenerator[appId=1234567890, mode=CBC]", generator.toString());

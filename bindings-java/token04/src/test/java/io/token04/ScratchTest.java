@@ -41,7 +41,7 @@ class ScratchTest {
   }
 
   @Test
-  void bothWaysTellTheSameMoments() {
+  void bothWaysGiveTheSameTimes() {
     try (TokenGenerator frozen =
         new TokenGenerator(APP, SECRET, Mode.GCM, Samples.at(Samples.NOW))) {
       for (String payload : new String[] {"", text("p", 20_000)}) {

@@ -7,15 +7,20 @@ import static io.token04.Samples.SECRET;
 import static io.token04.Samples.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +66,7 @@ class TokenGeneratorTest {
       refused(3, () -> generator.identityToken(bad, HOUR));
     }
     refused(3, () -> generator.identityToken(String.join("", Collections.nCopies(65, "u")), HOUR));
-    refused(7, () -> generator.generate("u", HOUR, null));
+    refused(7, () -> generator.generate("u", HOUR, (String) null));
     refused(7, () -> generator.generate("u", HOUR, "\udc00"));
     refused(
         7, () -> generator.generate("u", HOUR, String.join("", Collections.nCopies(70000, "p"))));
@@ -99,28 +104,104 @@ class TokenGeneratorTest {
         RoomPrivileges.publishOnly("r", "s").payload());
     assertEquals(
         "{\"room_id\":\"r\",\"privilege\":{\"1\":1,\"2\":1},\"stream_id_list\":null}",
-        RoomPrivileges.loginAndPublish("r").payload());
+        RoomPrivileges.loginAndPublishAny("r").payload());
     RoomPrivileges one = RoomPrivileges.loginAndPublish("r", Collections.singletonList("s"));
-    Privileges read = Token04.decode(generator.privilegeToken("u", HOUR, one), SECRET).privileges();
-    assertEquals("r", read.roomId());
-    assertTrue(read.login() && read.publish());
-    assertEquals(Collections.singletonList("s"), read.streamIds());
+    List<String> users = Collections.singletonList("u");
+    for (String token :
+        new String[] {
+          generator.privilegeToken("u", HOUR, one),
+          generator.generate("u", HOUR, one),
+          generator.generate("u", HOUR, one.payload()),
+          generator.issue("u", HOUR, one).token(),
+          generator.generateBatch(users, HOUR, one).get(0).token(),
+        }) {
+      Privileges read = Token04.decode(token, SECRET).privileges();
+      assertEquals("r", read.roomId());
+      assertTrue(read.login() && read.publish());
+      assertEquals(Collections.singletonList("s"), read.streamIds());
+    }
   }
 
   @Test
-  void privilegesAreCheckedWhereTheyAreUsed() {
-    RoomPrivileges noStreams = RoomPrivileges.publishOnly("r", Collections.emptyList());
-    RoomPrivileges nothing = RoomPrivileges.publishOnly("");
-    refused(9, () -> generator.privilegeToken("u", HOUR, noStreams));
-    refused(9, noStreams::payload);
-    refused(8, () -> generator.privilegeToken("u", HOUR, nothing));
-    refused(6, () -> generator.privilegeToken("u", Duration.ZERO, nothing));
-    refused(3, () -> generator.privilegeToken("", Duration.ZERO, nothing));
-    Iterable<String> missing = null;
-    refused(9, () -> RoomPrivileges.loginAndPublish("r", missing).payload());
-    refused(9, () -> RoomPrivileges.publishOnly("r", "s", null).payload());
+  void privilegesAreCheckedWhenTheyAreMade() {
+    refused(8, () -> RoomPrivileges.loginOnly(""));
+    refused(8, () -> RoomPrivileges.loginOnly(null));
+    refused(8, () -> RoomPrivileges.publishOnly("", ""));
+    refused(9, () -> RoomPrivileges.publishOnly("r", Collections.emptyList()));
+    refused(9, () -> RoomPrivileges.loginAndPublish("r", Collections.emptyList()));
+    refused(9, () -> RoomPrivileges.publishOnly("r", "s", (String) null));
+    refused(9, () -> RoomPrivileges.publishOnly("r", "s", (String[]) null));
+    refused(9, () -> RoomPrivileges.publishOnly("r", Arrays.asList("s", null)));
+    // A literal null is a list, and compiles.
+    refused(9, () -> RoomPrivileges.publishOnly("r", null));
+    refused(9, () -> RoomPrivileges.loginAndPublish("r", null));
     refused(7, () -> generator.privilegeToken("u", HOUR, null));
     refused(6, () -> generator.privilegeToken("u", null, null));
+    RoomPrivileges none = null;
+    refused(7, () -> generator.issue("u", HOUR, none));
+    assertEquals(
+        7, generator.generateBatch(Collections.singletonList("u"), HOUR, none).get(0).code());
+  }
+
+  @Test
+  void valuesAreEqualByWhatTheyHold() {
+    RoomPrivileges one = RoomPrivileges.publishOnly("r", "s");
+    RoomPrivileges same = RoomPrivileges.publishOnly("r", Collections.singletonList("s"));
+    assertEquals(one, same);
+    assertEquals(one.hashCode(), same.hashCode());
+    assertNotEquals(one, RoomPrivileges.publishOnly("r", "t"));
+    assertNotEquals(one, RoomPrivileges.loginAndPublish("r", "s"));
+    assertNotEquals(one, (Object) one.payload());
+
+    String token = generator.generate("u", HOUR, one);
+    Claims claims = Token04.decode(token, SECRET).claims();
+    assertEquals(claims, Token04.decode(token, SECRET).claims());
+    assertEquals(claims.hashCode(), Token04.decode(token, SECRET).claims().hashCode());
+    assertNotEquals(claims, Token04.decode(generator.generate("v", HOUR, one), SECRET).claims());
+    Privileges held = Token04.decode(token, SECRET).privileges();
+    assertEquals(held, Token04.decode(token, SECRET).privileges());
+    assertEquals(held.hashCode(), Token04.decode(token, SECRET).privileges().hashCode());
+
+    IssuedToken issued = new IssuedToken("04", new long[] {1, 2, 3});
+    assertEquals(issued, new IssuedToken("04", new long[] {1, 2, 3}));
+    assertEquals(issued.hashCode(), new IssuedToken("04", new long[] {1, 2, 3}).hashCode());
+    for (IssuedToken other :
+        new IssuedToken[] {
+          new IssuedToken("05", new long[] {1, 2, 3}),
+          new IssuedToken("04", new long[] {0, 2, 3}),
+          new IssuedToken("04", new long[] {1, 0, 3}),
+          new IssuedToken("04", new long[] {1, 2, 0}),
+        }) {
+      assertNotEquals(issued, other);
+    }
+    // Makers are equal to themselves alone.
+    try (TokenGenerator other = new TokenGenerator(APP, SECRET)) {
+      assertNotEquals(generator, other);
+    }
+  }
+
+  @Test
+  void anExceptionShowsItsCodeAndName() {
+    Token04Exception thrown =
+        assertThrows(Token04Exception.class, () -> generator.identityToken("", HOUR));
+    assertEquals(3, thrown.code());
+    assertEquals("user_id_invalid", thrown.name());
+    assertEquals(thrown.reason() + " (3 user_id_invalid)", thrown.getMessage());
+    assertTrue(thrown.toString().endsWith("NUL (3 user_id_invalid)"), thrown.toString());
+    BatchResult result = generator.generateBatch(Collections.singletonList(""), HOUR, "").get(0);
+    assertEquals(thrown.getMessage(), result.error().getMessage());
+  }
+
+  /** The bean properties that Jackson and others read. */
+  @Test
+  void anIssuedTokenHasBeanProperties() throws Exception {
+    IssuedToken issued = new IssuedToken("04", new long[] {1, 2, 3});
+    Map<String, Object> properties = new TreeMap<>();
+    for (PropertyDescriptor property :
+        Introspector.getBeanInfo(IssuedToken.class, Object.class).getPropertyDescriptors()) {
+      properties.put(property.getName(), property.getReadMethod().invoke(issued));
+    }
+    assertEquals("{expiresAt=2, issuedAt=1, refreshAt=3, token=04}", properties.toString());
   }
 
   @Test
@@ -143,7 +224,7 @@ class TokenGeneratorTest {
   void noUsersAtAllAreAMistake() {
     NullPointerException thrown =
         assertThrows(
-            NullPointerException.class, () -> generator.generateBatch(null, Duration.ZERO, null));
+            NullPointerException.class, () -> generator.generateBatch(null, Duration.ZERO, ""));
     assertEquals("userIds", thrown.getMessage());
   }
 

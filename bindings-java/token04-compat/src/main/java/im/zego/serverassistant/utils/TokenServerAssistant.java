@@ -5,8 +5,11 @@ import io.token04.Token04Exception;
 import java.time.Clock;
 
 /**
- * The drop-in for the upstream generator of the same name: the same call, the same result, quiet on
- * stdout. New code uses {@link io.token04.TokenGenerator}.
+ * The drop-in for the upstream generator of the same name: the same call, the same result, and
+ * nothing on stdout. New code uses {@link io.token04.TokenGenerator}.
+ *
+ * <p>A copy of the upstream file that is still in a project takes the place of this class. Call
+ * {@link #version} once: upstream has no such method, so the copy is found by the compiler.
  */
 public final class TokenServerAssistant {
   /** The key of the privilege to log in to a room. */
@@ -21,7 +24,7 @@ public final class TokenServerAssistant {
   /** A privilege that is not granted. */
   public static final int PrivilegeDisable = 0;
 
-  /** Has no effect: nothing is ever printed. It is here for code that sets it. */
+  /** Has no effect: nothing is ever printed. It exists for code that sets it. */
   public static boolean VERBOSE = false;
 
   private static volatile Clock clock = Clock.systemUTC();
@@ -35,20 +38,20 @@ public final class TokenServerAssistant {
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
    * @param secret the ServerSecret of exactly 32 bytes
    * @param effectiveTimeInSeconds the lifetime, at least 1
-   * @param payload any text; null is taken as empty
+   * @param payload any string; null counts as empty
    * @return the token, or the first error of app id, user id, secret, lifetime, payload
    */
   public static TokenInfo generateToken04(
       long appId, String userId, String secret, int effectiveTimeInSeconds, String payload) {
     TokenInfo info = new TokenInfo();
     try {
-      String text = payload == null ? "" : payload;
+      String given = payload == null ? "" : payload;
       info.data =
-          Token04.generateToken04(appId, userId, secret, effectiveTimeInSeconds, text, clock);
+          Token04.generateToken04(appId, userId, secret, effectiveTimeInSeconds, given, clock);
       info.error.code = ErrorCode.SUCCESS;
     } catch (Token04Exception refused) {
       info.error.code = ErrorCode.of(refused.code());
-      info.error.message = refused.getMessage();
+      info.error.message = refused.reason();
     }
     return info;
   }
@@ -56,10 +59,19 @@ public final class TokenServerAssistant {
   /**
    * Sets the clock of all later calls, for tests that freeze the time.
    *
-   * @param clock tells the moment of issue; null for the system's clock
+   * @param clock gives the time of issue; null for the system's clock
    */
   public static void setClock(Clock clock) {
     TokenServerAssistant.clock = clock == null ? Clock.systemUTC() : clock;
+  }
+
+  /**
+   * The version of token04. A call of it does not compile against the upstream class.
+   *
+   * @return for example {@code 0.1.0}
+   */
+  public static String version() {
+    return Token04.version();
   }
 
   /** What went wrong. */
@@ -102,19 +114,19 @@ public final class TokenServerAssistant {
     /** What is expected instead; empty on success. */
     public String message;
 
-    /** No error yet, and no success. */
-    public ErrorInfo() {
+    ErrorInfo() {
       this.code = ErrorCode.OTHER;
       this.message = "";
     }
 
+    /** The same JSON as upstream: no message holds what JSON escapes. */
     @Override
     public String toString() {
       return "{\"code\": " + code.value + ", \"message\": \"" + message + "\"}";
     }
   }
 
-  /** The answer: a token or an error. */
+  /** The result: a token or an error. */
   public static class TokenInfo {
     /** The token; empty when there is an error. */
     public String data;
@@ -122,10 +134,15 @@ public final class TokenServerAssistant {
     /** What went wrong, {@link ErrorCode#SUCCESS} if nothing. */
     public ErrorInfo error;
 
-    /** An empty answer. */
-    public TokenInfo() {
+    TokenInfo() {
       this.data = "";
       this.error = new ErrorInfo();
+    }
+
+    /** The same string as upstream. It shows the token. */
+    @Override
+    public String toString() {
+      return "TokenInfo {\"error\": " + error + ", \"data\": \"" + data + "\"}";
     }
   }
 }

@@ -60,6 +60,42 @@ class TokenServerAssistantTest {
     TokenInfo info = TokenServerAssistant.generateToken04(0, "u", SECRET, 60, "");
     assertEquals(
         "{\"code\": 1, \"message\": \"" + info.error.message + "\"}", info.error.toString());
+    // The code is a field of its own.
+    assertEquals("app id must be an integer from 1 to 4294967295", info.error.message);
+  }
+
+  /** As upstream prints it: code that logs or parses it reads the same. */
+  @Test
+  void aResultIsPrintedAsUpstreamPrintsIt() {
+    TokenInfo refused = TokenServerAssistant.generateToken04(0, "u", SECRET, 60, "");
+    assertEquals(
+        "TokenInfo {\"error\": " + refused.error + ", \"data\": \"\"}", refused.toString());
+    TokenInfo info = TokenServerAssistant.generateToken04(APP, "u", SECRET, 60, "");
+    assertEquals(
+        "TokenInfo {\"error\": {\"code\": 0, \"message\": \"\"}, \"data\": \"" + info.data + "\"}",
+        info.toString());
+  }
+
+  @Test
+  void noMessageNeedsAnEscapeOfJson() {
+    for (long app : new long[] {0, APP}) {
+      for (String user : new String[] {"", "u"}) {
+        for (String secret : new String[] {"", SECRET}) {
+          for (int seconds : new int[] {0, 60}) {
+            for (String payload : new String[] {"\ud800", ""}) {
+              TokenInfo info =
+                  TokenServerAssistant.generateToken04(app, user, secret, seconds, payload);
+              assertTrue(info.error.message.matches("[^\"\\\\\\p{Cntrl}]*"), info.error.message);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theVersionTellsThisClassFromACopyOfUpstream() {
+    assertEquals("0.1.0", TokenServerAssistant.version());
   }
 
   @Test

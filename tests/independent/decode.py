@@ -26,6 +26,7 @@ INTEGER_RANGES = {
 }
 DEFAULT_LEEWAY = 30
 LAST_NOW = 253402300799
+LONGEST_ID = {"user_id": 64, "room_id": 128, "stream_id": 256}
 VERIFY_OPS = ("verify", "verify_user", "verify_login", "verify_publish")
 CAN = (
     "bytes utf16 dynamic_types null_text whole_floats big_integers wide_app_id huge_duration "
@@ -288,7 +289,7 @@ def judge(reply, request, app_id, leeway, now):
 
     def same(field, value):
         given = request.get(field)
-        return isinstance(given, str) and given != "" and given == value
+        return is_id(given, field) and given == value
 
     demand(reply["envelope_expire"] == claims["expire"], 34)
     demand(claims["app_id"] == app_id, 30)
@@ -306,8 +307,12 @@ def judge(reply, request, app_id, leeway, now):
         return
     streams = held["stream_ids"]
     named = streams is None or any(same("stream_id", stream) for stream in streams)
-    stream = request.get("stream_id")
-    demand(held["publish"] and named and isinstance(stream, str) and stream != "", 36)
+    demand(held["publish"] and named and is_id(request.get("stream_id"), "stream_id"), 36)
+
+
+def is_id(value, field):
+    """Whether a value can be an id at all; nothing else ever matches."""
+    return is_scalar_text(value) and 1 <= len(value.encode()) <= LONGEST_ID[field]
 
 
 def integer_from(value, lowest, highest, code):

@@ -4,6 +4,7 @@
 //! otherwise that of the first language. What a minted token has to claim follows from the request.
 //! Both independent readers read each minted token, and one other language verifies it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,7 +14,7 @@ use crate::case::Case;
 use crate::crossing;
 use crate::driver::Driver;
 use crate::errors::ErrorTable;
-use crate::matching::{Context, compare};
+use crate::matching::{Context, EXTRA, compare, integer};
 use crate::random::{Draw, draw};
 use crate::redact::Redactor;
 use crate::report::{Report, report};
@@ -63,7 +64,7 @@ pub fn run(
     // The independent readers come first: the others are compared with them.
     sessions.sort_by_key(|session| !session.language.starts_with(INDEPENDENT));
     let mut sealer = Driver::start(plan.root, &plan.sealer, plan.timeout)?;
-    let mut run = Run { sessions, errors, seed, failed: Vec::new() };
+    let mut run = Run { sessions, errors, seed, failed: Vec::new(), outcomes: BTreeMap::new() };
     let mut index = from;
     let end = from.saturating_add(count);
     while index < end && run.failed.len() < ENOUGH_FAILURES {
@@ -81,6 +82,10 @@ pub fn run(
     let mut report = report(&run.sessions, &[], &Redactor::new(&run.failed));
     let done = index - from;
     let names = languages.join(" ");
+    for (op, codes) in &run.outcomes {
+        let counts: Vec<_> = codes.iter().map(|(code, count)| format!("{code}: {count}")).collect();
+        report.text += &format!("{op} by error code: {}\n", counts.join(", "));
+    }
     report.text += &format!("random: seed {seed}, {done} cases from {from}, {names}\n");
     Ok(report)
 }
@@ -95,6 +100,8 @@ struct Run<'a> {
     seed: u64,
     /// Cases on which languages differed.
     failed: Vec<Case>,
+    /// By op, how many cases had this error code; 0 for none.
+    outcomes: BTreeMap<String, BTreeMap<i128, u64>>,
 }
 
 type Reply = Option<Result<Value, String>>;
@@ -154,6 +161,8 @@ impl Run<'_> {
     ) -> Vec<(usize, Mint)> {
         let first = replies.iter().flatten().find_map(|reply| reply.as_ref().ok());
         let want = first.map(|reply| wanted(reply, minted)).unwrap_or(Value::Null);
+        let code = want.get("error").and_then(|error| integer(error.get("code")?)).unwrap_or(0);
+        *self.outcomes.entry(case.topic.clone()).or_default().entry(code).or_default() += 1;
         let context = Context { errors: self.errors, clock: 0..=0 };
         let mut mints = Vec::new();
         let mut differs = false;
@@ -235,7 +244,13 @@ impl Run<'_> {
 
 /// The first reply, with what is known of its tokens in the place of the tokens.
 fn wanted(reply: &Value, minted: Option<&Value>) -> Value {
-    let Some(minted) = minted else { return reply.clone() };
+    let Some(minted) = minted else {
+        let mut reply = reply.clone();
+        if let Some(fields) = reply.as_object_mut() {
+            fields.remove(EXTRA);
+        }
+        return reply;
+    };
     if reply.get("error").is_some() {
         return reply.clone();
     }

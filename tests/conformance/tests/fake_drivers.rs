@@ -154,3 +154,47 @@ fn an_unknown_language_is_an_error() {
     let args = Args { languages: vec!["klingon".to_owned()], ..Args::default() };
     assert!(suite::run(&repository.0, &args, TIMEOUT).is_err());
 }
+
+/// A repository whose languages all reply with one line to every request.
+fn random(name: &str, replies: &[(&str, &str)]) -> Result<Report, String> {
+    let repository = Repository::new(name, "exit 0");
+    std::fs::create_dir_all(repository.0.join("tests/independent")).unwrap();
+    let seal = r#"while read x; do echo '{"token":"04AAAA"}'; done"#;
+    repository.write("tests/independent/seal.py", seal);
+    let ops = "decode verify verify_user verify_login verify_publish inspect explain generate";
+    let ops: Vec<_> = std::iter::once("version").chain(ops.split(' ')).collect();
+    let command = |language: &str, reply: &str| {
+        let version = serde_json::json!({ "language": language, "ops": ops, "can": [],
+            "version": env!("CARGO_PKG_VERSION") });
+        let script = format!("read x; echo '{version}'; while read x; do echo '{reply}'; done");
+        serde_json::json!(["sh", "-c", script])
+    };
+    let mut registry = serde_json::Map::new();
+    for (language, reply) in replies {
+        registry.insert((*language).into(), command(language, reply));
+    }
+    // Its first word runs the sealer.
+    registry.insert("independent-python".into(), serde_json::json!(["sh", "-c", "exit 0"]));
+    repository.write("tests/drivers/drivers.json", &serde_json::json!(registry).to_string());
+    let languages = replies.iter().map(|(language, _)| (*language).to_owned()).collect();
+    let args = Args { random: Some(50), seed: Some(1), languages, ..Args::default() };
+    suite::run(&repository.0, &args, TIMEOUT)
+}
+
+#[test]
+fn languages_that_agree_pass_random_cases() {
+    let reply = r#"{"error":{"code":20}}"#;
+    let report = random("agree", &[("one", reply), ("two", reply)]).unwrap();
+    assert_eq!(report.total.failed, 0, "{}", report.text);
+    assert!(report.total.passed > 20, "{}", report.text);
+    assert!(report.text.contains("random: seed 1, 50 cases from 0, one two"), "{}", report.text);
+}
+
+#[test]
+fn languages_that_differ_fail_random_cases() {
+    let replies = [("one", r#"{"error":{"code":20}}"#), ("two", r#"{"error":{"code":23}}"#)];
+    let report = random("differ", &replies).unwrap();
+    assert!(report.total.failed > 10, "{}", report.text);
+    assert!(report.text.contains("FAILED two random/1/"), "{}", report.text);
+    assert!(random("alone", &replies[..1]).is_err(), "one language agrees with itself");
+}

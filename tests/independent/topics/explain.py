@@ -443,11 +443,14 @@ def add_bad_now(cases):
         for name, text, more, first in (
             ("other-secret", token(mode, WRONG), {}, "decrypt_failed"),
             ("other-app", plain, {"expect_app_id": APP + 1}, "app_id_mismatch"),
-            ("expire-relative", sealed_claims(mode, {"expire": TTL}), {}, "expire_is_relative"),
         ):
             request = explain_request(text, now=NOW * 1000, **more)
             want = findings(first, has_not=about_time)
             cases.add(f"now-{mode}-bad-{name}", request, want, needs)
+        for name, expire in (("relative", TTL), ("milliseconds", EXPIRE * 1000)):
+            request = explain_request(sealed_claims(mode, {"expire": expire}), now=NOW * 1000)
+            want = findings("now_invalid", "warning", has_not=about_time)
+            cases.add(f"now-{mode}-bad-expire-{name}", request, want, needs)
         request = explain_request(token(mode, payload=BOTH_ANY), now=-1)
         want = findings(
             "now_invalid",

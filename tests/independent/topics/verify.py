@@ -186,8 +186,11 @@ def add_app_and_user(judge):
         ("full-width", "user1", "user\uff11", 31),
         ("cut-at-nul", "user1\0root", "user1", 31),
         ("cut-at-nul-reversed", "user1", "user1\0root", 31),
-        ("of-65-bytes", "u" * 65, "u" * 65, 0),
-        ("of-1000-bytes", "u" * 1000, "u" * 1000, 0),
+        ("of-64-bytes", "u" * 64, "u" * 64, 0),
+        ("of-65-bytes", "u" * 65, "u" * 65, 31),
+        ("of-1000-bytes", "u" * 1000, "u" * 1000, 31),
+        ("of-66-bytes-cjk", "\u7528" * 22, "\u7528" * 22, 31),
+        ("of-65-bytes-not-asked", "u" * 65, None, 0),
         ("quotes", "a\"b\\c'd`e", "a\"b\\c'd`e", 0),
     ):
         request = {} if named is None else {"user_id": named}
@@ -338,8 +341,27 @@ def add_ids_that_never_match(cases):
                         request = verify_request(one, op=op, **ids)
                         case = f"never-{op}-{field}-{name}{label}"
                         cases.add(case, request, error(MISMATCH[field]), needs)
-    # All of them null or empty: the first is reported.
+    # Longer than its limit: no such id exists.
+    for name, room, streams, stream, code in (
+        ("room-of-128-bytes", "r" * 128, None, "s1", 0),
+        ("room-of-129-bytes", "r" * 129, None, "s1", 35),
+        ("room-of-129-bytes-cjk", "\u623f" * 43, None, "s1", 35),
+        ("room-of-1000-bytes", "r" * 1000, None, "s1", 35),
+        ("stream-of-256-bytes", ROOM, ["s1", "s" * 256], "s" * 256, 0),
+        ("stream-of-257-bytes", ROOM, ["s1", "s" * 257], "s" * 257, 36),
+        ("stream-of-257-bytes-any", ROOM, None, "s" * 257, 36),
+        ("stream-of-258-bytes-cjk", ROOM, ["\u6d41" * 86], "\u6d41" * 86, 36),
+        ("stream-of-1000-bytes-any", ROOM, None, "s" * 1000, 36),
+    ):
+        sealed, payload = allowing(room_id=room, streams=streams)
+        reply = decoded("gcm", claims(payload=payload), privileges(True, True, streams, room))
+        ids = {"user_id": USER, "room_id": room}
+        for op, want in (("verify_login", code if code == 35 else 0), ("verify_publish", code)):
+            more = {"stream_id": stream} if op == "verify_publish" else {}
+            request = verify_request(sealed, **ids, **more)
+            cases.add(f"never-{op}-{name}", request, error(want) if want else verified(reply))
     sealed, payload = allowing()
+    # All of them null or empty: the first is reported.
     for name, value, needs in (("null", None, ["null_text"]), ("empty", "", ())):
         for op in VERIFY_OPS[1:]:
             ids = {key: value for key in IDS if op in OPS_WITH[key]}

@@ -142,6 +142,29 @@ impl Inputs {
         }
     }
 
+    /// What is no boolean, though it may look like one.
+    pub fn no_boolean(&mut self) -> Value {
+        self.needs.insert("dynamic_types");
+        let lists =
+            [json!({ "$json": "[]" }), json!({ "$json": "[true]" }), json!({ "$json": "{}" })];
+        match self.rng.below(4) {
+            0 => json!(self.rng.pick(&[0, 1, 2, -1])),
+            1 => json!(self.rng.pick(&["", "0", "1", "true", "false"])),
+            2 => self.rng.pick(&[
+                Value::Null,
+                json!({ "$float": "1.0" }),
+                json!({ "$float": "nan" }),
+            ]),
+            _ => self.rng.pick(&lists),
+        }
+    }
+
+    /// What is no list.
+    pub fn no_list(&mut self) -> Value {
+        self.needs.insert("dynamic_types");
+        self.rng.pick(&[json!("s1"), json!(""), json!(1), json!(true)])
+    }
+
     /// What is no integer of 64 bits. `whole`: the need of a fraction.
     pub fn no_integer(&mut self, fraction: &'static str) -> Value {
         match self.rng.below(6) {

@@ -163,26 +163,49 @@ fn digits(value: &Value) -> i64 {
 
 /// Replaces one good argument by one of a wrong type.
 fn spoil(inputs: &mut Inputs, request: &mut Map<String, Value>) {
-    let mut fields: Vec<&str> = request.keys().map(String::as_str).collect();
-    fields.retain(|field| {
-        ["app_id", "secret", "ttl", "user_id", "user_ids", "payload", "room_id", "privileges"]
-            .contains(field)
-    });
-    let field = inputs.rng.pick(&fields).to_owned();
-    let Some(place) = request.get_mut(&field) else { return };
-    match place {
-        Value::Array(items) => {
-            let index = inputs.rng.index(items.len());
-            if let Some(item) = items.get_mut(index) {
-                *item = inputs.no_string();
+    const FIELDS: [&str; 8] =
+        ["app_id", "secret", "ttl", "user_id", "user_ids", "payload", "shape", "privileges"];
+    let present: Vec<&str> = FIELDS.into_iter().filter(|key| request.contains_key(*key)).collect();
+    let field = inputs.rng.pick(&present);
+    if field == "shape" {
+        return spoil_privileges(inputs, request);
+    }
+    match request.get_mut(field) {
+        Some(Value::Object(fields)) if field == "privileges" => spoil_privileges(inputs, fields),
+        Some(Value::Array(items)) => spoil_item(inputs, items),
+        Some(place) if field == "app_id" => *place = inputs.no_integer("dynamic_types"),
+        Some(place) if field == "ttl" => *place = inputs.no_integer("fractional_duration"),
+        Some(place) => *place = inputs.no_string(),
+        None => {}
+    }
+}
+
+/// The room, a flag, or a stream, unless streams are ignored.
+fn spoil_privileges(inputs: &mut Inputs, fields: &mut Map<String, Value>) {
+    let listed = fields.get("publish") != Some(&json!(false)) && fields.contains_key("stream_ids");
+    let flags = fields.contains_key("login");
+    match inputs.rng.below(4) {
+        0 | 1 if flags => {
+            let flag = inputs.rng.pick(&["login", "publish"]);
+            fields.insert(flag.into(), inputs.no_boolean());
+        }
+        2 if listed => {
+            if let Some(Value::Array(items)) = fields.get_mut("stream_ids") {
+                spoil_item(inputs, items);
             }
         }
-        Value::Object(fields) if fields.contains_key("room_id") => {
-            fields.insert("room_id".into(), inputs.no_string());
+        3 if listed => {
+            let list = inputs.no_list();
+            fields.insert("stream_ids".into(), list);
         }
-        _ if field == "app_id" => *place = inputs.no_integer("dynamic_types"),
-        _ if field == "ttl" => *place = inputs.no_integer("fractional_duration"),
-        _ => *place = inputs.no_string(),
+        _ => drop(fields.insert("room_id".into(), inputs.no_string())),
+    }
+}
+
+fn spoil_item(inputs: &mut Inputs, items: &mut [Value]) {
+    let index = inputs.rng.index(items.len());
+    if let Some(item) = items.get_mut(index) {
+        *item = inputs.no_string();
     }
 }
 

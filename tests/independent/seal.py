@@ -2,8 +2,8 @@
 
 One JSON request a line, one reply `{"token": ...}` a line. Fields: `plaintext` (hex), `secret`
 (a string), `mode`, `expire`; `iv` (hex; absent: the synthetic one), `padded` (the plaintext is
-whole CBC blocks), `flips` (a list of position and mask in the envelope), `cut` (bytes to drop from its
-end), `tail` (hex, appended to it), `kit` (a string, appended as the part behind `#`).
+whole CBC blocks), `flips` (a list of position and mask in the envelope), `cut` (bytes to drop from
+its end), `tail` (hex, appended to it), `kit` (a string, appended as the part behind `#`).
 """
 
 import base64

@@ -150,9 +150,15 @@ fn payload(inputs: &mut Inputs, healthy: bool) -> (Value, Option<(String, Vec<St
         ];
         return (inputs.rng.pick(&plain), None);
     }
-    let room = inputs.good_id(40);
+    // Tokens may name ids that are too long; nothing matches them.
+    let id = |inputs: &mut Inputs, limit: usize| {
+        let length = limit - 1 + inputs.rng.index(3);
+        let at_limit = !healthy && inputs.rng.once_in(8);
+        if at_limit { inputs.string_of(length) } else { inputs.good_id(40) }
+    };
+    let room = id(inputs, 128);
     let count = inputs.rng.index(4);
-    let streams: Vec<String> = (0..count).map(|_| inputs.good_id(40)).collect();
+    let streams: Vec<String> = (0..count).map(|_| id(inputs, 256)).collect();
     let any = [json!(1), json!(0), json!(2), json!(true), json!("1"), json!(1.0), Value::Null];
     let right = |inputs: &mut Inputs| {
         if healthy || !inputs.rng.once_in(3) { json!(1) } else { inputs.rng.pick(&any) }

@@ -75,7 +75,7 @@ $room = body()['room_id'] ?? null;
 try {
     $generator = Generator::fromEnv();
     // A room that is asked for: here your own rules decide whether this user may enter it.
-    $payload = $room === null ? '' : RoomPrivileges::loginAndPublish($room)->payload();
+    $payload = $room === null ? '' : RoomPrivileges::loginAndPublishAny($room);
     answer(200, $generator->issue($userId, LIFETIME, $payload)->jsonSerialize());
 } catch (Token04Exception $refused) {
     // For the log; the message holds no secret. A client is told only of what it or its user sent.

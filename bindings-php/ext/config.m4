@@ -36,6 +36,6 @@ if test "$PHP_TOKEN04" != "no"; then
   dnl names of the library inside.
   TOKEN04_SHARED_LIBADD="-Wl,$PHP_TOKEN04_LIBRARY -Wl,--version-script=$abs_srcdir/exports.map -lpthread -ldl -lm"
   PHP_SUBST([TOKEN04_SHARED_LIBADD])
-  PHP_NEW_EXTENSION([token04], [token04.c functions.c generator.c privileges.c verifier.c], [$ext_shared],,
+  PHP_NEW_EXTENSION([token04], [token04.c functions.c generator.c verifier.c], [$ext_shared],,
     [$TOKEN04_CFLAGS])
 fi

@@ -11,7 +11,8 @@
 /* So many tokens of a batch are in memory beside those already made. */
 #define CHUNK 64
 
-typedef struct generator_object {
+typedef struct generator_object
+{
     token04_generator *handle;
     int32_t mode;
     zend_object std;
@@ -41,24 +42,22 @@ static void generator_free(zend_object *object)
     zend_object_std_dtor(object);
 }
 
-PHP_METHOD(Token04_Native_Generator, __construct)
-{
-    ZEND_PARSE_PARAMETERS_NONE();
-}
+PHP_METHOD(Token04_Native_Generator, __construct) { ZEND_PARSE_PARAMETERS_NONE(); }
 
 PHP_METHOD(Token04_Native_Generator, create)
 {
     zend_long app_id, mode;
     zend_string *secret;
     ZEND_PARSE_PARAMETERS_START(3, 3)
-        Z_PARAM_LONG(app_id)
-        Z_PARAM_STR(secret)
-        Z_PARAM_LONG(mode)
+    Z_PARAM_LONG(app_id)
+    Z_PARAM_STR(secret)
+    Z_PARAM_LONG(mode)
     ZEND_PARSE_PARAMETERS_END();
     token04_generator *handle = NULL;
-    int32_t status = token04_generator_new(app_id, ZSTR_VAL(secret), ZSTR_LEN(secret),
-                                           (int32_t)mode, &handle);
-    if (status != TOKEN04_OK) {
+    int32_t status =
+        token04_generator_new(app_id, ZSTR_VAL(secret), ZSTR_LEN(secret), (int32_t)mode, &handle);
+    if (status != TOKEN04_OK)
+    {
         RETURN_LONG(status);
     }
     object_init_ex(return_value, generator_ce);
@@ -68,113 +67,44 @@ PHP_METHOD(Token04_Native_Generator, create)
 
 PHP_METHOD(Token04_Native_Generator, generate)
 {
-    zval *user_id, *ttl, *payload;
-    zend_long now;
+    zval *user_id, *ttl, *payload, *now;
     ZEND_PARSE_PARAMETERS_START(4, 4)
-        Z_PARAM_ZVAL(user_id)
-        Z_PARAM_ZVAL(ttl)
-        Z_PARAM_ZVAL(payload)
-        Z_PARAM_LONG(now)
+    Z_PARAM_ZVAL(user_id)
+    Z_PARAM_ZVAL(ttl)
+    Z_PARAM_ZVAL(payload)
+    Z_PARAM_ZVAL(now)
     ZEND_PARSE_PARAMETERS_END();
     const token04_generator *handle = generator_of(Z_OBJ_P(ZEND_THIS))->handle;
-    TOKEN04_RETURN_TEXT(token04_generator_generate(
-        handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl), TOKEN04_TEXT(payload),
-        token04_moment(now), out, room, &length));
-}
-
-PHP_METHOD(Token04_Native_Generator, preparedToken)
-{
-    zval *user_id, *ttl, *privileges;
-    zend_long now;
-    ZEND_PARSE_PARAMETERS_START(4, 4)
-        Z_PARAM_ZVAL(user_id)
-        Z_PARAM_ZVAL(ttl)
-        Z_PARAM_OBJECT_OF_CLASS(privileges, token04_privileges_ce)
-        Z_PARAM_LONG(now)
-    ZEND_PARSE_PARAMETERS_END();
-    const token04_generator *handle = generator_of(Z_OBJ_P(ZEND_THIS))->handle;
-    TOKEN04_RETURN_TEXT(token04_generator_prepared_privilege_token(
-        handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl),
-        token04_privileges_in(Z_OBJ_P(privileges)), token04_moment(now), out, room, &length));
-}
-
-PHP_METHOD(Token04_Native_Generator, privilegeToken)
-{
-    zval *user_id, *ttl;
-    zend_string *room_id;
-    zend_long shape, now;
-    HashTable *streams;
-    ZEND_PARSE_PARAMETERS_START(6, 6)
-        Z_PARAM_ZVAL(user_id)
-        Z_PARAM_ZVAL(ttl)
-        Z_PARAM_LONG(shape)
-        Z_PARAM_STR(room_id)
-        Z_PARAM_ARRAY_HT_OR_NULL(streams)
-        Z_PARAM_LONG(now)
-    ZEND_PARSE_PARAMETERS_END();
-    generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
-    token04_texts texts;
-    token04_texts_read(&texts, streams, TOKEN04_STREAM_ID_MAX);
-    char small[TOKEN04_ROOM];
-    char *out = small;
-    size_t room = sizeof small, length = 0;
-    int32_t status;
-    /* The second round has the room that the first one asked for. */
-    while ((status = token04_generator_privilege_token(
-                self->handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl), (int32_t)shape,
-                ZSTR_VAL(room_id), ZSTR_LEN(room_id), texts.bytes, texts.lengths, texts.count,
-                token04_moment(now), out, room, &length)) == TOKEN04_ERROR_BUFFER_TOO_SMALL &&
-           out == small) {
-        room = length;
-        out = emalloc(room);
-    }
-    if (status == TOKEN04_OK) {
-        RETVAL_STRINGL(out, length);
-    } else {
-        RETVAL_LONG(status);
-    }
-    if (out != small) {
-        efree(out);
-    }
-    token04_texts_free(&texts);
+    TOKEN04_WRITE(return_value, token04_generator_generate(handle, TOKEN04_TEXT(user_id),
+                                                           TOKEN04_TTL(ttl), TOKEN04_TEXT(payload),
+                                                           TOKEN04_NOW(now), out, room, &length));
 }
 
 PHP_METHOD(Token04_Native_Generator, issue)
 {
-    zval *user_id, *ttl, *payload;
-    zend_long now;
+    zval *user_id, *ttl, *payload, *now;
     ZEND_PARSE_PARAMETERS_START(4, 4)
-        Z_PARAM_ZVAL(user_id)
-        Z_PARAM_ZVAL(ttl)
-        Z_PARAM_ZVAL(payload)
-        Z_PARAM_LONG(now)
+    Z_PARAM_ZVAL(user_id)
+    Z_PARAM_ZVAL(ttl)
+    Z_PARAM_ZVAL(payload)
+    Z_PARAM_ZVAL(now)
     ZEND_PARSE_PARAMETERS_END();
     generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
-    int64_t moments[3] = {0, 0, 0};
-    char small[TOKEN04_ROOM];
-    char *out = small;
-    size_t room = sizeof small, length = 0;
-    int32_t status;
-    /* The second round has the room that the first one asked for. */
-    while ((status = token04_generator_issue(
-                self->handle, TOKEN04_TEXT(user_id), TOKEN04_TTL(ttl), TOKEN04_TEXT(payload),
-                token04_moment(now), moments, out, room, &length)) ==
-               TOKEN04_ERROR_BUFFER_TOO_SMALL &&
-           out == small) {
-        room = length;
-        out = emalloc(room);
+    int64_t times[3] = {0, 0, 0};
+    zval token;
+    TOKEN04_WRITE(&token, token04_generator_issue(self->handle, TOKEN04_TEXT(user_id),
+                                                  TOKEN04_TTL(ttl), TOKEN04_TEXT(payload),
+                                                  TOKEN04_NOW(now), times, out, room, &length));
+    if (Z_TYPE(token) != IS_STRING)
+    {
+        ZVAL_COPY_VALUE(return_value, &token);
+        return;
     }
-    if (status == TOKEN04_OK) {
-        array_init_size(return_value, 4);
-        add_next_index_stringl(return_value, out, length);
-        for (int index = 0; index < 3; index++) {
-            add_next_index_long(return_value, moments[index]);
-        }
-    } else {
-        RETVAL_LONG(status);
-    }
-    if (out != small) {
-        efree(out);
+    array_init_size(return_value, 4);
+    add_next_index_zval(return_value, &token);
+    for (int index = 0; index < 3; index++)
+    {
+        add_next_index_long(return_value, times[index]);
     }
 }
 
@@ -190,17 +120,17 @@ static bool is_payload(const generator_object *self, const zval *payload)
 PHP_METHOD(Token04_Native_Generator, batch)
 {
     HashTable *user_ids;
-    zval *ttl, *payload;
-    zend_long now;
+    zval *ttl, *payload, *now;
     ZEND_PARSE_PARAMETERS_START(4, 4)
-        Z_PARAM_ARRAY_HT(user_ids)
-        Z_PARAM_ZVAL(ttl)
-        Z_PARAM_ZVAL(payload)
-        Z_PARAM_LONG(now)
+    Z_PARAM_ARRAY_HT(user_ids)
+    Z_PARAM_ZVAL(ttl)
+    Z_PARAM_ZVAL(payload)
+    Z_PARAM_ZVAL(now)
     ZEND_PARSE_PARAMETERS_END();
     generator_object *self = generator_of(Z_OBJ_P(ZEND_THIS));
     zval refused;
-    if (!is_payload(self, payload)) {
+    if (!is_payload(self, payload))
+    {
         /* Refused for each user; as long as it may be, it takes no memory for their tokens. */
         ZVAL_NULL(&refused);
         payload = &refused;
@@ -216,15 +146,20 @@ PHP_METHOD(Token04_Native_Generator, batch)
     int32_t status = TOKEN04_OK;
     size_t done = 0;
     /* Once for an empty batch too: its lifetime is checked. */
-    do {
+    do
+    {
         size_t count = texts.count - done < CHUNK ? texts.count - done : CHUNK;
         status = token04_generator_batch(self->handle, next, texts.lengths + done, count,
-                                         TOKEN04_TTL(ttl), TOKEN04_TEXT(payload),
-                                         token04_moment(now), rows, stride, lengths, statuses);
-        for (size_t index = 0; status == TOKEN04_OK && index < count; index++) {
-            if (statuses[index] == TOKEN04_OK) {
+                                         TOKEN04_TTL(ttl), TOKEN04_TEXT(payload), TOKEN04_NOW(now),
+                                         rows, stride, lengths, statuses);
+        for (size_t index = 0; status == TOKEN04_OK && index < count; index++)
+        {
+            if (statuses[index] == TOKEN04_OK)
+            {
                 add_next_index_stringl(return_value, rows + index * stride, lengths[index]);
-            } else {
+            }
+            else
+            {
                 add_next_index_long(return_value, statuses[index]);
             }
             next += texts.lengths[done + index];
@@ -233,7 +168,8 @@ PHP_METHOD(Token04_Native_Generator, batch)
     } while (status == TOKEN04_OK && done < texts.count);
     efree(rows);
     token04_texts_free(&texts);
-    if (status != TOKEN04_OK) {
+    if (status != TOKEN04_OK)
+    {
         zval_ptr_dtor(return_value);
         RETURN_LONG(status);
     }

@@ -15,44 +15,26 @@ TOKEN04_ARGINFO_ANSWER(arginfo_generator_generate, 4, MAY_BE_STRING | MAY_BE_LON
     ZEND_ARG_INFO(0, userId)
     ZEND_ARG_INFO(0, ttl)
     ZEND_ARG_INFO(0, payload)
-    ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
-ZEND_END_ARG_INFO()
-
-TOKEN04_ARGINFO_ANSWER(arginfo_generator_prepared, 4, MAY_BE_STRING | MAY_BE_LONG)
-    ZEND_ARG_INFO(0, userId)
-    ZEND_ARG_INFO(0, ttl)
-    ZEND_ARG_OBJ_INFO(0, privileges, Token04\\Native\\Privileges, 0)
-    ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
-ZEND_END_ARG_INFO()
-
-TOKEN04_ARGINFO_ANSWER(arginfo_generator_privilege, 6, MAY_BE_STRING | MAY_BE_LONG)
-    ZEND_ARG_INFO(0, userId)
-    ZEND_ARG_INFO(0, ttl)
-    ZEND_ARG_TYPE_INFO(0, shape, IS_LONG, 0)
-    ZEND_ARG_TYPE_INFO(0, roomId, IS_STRING, 0)
-    ZEND_ARG_TYPE_INFO(0, streamIds, IS_ARRAY, 1)
-    ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+    ZEND_ARG_INFO(0, now)
 ZEND_END_ARG_INFO()
 
 TOKEN04_ARGINFO_ANSWER(arginfo_generator_issue, 4, MAY_BE_ARRAY | MAY_BE_LONG)
     ZEND_ARG_INFO(0, userId)
     ZEND_ARG_INFO(0, ttl)
     ZEND_ARG_INFO(0, payload)
-    ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+    ZEND_ARG_INFO(0, now)
 ZEND_END_ARG_INFO()
 
 TOKEN04_ARGINFO_ANSWER(arginfo_generator_batch, 4, MAY_BE_ARRAY | MAY_BE_LONG)
     ZEND_ARG_TYPE_INFO(0, userIds, IS_ARRAY, 0)
     ZEND_ARG_INFO(0, ttl)
     ZEND_ARG_INFO(0, payload)
-    ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+    ZEND_ARG_INFO(0, now)
 ZEND_END_ARG_INFO()
 
 PHP_METHOD(Token04_Native_Generator, __construct);
 PHP_METHOD(Token04_Native_Generator, create);
 PHP_METHOD(Token04_Native_Generator, generate);
-PHP_METHOD(Token04_Native_Generator, preparedToken);
-PHP_METHOD(Token04_Native_Generator, privilegeToken);
 PHP_METHOD(Token04_Native_Generator, issue);
 PHP_METHOD(Token04_Native_Generator, batch);
 
@@ -62,8 +44,6 @@ static const zend_function_entry generator_methods[] = {
     GENERATOR_ME(__construct, arginfo_generator___construct, ZEND_ACC_PRIVATE)
     GENERATOR_ME(create, arginfo_generator_create, ZEND_ACC_PUBLIC | ZEND_ACC_STATIC)
     GENERATOR_ME(generate, arginfo_generator_generate, ZEND_ACC_PUBLIC)
-    GENERATOR_ME(preparedToken, arginfo_generator_prepared, ZEND_ACC_PUBLIC)
-    GENERATOR_ME(privilegeToken, arginfo_generator_privilege, ZEND_ACC_PUBLIC)
     GENERATOR_ME(issue, arginfo_generator_issue, ZEND_ACC_PUBLIC)
     GENERATOR_ME(batch, arginfo_generator_batch, ZEND_ACC_PUBLIC)
     PHP_FE_END

@@ -22,43 +22,55 @@ typedef bool token04_bool;
 
 /* What the package and the extension must agree on: changes with TOKEN04_ABI_VERSION and with each
  * signature of token04.stub.php. Loader::ABI_VERSION of the package is the same number. */
-#define TOKEN04_PHP_ABI_VERSION 1
+#define TOKEN04_PHP_ABI_VERSION 2
 
 /* Most tokens and payloads fit here, and then cost one copy and no second call. */
 #define TOKEN04_ROOM 2048
 
 /*
- * Answers a text that CALL writes into `out` (of `room` bytes) with its length in `length`: the
- * text itself, or the status as an integer. Too small a room is told with one that suffices.
+ * CALL writes a string into `out` (of `room` bytes) and its length into `length`. Sets the zval
+ * `result` to that string, or to the status as an integer. Where the room is too small, `length` is
+ * a sufficient one, and CALL is made again.
  */
-#define TOKEN04_RETURN_TEXT(CALL)                                                                  \
-    do {                                                                                           \
+#define TOKEN04_WRITE(result, CALL)                                                                \
+    do                                                                                             \
+    {                                                                                              \
         char small[TOKEN04_ROOM];                                                                  \
         char *out = small;                                                                         \
         size_t room = sizeof small, length = 0;                                                    \
         int32_t status = CALL;                                                                     \
-        if (EXPECTED(status == TOKEN04_OK)) {                                                      \
-            RETURN_STRINGL(small, length);                                                         \
+        if (EXPECTED(status == TOKEN04_OK))                                                        \
+        {                                                                                          \
+            ZVAL_STRINGL(result, small, length);                                                   \
         }                                                                                          \
-        if (status != TOKEN04_ERROR_BUFFER_TOO_SMALL) {                                            \
-            RETURN_LONG(status);                                                                   \
+        else if (status != TOKEN04_ERROR_BUFFER_TOO_SMALL)                                         \
+        {                                                                                          \
+            ZVAL_LONG(result, status);                                                             \
         }                                                                                          \
-        zend_string *text = zend_string_alloc(length, 0);                                          \
-        out = ZSTR_VAL(text);                                                                      \
-        room = length + 1;                                                                         \
-        status = CALL;                                                                             \
-        if (status != TOKEN04_OK) {                                                                \
-            zend_string_efree(text);                                                               \
-            RETURN_LONG(status);                                                                   \
+        else                                                                                       \
+        {                                                                                          \
+            zend_string *text = zend_string_alloc(length, 0);                                      \
+            out = ZSTR_VAL(text);                                                                  \
+            room = length + 1;                                                                     \
+            status = CALL;                                                                         \
+            if (status == TOKEN04_OK)                                                              \
+            {                                                                                      \
+                ZVAL_NEW_STR(result, zend_string_truncate(text, length, 0));                       \
+            }                                                                                      \
+            else                                                                                   \
+            {                                                                                      \
+                zend_string_efree(text);                                                           \
+                ZVAL_LONG(result, status);                                                         \
+            }                                                                                      \
         }                                                                                          \
-        RETURN_NEW_STR(zend_string_truncate(text, length, 0));                                     \
     } while (0)
 
-/* The pointer and length of a text that may be null: not given. */
+/* The pointer and length of a string that may be null: not given. */
 #define TOKEN04_OPTIONAL(text) (text) ? ZSTR_VAL(text) : NULL, (text) ? ZSTR_LEN(text) : 0
 
-/* Texts of an array, one after the other, as the library takes them. */
-typedef struct token04_texts {
+/* Strings of an array, one after the other, as the library takes them. */
+typedef struct token04_texts
+{
     char *bytes;
     size_t *lengths;
     size_t count;
@@ -69,27 +81,20 @@ typedef struct token04_texts {
 void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest);
 void token04_texts_free(token04_texts *texts);
 
-/* A moment for the library: its lowest number has a meaning of its own there. */
-static inline int64_t token04_moment(zend_long now)
-{
-    return now == INT64_MIN ? INT64_MIN + 1 : now;
-}
+/* The pointer and length of a string. */
+#define TOKEN04_STRING(text) ZSTR_VAL(text), ZSTR_LEN(text)
 
-/* A parameter that takes anything: what is not of its type is no text, and no lifetime. */
+/* A parameter that takes anything: what is not of its type is no id, no lifetime and no time. */
 #define TOKEN04_LENGTH(value) (Z_TYPE_P(value) == IS_STRING ? Z_STRLEN_P(value) : 1)
 #define TOKEN04_TEXT(value)                                                                        \
     Z_TYPE_P(value) == IS_STRING ? Z_STRVAL_P(value) : "\xff", TOKEN04_LENGTH(value)
 #define TOKEN04_TTL(value) (Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : 0)
+#define TOKEN04_NOW(value) (Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : INT64_MIN)
 
-/* What prepared privileges hold: of objects of this class. */
-extern zend_class_entry *token04_privileges_ce;
-const token04_privileges *token04_privileges_in(zend_object *object);
-
-/* Makes a class whose objects are nobody's to clone, serialize or add properties to. */
+/* Makes a class whose objects cannot be cloned, serialized or given more properties. */
 void token04_seal(zend_class_entry *ce);
 
 void token04_register_generator(void);
-void token04_register_privileges(void);
 void token04_register_verifier(void);
 
 #endif

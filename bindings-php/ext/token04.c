@@ -11,7 +11,8 @@
 
 #include "functions_arginfo.h"
 
-/* Whether an entry is copied: not what is no string, and not what is longer than its field allows. */
+/* Whether an entry is copied: not what is no string, and not what is longer than its field allows.
+ */
 static bool is_taken(const zval *entry, size_t longest)
 {
     return Z_TYPE_P(entry) == IS_STRING && Z_STRLEN_P(entry) <= longest;
@@ -22,7 +23,8 @@ void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest)
     zval *entry;
     size_t total = 0;
     *texts = (token04_texts){NULL, NULL, 0};
-    if (!array) {
+    if (!array)
+    {
         return;
     }
     texts->count = zend_hash_num_elements(array);
@@ -39,10 +41,13 @@ void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest)
     ZEND_HASH_FOREACH_VAL(array, entry)
     {
         ZVAL_DEREF(entry);
-        if (is_taken(entry, longest)) {
+        if (is_taken(entry, longest))
+        {
             memcpy(next, Z_STRVAL_P(entry), Z_STRLEN_P(entry));
             texts->lengths[index] = Z_STRLEN_P(entry);
-        } else {
+        }
+        else
+        {
             *next = '\xff';
             texts->lengths[index] = 1;
         }
@@ -53,7 +58,8 @@ void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest)
 
 void token04_texts_free(token04_texts *texts)
 {
-    if (texts->lengths) {
+    if (texts->lengths)
+    {
         efree(texts->lengths);
         efree(texts->bytes);
     }
@@ -77,11 +83,11 @@ static PHP_MINIT_FUNCTION(token04)
 {
     (void)type;
     (void)module_number;
-    if (token04_abi_version() != TOKEN04_ABI_VERSION) {
+    if (token04_abi_version() != TOKEN04_ABI_VERSION)
+    {
         return FAILURE;
     }
     token04_register_generator();
-    token04_register_privileges();
     token04_register_verifier();
     return SUCCESS;
 }

@@ -3,8 +3,7 @@
 /**
  * What the extension offers to the package token04/token04, which everybody else calls.
  *
- * An answer that is an integer where a text, list or object is due is the code of an error.
- * Moments are unix seconds.
+ * An integer in place of a string, list or object is the code of an error. Times are unix seconds.
  *
  * @generate-class-entries
  */
@@ -26,52 +25,26 @@ final class Generator
     {
     }
 
-    /** Errors, the first that applies: 3, 6, 7; 94. */
-    public function generate($userId, $ttl, $payload, int $now): string|int
+    /** Errors, the first that applies: 3, 13, 6, 7; 94. */
+    public function generate($userId, $ttl, $payload, $now): string|int
     {
-    }
-
-    /** Errors, the first that applies: 3, 6, 8, 9, 7; 94. */
-    public function preparedToken($userId, $ttl, Privileges $privileges, int $now): string|int
-    {
-    }
-
-    /** Errors, the first that applies: 3, 6, 8, 9, 7; 94. */
-    public function privilegeToken(
-        $userId,
-        $ttl,
-        int $shape,
-        string $roomId,
-        ?array $streamIds,
-        int $now
-    ): string|int {
     }
 
     /** The token and when it was issued, expires and is to be renewed. Errors as generate(). */
-    public function issue($userId, $ttl, $payload, int $now): array|int
+    public function issue($userId, $ttl, $payload, $now): array|int
     {
     }
 
-    /** For each user id a token or the code of its error. Errors of the whole: 6, 94. */
-    public function batch(array $userIds, $ttl, $payload, int $now): array|int
-    {
-    }
-}
-
-/** What a user may do in one room, prepared for many tokens; judged where one is made. */
-final class Privileges
-{
-    private function __construct()
-    {
-    }
-
-    /** null streams are any. Error: 7 for an unknown shape. */
-    public static function create(int $shape, string $roomId, ?array $streamIds): Privileges|int
+    /** For each user id a token or the code of its error. Errors of the whole: 13, 6, 94. */
+    public function batch(array $userIds, $ttl, $payload, $now): array|int
     {
     }
 }
 
-/** Prepared keys that verify tokens. */
+/**
+ * Prepared keys that verify tokens. A parameter without a type takes anything; what is no string
+ * never matches.
+ */
 final class Verifier
 {
     private function __construct()
@@ -83,23 +56,32 @@ final class Verifier
         int $appId,
         string $secret,
         array $previousSecrets,
-        int $leeway,
-        bool $requireAuthenticated
+        int $leeway
     ): Verifier|int {
     }
 
-    /** What the token says, as JSON. null is not named. Errors: 20, 38, 23, 24, 30 to 37. */
-    public function verify(
-        string $token,
-        ?string $userId,
-        ?string $roomId,
-        ?string $streamId,
-        int $now
-    ): string|int {
+    /** What the token says, as JSON. Errors: 13, 20, 38, 24, 34, 30, 32, 33. */
+    public function verify(string $token, $now): string|int
+    {
+    }
+
+    /** Errors: as verify(), then 31. */
+    public function verifyUser(string $token, $userId, $now): string|int
+    {
+    }
+
+    /** Errors: as verify(), then 31, 37, 35. */
+    public function verifyLogin(string $token, $userId, $roomId, $now): string|int
+    {
+    }
+
+    /** Errors: as verify(), then 31, 37, 35, 36. */
+    public function verifyPublish(string $token, $userId, $roomId, $streamId, $now): string|int
+    {
     }
 }
 
-/** One CBC token. Errors, the first that applies: 1, 3, 5, 6, 7; 94. */
+/** One CBC token. Errors, the first that applies: 1, 3, 5, 13, 6, 7; 94. */
 function generate(
     int $appId,
     string $userId,
@@ -110,8 +92,22 @@ function generate(
 ): string|int {
 }
 
-/** The payload of a privilege token; null streams are any. Errors, the first that applies: 8, 9. */
-function privilege_payload(int $shape, string $roomId, ?array $streamIds): string|int
+/** The payload of a privilege token; null streams are none. Errors, the first that applies: 12, 8, 9. */
+function privileges_payload(
+    string $roomId,
+    bool $login,
+    bool $publish,
+    bool $anyStream,
+    ?array $streamIds
+): string|int {
+}
+
+/** The values of three variables, null where one is not set: status, app id, variable, fault. */
+function environment(?string $appId, ?string $secret, ?string $previousSecret): array
+{
+}
+
+function environment_message(int $variable, int $fault): string
 {
 }
 
@@ -147,11 +143,6 @@ function explain(
     int $leeway,
     int $now
 ): string|int {
-}
-
-/** An app id of decimal digits; 0 for anything else. */
-function app_id_from_text(string $text): int
-{
 }
 
 function error_name(int $status): string

@@ -8,7 +8,8 @@
 
 #include "verifier_arginfo.h"
 
-typedef struct verifier_object {
+typedef struct verifier_object
+{
     token04_verifier *handle;
     zend_object std;
 } verifier_object;
@@ -37,37 +38,33 @@ static void verifier_free(zend_object *object)
     zend_object_std_dtor(object);
 }
 
-PHP_METHOD(Token04_Native_Verifier, __construct)
-{
-    ZEND_PARSE_PARAMETERS_NONE();
-}
+PHP_METHOD(Token04_Native_Verifier, __construct) { ZEND_PARSE_PARAMETERS_NONE(); }
 
 PHP_METHOD(Token04_Native_Verifier, create)
 {
     zend_long app_id, leeway;
     zend_string *secret;
     HashTable *previous;
-    token04_bool require_authenticated;
-    ZEND_PARSE_PARAMETERS_START(5, 5)
-        Z_PARAM_LONG(app_id)
-        Z_PARAM_STR(secret)
-        Z_PARAM_ARRAY_HT(previous)
-        Z_PARAM_LONG(leeway)
-        Z_PARAM_BOOL(require_authenticated)
+    ZEND_PARSE_PARAMETERS_START(4, 4)
+    Z_PARAM_LONG(app_id)
+    Z_PARAM_STR(secret)
+    Z_PARAM_ARRAY_HT(previous)
+    Z_PARAM_LONG(leeway)
     ZEND_PARSE_PARAMETERS_END();
     token04_texts secrets;
     token04_texts_read(&secrets, previous, TOKEN04_SECRET_BYTES);
     token04_verifier *handle = NULL;
-    int32_t status = token04_verifier_new(app_id, ZSTR_VAL(secret), ZSTR_LEN(secret),
-                                          secrets.bytes, secrets.lengths, secrets.count, leeway,
-                                          require_authenticated, &handle);
+    int32_t status = token04_verifier_new(app_id, ZSTR_VAL(secret), ZSTR_LEN(secret), secrets.bytes,
+                                          secrets.lengths, secrets.count, leeway, &handle);
     size_t bytes = 0;
-    for (size_t index = 0; index < secrets.count; index++) {
+    for (size_t index = 0; index < secrets.count; index++)
+    {
         bytes += secrets.lengths[index];
     }
     ZEND_SECURE_ZERO(secrets.bytes, bytes);
     token04_texts_free(&secrets);
-    if (status != TOKEN04_OK) {
+    if (status != TOKEN04_OK)
+    {
         RETURN_LONG(status);
     }
     object_init_ex(return_value, verifier_ce);
@@ -76,20 +73,64 @@ PHP_METHOD(Token04_Native_Verifier, create)
 
 PHP_METHOD(Token04_Native_Verifier, verify)
 {
-    zend_string *token, *user_id, *room_id, *stream_id;
-    zend_long now;
-    ZEND_PARSE_PARAMETERS_START(5, 5)
-        Z_PARAM_STR(token)
-        Z_PARAM_STR_OR_NULL(user_id)
-        Z_PARAM_STR_OR_NULL(room_id)
-        Z_PARAM_STR_OR_NULL(stream_id)
-        Z_PARAM_LONG(now)
+    zend_string *token;
+    zval *now;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_STR(token)
+    Z_PARAM_ZVAL(now)
     ZEND_PARSE_PARAMETERS_END();
     const token04_verifier *handle = verifier_of(Z_OBJ_P(ZEND_THIS))->handle;
-    TOKEN04_RETURN_TEXT(token04_verifier_verify_json(
-        handle, ZSTR_VAL(token), ZSTR_LEN(token), TOKEN04_OPTIONAL(user_id),
-        TOKEN04_OPTIONAL(room_id), TOKEN04_OPTIONAL(stream_id), token04_moment(now), out, room,
-        &length));
+    TOKEN04_WRITE(return_value, token04_verifier_verify_json(handle, TOKEN04_STRING(token),
+                                                             TOKEN04_NOW(now), out, room, &length));
+}
+
+PHP_METHOD(Token04_Native_Verifier, verifyUser)
+{
+    zend_string *token;
+    zval *user_id, *now;
+    ZEND_PARSE_PARAMETERS_START(3, 3)
+    Z_PARAM_STR(token)
+    Z_PARAM_ZVAL(user_id)
+    Z_PARAM_ZVAL(now)
+    ZEND_PARSE_PARAMETERS_END();
+    const token04_verifier *handle = verifier_of(Z_OBJ_P(ZEND_THIS))->handle;
+    TOKEN04_WRITE(return_value, token04_verifier_verify_user_json(
+                                    handle, TOKEN04_STRING(token), TOKEN04_TEXT(user_id),
+                                    TOKEN04_NOW(now), out, room, &length));
+}
+
+PHP_METHOD(Token04_Native_Verifier, verifyLogin)
+{
+    zend_string *token;
+    zval *user_id, *room_id, *now;
+    ZEND_PARSE_PARAMETERS_START(4, 4)
+    Z_PARAM_STR(token)
+    Z_PARAM_ZVAL(user_id)
+    Z_PARAM_ZVAL(room_id)
+    Z_PARAM_ZVAL(now)
+    ZEND_PARSE_PARAMETERS_END();
+    const token04_verifier *handle = verifier_of(Z_OBJ_P(ZEND_THIS))->handle;
+    TOKEN04_WRITE(return_value, token04_verifier_verify_login_json(
+                                    handle, TOKEN04_STRING(token), TOKEN04_TEXT(user_id),
+                                    TOKEN04_TEXT(room_id), TOKEN04_NOW(now), out, room, &length));
+}
+
+PHP_METHOD(Token04_Native_Verifier, verifyPublish)
+{
+    zend_string *token;
+    zval *user_id, *room_id, *stream_id, *now;
+    ZEND_PARSE_PARAMETERS_START(5, 5)
+    Z_PARAM_STR(token)
+    Z_PARAM_ZVAL(user_id)
+    Z_PARAM_ZVAL(room_id)
+    Z_PARAM_ZVAL(stream_id)
+    Z_PARAM_ZVAL(now)
+    ZEND_PARSE_PARAMETERS_END();
+    const token04_verifier *handle = verifier_of(Z_OBJ_P(ZEND_THIS))->handle;
+    TOKEN04_WRITE(return_value,
+                  token04_verifier_verify_publish_json(
+                      handle, TOKEN04_STRING(token), TOKEN04_TEXT(user_id), TOKEN04_TEXT(room_id),
+                      TOKEN04_TEXT(stream_id), TOKEN04_NOW(now), out, room, &length));
 }
 
 void token04_register_verifier(void)

@@ -13,50 +13,32 @@ use Token04\Engine\Loader;
  */
 final class Environment
 {
-    private const APP_ID = 'ZEGO_APP_ID';
-    private const SECRET = 'ZEGO_SERVER_SECRET';
-    private const PREVIOUS_SECRET = 'ZEGO_PREVIOUS_SERVER_SECRET';
+    public int $appId;
 
-    /** The app id, or 0, which is none. */
-    public static function appId(): int
-    {
-        return Loader::get()->appIdFromText((string) \getenv(self::APP_ID));
-    }
+    public string $secret;
 
-    /** The secret; the empty text, which is none, where it is not set. */
-    public static function secret(): string
-    {
-        return (string) \getenv(self::SECRET);
-    }
+    /** @var list<string> the secret before the last rotation, where there is one */
+    public array $previousSecrets;
 
-    /** The secret before the last rotation; none where its line in an `.env` file is empty. */
-    public static function previousSecrets(): array
+    /** @throws Token04Exception 1, 5: the library names the variable and says what is wrong */
+    public function __construct(bool $readsPrevious)
     {
-        $secret = (string) \getenv(self::PREVIOUS_SECRET);
-        return $secret === '' ? [] : [$secret];
-    }
-
-    /** The exception with the name of the variable that it is about, if it is about one. */
-    public static function named(Token04Exception $refused): Token04Exception
-    {
-        switch ($refused->getCode()) {
-            case ErrorCode::APP_ID_INVALID:
-                $variable = self::APP_ID;
-                break;
-            case ErrorCode::SECRET_INVALID:
-                $variable = self::isSecretTaken() ? self::PREVIOUS_SECRET : self::SECRET;
-                break;
-            default:
-                return $refused;
+        $secret = self::read('ZEGO_SERVER_SECRET');
+        $previous = $readsPrevious ? self::read('ZEGO_PREVIOUS_SERVER_SECRET') : null;
+        $engine = Loader::get();
+        [$code, $appId, $variable, $fault] =
+            $engine->environment(self::read('ZEGO_APP_ID'), $secret, $previous);
+        if ($code !== 0) {
+            throw Token04Exception::saying($code, $engine->environmentMessage($variable, $fault));
         }
-        $value = \getenv($variable);
-        $found = $value === false ? 'not set' : ($value === '' ? 'empty' : 'refused');
-        return Token04Exception::of($refused->getCode(), "environment variable $variable is $found: ");
+        $this->appId = $appId;
+        $this->secret = (string) $secret;
+        $this->previousSecrets = (string) $previous === '' ? [] : [(string) $previous];
     }
 
-    /** Whether the current secret, which is judged first, is a good one. */
-    private static function isSecretTaken(): bool
+    private static function read(string $name): ?string
     {
-        return !\is_int(Loader::get()->verifier(self::appId(), self::secret(), [], 0, false));
+        $value = \getenv($name);
+        return \is_string($value) ? $value : null;
     }
 }

@@ -43,6 +43,12 @@ final class ErrorCode
     /** Leeway must be a whole number of seconds, at least 0. */
     public const LEEWAY_INVALID = 11;
 
+    /** Privileges must allow login, publishing, or both. */
+    public const PRIVILEGES_EMPTY = 12;
+
+    /** The time of issue or of verifying is out of range: are these milliseconds? */
+    public const NOW_INVALID = 13;
+
     /**
      * Token is malformed: expected 04 followed by canonical base64 of a complete envelope, with
      * nothing around it.

@@ -6,14 +6,59 @@ namespace Token04;
 
 use Token04\Engine\Input;
 
-/** What Token04::explain() compares a token with. */
-final class ExplainExpectations extends Expectations
+/**
+ * What Token04::explain() compares a token with. What is not named is not compared; what is named by
+ * anything but a string never matches.
+ */
+final class ExplainExpectations
 {
+    /** @internal */
+    public ?string $user = null;
+
+    /** @internal */
+    public ?string $room = null;
+
+    /** @internal */
+    public ?string $stream = null;
+
     /** @internal */
     public int $app = \PHP_INT_MIN;
 
     /** @internal */
     public int $kind = -1;
+
+    /**
+     * Names the user.
+     *
+     * @param string $userId
+     */
+    public function userId($userId): self
+    {
+        $this->user = \is_string($userId) ? $userId : '';
+        return $this;
+    }
+
+    /**
+     * Names the room to log in to.
+     *
+     * @param string $roomId
+     */
+    public function roomId($roomId): self
+    {
+        $this->room = \is_string($roomId) ? $roomId : '';
+        return $this;
+    }
+
+    /**
+     * Names the stream to publish.
+     *
+     * @param string $streamId
+     */
+    public function streamId($streamId): self
+    {
+        $this->stream = \is_string($streamId) ? $streamId : '';
+        return $this;
+    }
 
     /**
      * Names the app.
@@ -31,5 +76,11 @@ final class ExplainExpectations extends Expectations
     {
         $this->kind = $kit ? 1 : 0;
         return $this;
+    }
+
+    /** What var_dump() and print_r() show: no id. */
+    public function __debugInfo(): array
+    {
+        return [];
     }
 }

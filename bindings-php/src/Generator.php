@@ -17,7 +17,7 @@ use Token04\Engine\Trace;
  * field: PHP would otherwise convert true, 1.0 or "1" to a number, and its own TypeErrors show all
  * arguments, secrets too.
  */
-final class Generator
+final class Generator implements GeneratorInterface
 {
     use Engine\Sealed;
 
@@ -51,7 +51,7 @@ final class Generator
                 Input::mode($mode)
             );
             if (\is_int($handle)) {
-                throw Token04Exception::of($handle, '', Input::hint($handle, $appId));
+                throw Token04Exception::hinting($handle, Input::hint($handle, $appId));
             }
             $this->handle = $handle;
             $this->clock = Input::clock($clock);
@@ -63,7 +63,7 @@ final class Generator
 
     /**
      * From the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET; the message of 1 and 5
-     * names the variable.
+     * names the variable and says whether it is not set, empty or invalid.
      *
      * @param string $mode as for the constructor
      * @param callable|null $clock as for the constructor
@@ -72,26 +72,19 @@ final class Generator
     public static function fromEnv($mode = Mode::CBC, $clock = null): self
     {
         try {
-            return new self(Environment::appId(), Environment::secret(), $mode, $clock);
-        } catch (Token04Exception $refused) {
-            throw Environment::named($refused);
+            $environment = new Environment(false);
+            return new self($environment->appId, $environment->secret, $mode, $clock);
+        } catch (\Throwable $thrown) {
+            throw Trace::strip($thrown);
         }
     }
 
-    /**
-     * A token with any payload.
-     *
-     * @param string $userId 1 to 64 bytes of UTF-8 without NUL
-     * @param int $ttl seconds to the expiry, at least 1
-     * @param string $payload UTF-8; empty for an identity token
-     * @throws Token04Exception 3, 6, 7, in this order; 94
-     */
-    public function generate($userId, $ttl, $payload, ?int $now = null): string
+    public function generate($userId, $ttl, $payload, $now = null): string
     {
         $token = $this->handle->generate(
             $userId,
             $ttl,
-            $payload,
+            \is_string($payload) ? $payload : Input::payload($payload),
             $now ?? ($this->clock === null ? time() : ($this->clock)())
         );
         if (\is_string($token)) {
@@ -100,14 +93,7 @@ final class Generator
         throw self::refused($token, $payload);
     }
 
-    /**
-     * A token that says who the user is and nothing more.
-     *
-     * @param string $userId as for generate()
-     * @param int $ttl as for generate()
-     * @throws Token04Exception 3, 6, in this order; 94
-     */
-    public function identityToken($userId, $ttl, ?int $now = null): string
+    public function identityToken($userId, $ttl, $now = null): string
     {
         $token = $this->handle->generate(
             $userId,
@@ -121,45 +107,26 @@ final class Generator
         throw Token04Exception::of($token);
     }
 
-    /**
-     * A token with the privileges of one room. They take effect only after the vendor has enabled
-     * the check for your account.
-     *
-     * @param string $userId as for generate()
-     * @param int $ttl as for generate()
-     * @throws Token04Exception 3, 6, 8, 9, 7, in this order; 94
-     */
-    public function privilegeToken(
-        $userId,
-        $ttl,
-        RoomPrivileges $privileges,
-        ?int $now = null
-    ): string {
-        $moment = $now ?? ($this->clock === null ? time() : ($this->clock)());
-        $prepared = $privileges->prepared;
-        $token = $prepared === null
-            ? $privileges->token($this->handle, $userId, $ttl, $moment)
-            : $this->handle->preparedToken($userId, $ttl, $prepared, $moment);
+    public function privilegeToken($userId, $ttl, RoomPrivileges $privileges, $now = null): string
+    {
+        $token = $this->handle->generate(
+            $userId,
+            $ttl,
+            $privileges->payload(),
+            $now ?? ($this->clock === null ? time() : ($this->clock)())
+        );
         if (\is_string($token)) {
             return $token;
         }
         throw Token04Exception::of($token);
     }
 
-    /**
-     * A token and its times: what an app server returns to its client.
-     *
-     * @param string $userId as for generate()
-     * @param int $ttl as for generate()
-     * @param string $payload as for generate()
-     * @throws Token04Exception 3, 6, 7, in this order; 94
-     */
-    public function issue($userId, $ttl, $payload = '', ?int $now = null): IssuedToken
+    public function issue($userId, $ttl, $payload = '', $now = null): IssuedToken
     {
         $issued = $this->handle->issue(
             $userId,
             $ttl,
-            $payload,
+            Input::payload($payload),
             $now ?? ($this->clock === null ? time() : ($this->clock)())
         );
         if (\is_int($issued)) {
@@ -168,42 +135,30 @@ final class Generator
         return new IssuedToken(...$issued);
     }
 
-    /**
-     * One token for each user id, in their order, with one reading of the clock. A user id or
-     * payload that is refused is a Token04Exception at its own index, not thrown.
-     *
-     * @param iterable<string> $userIds
-     * @param int $ttl as for generate()
-     * @param string $payload as for generate()
-     * @return list<string|Token04Exception>
-     * @throws Token04Exception 6, 94: of the whole call
-     * @throws \TypeError where $userIds is no list, such as a lone string
-     */
-    public function generateBatch($userIds, $ttl, $payload = '', ?int $now = null): array
+    public function generateBatch($userIds, $ttl, $payload = '', $now = null): array
     {
-        $answers = $this->handle->batch(
+        $made = $this->handle->batch(
             Input::texts($userIds, 'userIds'),
             $ttl,
-            $payload,
+            Input::payload($payload),
             $now ?? ($this->clock === null ? time() : ($this->clock)())
         );
-        if (\is_int($answers)) {
-            throw Token04Exception::of($answers);
+        if (\is_int($made)) {
+            throw Token04Exception::of($made);
         }
-        foreach ($answers as $index => $answer) {
-            if (\is_int($answer)) {
-                $answers[$index] = self::refused($answer, $payload);
+        foreach ($made as $index => $token) {
+            if (\is_int($token)) {
+                $made[$index] = self::refused($token, $payload);
             }
         }
-        return $answers;
+        return $made;
     }
 
     /** @param mixed $payload */
     private static function refused(int $code, $payload): Token04Exception
     {
-        $nested = $code === ErrorCode::PAYLOAD_INVALID
-            && (\is_array($payload) || \is_object($payload));
+        $isNested = $code === ErrorCode::PAYLOAD_INVALID && (\is_array($payload) || \is_object($payload));
         $hint = '; an array or object was given: pass its JSON text, json_encode($payload)';
-        return Token04Exception::of($code, '', $nested ? $hint : '');
+        return Token04Exception::hinting($code, $isNested ? $hint : '');
     }
 }

@@ -7,10 +7,10 @@ namespace Token04;
 /** How a token's claims are encrypted. */
 final class Mode
 {
-    /** What every server and SDK of the vendor reads; the default. Nothing protects its claims. */
+    /** What every server and SDK of the vendor reads; the default. */
     public const CBC = 'cbc';
 
-    /** The claims are authenticated. */
+    /** The cipher of the newest upstream generators. */
     public const GCM = 'gcm';
 
     private function __construct()

@@ -8,52 +8,43 @@ use Token04\Engine\Input;
 use Token04\Engine\Loader;
 
 /**
- * What a user may do in one room: the three shapes there are. It never changes.
+ * What a user may do in one room. Checked when made, also when unserialized, and never changed: keep
+ * one for as many tokens as you like. Two are equal (==) where they allow the same.
  *
- * Ids are checked where the privileges are used: room ids of 1 to 128 bytes of UTF-8 without NUL
- * (error 8), stream ids of 1 to 256 (error 9).
+ * Room ids are 1 to 128 bytes of UTF-8 without NUL (error 8), stream ids 1 to 256 (error 9).
  */
 final class RoomPrivileges implements \JsonSerializable
 {
-    private const LOGIN_ONLY = 0;
-    private const PUBLISH_ONLY = 1;
-    private const LOGIN_AND_PUBLISH = 2;
-    private const NO_SHAPE = -1;
-
-    private int $shape;
-
-    private string $roomId;
-
-    /** @var list<string>|null */
-    private ?array $streamIds;
-
-    private bool $used = false;
+    private string $payload;
 
     /**
-     * The engine's, once that is worth its making: when they are used a second time. Public for
-     * Generator alone: a call would cost it a tenth of a token.
-     *
-     * @internal
-     * @var \Token04\Native\Privileges|Engine\FfiPrivileges|null
+     * @param mixed $roomId
+     * @param mixed $streamIds null and what is no list are no streams
      */
-    public $prepared = null;
-
-    /** @param mixed $roomId */
-    private function __construct(int $shape, $roomId, ?array $streamIds)
+    private function __construct($roomId, bool $login, bool $publish, bool $anyStream, $streamIds, string $hint)
     {
-        $this->shape = $shape;
-        $this->roomId = \is_string($roomId) ? $roomId : Input::REFUSED;
-        $this->streamIds = $streamIds;
+        $payload = Loader::get()->privilegesPayload(
+            Input::text($roomId),
+            $login,
+            $publish,
+            $anyStream,
+            Input::ids($streamIds)
+        );
+        if (\is_int($payload)) {
+            throw Token04Exception::hinting($payload, self::hint($payload, $streamIds, $hint));
+        }
+        $this->payload = $payload;
     }
 
     /**
      * The user may log in to the room and publish nothing.
      *
      * @param string $roomId
+     * @throws Token04Exception 8
      */
     public static function loginOnly($roomId): self
     {
-        return new self(self::LOGIN_ONLY, $roomId, null);
+        return new self($roomId, true, false, false, null, '');
     }
 
     /**
@@ -61,125 +52,116 @@ final class RoomPrivileges implements \JsonSerializable
      *
      * @param string $roomId
      * @param iterable<string> $streamIds
-     * @throws \TypeError for what is no list, such as a lone string
+     * @throws Token04Exception 8, 9, in this order
      */
     public static function publishOnly($roomId, $streamIds): self
     {
-        return new self(self::PUBLISH_ONLY, $roomId, self::named($streamIds));
+        return new self($roomId, false, true, false, $streamIds, '');
     }
 
     /**
-     * The user may log in and publish these streams, at least one. Left out means any stream; null
-     * does not, so that an unset variable never allows more than was meant (error 9).
+     * The user may log in and publish these streams, at least one.
      *
      * @param string $roomId
      * @param iterable<string> $streamIds
-     * @throws \TypeError for what is no list, such as a lone string
+     * @throws Token04Exception 8, 9, in this order
      */
-    public static function loginAndPublish($roomId, $streamIds = null): self
+    public static function loginAndPublish($roomId, $streamIds): self
     {
-        $named = \func_num_args() > 1;
-        return new self(self::LOGIN_AND_PUBLISH, $roomId, $named ? self::named($streamIds) : null);
+        return new self($roomId, true, true, false, $streamIds, '');
     }
 
     /**
-     * The payload of a privilege token.
+     * The user may log in and publish any stream.
      *
-     * @throws Token04Exception 8, 9, in this order
+     * @param string $roomId
+     * @throws Token04Exception 8
      */
+    public static function loginAndPublishAny($roomId): self
+    {
+        return new self($roomId, true, true, true, null, '');
+    }
+
+    /**
+     * From a row of a database.
+     *
+     * @param string $roomId
+     * @param bool $login whether the user may log in; true or false, not 1 or 0
+     * @param bool $publish whether the user may publish; at least one of both
+     * @param iterable<string>|null $streamIds required with $publish, else ignored
+     * @throws Token04Exception 12, 8, 9, in this order
+     */
+    public static function fromFlags($roomId, $login, $publish, $streamIds): self
+    {
+        if (!\is_bool($login) || !\is_bool($publish)) {
+            // No flag is the error of a wrong one.
+            $hint = '; login and publish must be true or false: convert numbers with (bool)';
+            return new self($roomId, false, false, false, null, $hint);
+        }
+        return new self($roomId, $login, $publish, false, $streamIds, '');
+    }
+
+    /** The payload of a privilege token, for whatever takes a string. */
     public function payload(): string
     {
-        $engine = Loader::get();
-        $payload = $engine->privilegePayload($this->shape, $this->roomId, $this->streamIds);
-        if (\is_string($payload)) {
-            return $payload;
-        }
-        throw Token04Exception::of($payload);
+        return $this->payload;
     }
 
-    /**
-     * So that json_encode() writes the payload, and not the fields of this object.
-     *
-     * @throws Token04Exception 8, 9, in this order
-     */
+    /** Whether they allow the same, as == says too. */
+    public function equals(self $other): bool
+    {
+        return $this->payload === $other->payload;
+    }
+
+    /** So that json_encode() writes the payload, and not the fields of this object. */
     public function jsonSerialize(): object
     {
-        return \json_decode($this->payload());
+        return \json_decode($this->payload);
     }
 
-    /** What was prepared is memory of this process, and is prepared again in another. */
     public function __serialize(): array
     {
-        return [
-            'shape' => $this->shape,
-            'roomId' => $this->roomId,
-            'streamIds' => $this->streamIds,
-        ];
+        return ['payload' => $this->payload];
     }
 
     /**
-     * What was tampered with is judged as anything else.
+     * Checks what it reads like any other privileges.
      *
-     * @throws \LogicException for privileges that stand already: they never change
-     * @throws \TypeError where the streams are no list
+     * @throws Token04Exception 12, 8, 9, in this order
+     * @throws \LogicException for privileges that exist already: they never change
+     * @throws \UnexpectedValueException for what serialize() did not write
      */
     public function __unserialize(array $data): void
     {
-        if (isset($this->shape)) {
+        if (isset($this->payload)) {
             throw new \LogicException('RoomPrivileges never change');
         }
-        $shape = $data['shape'] ?? null;
-        $streamIds = \array_key_exists('streamIds', $data) ? $data['streamIds'] : [];
-        $this->__construct(
-            \is_int($shape) ? $shape : self::NO_SHAPE,
-            $data['roomId'] ?? null,
-            $streamIds === null ? null : Input::texts($streamIds, 'streamIds')
-        );
+        $payload = $data['payload'] ?? null;
+        $read = \is_string($payload) ? \json_decode($payload, true, 4) : null;
+        if (!\is_array($read) || !\is_array($read['privilege'] ?? null)) {
+            throw new \UnexpectedValueException('these are no serialized RoomPrivileges');
+        }
+        $login = ($read['privilege']['1'] ?? 0) === 1;
+        $publish = ($read['privilege']['2'] ?? 0) === 1;
+        $streamIds = $read['stream_id_list'] ?? null;
+        $anyStream = $login && $publish && $streamIds === null;
+        $this->__construct($read['room_id'] ?? null, $login, $publish, $anyStream, $streamIds, '');
+        if ($this->payload !== $payload) {
+            throw new \UnexpectedValueException('these are no serialized RoomPrivileges');
+        }
     }
 
-    /** Shows no id, as in every language, and nothing that changes with use. */
+    /** What var_dump() and print_r() show: no id. */
     public function __debugInfo(): array
     {
         return [];
     }
 
-    /**
-     * Null is a list that was forgotten, and names no stream that could be published.
-     *
-     * @param mixed $streamIds
-     */
-    private static function named($streamIds): array
+    /** @param mixed $streamIds */
+    private static function hint(int $code, $streamIds, string $hint): string
     {
-        return $streamIds === null ? [Input::REFUSED] : Input::texts($streamIds, 'streamIds');
-    }
-
-    /**
-     * A token of a generator, while nothing is prepared: most privileges are used once.
-     *
-     * @internal
-     * @param \Token04\Native\Generator|Engine\FfiGenerator $generator
-     * @param mixed $userId
-     * @param mixed $ttl
-     * @return string|int
-     */
-    public function token(object $generator, $userId, $ttl, int $now)
-    {
-        if (!$this->used) {
-            $this->used = true;
-            return $generator->privilegeToken(
-                $userId,
-                $ttl,
-                $this->shape,
-                $this->roomId,
-                $this->streamIds,
-                $now
-            );
-        }
-        $prepared = Loader::get()->privileges($this->shape, $this->roomId, $this->streamIds);
-        if (\is_int($prepared)) {
-            return $prepared;
-        }
-        $this->prepared = $prepared;
-        return $generator->preparedToken($userId, $ttl, $prepared, $now);
+        return $code === ErrorCode::STREAM_ID_INVALID && \is_string($streamIds)
+            ? '; a string was given: for one stream, write [$streamId]'
+            : $hint;
     }
 }

@@ -6,8 +6,8 @@ namespace Token04;
 
 /**
  * Why a call was refused: getCode() is stable (see ErrorCode), and so is name(). The message is a
- * constant of the code, with the name of the variable before it where the environment was read: it
- * holds no secret and no claim.
+ * constant of the code, with the name of a variable before it where the environment was read, or a
+ * hint after it where the type is wrong: it holds no secret and no claim.
  */
 final class Token04Exception extends \RuntimeException
 {
@@ -26,14 +26,25 @@ final class Token04Exception extends \RuntimeException
         return $this->name;
     }
 
-    /**
-     * The exception of a code of ErrorCode, for tests that stand in for a generator or a verifier.
-     * What is put before and after the message is for this package alone.
-     */
-    public static function of(int $code, string $before = '', string $after = ''): self
+    /** The exception of a code of ErrorCode, for tests that stand in for a generator or a verifier. */
+    public static function of(int $code): self
     {
-        $engine = Engine\Loader::get();
-        $message = $before . $engine->errorMessage($code) . $after;
-        return new self($code, $engine->errorName($code), $message);
+        return self::saying($code, Engine\Loader::get()->errorMessage($code));
+    }
+
+    /**
+     * The same with a hint after its message.
+     *
+     * @internal
+     */
+    public static function hinting(int $code, string $hint): self
+    {
+        return self::saying($code, Engine\Loader::get()->errorMessage($code) . $hint);
+    }
+
+    /** @internal */
+    public static function saying(int $code, string $message): self
+    {
+        return new self($code, Engine\Loader::get()->errorName($code), $message);
     }
 }

@@ -12,7 +12,7 @@ use Token04\Engine\Trace;
  * Verifies the tokens of one app. Make one and keep it: it holds the prepared keys, never changes,
  * and can be used in the children of pcntl_fork().
  */
-final class Verifier
+final class Verifier implements VerifierInterface
 {
     use Engine\Sealed;
 
@@ -33,11 +33,10 @@ final class Verifier
      * @param iterable<string> $previousSecrets those before a rotation that are still accepted
      * @param int $leeway tolerance for clocks that differ, in seconds, at least 0: a token is
      *     accepted until its expiry and this
-     * @param bool $requireAuthenticated refuse CBC tokens, whose claims nothing protects
      * @param callable|null $clock returns unix seconds, an integer
      * @throws Token04Exception 1, 5, 11, in this order; what is left out is refused like a wrong value
-     * @throws \TypeError where $previousSecrets is no list, such as a lone string, or another
-     *     argument has a type that is not documented
+     * @throws \TypeError where $previousSecrets is no list, such as a lone string, or $clock is
+     *     neither callable nor null
      */
     public function __construct(
         $appId = null,
@@ -46,22 +45,17 @@ final class Verifier
         #[\SensitiveParameter]
         $previousSecrets = [],
         $leeway = self::DEFAULT_LEEWAY,
-        $requireAuthenticated = false,
         $clock = null
     ) {
         try {
-            if (!\is_bool($requireAuthenticated)) {
-                throw Input::wrongType('requireAuthenticated must be true or false');
-            }
             $handle = Loader::get()->verifier(
                 Input::integer($appId),
                 Input::text($secret),
                 Input::texts($previousSecrets, 'previousSecrets'),
-                Input::leeway($leeway),
-                $requireAuthenticated
+                Input::leeway($leeway)
             );
             if (\is_int($handle)) {
-                throw Token04Exception::of($handle, '', Input::hint($handle, $appId));
+                throw Token04Exception::hinting($handle, Input::hint($handle, $appId));
             }
             $this->handle = $handle;
             $this->clock = Input::clock($clock);
@@ -73,50 +67,62 @@ final class Verifier
 
     /**
      * From the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it is set and not
-     * empty, ZEGO_PREVIOUS_SERVER_SECRET; the message of 1 and 5 names the variable.
+     * empty, ZEGO_PREVIOUS_SERVER_SECRET; the message of 1 and 5 names the variable and says whether
+     * it is not set, empty or invalid.
      *
      * @param int $leeway as for the constructor
+     * @param callable|null $clock as for the constructor
      * @throws Token04Exception 1, 5 (each also when its variable is not set), 11, in this order
      */
-    public static function fromEnv(
-        $leeway = self::DEFAULT_LEEWAY,
-        $requireAuthenticated = false,
-        $clock = null
-    ): self {
+    public static function fromEnv($leeway = self::DEFAULT_LEEWAY, $clock = null): self
+    {
         try {
-            return new self(
-                Environment::appId(),
-                Environment::secret(),
-                Environment::previousSecrets(),
-                $leeway,
-                $requireAuthenticated,
-                $clock
-            );
-        } catch (Token04Exception $refused) {
-            throw Environment::named($refused);
+            $found = new Environment(true);
+            return new self($found->appId, $found->secret, $found->previousSecrets, $leeway, $clock);
+        } catch (\Throwable $thrown) {
+            throw Trace::strip($thrown);
         }
     }
 
-    /**
-     * Accepts a token, or says why not.
-     *
-     * @param string $token a plain token
-     * @param Expectations|null $expected what it must be for; null names nothing
-     * @param int|null $now unix seconds; null is the clock's
-     * @throws Token04Exception the first of 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36
-     */
-    public function verify($token, ?Expectations $expected = null, ?int $now = null): VerifiedToken
+    public function verify($token, $now = null): VerifiedToken
     {
-        $answer = $this->handle->verify(
-            Input::token($token),
-            $expected === null ? null : $expected->user,
-            $expected === null ? null : $expected->room,
-            $expected === null ? null : $expected->stream,
-            $now ?? ($this->clock === null ? time() : ($this->clock)())
+        return self::read($this->handle->verify(Input::token($token), $this->time($now)));
+    }
+
+    public function verifyUser($token, $userId, $now = null): VerifiedToken
+    {
+        return self::read($this->handle->verifyUser(Input::token($token), $userId, $this->time($now)));
+    }
+
+    public function verifyLogin($token, $userId, $roomId, $now = null): VerifiedToken
+    {
+        $now = $this->time($now);
+        return self::read($this->handle->verifyLogin(Input::token($token), $userId, $roomId, $now));
+    }
+
+    public function verifyPublish($token, $userId, $roomId, $streamId, $now = null): VerifiedToken
+    {
+        $now = $this->time($now);
+        return self::read(
+            $this->handle->verifyPublish(Input::token($token), $userId, $roomId, $streamId, $now)
         );
-        if (\is_int($answer)) {
-            throw Token04Exception::of($answer);
+    }
+
+    /**
+     * @param mixed $now
+     * @return mixed
+     */
+    private function time($now)
+    {
+        return $now ?? ($this->clock === null ? time() : ($this->clock)());
+    }
+
+    /** @param string|int $read an engine's JSON, or the code of an error */
+    private static function read($read): VerifiedToken
+    {
+        if (\is_int($read)) {
+            throw Token04Exception::of($read);
         }
-        return new VerifiedToken(...VerifiedToken::parts(Engine\Json::read($answer)));
+        return new VerifiedToken(...VerifiedToken::parts(Engine\Json::read($read)));
     }
 }

@@ -39,9 +39,9 @@ $calls = [
     [7, fn() => $first($generator->generateBatch($users, 60, $long))],
     [3, fn() => $generator->generate($long, 60, '')],
     [3, fn() => $first($generator->generateBatch($list, 60, ''))],
-    [8, fn() => RoomPrivileges::loginOnly($long)->payload()],
-    [9, fn() => RoomPrivileges::publishOnly('r', $list)->payload()],
-    [9, fn() => $generator->privilegeToken('u', 60, RoomPrivileges::publishOnly('r', $list))],
+    [8, fn() => RoomPrivileges::loginOnly($long)],
+    [9, fn() => RoomPrivileges::publishOnly('r', $list)],
+    [31, fn() => $verifier->verifyUser($generator->identityToken('u', 60), $long)],
     [5, fn() => new Generator(APP, $long)],
     [5, fn() => new Verifier(APP, SECRET, $list)],
     [20, fn() => $verifier->verify($long)],
@@ -51,6 +51,7 @@ $calls = [
     [20, fn() => Token04::inspect($token)],
     [8, fn() => Token04::kitToken('04', $long, 'u', 'n', APP)],
     [3, fn() => Token04::kitToken('04', 'r', $long, 'n', APP)],
+    [3, fn() => Token04::kitToken('04', 'r', 'u', $long, APP)],
     [20, fn() => Token04::kitToken($long, 'r', 'u', 'n', APP)],
     [7, static function () use ($long): void {
         throw Token04Exception::of(ZegoServerAssistant::generateToken04(APP, 'u', SECRET, 60, $long)->code);

@@ -12,7 +12,7 @@ const AFTER_HELP: &str = "\
 The ServerSecret is never an argument: it comes from ZEGO_SERVER_SECRET or --secret-file.
 
 Try first:     token04 demo
-Mint:          token04 generate --app-id 1234567890 --user-id user1
+Mint:          token04 generate --app-id 1234567890 --user user1
 Login refused? token04 explain TOKEN
 
 Exit codes: 0 ok, 1 a token refused or an error found, 2 usage or an invalid input value,
@@ -26,7 +26,7 @@ const LONG_WORD_BYTES: usize = 16;
 pub fn command() -> Command {
     Command::new("token04")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Mint, read, judge and explain ZEGOCLOUD Token04 tokens (unofficial)")
+        .about("Mint, decode, verify and explain ZEGOCLOUD Token04 tokens (unofficial)")
         .after_help(AFTER_HELP)
         .subcommand_required(true)
         .arg_required_else_help(true)

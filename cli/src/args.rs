@@ -1,16 +1,15 @@
 //! Arguments that several subcommands share, and how their values are read.
 
 use std::ffi::OsString;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
-use token04::env::{APP_ID_VARIABLE, parse_app_id};
-use token04::{Error, Mode, PrivilegeShape, RoomPrivileges, TokenGenerator};
+use token04::env::{EnvVariable, parse_app_id};
+use token04::{Error, Mode, RoomPrivileges, TokenGenerator, system_now};
 
 use crate::failure::Failure;
 use crate::{seconds, secret};
 
-/// A text argument: any bytes, for the core to judge.
+/// A string argument: any bytes, for the core to check.
 pub fn text(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
@@ -24,7 +23,7 @@ pub fn switch(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
 }
 
-/// A whole number; a negative one is the core's to refuse.
+/// A whole number; the core refuses a negative one.
 pub fn integer(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
@@ -42,10 +41,15 @@ pub fn app_id_arg() -> Arg {
 
 /// `--now`.
 pub fn now_arg() -> Arg {
-    integer("now", "UNIX", "Judge at this moment, in unix seconds [default: the clock]")
+    integer("now", "UNIX", "Verify at this time, a unix timestamp in seconds [default: now]")
 }
 
-/// The bytes of a text argument.
+/// `--user`, also by its longer name.
+pub fn user_arg(help: &'static str) -> Arg {
+    text("user", "S", help).visible_alias("user-id")
+}
+
+/// The bytes of a string argument.
 pub fn bytes<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m [u8]> {
     matches.get_one::<OsString>(name).map(|value| value.as_encoded_bytes())
 }
@@ -53,7 +57,7 @@ pub fn bytes<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m [u8]> {
 /// The app id, from its argument or the environment; `None` where neither is given.
 pub fn optional_app_id(matches: &ArgMatches) -> Result<Option<u32>, Failure> {
     let given = matches.get_one::<OsString>("app-id").cloned();
-    let Some(text) = given.or_else(|| std::env::var_os(APP_ID_VARIABLE)) else {
+    let Some(text) = given.or_else(|| std::env::var_os(EnvVariable::AppId.name())) else {
         return Ok(None);
     };
     let text = text.to_str().ok_or(Error::AppIdInvalid)?;
@@ -67,18 +71,9 @@ pub fn app_id(matches: &ArgMatches) -> Result<u32, Failure> {
     })
 }
 
-/// The moment given by `--now`, or that of the clock.
+/// The time given by `--now`, or the current time.
 pub fn now(matches: &ArgMatches) -> i64 {
-    matches.get_one("now").copied().unwrap_or_else(clock)
-}
-
-/// This moment in unix seconds.
-pub fn clock() -> i64 {
-    let seconds = |duration: std::time::Duration| i64::try_from(duration.as_secs()).ok();
-    match SystemTime::now().duration_since(UNIX_EPOCH) {
-        Ok(since) => seconds(since).unwrap_or(i64::MAX),
-        Err(before) => seconds(before.duration()).map_or(i64::MIN, |s| -s),
-    }
+    matches.get_one("now").copied().unwrap_or_else(system_now)
 }
 
 /// Adds what tokens are made of, beside the user: app, secret, lifetime, mode, payload.
@@ -100,9 +95,9 @@ pub fn with_minting(command: Command) -> Command {
                 .value_name("MODE")
                 .default_value("cbc")
                 .value_parser(["cbc", "gcm"])
-                .help("cbc: what every SDK reads; gcm: newer, its claims are authenticated"),
+                .help("cbc: what every server and SDK reads; gcm: newer"),
         )
-        .arg(text("payload", "STR", "Any payload text; an identity token has none"))
+        .arg(text("payload", "STR", "Any payload; an identity token has none"))
         .arg(
             text("room", "R", "The room the privileges are for; with --login or --publish")
                 .conflicts_with("payload")
@@ -110,15 +105,22 @@ pub fn with_minting(command: Command) -> Command {
         )
         .arg(switch("login", "Allow logging in to the room").requires("room"))
         .arg(
-            switch("publish", "Allow publishing in the room; without --login it needs --stream")
-                .requires("room"),
+            switch("publish", "Allow publishing in the room; with --stream or --any-stream")
+                .requires("room")
+                .requires("streams"),
         )
         .group(ArgGroup::new("privilege").args(["login", "publish"]).multiple(true))
         .arg(
-            text("stream", "S", "Allow this stream only; may be repeated; with --publish")
+            text("stream", "S", "Allow publishing this stream; may be repeated")
                 .action(ArgAction::Append)
                 .requires("publish"),
         )
+        .arg(
+            switch("any-stream", "Allow publishing any stream; with --login and --publish")
+                .requires("publish")
+                .requires("login"),
+        )
+        .group(ArgGroup::new("streams").args(["stream", "any-stream"]))
         .arg(secret::arg())
 }
 
@@ -135,16 +137,18 @@ pub fn ttl(matches: &ArgMatches) -> i64 {
     matches.get_one("ttl").copied().unwrap_or_default()
 }
 
-/// The privileges named on the command line; `None` for an identity or free payload.
-pub fn privileges(matches: &ArgMatches) -> Option<RoomPrivileges> {
-    let room_id = bytes(matches, "room")?;
-    let shape = match (matches.get_flag("login"), matches.get_flag("publish")) {
-        (true, true) => PrivilegeShape::LoginAndPublish,
-        (false, true) => PrivilegeShape::PublishOnly,
-        _ => PrivilegeShape::LoginOnly,
+/// The payload that the command line describes: privileges, any string, or none.
+pub fn payload(matches: &ArgMatches) -> Result<Vec<u8>, Failure> {
+    let Some(room_id) = bytes(matches, "room") else {
+        return Ok(bytes(matches, "payload").unwrap_or_default().to_vec());
     };
-    let streams = matches
-        .get_many::<OsString>("stream")
-        .map(|streams| streams.map(|stream| stream.as_encoded_bytes()));
-    Some(RoomPrivileges::from_raw(shape, room_id, streams))
+    let privileges = if matches.get_flag("any-stream") {
+        RoomPrivileges::login_and_publish_any(room_id)
+    } else {
+        let streams = matches.get_many::<OsString>("stream");
+        let streams = streams.map(|ids| ids.map(|id| id.as_encoded_bytes()));
+        let (login, publish) = (matches.get_flag("login"), matches.get_flag("publish"));
+        RoomPrivileges::from_flags(room_id, login, publish, streams)
+    };
+    Ok(privileges?.payload().into())
 }

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io;
 
 use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
-use token04::RawPayload;
+use token04::system_now;
 
 use crate::failure::{Failure, Outcome};
 use crate::{args, secret};
@@ -53,10 +53,9 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     let mint = Mint {
         generator: args::generator(matches)?,
-        privileges: args::privileges(matches),
-        payload: args::bytes(matches, "payload").unwrap_or_default().to_vec(),
+        payload: args::payload(matches)?,
         ttl: args::ttl(matches),
-        now: args::clock(),
+        now: system_now(),
     };
     mint.check()?;
 
@@ -83,14 +82,10 @@ fn path_of<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m OsString> {
 }
 
 impl Mint {
-    /// What would be refused for every user is refused at once.
+    /// Refuses at once what would be refused for every user.
     fn check(&self) -> Result<(), Failure> {
         let nobody: [&[u8]; 0] = [];
-        let payload = self.payload();
-        self.generator.batch_raw(nobody, self.ttl, payload, self.now)?;
-        if let RawPayload::Privileges(privileges) = payload {
-            privileges.payload()?;
-        }
+        self.generator.batch_raw(nobody, self.ttl, &self.payload, self.now)?;
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! `token04 decode`: what a token says, without judging it.
+//! `token04 decode`: what a token says, without verifying it.
 
 use clap::{ArgMatches, Command};
 use token04::{ServerSecret, decode};
@@ -12,7 +12,8 @@ pub fn command() -> Command {
     Command::new("decode")
         .about("Decrypt tokens and print what they say, one JSON object each")
         .after_help(
-            "It judges nothing: an expired token decodes as well. To let people in, use verify.",
+            "It verifies nothing: an expired token decodes as well, and so does one that somebody else \
+             made (\"authenticated\":false). To let people in, use verify.",
         )
         .arg(secret::arg())
         .arg(tokens::arg())

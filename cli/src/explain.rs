@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 
 use clap::{ArgMatches, Command};
-use token04::env::APP_ID_VARIABLE;
+use token04::env::EnvVariable;
 use token04::{Error, ExplainInput, Finding, Report, Severity};
 
 use crate::failure::{Failure, Outcome};
@@ -18,7 +18,7 @@ It works without a secret and says more with one, of any length. Say what you ex
 token and that is compared as well. The exit code is 1 when an error was found. Its answer is for
 developers: never send it to a remote client.
 
-Example: token04 explain --app-id 1234567890 --user-id user1 --room room1 TOKEN";
+Example: token04 explain --app-id 1234567890 --user user1 --room room1 TOKEN";
 
 /// Its command line.
 pub fn command() -> Command {
@@ -26,7 +26,7 @@ pub fn command() -> Command {
         .about("Login refused? Tell why, most likely cause first")
         .after_help(AFTER_HELP)
         .arg(args::app_id_arg())
-        .arg(args::text("user-id", "S", "The user the token is meant for"))
+        .arg(args::user_arg("The user the token is meant for"))
         .arg(args::text("room", "R", "The room the user is to log in to"))
         .arg(args::text("stream", "S", "The stream the user is to publish"))
         .arg(args::switch("kit", "A token of the web UI kit is due").conflicts_with("plain"))
@@ -55,10 +55,11 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     })
 }
 
-/// Any 64-bit number, for the report to judge.
+/// Any 64-bit number; the report judges it.
 fn app_id(matches: &ArgMatches) -> Result<Option<i64>, Failure> {
     let given = args::bytes(matches, "app-id").map(<[u8]>::to_vec);
-    let variable = || env::var_os(APP_ID_VARIABLE).map(std::ffi::OsString::into_encoded_bytes);
+    let variable =
+        || env::var_os(EnvVariable::AppId.name()).map(std::ffi::OsString::into_encoded_bytes);
     let Some(text) = given.or_else(variable) else { return Ok(None) };
     let number = std::str::from_utf8(&text).ok().and_then(|text| text.parse().ok());
     Ok(Some(number.ok_or(Error::AppIdInvalid)?))
@@ -77,7 +78,7 @@ fn input<'a>(
     if let Some(app_id) = app_id {
         input = input.app_id(app_id);
     }
-    if let Some(user_id) = args::bytes(matches, "user-id") {
+    if let Some(user_id) = args::bytes(matches, "user") {
         input = input.user_id(user_id);
     }
     if let Some(room_id) = args::bytes(matches, "room") {

@@ -1,31 +1,31 @@
 //! `token04 generate`: one token on stdout and nothing else.
 
 use clap::{ArgMatches, Command};
-use token04::{IssuedToken, RawPayload, RawRequest, kit_token_raw};
+use token04::{IssuedToken, RawRequest, kit_token_raw, system_now};
 
 use crate::failure::{Failure, Outcome};
 use crate::{args, output};
 
 const AFTER_HELP: &str = "\
 Examples:
-  token04 generate --app-id 1234567890 --user-id user1
-  token04 generate --user-id user1 --ttl 3d --room room1 --login
-  token04 generate --user-id user1 --room room1 --login --publish --stream s1 --json
-  token04 generate --user-id user1 --room room1 --login --kit --user-name 'User One'";
+  token04 generate --app-id 1234567890 --user user1
+  token04 generate --user user1 --ttl 3d --room room1 --login
+  token04 generate --user user1 --room room1 --login --publish --stream s1 --json
+  token04 generate --user user1 --room room1 --login --kit --user-name 'User One'";
 
 /// Its command line.
 pub fn command() -> Command {
     args::with_minting(Command::new("generate"))
         .about("Mint a token and print it")
         .after_help(AFTER_HELP)
-        .arg(args::text("user-id", "S", "The user the token lets in").required(true))
+        .arg(args::user_arg("The user the token is for").required(true))
         .arg(
             args::switch("kit", "Wrap the token for the vendor's web UI kit")
                 .requires("room")
                 .requires("user-name"),
         )
         .arg(args::text("user-name", "S", "The name the kit shows to others").requires("kit"))
-        .arg(args::switch("json", "Print an object with the token and its moments"))
+        .arg(args::switch("json", "Print an object with the token and its times"))
 }
 
 /// Mints, prints.
@@ -41,13 +41,10 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
 
 fn issue(matches: &ArgMatches) -> Result<IssuedToken, Failure> {
     let generator = args::generator(matches)?;
-    let privileges = args::privileges(matches);
-    let user_id = args::bytes(matches, "user-id").unwrap_or_default();
-    let payload = match &privileges {
-        Some(privileges) => RawPayload::Privileges(privileges),
-        None => RawPayload::Text(args::bytes(matches, "payload").unwrap_or_default()),
-    };
-    let request = RawRequest { user_id, ttl: args::ttl(matches), payload, now: args::clock() };
+    let payload = args::payload(matches)?;
+    let user_id = args::bytes(matches, "user").unwrap_or_default();
+    let request =
+        RawRequest { user_id, ttl: args::ttl(matches), payload: &payload, now: system_now() };
     let mut issued = generator.draft(&request)?.issue()?;
     if matches.get_flag("kit") {
         issued.token = kit_token_raw(

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use clap::{Arg, ArgMatches, ValueHint, value_parser};
 use std::ffi::OsString;
-use token04::env::{PREVIOUS_SERVER_SECRET_VARIABLE, SERVER_SECRET_VARIABLE};
+use token04::env::EnvVariable;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -39,7 +39,7 @@ pub fn from_stdin(matches: &ArgMatches) -> bool {
 /// The current secret, where one is given.
 pub fn optional(matches: &ArgMatches) -> Result<Option<Secret>, Failure> {
     match matches.get_one::<OsString>("secret-file") {
-        None => Ok(variable(SERVER_SECRET_VARIABLE)),
+        None => Ok(variable(EnvVariable::ServerSecret)),
         Some(path) if path == "-" => read(stdin()).map(Some),
         // The path is not repeated in the message: it may be the secret itself, given by mistake.
         Some(path) => read(File::open(path)).map(Some),
@@ -58,11 +58,11 @@ pub fn required(matches: &ArgMatches) -> Result<Secret, Failure> {
 
 /// The secret before the last rotation, where one is given: an empty variable is as none.
 pub fn previous() -> Option<Secret> {
-    variable(PREVIOUS_SERVER_SECRET_VARIABLE).filter(|secret| !secret.is_empty())
+    variable(EnvVariable::PreviousServerSecret).filter(|secret| !secret.is_empty())
 }
 
-fn variable(name: &str) -> Option<Secret> {
-    std::env::var_os(name).map(|value| Zeroizing::new(value.into_encoded_bytes()))
+fn variable(variable: EnvVariable) -> Option<Secret> {
+    std::env::var_os(variable.name()).map(|value| Zeroizing::new(value.into_encoded_bytes()))
 }
 
 /// stdin without a buffer in between, which would keep the secret.

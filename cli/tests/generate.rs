@@ -14,7 +14,7 @@ fn the_token_and_nothing_else() {
     assert!(made.line().starts_with("04") && made.err.is_empty());
     let claims = decoded(made.line());
     assert!(claims.starts_with(
-        r#"{"ok":true,"mode":"cbc","authenticated":false,"claims":{"app_id":7,"user_id":"u1""#
+        r#"{"ok":true,"mode":"cbc","authenticated":true,"claims":{"app_id":7,"user_id":"u1""#
     ));
     let gcm = run(&["generate", "--app-id", "8", "--user-id", "u1", "--mode", "gcm"]);
     assert!(
@@ -50,7 +50,10 @@ fn privileges_of_a_room() {
     for (args, privileges) in [
         (&["--login"][..], r#""login":true,"publish":false,"stream_ids":null"#),
         (&["--publish", "--stream", "s1"], r#""login":false,"publish":true,"stream_ids":["s1"]"#),
-        (&["--login", "--publish"], r#""login":true,"publish":true,"stream_ids":null"#),
+        (
+            &["--login", "--publish", "--any-stream"],
+            r#""login":true,"publish":true,"stream_ids":null"#,
+        ),
         (
             &["--login", "--publish", "--stream", "s1", "--stream", "s2"],
             r#""login":true,"publish":true,"stream_ids":["s1","s2"]"#,
@@ -69,6 +72,12 @@ fn what_does_not_go_together_is_a_usage_error() {
         &["--room", "r", "--login", "--stream", "s"],
         &["--room", "r", "--login", "--payload", "p"],
         &["--room", "r", "--publish"],
+        &["--room", "r", "--login", "--publish"],
+        &["--room", "r", "--login", "--publish", "--stream", ""],
+        &["--room", "r", "--publish", "--any-stream"],
+        &["--room", "r", "--login", "--any-stream"],
+        &["--room", "r", "--login", "--publish", "--any-stream", "--stream", "s"],
+        &["--any-stream"],
         &["--room", "", "--login"],
         &["--kit", "--user-name", "n"],
         &["--room", "r", "--login", "--kit"],

@@ -5,8 +5,7 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * What an engine answers. An integer where a text, list or object is expected is
- * the code of an error.
+ * What an engine does. An integer in place of a string, list or object is the code of an error.
  *
  * @internal
  */
@@ -17,17 +16,18 @@ interface Engine
     /** @return \Token04\Native\Generator|FfiGenerator|int */
     public function generator(int $appId, string $secret, int $mode);
 
-    /** @return \Token04\Native\Privileges|FfiPrivileges|int */
-    public function privileges(int $shape, string $roomId, ?array $streamIds);
-
     /** @return \Token04\Native\Verifier|FfiVerifier|int */
-    public function verifier(
-        int $appId,
-        string $secret,
-        array $previousSecrets,
-        int $leeway,
-        bool $requireAuthenticated
-    );
+    public function verifier(int $appId, string $secret, array $previousSecrets, int $leeway);
+
+    /**
+     * Judges the values of three environment variables; null is not set.
+     *
+     * @return array{int, int, int, int} status, app id, which variable, what is wrong with it
+     */
+    public function environment(?string $appId, ?string $secret, ?string $previousSecret): array;
+
+    /** The message for a variable and what is wrong with it. */
+    public function environmentMessage(int $variable, int $fault): string;
 
     /** @return string|int */
     public function generate(
@@ -40,7 +40,13 @@ interface Engine
     );
 
     /** @return string|int */
-    public function privilegePayload(int $shape, string $roomId, ?array $streamIds);
+    public function privilegesPayload(
+        string $roomId,
+        bool $login,
+        bool $publish,
+        bool $anyStream,
+        ?array $streamIds
+    );
 
     /** @return string|int */
     public function kitToken(
@@ -69,9 +75,6 @@ interface Engine
         int $leeway,
         int $now
     );
-
-    /** 0 for what is no app id. */
-    public function appIdFromText(string $text): int;
 
     public function errorName(int $code): string;
 

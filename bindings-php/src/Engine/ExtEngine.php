@@ -34,27 +34,30 @@ final class ExtEngine implements Engine
         return Native\Generator::create($appId, $secret, $mode);
     }
 
-    public function privileges(int $shape, string $roomId, ?array $streamIds)
-    {
-        return Native\Privileges::create($shape, $roomId, $streamIds);
-    }
-
     public function verifier(
         int $appId,
         #[\SensitiveParameter]
         string $secret,
         #[\SensitiveParameter]
         array $previousSecrets,
-        int $leeway,
-        bool $requireAuthenticated
+        int $leeway
     ) {
-        return Native\Verifier::create(
-            $appId,
-            $secret,
-            $previousSecrets,
-            $leeway,
-            $requireAuthenticated
-        );
+        return Native\Verifier::create($appId, $secret, $previousSecrets, $leeway);
+    }
+
+    public function environment(
+        ?string $appId,
+        #[\SensitiveParameter]
+        ?string $secret,
+        #[\SensitiveParameter]
+        ?string $previousSecret
+    ): array {
+        return Native\environment($appId, $secret, $previousSecret);
+    }
+
+    public function environmentMessage(int $variable, int $fault): string
+    {
+        return Native\environment_message($variable, $fault);
     }
 
     public function generate(
@@ -69,9 +72,14 @@ final class ExtEngine implements Engine
         return Native\generate($appId, $userId, $secret, $ttl, $payload, $now);
     }
 
-    public function privilegePayload(int $shape, string $roomId, ?array $streamIds)
-    {
-        return Native\privilege_payload($shape, $roomId, $streamIds);
+    public function privilegesPayload(
+        string $roomId,
+        bool $login,
+        bool $publish,
+        bool $anyStream,
+        ?array $streamIds
+    ) {
+        return Native\privileges_payload($roomId, $login, $publish, $anyStream, $streamIds);
     }
 
     public function kitToken(
@@ -120,11 +128,6 @@ final class ExtEngine implements Engine
             $leeway,
             $now
         );
-    }
-
-    public function appIdFromText(string $text): int
-    {
-        return Native\app_id_from_text($text);
     }
 
     public function errorName(int $code): string

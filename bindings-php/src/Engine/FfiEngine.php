@@ -68,12 +68,6 @@ final class FfiEngine implements Engine
         }
     }
 
-    /** A time for the library: its lowest number has a meaning of its own there. */
-    public static function moment(int $now): int
-    {
-        return $now === \PHP_INT_MIN ? $now + 1 : $now;
-    }
-
     public function name(): string
     {
         return 'ffi';
@@ -90,25 +84,39 @@ final class FfiEngine implements Engine
         return $status === 0 ? $made : $status;
     }
 
-    public function privileges(int $shape, string $roomId, ?array $streamIds)
-    {
-        $made = new FfiPrivileges($this->output);
-        $status = $made->open($this->room($shape, $roomId, $streamIds));
-        return $status === 0 ? $made : $status;
-    }
-
     public function verifier(
         int $appId,
         #[\SensitiveParameter]
         string $secret,
         #[\SensitiveParameter]
         array $previousSecrets,
-        int $leeway,
-        bool $requireAuthenticated
+        int $leeway
     ) {
         $made = new FfiVerifier($this->output);
-        $status = $made->open($appId, $secret, $previousSecrets, $leeway, $requireAuthenticated);
+        $status = $made->open($appId, $secret, $previousSecrets, $leeway);
         return $status === 0 ? $made : $status;
+    }
+
+    public function environment(
+        ?string $appId,
+        #[\SensitiveParameter]
+        ?string $secret,
+        #[\SensitiveParameter]
+        ?string $previousSecret
+    ): array {
+        $number = $this->ffi->new('int64_t');
+        $variable = $this->ffi->new('int32_t');
+        $fault = $this->ffi->new('int32_t');
+        $status = $this->ffi->token04_environment(
+            ...self::spread([$appId, $secret, $previousSecret]),
+            ...[\FFI::addr($number), \FFI::addr($variable), \FFI::addr($fault)]
+        );
+        return [$status, $number->cdata, $variable->cdata, $fault->cdata];
+    }
+
+    public function environmentMessage(int $variable, int $fault): string
+    {
+        return $this->text($this->ffi->token04_environment_message($variable, $fault));
     }
 
     public function generate(
@@ -131,7 +139,7 @@ final class FfiEngine implements Engine
                 $ttl,
                 $payload,
                 \strlen($payload),
-                self::moment($now),
+                $now,
                 $output->buffer,
                 $output->capacity,
                 $output->lengthAddress
@@ -140,21 +148,20 @@ final class FfiEngine implements Engine
         return $output->answer($status);
     }
 
-    public function privilegePayload(int $shape, string $roomId, ?array $streamIds)
-    {
-        return $this->written('token04_privilege_payload', $this->room($shape, $roomId, $streamIds));
-    }
-
-    /** What a user may do in a room, as the library takes it. */
-    private function room(int $shape, string $roomId, ?array $streamIds): array
-    {
-        $room = [$shape, $roomId, \strlen($roomId)];
-        if ($streamIds === null) {
-            return [...$room, '', null, 0];
-        }
+    public function privilegesPayload(
+        string $roomId,
+        bool $login,
+        bool $publish,
+        bool $anyStream,
+        ?array $streamIds
+    ) {
         // A list that is given and empty is not one that is not given: it has an address.
-        $packed = $this->output->packed($streamIds, $this->ffi->TOKEN04_STREAM_ID_MAX);
-        return [...$room, ...$packed, ...[\count($streamIds)]];
+        [$bytes, $lengths] = $streamIds === null
+            ? [null, null]
+            : $this->output->packed($streamIds, $this->ffi->TOKEN04_STREAM_ID_MAX);
+        $given = [$roomId, \strlen($roomId), (int) $login, (int) $publish, (int) $anyStream];
+        $streams = [$bytes, $lengths, \count($streamIds ?? [])];
+        return $this->output->written($this->ffi->token04_privileges_payload, \array_merge($given, $streams));
     }
 
     public function kitToken(
@@ -165,7 +172,7 @@ final class FfiEngine implements Engine
         int $appId
     ) {
         $texts = self::spread([$token, $roomId, $userId, $userName]);
-        return $this->written('token04_kit_token', [...$texts, $appId]);
+        return $this->output->written($this->ffi->token04_kit_token, [...$texts, $appId]);
     }
 
     public function decode(
@@ -173,12 +180,12 @@ final class FfiEngine implements Engine
         #[\SensitiveParameter]
         string $secret
     ) {
-        return $this->written('token04_decode_json', self::spread([$token, $secret]));
+        return $this->output->written($this->ffi->token04_decode_json, self::spread([$token, $secret]));
     }
 
     public function inspect(string $token)
     {
-        return $this->written('token04_inspect_json', self::spread([$token]));
+        return $this->output->written($this->ffi->token04_inspect_json, self::spread([$token]));
     }
 
     public function explain(
@@ -193,13 +200,13 @@ final class FfiEngine implements Engine
         int $leeway,
         int $now
     ) {
-        return $this->written('token04_explain_json', [
+        return $this->output->written($this->ffi->token04_explain_json, [
             ...self::spread([$token, $secret]),
             $appId,
             ...self::spread([$userId, $roomId, $streamId]),
             $kind,
             $leeway,
-            self::moment($now),
+            $now,
         ]);
     }
 
@@ -219,31 +226,6 @@ final class FfiEngine implements Engine
         return $spread;
     }
 
-    /**
-     * What a function writes to the output; for calls that need not be the fastest.
-     *
-     * @return string|int
-     */
-    private function written(
-        string $function,
-        #[\SensitiveParameter]
-        array $arguments
-    ) {
-        $output = $this->output;
-        do {
-            $room = [$output->buffer, $output->capacity, $output->lengthAddress];
-            $status = $this->ffi->$function(...$arguments, ...$room);
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
-    }
-
-    public function appIdFromText(string $text): int
-    {
-        $appId = $this->ffi->new('int64_t');
-        $this->ffi->token04_app_id_from_text($text, \strlen($text), \FFI::addr($appId));
-        return $appId->cdata;
-    }
-
     public function errorName(int $code): string
     {
         return $this->text($this->ffi->token04_error_name($code));
@@ -254,7 +236,7 @@ final class FfiEngine implements Engine
         return $this->text($this->ffi->token04_error_message($code));
     }
 
-    /** @param string|\FFI\CData $text `const char *` arrives as a string where PHP knows how */
+    /** @param string|\FFI\CData $text PHP converts some results of `const char *` to a string */
     private function text($text): string
     {
         return \is_string($text) ? $text : \FFI::string($text);

@@ -21,9 +21,6 @@ final class FfiGenerator extends FfiHandle
     /** @var \FFI\CData the function, looked up once */
     private $generate;
 
-    /** @var \FFI\CData the function for prepared privileges, looked up once */
-    private $prepared;
-
     /** @var \FFI\CData the address of the first buffer */
     private $room;
 
@@ -34,7 +31,6 @@ final class FfiGenerator extends FfiHandle
     {
         parent::__construct($output);
         $this->generate = $this->ffi->token04_generator_generate;
-        $this->prepared = $this->ffi->token04_generator_prepared_privilege_token;
         $this->room = $output->first;
         $this->length = $output->lengthAddress;
     }
@@ -52,15 +48,15 @@ final class FfiGenerator extends FfiHandle
     }
 
     /**
-     * Nearly every call comes here, so there is as little around it as possible; so too
-     * preparedToken().
+     * Nearly every call comes here, so there is as little around it as possible.
      *
      * @param mixed $userId
      * @param mixed $ttl
      * @param mixed $payload
+     * @param mixed $now
      * @return string|int
      */
-    public function generate($userId, $ttl, $payload, int $now)
+    public function generate($userId, $ttl, $payload, $now)
     {
         if (!\is_string($userId)) {
             $userId = Input::REFUSED;
@@ -71,6 +67,9 @@ final class FfiGenerator extends FfiHandle
         if (!\is_string($payload)) {
             $payload = Input::REFUSED;
         }
+        if (!\is_int($now)) {
+            $now = \PHP_INT_MIN;
+        }
         $status = ($this->generate)(
             $this->handle,
             $userId,
@@ -78,7 +77,7 @@ final class FfiGenerator extends FfiHandle
             $ttl,
             $payload,
             \strlen($payload),
-            $now === \PHP_INT_MIN ? $now + 1 : $now,
+            $now,
             $this->room,
             FfiOutput::CAPACITY,
             $this->length
@@ -89,140 +88,46 @@ final class FfiGenerator extends FfiHandle
         if ($status !== FfiOutput::TOO_SMALL) {
             return $status;
         }
-        $given = [$userId, \strlen($userId), $ttl, $payload, \strlen($payload)];
-        return $this->withMoreRoom($this->generate, $given, $now);
-    }
-
-    /**
-     * @param mixed $userId
-     * @param mixed $ttl
-     * @return string|int
-     */
-    public function preparedToken($userId, $ttl, FfiPrivileges $privileges, int $now)
-    {
-        if (!\is_string($userId)) {
-            $userId = Input::REFUSED;
-        }
-        if (!\is_int($ttl)) {
-            $ttl = 0;
-        }
-        $status = ($this->prepared)(
-            $this->handle,
-            $userId,
-            \strlen($userId),
-            $ttl,
-            $privileges->pointer(),
-            $now === \PHP_INT_MIN ? $now + 1 : $now,
-            $this->room,
-            FfiOutput::CAPACITY,
-            $this->length
-        );
-        if ($status === 0) {
-            return \FFI::string($this->room);
-        }
-        if ($status !== FfiOutput::TOO_SMALL) {
-            return $status;
-        }
-        $given = [$userId, \strlen($userId), $ttl, $privileges->pointer()];
-        return $this->withMoreRoom($this->prepared, $given, $now);
-    }
-
-    /**
-     * A token that is too long for the first buffer.
-     *
-     * @param array $arguments those between the generator and the time
-     * @return string|int
-     */
-    private function withMoreRoom(\FFI\CData $function, array $arguments, int $now)
-    {
-        $output = $this->output;
-        $arguments[] = FfiEngine::moment($now);
-        do {
-            $room = [$output->buffer, $output->capacity, $output->lengthAddress];
-            $status = $function($this->handle, ...$arguments, ...$room);
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
-    }
-
-    /**
-     * @param mixed $userId
-     * @param mixed $ttl
-     * @return string|int
-     */
-    public function privilegeToken(
-        $userId,
-        $ttl,
-        int $shape,
-        string $roomId,
-        ?array $streamIds,
-        int $now
-    ) {
-        $userId = Input::text($userId);
-        $output = $this->output;
-        $longest = $this->ffi->TOKEN04_STREAM_ID_MAX;
-        [$bytes, $lengths] = $streamIds === null ? ['', null] : $output->packed($streamIds, $longest);
-        do {
-            $status = $this->ffi->token04_generator_privilege_token(
-                $this->handle,
-                $userId,
-                \strlen($userId),
-                Input::integer($ttl),
-                $shape,
-                $roomId,
-                \strlen($roomId),
-                $bytes,
-                $lengths,
-                \count($streamIds ?? []),
-                FfiEngine::moment($now),
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
+        $given = [$this->handle, $userId, \strlen($userId), $ttl, $payload, \strlen($payload), $now];
+        return $this->output->written($this->generate, $given);
     }
 
     /**
      * @param mixed $userId
      * @param mixed $ttl
      * @param mixed $payload
+     * @param mixed $now
      * @return array|int
      */
-    public function issue($userId, $ttl, $payload, int $now)
+    public function issue($userId, $ttl, $payload, $now)
     {
         $userId = Input::text($userId);
-        $ttl = Input::integer($ttl);
         $payload = Input::text($payload);
-        $output = $this->output;
-        $moments = $this->ffi->new('int64_t[3]');
-        do {
-            $status = $this->ffi->token04_generator_issue(
-                $this->handle,
-                $userId,
-                \strlen($userId),
-                $ttl,
-                $payload,
-                \strlen($payload),
-                FfiEngine::moment($now),
-                $moments,
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        $token = $output->answer($status);
-        return \is_int($token) ? $token : [$token, $moments[0], $moments[1], $moments[2]];
+        $times = $this->ffi->new('int64_t[3]');
+        $token = $this->output->written($this->ffi->token04_generator_issue, [
+            $this->handle,
+            $userId,
+            \strlen($userId),
+            Input::integer($ttl),
+            $payload,
+            \strlen($payload),
+            Input::now($now),
+            $times,
+        ]);
+        return \is_int($token) ? $token : [$token, $times[0], $times[1], $times[2]];
     }
 
     /**
      * @param list<string> $userIds
      * @param mixed $ttl
      * @param mixed $payload
+     * @param mixed $now
      * @return array|int
      */
-    public function batch(array $userIds, $ttl, $payload, int $now)
+    public function batch(array $userIds, $ttl, $payload, $now)
     {
         $ttl = Input::integer($ttl);
+        $now = Input::now($now);
         $payload = $this->payload(Input::text($payload));
         $bytes = \strlen($payload);
         $longest = $this->ffi->TOKEN04_USER_ID_MAX;
@@ -251,7 +156,7 @@ final class FfiGenerator extends FfiHandle
                 $ttl,
                 $payload,
                 $bytes,
-                FfiEngine::moment($now),
+                $now,
                 $rows,
                 $stride,
                 $told,

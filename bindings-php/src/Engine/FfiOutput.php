@@ -79,6 +79,24 @@ final class FfiOutput
     }
 
     /**
+     * What a function writes; for calls that need not be the fastest.
+     *
+     * @param \FFI\CData $function of the library
+     * @param array $arguments those before the output
+     * @return string|int
+     */
+    public function written(
+        \FFI\CData $function,
+        #[\SensitiveParameter]
+        array $arguments
+    ) {
+        do {
+            $status = $function(...$arguments, ...[$this->buffer, $this->capacity, $this->lengthAddress]);
+        } while ($status === self::TOO_SMALL && $this->grow());
+        return $this->answer($status);
+    }
+
+    /**
      * Strings as the library takes them: one after the other, with their lengths. What is longer
      * than its field allows is not copied: it becomes a string that the field refuses too.
      *

@@ -20,8 +20,7 @@ final class FfiVerifier extends FfiHandle
         string $secret,
         #[\SensitiveParameter]
         array $previousSecrets,
-        int $leeway,
-        bool $requireAuthenticated
+        int $leeway
     ): int {
         $count = \count($previousSecrets);
         [$bytes, $lengths] = $this->output->packed($previousSecrets, $this->ffi->TOKEN04_SECRET_BYTES);
@@ -33,37 +32,65 @@ final class FfiVerifier extends FfiHandle
             $count === 0 ? null : $lengths,
             $count,
             $leeway,
-            $requireAuthenticated ? 1 : 0,
             \FFI::addr($this->handle)
         );
     }
 
-    /** @return string|int */
-    public function verify(
-        string $token,
-        ?string $userId,
-        ?string $roomId,
-        ?string $streamId,
-        int $now
-    ) {
-        $output = $this->output;
-        do {
-            $status = $this->ffi->token04_verifier_verify_json(
-                $this->handle,
-                $token,
-                \strlen($token),
-                $userId,
-                $userId === null ? 0 : \strlen($userId),
-                $roomId,
-                $roomId === null ? 0 : \strlen($roomId),
-                $streamId,
-                $streamId === null ? 0 : \strlen($streamId),
-                FfiEngine::moment($now),
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
+    /**
+     * @param mixed $now
+     * @return string|int
+     */
+    public function verify(string $token, $now)
+    {
+        return $this->run($this->ffi->token04_verifier_verify_json, $token, [], $now);
+    }
+
+    /**
+     * @param mixed $userId
+     * @param mixed $now
+     * @return string|int
+     */
+    public function verifyUser(string $token, $userId, $now)
+    {
+        return $this->run($this->ffi->token04_verifier_verify_user_json, $token, [$userId], $now);
+    }
+
+    /**
+     * @param mixed $userId
+     * @param mixed $roomId
+     * @param mixed $now
+     * @return string|int
+     */
+    public function verifyLogin(string $token, $userId, $roomId, $now)
+    {
+        return $this->run($this->ffi->token04_verifier_verify_login_json, $token, [$userId, $roomId], $now);
+    }
+
+    /**
+     * @param mixed $userId
+     * @param mixed $roomId
+     * @param mixed $streamId
+     * @param mixed $now
+     * @return string|int
+     */
+    public function verifyPublish(string $token, $userId, $roomId, $streamId, $now)
+    {
+        $ids = [$userId, $roomId, $streamId];
+        return $this->run($this->ffi->token04_verifier_verify_publish_json, $token, $ids, $now);
+    }
+
+    /**
+     * @param mixed $now
+     * @return string|int
+     */
+    private function run(\FFI\CData $function, string $token, array $ids, $now)
+    {
+        $arguments = [$this->handle, $token, \strlen($token)];
+        foreach ($ids as $id) {
+            $id = Input::text($id);
+            \array_push($arguments, $id, \strlen($id));
+        }
+        $arguments[] = Input::now($now);
+        return $this->output->written($function, $arguments);
     }
 }

@@ -6,6 +6,7 @@ namespace Token04\Engine;
 
 use Token04\ErrorCode;
 use Token04\Mode;
+use Token04\RoomPrivileges;
 
 /**
  * Converts what the caller passed to what the library takes. A value of a wrong type becomes one
@@ -40,6 +41,12 @@ final class Input
     public static function integer($value): int
     {
         return \is_int($value) ? $value : 0;
+    }
+
+    /** @param mixed $value unix seconds; PHP_INT_MIN is no time that the library takes */
+    public static function now($value): int
+    {
+        return \is_int($value) ? $value : \PHP_INT_MIN;
     }
 
     /** @param mixed $value */
@@ -78,6 +85,17 @@ final class Input
     }
 
     /**
+     * The payload of privileges; anything else as it is.
+     *
+     * @param mixed $payload
+     * @return mixed
+     */
+    public static function payload($payload)
+    {
+        return $payload instanceof RoomPrivileges ? $payload->payload() : $payload;
+    }
+
+    /**
      * A list of strings. Anything else is a mistake in the program, a lone string too: it is no
      * list of characters.
      *
@@ -95,6 +113,24 @@ final class Input
             $given = self::kind($values);
             throw self::wrongType("$name must be a list of strings, $given given: for one, write [\$$name]");
         }
+        return self::strings($values);
+    }
+
+    /**
+     * A list of ids, or null for what is no list.
+     *
+     * @param mixed $values
+     * @return list<string>|null
+     */
+    public static function ids($values): ?array
+    {
+        return \is_iterable($values) ? self::strings($values) : null;
+    }
+
+    private static function strings(
+        #[\SensitiveParameter]
+        iterable $values
+    ): array {
         $texts = [];
         foreach ($values as $value) {
             $texts[] = \is_string($value) ? $value : self::REFUSED;

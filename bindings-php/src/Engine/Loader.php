@@ -19,7 +19,7 @@ final class Loader
      * each signature of ext/token04.stub.php. The versions of the package and of the extension may
      * differ, so that an update does not break pages until PHP-FPM is restarted.
      */
-    public const ABI_VERSION = 1;
+    public const ABI_VERSION = 2;
 
     private static ?Engine $engine = null;
 

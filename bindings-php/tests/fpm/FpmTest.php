@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Token04\Tests;
 
 use PHPUnit\Framework\TestCase;
-use Token04\Expectations;
 use Token04\Verifier;
 
 require_once __DIR__ . '/Fpm.php';
@@ -132,10 +131,9 @@ final class FpmTest extends TestCase
         $answer = \json_decode($body, true);
         self::assertSame($answer['expires_at'] - 30, $answer['refresh_at']);
         $verifier = new Verifier(APP, SECRET);
-        $verifier->verify($answer['token'], (new Expectations())->userId('user1'));
+        $verifier->verifyUser($answer['token'], 'user1');
         [, , $body] = $this->fpm->request($page, 'POST', $cookie, '{"room_id":"room1"}');
-        $named = (new Expectations())->userId('user1')->roomId('room1');
-        $verifier->verify(\json_decode($body, true)['token'], $named);
+        $verifier->verifyLogin(\json_decode($body, true)['token'], 'user1', 'room1');
         self::assertSame(400, $this->fpm->request($page, 'POST', $cookie, '{"room_id":""}')[0]);
     }
 
@@ -228,7 +226,7 @@ final class FpmTest extends TestCase
         self::assertSame(1, $status);
         self::assertStringContainsString('AppSign', $said);
         [$status, $said] = $check("$good ZEGO_PREVIOUS_SERVER_SECRET=short");
-        $wanted = 'environment variable ZEGO_PREVIOUS_SERVER_SECRET is refused: ';
+        $wanted = 'environment variable ZEGO_PREVIOUS_SERVER_SECRET is invalid: ';
         self::assertSame([1, 0], [$status, \strpos($said, $wanted)], $said);
         [$status, $said] = $check("$good TOKEN04_ENGINE=foo");
         self::assertSame([1, 0], [$status, \strpos($said, 'token04: the environment variable')], $said);

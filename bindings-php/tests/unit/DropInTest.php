@@ -74,4 +74,21 @@ final class DropInTest extends TestCase
         $made = ZegoServerAssistant::generateToken04((string) APP, 12345, SECRET, '60', '');
         self::assertSame('12345', Token04::decode($made->token, SECRET)->claims->userId);
     }
+
+    public function testWhatPhpDoesNotConvertHasTheCodeOfItsField(): void
+    {
+        $code = static function (...$given): int {
+            return ZegoServerAssistant::generateToken04(...$given)->code;
+        };
+        foreach ([null, true, false, [], [1], new \stdClass(), '', 'x', '1x', 1.5, \NAN, \INF, 1e300] as $bad) {
+            self::assertSame(1, $code($bad, 'u', SECRET, 60));
+            self::assertSame(6, $code(APP, 'u', SECRET, $bad));
+        }
+        foreach ([null, true, false, [], ['u'], new \stdClass()] as $bad) {
+            self::assertSame(3, $code(APP, $bad, SECRET, 60));
+            self::assertSame(5, $code(APP, 'u', $bad, 60));
+        }
+        self::assertSame([1, 3, 5, 6], [$code(), $code(APP), $code(APP, 'u'), $code(APP, 'u', SECRET)]);
+        self::assertSame(0, $code((float) APP, 1.5, SECRET, '6e1'));
+    }
 }

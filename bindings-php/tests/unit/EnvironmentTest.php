@@ -23,14 +23,14 @@ final class EnvironmentTest extends TestCase
     public function testAnErrorNamesTheVariableAndWhatWasFound(): void
     {
         $makers = [[Generator::class, 'fromEnv'], [Verifier::class, 'fromEnv']];
-        $states = ['not set' => null, 'empty' => '', 'refused' => 'wrong'];
+        $states = ['not set' => null, 'empty' => '', 'invalid' => 'wrong'];
         foreach ($makers as $make) {
             foreach ($states as $found => $value) {
                 $this->refused($make, 1, 'ZEGO_APP_ID', $found, [$value, null, 'short']);
                 $this->refused($make, 5, 'ZEGO_SERVER_SECRET', $found, [(string) APP, $value, 'short']);
             }
         }
-        $this->refused($makers[1], 5, 'ZEGO_PREVIOUS_SERVER_SECRET', 'refused', [(string) APP, SECRET, 'short']);
+        $this->refused($makers[1], 5, 'ZEGO_PREVIOUS_SERVER_SECRET', 'invalid', [(string) APP, SECRET, 'short']);
     }
 
     public function testWhatNoVariableHoldsIsToldAsElsewhere(): void

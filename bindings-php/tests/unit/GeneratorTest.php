@@ -35,7 +35,7 @@ final class GeneratorTest extends TestCase
         $token = $this->generator->identityToken('user1', 3600, NOW);
         $decoded = Token04::decode($token, SECRET);
         self::assertSame(Mode::CBC, $decoded->mode);
-        self::assertFalse($decoded->authenticated);
+        self::assertTrue($decoded->authenticated);
         self::assertSame(APP, $decoded->claims->appId);
         self::assertSame('user1', $decoded->claims->userId);
         self::assertSame(NOW, $decoded->claims->ctime);
@@ -45,132 +45,150 @@ final class GeneratorTest extends TestCase
         self::assertEquals(new \DateTimeImmutable('@' . NOW), $decoded->issuedAtTime());
     }
 
-    public function testPrivilegesAreThoseOfTheThreeShapes(): void
+    public function testPrivilegesArePayloads(): void
     {
         $shapes = [
-            '{"room_id":"r","privilege":{"1":1,"2":0},"stream_id_list":null}' =>
+            '{"room_id":"r","privilege":{"1":1,"2":0},"stream_id_list":null}' => [
                 RoomPrivileges::loginOnly('r'),
-            '{"room_id":"r","privilege":{"1":0,"2":1},"stream_id_list":["s"]}' =>
+                RoomPrivileges::fromFlags('r', true, false, null),
+                RoomPrivileges::fromFlags('r', true, false, ['ignored']),
+            ],
+            '{"room_id":"r","privilege":{"1":0,"2":1},"stream_id_list":["s"]}' => [
                 RoomPrivileges::publishOnly('r', ['s']),
-            '{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":null}' =>
-                RoomPrivileges::loginAndPublish('r'),
-            '{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":["s","t"]}' =>
-                RoomPrivileges::loginAndPublish('r', new \ArrayIterator(['s', 't'])),
+                RoomPrivileges::publishOnly('r', new \ArrayIterator(['s'])),
+                RoomPrivileges::fromFlags('r', false, true, ['s']),
+            ],
+            '{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":null}' => [
+                RoomPrivileges::loginAndPublishAny('r'),
+            ],
+            '{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":["s","t"]}' => [
+                RoomPrivileges::loginAndPublish('r', ['s', 't']),
+                RoomPrivileges::fromFlags('r', true, true, ['s', 't']),
+            ],
         ];
-        foreach ($shapes as $payload => $held) {
-            // The first use, the second, which prepares them, and the third differ within.
-            for ($use = 0; $use < 3; $use++) {
-                $token = $this->generator->privilegeToken('user1', 3600, $held, NOW);
-                $claims = Token04::decode($token, SECRET)->claims;
-                self::assertSame([$payload, NOW], [$claims->payload, $claims->ctime]);
-            }
-            self::assertSame($payload, $held->payload());
-        }
-    }
-
-    public function testPrivilegesAreJudgedAfterTheUserAndTheLifetime(): void
-    {
-        $rooms = [[8, RoomPrivileges::loginOnly('')], [9, RoomPrivileges::loginAndPublish('r', [])],
-            [9, RoomPrivileges::loginAndPublish('r', null)], [9, RoomPrivileges::publishOnly('r', null)],
-            [8, RoomPrivileges::loginOnly(7)]];
-        foreach ($rooms as [$code, $held]) {
-            $mint = function ($user, $ttl) use ($held): int {
-                return code(function () use ($user, $ttl, $held): void {
-                    $this->generator->privilegeToken($user, $ttl, $held);
-                });
-            };
-            for ($use = 0; $use < 3; $use++) {
-                self::assertSame(3, $mint('', 0));
-                self::assertSame(6, $mint('u', 0));
-                self::assertSame($code, $mint('u', 1));
-            }
-            self::assertSame($code, code([$held, 'payload']));
-        }
-        // Each error at the first use of its privileges.
-        $first = function ($user, $ttl, string $room): int {
-            return code(function () use ($user, $ttl, $room): void {
-                $this->generator->privilegeToken($user, $ttl, RoomPrivileges::publishOnly($room, []));
-            });
-        };
-        self::assertSame([3, 6, 8, 9], [
-            $first(7, 0, ''), $first('u', 1.0, ''), $first('u', 1, ''), $first('u', 1, 'r'),
-        ]);
-        $many = \array_fill(0, 400, \str_repeat('s', 100));
-        $held = RoomPrivileges::publishOnly('r', $many);
-        $more = RoomPrivileges::publishOnly('r', \array_merge($many, $many));
-        for ($use = 0; $use < 3; $use++) {
-            $token = $this->generator->privilegeToken('u', 1, $held);
-            self::assertSame($many, Token04::decode($token, SECRET)->privileges->streamIds);
-            self::assertSame(7, code(function () use ($more): void {
-                $this->generator->privilegeToken('u', 1, $more);
-            }));
-            $token = $this->generator->privilegeToken('u', 1, $held, \PHP_INT_MIN);
-            self::assertSame(\PHP_INT_MIN + 1, Token04::decode($token, SECRET)->claims->ctime);
-        }
-    }
-
-    public function testUsedPrivilegesAreCopiedAndSerializedAsOthers(): void
-    {
-        $held = RoomPrivileges::loginAndPublish('r', ['s']);
-        $payload = $held->payload();
-        for ($use = 0; $use < 3; $use++) {
-            foreach ([clone $held, \unserialize(\serialize($held))] as $copy) {
-                for ($again = 0; $again < 2; $again++) {
-                    $token = $this->generator->privilegeToken('u', 60, $copy);
-                    self::assertSame($payload, Token04::decode($token, SECRET)->claims->payload);
+        foreach ($shapes as $payload => $same) {
+            foreach ($same as $held) {
+                self::assertSame($payload, $held->payload());
+                self::assertTrue($held == $same[0] && $held->equals($same[0]));
+                $tokens = [
+                    $this->generator->privilegeToken('user1', 3600, $held, NOW),
+                    $this->generator->generate('user1', 3600, $held, NOW),
+                    $this->generator->issue('user1', 3600, $held, NOW)->token,
+                    $this->generator->generateBatch(['user1'], 3600, $held, NOW)[0],
+                ];
+                foreach ($tokens as $token) {
+                    $claims = Token04::decode($token, SECRET)->claims;
+                    self::assertSame([$payload, NOW], [$claims->payload, $claims->ctime]);
                 }
+                // They are equal whatever they were used for.
+                self::assertTrue($held == $same[0]);
             }
-            unset($copy, $token);
-            $this->generator->privilegeToken('u', 60, $held);
+            foreach ($shapes as $other => [$held]) {
+                self::assertSame($payload === $other, $held == $same[0]);
+                self::assertSame($payload === $other, $held->equals($same[0]));
+            }
         }
-        // They never change, and show nothing that does.
-        \ob_start();
-        \var_dump($held);
-        $shown = (string) \ob_get_clean();
-        self::assertMatchesRegularExpression('/^object\(Token04.RoomPrivileges\)#\d+ \(0\) {\s+}$/', $shown);
-        foreach (['shape', 'roomId', 'streamIds', 'used'] as $field) {
-            self::assertTrue((new \ReflectionProperty($held, $field))->isPrivate());
-        }
-        // Of two apps, with two generators.
-        $other = new Generator(7, \strrev(SECRET), Mode::GCM);
-        $token = $other->privilegeToken('u', 60, $held);
-        self::assertSame($payload, Token04::decode($token, \strrev(SECRET))->claims->payload);
     }
 
-    public function testSerializedPrivilegesThatWereTamperedWithAreJudgedAsOthers(): void
+    public function testPrivilegesAreCheckedWhenTheyAreMade(): void
     {
-        $tampered = static function (array $fields): RoomPrivileges {
-            $text = 'O:22:"Token04\RoomPrivileges"' . \substr(\serialize($fields), 1);
-            return \unserialize($text);
-        };
-        $good = ['shape' => 2, 'roomId' => 'r', 'streamIds' => ['s']];
         $cases = [
-            [7, []], [8, ['shape' => 0]], [7, ['shape' => 9] + $good], [7, ['shape' => '2'] + $good],
-            [8, ['roomId' => null] + $good], [8, ['roomId' => [1]] + $good],
-            [9, ['streamIds' => []] + $good], [9, ['streamIds' => [5, null]] + $good],
-            [9, ['shape' => 2, 'roomId' => 'r']], [9, ['streamIds' => [['s']]] + $good],
+            [8, fn() => RoomPrivileges::loginOnly('')],
+            [8, fn() => RoomPrivileges::loginOnly(7)],
+            [8, fn() => RoomPrivileges::loginOnly("r\0")],
+            [8, fn() => RoomPrivileges::loginAndPublishAny(\str_repeat('r', 129))],
+            [8, fn() => RoomPrivileges::publishOnly(null, null)],
+            [9, fn() => RoomPrivileges::publishOnly('r', null)],
+            [9, fn() => RoomPrivileges::publishOnly('r', [])],
+            [9, fn() => RoomPrivileges::publishOnly('r', ['s', 7])],
+            [9, fn() => RoomPrivileges::publishOnly('r', ['s', ''])],
+            [9, fn() => RoomPrivileges::loginAndPublish('r', null)],
+            [9, fn() => RoomPrivileges::loginAndPublish('r', new \ArrayIterator([]))],
+            [9, fn() => RoomPrivileges::loginAndPublish('r', 7)],
+            [9, fn() => RoomPrivileges::loginAndPublish('r', ['s' => ['t']])],
+            [12, fn() => RoomPrivileges::fromFlags('', false, false, [])],
+            [12, fn() => RoomPrivileges::fromFlags('r', 1, 1, ['s'])],
+            [12, fn() => RoomPrivileges::fromFlags('r', null, true, ['s'])],
+            [8, fn() => RoomPrivileges::fromFlags('', true, true, null)],
+            [9, fn() => RoomPrivileges::fromFlags('r', false, true, null)],
+            [9, fn() => RoomPrivileges::fromFlags('r', true, true, [])],
         ];
-        foreach ($cases as [$code, $fields]) {
-            $held = $tampered($fields);
-            for ($use = 0; $use < 3; $use++) {
-                self::assertSame($code, code(function () use ($held): void {
-                    $this->generator->privilegeToken('u', 60, $held);
-                }));
-                self::assertSame($code, code([$held, 'payload']));
+        foreach ($cases as $index => [$code, $make]) {
+            self::assertSame($code, code($make), (string) $index);
+        }
+        $hints = [
+            '[$streamId]' => fn() => RoomPrivileges::loginAndPublish('r', 's1'),
+            '(bool)' => fn() => RoomPrivileges::fromFlags('r', 1, 0, null),
+        ];
+        foreach ($hints as $hint => $make) {
+            try {
+                $make();
+                self::fail('accepted');
+            } catch (Token04Exception $refused) {
+                self::assertStringContainsString($hint, $refused->getMessage());
             }
         }
-        self::assertSame(['s'], Token04::decode(
-            $this->generator->privilegeToken('u', 60, $tampered($good)),
-            SECRET
-        )->privileges->streamIds);
-        try {
-            $held->__unserialize($good);
-            self::fail('changed');
-        } catch (\LogicException $refused) {
-            self::assertSame('RoomPrivileges never change', $refused->getMessage());
+        // Their payload may be too long for a token.
+        $held = RoomPrivileges::publishOnly('r', \array_fill(0, 400, \str_repeat('s', 100)));
+        $token = $this->generator->privilegeToken('u', 1, $held);
+        self::assertCount(400, Token04::decode($token, SECRET)->privileges->streamIds);
+        $held = RoomPrivileges::publishOnly('r', \array_fill(0, 800, \str_repeat('s', 100)));
+        self::assertSame(7, code(fn() => $this->generator->privilegeToken('u', 1, $held)));
+    }
+
+    public function testPrivilegesAreCopiedAndSerialized(): void
+    {
+        $all = [
+            RoomPrivileges::loginOnly('room/é "1"'),
+            RoomPrivileges::publishOnly('r', ['s', '1']),
+            RoomPrivileges::loginAndPublish('r', ['s']),
+            RoomPrivileges::loginAndPublishAny('1e3'),
+        ];
+        foreach ($all as $held) {
+            foreach ([clone $held, \unserialize(\serialize($held))] as $copy) {
+                self::assertTrue($copy == $held && $copy->equals($held) && $copy !== $held);
+            }
+            foreach ((array) $held as $name => $value) {
+                self::assertTrue((new \ReflectionProperty($held, \trim(\strrchr($name, "\0"), "\0")))->isPrivate());
+            }
+            try {
+                $held->__unserialize(['payload' => RoomPrivileges::loginOnly('other')->payload()]);
+                self::fail('changed');
+            } catch (\LogicException $refused) {
+                self::assertSame('RoomPrivileges never change', $refused->getMessage());
+            }
         }
-        $this->expectException(\TypeError::class);
-        $tampered(['streamIds' => 's'] + $good);
+    }
+
+    public function testSerializedPrivilegesThatWereTamperedWithAreRefused(): void
+    {
+        $tampered = static function ($payload): string {
+            $text = 'O:22:"Token04\RoomPrivileges"' . \substr(\serialize(['payload' => $payload]), 1);
+            try {
+                return \unserialize($text)->payload();
+            } catch (Token04Exception $refused) {
+                return (string) $refused->getCode();
+            } catch (\UnexpectedValueException $refused) {
+                return 'refused';
+            }
+        };
+        $good = '{"room_id":"r","privilege":{"1":1,"2":1},"stream_id_list":["s"]}';
+        self::assertSame($good, $tampered($good));
+        $changes = [
+            '"r"' => ['""' => '8', 'null' => '8', '7' => '8', '["r"]' => '8'],
+            '["s"]' => ['[]' => '9', '"s"' => '9', '[7]' => '9', '[""]' => '9', '{"a":"s"}' => 'refused'],
+            '"1":1,"2":1' => ['"1":0,"2":0' => '12', '"1":true,"2":1' => 'refused', '' => '12'],
+            '}' => ['' => 'refused', ' }' => 'refused', ',"x":1}' => 'refused'],
+        ];
+        foreach ($changes as $part => $others) {
+            foreach ($others as $other => $wanted) {
+                $changed = \str_replace((string) $part, (string) $other, $good);
+                self::assertSame($wanted, $tampered($changed), $changed);
+            }
+        }
+        foreach ([null, 7, '', 'x', '[]', [], \str_repeat('[', 5000)] as $other) {
+            self::assertSame('refused', $tampered($other));
+        }
     }
 
     public function testAnExceptionTellsTheLineThatCalled(): void
@@ -180,7 +198,7 @@ final class GeneratorTest extends TestCase
                 $this->generator->identityToken('', 60);
             },
             static function (): void {
-                RoomPrivileges::loginOnly('')->payload();
+                RoomPrivileges::loginOnly('');
             },
             static function (): void {
                 new Generator(0, SECRET);
@@ -206,8 +224,6 @@ final class GeneratorTest extends TestCase
         self::assertSame($room->payload(), \json_encode($room, \JSON_UNESCAPED_SLASHES | \JSON_UNESCAPED_UNICODE));
         $made = \ZEGO\ZegoServerAssistant::generateToken04(APP, 'u', SECRET, 60, $room);
         self::assertSame($room->payload(), Token04::decode($made->token, SECRET)->claims->payload);
-        $refused = \ZEGO\ZegoServerAssistant::generateToken04(APP, 'u', SECRET, 60, RoomPrivileges::loginOnly(''));
-        self::assertSame(7, $refused->code);
     }
 
     public function testAnIssuedTokenTellsItsMoments(): void
@@ -291,7 +307,8 @@ final class GeneratorTest extends TestCase
             };
             $calls = [
                 [[new Generator(APP, SECRET, Mode::CBC, $clock), 'identityToken'], ['u', 60]],
-                [[new Verifier(APP, SECRET, [], 30, false, $clock), 'verify'], ['04']],
+                [[new Verifier(APP, SECRET, [], 30, $clock), 'verify'], ['04']],
+                [[new Verifier(APP, SECRET, [], 30, $clock), 'verifyUser'], ['04', 'u']],
             ];
             foreach ($calls as [$call, $given]) {
                 try {
@@ -303,6 +320,33 @@ final class GeneratorTest extends TestCase
             }
         }
         self::assertEqualsWithDelta(\time(), $this->generator->issue('u', 60)->issuedAt, 2);
+    }
+
+    public function testATimeIsUnixSeconds(): void
+    {
+        $token = $this->generator->identityToken('u', 60);
+        $verifier = new Verifier(APP, SECRET);
+        foreach ([-1, 253402300800, NOW * 1000, \PHP_INT_MIN, \PHP_INT_MAX, 1.5, '1', true, [], 7.0] as $now) {
+            $calls = [
+                fn() => $this->generator->identityToken('u', 60, $now),
+                fn() => $this->generator->generate('u', 60, '', $now),
+                fn() => $this->generator->privilegeToken('u', 60, RoomPrivileges::loginOnly('r'), $now),
+                fn() => $this->generator->issue('u', 60, '', $now),
+                fn() => $this->generator->generateBatch(['u'], 0, '', $now),
+                fn() => $verifier->verify($token, $now),
+                fn() => $verifier->verifyUser($token, 'u', $now),
+                fn() => $verifier->verifyLogin($token, 'u', 'r', $now),
+                fn() => $verifier->verifyPublish($token, 'u', 'r', 's', $now),
+            ];
+            foreach ($calls as $index => $call) {
+                self::assertSame(13, code($call), "$index " . \var_export($now, true));
+            }
+        }
+        foreach ([0, 253402300799] as $now) {
+            self::assertSame($now, $this->generator->issue('u', 60, '', $now)->issuedAt);
+        }
+        $milliseconds = new Generator(APP, SECRET, Mode::CBC, fn() => (int) (\microtime(true) * 1000));
+        self::assertSame(13, code(fn() => $milliseconds->identityToken('u', 60)));
     }
 
     public function testAToolMayFreezeTime(): void

@@ -6,12 +6,18 @@ namespace Token04\Tests;
 
 use PHPUnit\Framework\TestCase;
 use Token04\Claims;
+use Token04\ErrorCode;
 use Token04\Generator;
+use Token04\GeneratorInterface;
 use Token04\IssuedToken;
+use Token04\Mode;
 use Token04\Privileges;
 use Token04\RoomPrivileges;
 use Token04\Token04;
+use Token04\Token04Exception;
+use Token04\VerifiedToken;
 use Token04\Verifier;
+use Token04\VerifierInterface;
 use ZEGO\ZegoServerAssistant;
 
 /** Results are values: they compare, they become JSON, and they print neither claims nor tokens. */
@@ -65,7 +71,7 @@ final class ResultsTest extends TestCase
             'expires_at' => NOW + 60,
             'refresh_at' => NOW + 30,
         ], $fields($issued));
-        $verified = $fields((new Verifier(APP, SECRET))->verify($issued->token, null, NOW));
+        $verified = $fields((new Verifier(APP, SECRET))->verify($issued->token, NOW));
         $decoded = $fields(Token04::decode($issued->token, SECRET));
         self::assertSame(['secret_index' => 0], \array_diff_key($verified, $decoded));
         self::assertSame(
@@ -118,5 +124,22 @@ final class ResultsTest extends TestCase
             }
             self::assertTrue($one == $one);
         }
+    }
+
+    public function testAnAppsOwnTestsCanStandIn(): void
+    {
+        $token = new IssuedToken('04', NOW, NOW + 60, NOW + 30);
+        $generator = $this->createMock(GeneratorInterface::class);
+        $generator->method('issue')->willReturn($token);
+        self::assertSame($token, $generator->issue('u', 60));
+        $claims = new Claims(APP, 'u', 1, NOW, NOW + 60, '');
+        $verified = new VerifiedToken($claims, Mode::CBC, true, NOW + 60, null, true);
+        $verifier = $this->createMock(VerifierInterface::class);
+        $verifier->method('verifyUser')->willReturn($verified);
+        $verifier->method('verify')->willThrowException(Token04Exception::of(ErrorCode::EXPIRED));
+        self::assertSame('u', $verifier->verifyUser('04', 'u')->claims->userId);
+        self::assertSame(ErrorCode::EXPIRED, code(fn() => $verifier->verify('04')));
+        self::assertInstanceOf(GeneratorInterface::class, new Generator(APP, SECRET));
+        self::assertInstanceOf(VerifierInterface::class, new Verifier(APP, SECRET));
     }
 }

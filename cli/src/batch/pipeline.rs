@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use token04::{Error, RawPayload, RoomPrivileges, TokenGenerator};
+use token04::{Error, TokenGenerator};
 
 use super::destination::Destination;
 use super::progress::Progress;
@@ -30,7 +30,6 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// What every token of the batch has in common.
 pub struct Mint {
     pub generator: TokenGenerator,
-    pub privileges: Option<RoomPrivileges>,
     pub payload: Vec<u8>,
     pub ttl: i64,
     pub now: i64,
@@ -156,16 +155,9 @@ impl Chunk {
 }
 
 impl Mint {
-    pub(super) fn payload(&self) -> RawPayload<'_> {
-        match &self.privileges {
-            Some(privileges) => RawPayload::Privileges(privileges),
-            None => RawPayload::Text(&self.payload),
-        }
-    }
-
     fn lines(&self, chunk: &Chunk) -> Result<Minted, Failure> {
         let tokens =
-            self.generator.batch_raw(chunk.user_ids(), self.ttl, self.payload(), self.now)?;
+            self.generator.batch_raw(chunk.user_ids(), self.ttl, &self.payload, self.now)?;
         let mut lines = Vec::with_capacity(tokens.len() * 512);
         let mut refused = 0;
         for (user_id, token) in chunk.user_ids().zip(&tokens) {

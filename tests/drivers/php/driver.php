@@ -1,11 +1,11 @@
 <?php
 
 /*
- * The conformance driver of PHP: driver.php LANGUAGE ENGINE. One JSON request a line, one answer a
+ * The conformance driver of PHP: driver.php LANGUAGE ENGINE. One JSON request a line, one reply a
  * line. No checks.
  *
- * It has no dynamic types for the drop-in, whose parameters have upstream's types: PHP itself
- * answers there, by a TypeError or by its conversions.
+ * It has no dynamic types for the drop-in, which converts numbers and strings to each other as PHP
+ * converts them for typed parameters.
  */
 
 declare(strict_types=1);
@@ -21,7 +21,6 @@ namespace ZEGO {
 namespace Driver {
     use Token04\DecodedToken;
     use Token04\ExplainExpectations;
-    use Token04\Expectations;
     use Token04\Finding;
     use Token04\Generator;
     use Token04\RoomPrivileges;
@@ -32,10 +31,11 @@ namespace Driver {
     use ZEGO\ZegoServerAssistant;
 
     const OPS = 'version generate identity_token privilege_token issue generate_batch'
-        . ' generate_token04 kit_token decode verify inspect explain';
+        . ' generate_token04 kit_token decode verify verify_user verify_login verify_publish inspect explain';
     const CAN = 'bytes dynamic_types null_text whole_floats wide_app_id wide_ttl huge_duration'
         . ' wide_now negative_leeway mode_text fractional_duration frozen_clock dropin_bytes'
-        . ' dropin_wide_app_id dropin_wide_ttl dropin_object_payload dropin_optional_payload';
+        . ' dropin_wide_app_id dropin_wide_ttl dropin_null_text dropin_object_payload'
+        . ' dropin_optional_payload';
 
     final class Clock
     {
@@ -106,21 +106,19 @@ namespace Driver {
 
     function privileges(array $given): RoomPrivileges
     {
-        $shapes = [
-            'login_only' => 'loginOnly',
-            'publish_only' => 'publishOnly',
-            'login_and_publish' => 'loginAndPublish',
-        ];
-        $make = [RoomPrivileges::class, $shapes[$given['shape']]];
-        $streams = \array_key_exists('stream_ids', $given) ? [$given['stream_ids']] : [];
-        return $make($given['room_id'], ...$streams);
-    }
-
-    /** Every other time. */
-    function prepares(): bool
-    {
-        static $turn = false;
-        return $turn = !$turn;
+        $room = $given['room_id'];
+        $streams = $given['stream_ids'] ?? null;
+        switch ($given['shape']) {
+            case 'login_only':
+                return RoomPrivileges::loginOnly($room);
+            case 'publish_only':
+                return RoomPrivileges::publishOnly($room, $streams);
+            case 'login_and_publish':
+                return RoomPrivileges::loginAndPublish($room, $streams);
+            case 'login_and_publish_any':
+                return RoomPrivileges::loginAndPublishAny($room);
+        }
+        return RoomPrivileges::fromFlags($room, $given['login'] ?? null, $given['publish'] ?? null, $streams);
     }
 
     /** The ops of a generator. */
@@ -130,9 +128,12 @@ namespace Driver {
         $generator = new Generator($given['app_id'], $given['secret'], ...$mode);
         $now = $given['now'] ?? null;
         $ttl = $given['ttl'];
+        $payload = \array_key_exists('privileges', $given)
+            ? privileges(\array_map('Driver\value', (array) $given['privileges']))
+            : $given['payload'] ?? null;
         switch ($op) {
             case 'generate_batch':
-                $made = $generator->generateBatch($given['user_ids'], $ttl, $given['payload'], $now);
+                $made = $generator->generateBatch($given['user_ids'], $ttl, $payload, $now);
                 $answer = static function ($token): array {
                     return \is_string($token) ? ['token' => $token] : error($token);
                 };
@@ -140,21 +141,11 @@ namespace Driver {
             case 'identity_token':
                 return ['token' => $generator->identityToken($given['user_id'], $ttl, $now)];
             case 'privilege_token':
-                $held = privileges($given);
-                // From their second use on privileges are prepared: another way to the same answer.
-                if (prepares()) {
-                    try {
-                        $generator->privilegeToken('u', 1, $held);
-                    } catch (Token04Exception $toldAgainBelow) {
-                        // What is refused here is refused there.
-                    }
-                }
-                return ['token' => $generator->privilegeToken($given['user_id'], $ttl, $held, $now)];
+                return ['token' => $generator->privilegeToken($given['user_id'], $ttl, privileges($given), $now)];
             case 'issue':
-                $issued = $generator->issue($given['user_id'], $ttl, $given['payload'], $now);
-                return $issued->jsonSerialize();
+                return $generator->issue($given['user_id'], $ttl, $payload, $now)->jsonSerialize();
         }
-        return ['token' => $generator->generate($given['user_id'], $ttl, $given['payload'], $now)];
+        return ['token' => $generator->generate($given['user_id'], $ttl, $payload, $now)];
     }
 
     function dropIn(array $given): array
@@ -173,29 +164,45 @@ namespace Driver {
             : ['error' => ['code' => $made->code, 'message' => $made->message]];
     }
 
-    function named(Expectations $expected, array $given, string $prefix): Expectations
+    function expectations(array $given): ExplainExpectations
     {
-        $setters = ['user_id' => 'userId', 'room_id' => 'roomId', 'stream_id' => 'streamId'];
-        foreach ($setters + ['app_id' => 'appId', 'kit' => 'kit'] as $name => $setter) {
-            $named = \array_key_exists($prefix . $name, $given);
-            if ($named && \method_exists($expected, $setter)) {
-                $expected->$setter($given[$prefix . $name]);
+        $expected = new ExplainExpectations();
+        $setters = [
+            'user_id' => 'userId',
+            'room_id' => 'roomId',
+            'stream_id' => 'streamId',
+            'app_id' => 'appId',
+            'kit' => 'kit',
+        ];
+        foreach ($setters as $name => $setter) {
+            if (\array_key_exists("expect_$name", $given)) {
+                $expected->$setter($given["expect_$name"]);
             }
         }
         return $expected;
     }
 
-    function verified(array $given): array
+    function verified(string $op, array $given): array
     {
         $verifier = new Verifier(
             $given['app_id'],
             $given['secret'],
             \array_key_exists('previous_secrets', $given) ? $given['previous_secrets'] : [],
-            \array_key_exists('leeway', $given) ? $given['leeway'] : Verifier::DEFAULT_LEEWAY,
-            $given['require_authenticated'] ?? false
+            \array_key_exists('leeway', $given) ? $given['leeway'] : Verifier::DEFAULT_LEEWAY
         );
-        $expected = named(new Expectations(), $given, '');
-        return decoded($verifier->verify($given['token'], $expected, $given['now'] ?? null));
+        $token = $given['token'];
+        $user = $given['user_id'] ?? null;
+        $room = $given['room_id'] ?? null;
+        $now = $given['now'] ?? null;
+        switch ($op) {
+            case 'verify_user':
+                return decoded($verifier->verifyUser($token, $user, $now));
+            case 'verify_login':
+                return decoded($verifier->verifyLogin($token, $user, $room, $now));
+            case 'verify_publish':
+                return decoded($verifier->verifyPublish($token, $user, $room, $given['stream_id'] ?? null, $now));
+        }
+        return decoded($verifier->verify($token, $now));
     }
 
     function inspected(array $given): array
@@ -221,7 +228,7 @@ namespace Driver {
         $found = Token04::explain(
             $given['token'],
             $given['secret'] ?? null,
-            named(new ExplainExpectations(), $given, 'expect_'),
+            expectations($given),
             $given['now'] ?? null,
             $given['leeway'] ?? Verifier::DEFAULT_LEEWAY
         );
@@ -262,14 +269,17 @@ namespace Driver {
             case 'inspect':
                 return inspected($given);
             case 'verify':
-                return verified($given);
+            case 'verify_user':
+            case 'verify_login':
+            case 'verify_publish':
+                return verified($given['op'], $given);
             case 'explain':
                 return explained($given);
         }
         return mint($given['op'], $given);
     }
 
-    /** Answers until stdin ends. */
+    /** Replies until stdin ends. */
     function serve(string $language): void
     {
         while (($line = \fgets(\STDIN)) !== false) {
@@ -295,7 +305,7 @@ namespace Driver {
     });
     \putenv("TOKEN04_ENGINE=$engine");
 
-    // Tests run against what is installed, never against the source tree.
+    // Tests use the installed package, never the source tree.
     $home = \getenv('TOKEN04_PHP_DRIVER') ?: \dirname(__DIR__, 3) . '/target/php/driver';
     require $home . '/vendor/autoload.php';
     $file = (string) (new \ReflectionClass(Token04::class))->getFileName();

@@ -83,7 +83,7 @@ fn compile(sh: &Shell, extension: &Path, headers: &Path, out: &Path) -> Result {
         cc.arg("-isystem").arg(headers.join(part));
     }
     cc.args(["-DCOMPILE_DL_TOKEN04", "-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1", "-g0", "-s"]);
-    cc.args(["token04.c", "functions.c", "generator.c", "privileges.c", "verifier.c"]);
+    cc.args(["token04.c", "functions.c", "generator.c", "verifier.c"]);
     cc.arg(extension.join("lib").join(platform()).join("libtoken04.a"));
     cc.args(["-Wl,--version-script=exports.map", "-Wl,--gc-sections", "-lunwind", "-o"]).arg(out);
     sh.run(cc.current_dir(extension))

@@ -5,8 +5,9 @@
 //! Both independent readers read each minted token, and one other language verifies it.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -18,7 +19,7 @@ use crate::matching::{Context, EXTRA, compare, integer};
 use crate::random::{Draw, draw};
 use crate::redact::Redactor;
 use crate::report::{Report, report};
-use crate::session::{INDEPENDENT, Mint, Session};
+use crate::session::{INDEPENDENT, Mint, Session, unix_now};
 use crate::suite::Registry;
 
 /// Cases that are in memory at once.
@@ -49,7 +50,7 @@ pub fn run(
     from: u64,
     errors: &ErrorTable,
 ) -> Result<Report, String> {
-    let seed = seed.unwrap_or_else(clock);
+    let seed = seed.unwrap_or_else(|| unix_now().unsigned_abs());
     let mut sessions = std::thread::scope(|scope| {
         let start = |(language, argv): (&String, &Vec<String>)| {
             let (language, argv) = (language.clone(), argv.clone());
@@ -90,10 +91,6 @@ pub fn run(
     Ok(report)
 }
 
-fn clock() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
-}
-
 struct Run<'a> {
     sessions: Vec<Session>,
     errors: &'a ErrorTable,
@@ -112,15 +109,17 @@ impl Run<'_> {
         seal(&mut draws, sealer)?;
         let cases: Vec<(Case, Option<Value>)> =
             chunk.zip(draws).map(|(index, draw)| case(self.seed, index, draw)).collect();
+        let start = unix_now();
         let replies = self.ask(|session, _| {
             let can = |case: &Case| session.abilities.lacks(case).is_none();
             cases.iter().map(|(case, _)| can(case).then(|| case.request.clone())).collect()
         });
+        let clock = start..=unix_now();
         let mut mints = Vec::new();
         for (at, (case, minted)) in cases.into_iter().enumerate() {
             let replies: Vec<Reply> =
                 replies.iter().map(|list| list.get(at).cloned().flatten()).collect();
-            mints.extend(self.compare(&case, minted.as_ref(), replies));
+            mints.extend(self.compare(&case, minted.as_ref(), replies, &clock));
         }
         self.cross(&mints);
         Ok(())
@@ -158,12 +157,13 @@ impl Run<'_> {
         case: &Case,
         minted: Option<&Value>,
         replies: Vec<Reply>,
+        clock: &RangeInclusive<i64>,
     ) -> Vec<(usize, Mint)> {
         let first = replies.iter().flatten().find_map(|reply| reply.as_ref().ok());
         let want = first.map(|reply| wanted(reply, minted)).unwrap_or(Value::Null);
         let code = want.get("error").and_then(|error| integer(error.get("code")?)).unwrap_or(0);
         *self.outcomes.entry(case.topic.clone()).or_default().entry(code).or_default() += 1;
-        let context = Context { errors: self.errors, clock: 0..=0 };
+        let context = Context { errors: self.errors, clock: clock.clone() };
         let mut mints = Vec::new();
         let mut differs = false;
         for (place, (session, reply)) in self.sessions.iter_mut().zip(replies).enumerate() {
@@ -171,7 +171,10 @@ impl Run<'_> {
             let (got, result) = match reply {
                 Err(why) => (Value::Null, Err(why)),
                 Ok(got) => {
-                    let result = compare(&want, &got, &context);
+                    let result = match own_code(&session.language, case.op(), code) {
+                        Some(own) => compare(&own, &got, &context),
+                        None => compare(&want, &got, &context),
+                    };
                     (got, result)
                 }
             };
@@ -240,6 +243,13 @@ impl Run<'_> {
             instead: Default::default(),
         }));
     }
+}
+
+/// The drop-in of Java has no number for what upstream did not foresee.
+fn own_code(language: &str, op: &str, code: i128) -> Option<Value> {
+    let java = language == "java" || language.starts_with("java-");
+    let own = java && op == "generate_token04" && !matches!(code, 0 | 1 | 3 | 5 | 6);
+    own.then(|| json!({ "error": { "code": -1 } }))
 }
 
 /// The first reply, with what is known of its tokens in the place of the tokens.

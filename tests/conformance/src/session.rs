@@ -213,7 +213,8 @@ pub fn in_window(clock: &RangeInclusive<i64>, timestamp: i64) -> bool {
     (clock.start() - SLACK_SECONDS..=clock.end() + SLACK_SECONDS).contains(&timestamp)
 }
 
-fn unix_now() -> i64 {
+/// The runner's clock, in unix seconds.
+pub fn unix_now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -10,8 +10,16 @@ const ROOM_BYTES: usize = 128;
 const STREAM_BYTES: usize = 256;
 /// The longest claims.
 const CLAIMS_BYTES: usize = 65_519;
-const OPS: [&str; 6] =
-    ["generate", "generate", "identity_token", "privilege_token", "issue", "generate_batch"];
+const DROP_IN: &str = "generate_token04";
+const OPS: [&str; 7] = [
+    "generate",
+    "generate",
+    "identity_token",
+    "privilege_token",
+    "issue",
+    "generate_batch",
+    DROP_IN,
+];
 
 /// A request of a minting op. One in ten has a single argument of a wrong type and is good
 /// otherwise; of the others some have any number of bad arguments.
@@ -25,7 +33,9 @@ pub fn draw(mut inputs: Inputs) -> Draw {
     request.insert("app_id".into(), integer(app_id));
     let secret = if wrong(&mut inputs) { inputs.bad_secret() } else { inputs.good_secret() };
     request.insert("secret".into(), json!(secret));
-    if wrong(&mut inputs) {
+    if op == DROP_IN {
+        // It mints CBC tokens by the host's clock.
+    } else if wrong(&mut inputs) {
         inputs.needs.insert("mode_text");
         request.insert("mode".into(), json!(inputs.rng.pick(&["", "CBC", "aes", "gcm "])));
     } else if !inputs.rng.once_in(4) {
@@ -33,8 +43,10 @@ pub fn draw(mut inputs: Inputs) -> Draw {
     }
     let ttl = if wrong(&mut inputs) { inputs.bad_ttl() } else { inputs.good_ttl() };
     request.insert("ttl".into(), integer(ttl));
-    let now = if wrong(&mut inputs) { inputs.bad_now() } else { inputs.good_now() };
-    request.insert("now".into(), integer(now));
+    if op != DROP_IN {
+        let now = if wrong(&mut inputs) { inputs.bad_now() } else { inputs.good_now() };
+        request.insert("now".into(), integer(now));
+    }
     if op == "generate_batch" {
         let count = inputs.rng.index(5);
         let users: Vec<String> = (0..count).map(|_| user(&mut inputs, bad)).collect();
@@ -49,7 +61,7 @@ pub fn draw(mut inputs: Inputs) -> Draw {
             request.extend(fields);
             payload
         }
-        _ if inputs.rng.once_in(3) => {
+        _ if op != DROP_IN && inputs.rng.once_in(3) => {
             let (fields, payload) = privileges(&mut inputs, bad);
             request.insert("privileges".into(), Value::Object(fields));
             payload
@@ -63,8 +75,25 @@ pub fn draw(mut inputs: Inputs) -> Draw {
     if bad == u64::MAX && inputs.rng.once_in(7) {
         spoil(&mut inputs, &mut request);
     }
+    if op == DROP_IN {
+        inputs.needs = inputs.needs.into_iter().filter_map(own_need).collect();
+    }
     let minted = expected(&request, op, &payload);
     Draw { request: Value::Object(request), needs: inputs.needs, minted, seal: None, text: None }
+}
+
+/// The need of the drop-in's own signature, which takes seconds as a number.
+fn own_need(need: &'static str) -> Option<&'static str> {
+    Some(match need {
+        "wide_app_id" => "dropin_wide_app_id",
+        "wide_ttl" => "dropin_wide_ttl",
+        "big_integers" => "dropin_big_integers",
+        "dynamic_types" | "fractional_duration" => "dropin_dynamic_types",
+        "bytes" => "dropin_bytes",
+        "utf16" => "dropin_utf16",
+        "null_text" => "dropin_null_text",
+        _ => return None,
+    })
 }
 
 fn user(inputs: &mut Inputs, bad: u64) -> String {
@@ -165,7 +194,11 @@ fn digits(value: &Value) -> i64 {
 fn spoil(inputs: &mut Inputs, request: &mut Map<String, Value>) {
     const FIELDS: [&str; 8] =
         ["app_id", "secret", "ttl", "user_id", "user_ids", "payload", "shape", "privileges"];
-    let present: Vec<&str> = FIELDS.into_iter().filter(|key| request.contains_key(*key)).collect();
+    let mut present = FIELDS.to_vec();
+    present.retain(|key| request.contains_key(*key));
+    if request.get("op") == Some(&json!(DROP_IN)) {
+        present.retain(|key| *key != "payload"); // null is none, and an object is written as JSON
+    }
     let field = inputs.rng.pick(&present);
     if field == "shape" {
         return spoil_privileges(inputs, request);
@@ -211,12 +244,17 @@ fn spoil_item(inputs: &mut Inputs, items: &mut [Value]) {
 
 /// What a reply with tokens has to hold, if the request is accepted at all.
 fn expected(request: &Map<String, Value>, op: &str, payload: &str) -> Option<Value> {
-    let (now, ttl) = (digits(request.get("now")?), digits(request.get("ttl")?));
+    let ttl = digits(request.get("ttl")?);
+    let now = request.get("now").map(digits);
     let mode = request.get("mode").and_then(Value::as_str).unwrap_or("cbc");
     let app_id = request.get("app_id")?;
     let token = |user: &Value| {
-        json!({"token": {"$minted": {"mode": mode, "app_id": app_id, "user_id": user,
-            "ttl": integer(ttl), "payload": payload, "ctime": integer(now)}}})
+        let mut claims = json!({"mode": mode, "app_id": app_id, "user_id": user,
+            "ttl": integer(ttl), "payload": payload});
+        if let (Some(fields), Some(now)) = (claims.as_object_mut(), now) {
+            fields.insert("ctime".into(), integer(now));
+        }
+        json!({ "token": { "$minted": claims } })
     };
     Some(match op {
         "generate_batch" => {
@@ -224,7 +262,7 @@ fn expected(request: &Map<String, Value>, op: &str, payload: &str) -> Option<Val
             json!({ "results": users.iter().map(token).collect::<Vec<_>>() })
         }
         "issue" => {
-            let mut reply = token(request.get("user_id")?);
+            let (mut reply, now) = (token(request.get("user_id")?), now?);
             let expires_at = now.saturating_add(ttl);
             let refresh_at = now.max(expires_at.saturating_sub(30));
             for (key, time) in

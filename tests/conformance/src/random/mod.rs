@@ -52,6 +52,6 @@ mod tests {
     fn all_ops_are_drawn() {
         let op = |index| draw(1, index).request["op"].as_str().unwrap().to_owned();
         let ops: BTreeSet<String> = (0..2000).map(op).collect();
-        assert_eq!(ops.len(), 13, "{ops:?}");
+        assert_eq!(ops.len(), 14, "{ops:?}");
     }
 }

@@ -1,5 +1,5 @@
 'use strict';
-// A second opinion: decodes Token04 with node:crypto and shares nothing with the project's core.
+// A second opinion: reads and judges Token04 with node:crypto and shares nothing with the core.
 // Speaks the driver protocol of tests/README.md as the language "independent-node".
 
 const crypto = require('node:crypto');
@@ -9,6 +9,11 @@ const { parse, stringify, JsonNumber, JsonObject } = require('./json.js');
 const MAX_TOKEN_CHARACTERS = 87418;
 const I64 = [-(2n ** 63n), 2n ** 63n - 1n];
 const INTEGER_RANGES = { app_id: [1n, 2n ** 32n - 1n], nonce: I64, ctime: I64, expire: I64 };
+const APP_ID = INTEGER_RANGES.app_id;
+const LEEWAY = [0n, I64[1]];
+const NOW = [0n, 253402300799n];
+const LONGEST_ID = { user_id: 64, room_id: 128, stream_id: 256 };
+const VERIFY_OPS = ['verify', 'verify_user', 'verify_login', 'verify_publish'];
 const KNOWN_KEYS = ['app_id', 'user_id', 'nonce', 'ctime', 'expire', 'payload'];
 
 class Refused extends Error {
@@ -52,25 +57,28 @@ function openEnvelope(token) {
   throw new Refused(20);
 }
 
-/** What AES encrypted, and the plaintext in it: they differ by CBC's padding. Or 23. */
+/**
+ * What AES encrypted, and the plaintext in it: they differ by CBC's padding, and the plaintext is
+ * undefined where that is wrong. Undefined where the tag of GCM is wrong.
+ */
 function decrypt({ mode, iv, ciphertext }, key) {
   const decipher = crypto.createDecipheriv(`aes-256-${mode}`, key, iv);
   if (mode === 'cbc') {
     decipher.setAutoPadding(false);
     const encrypted = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
     const pad = encrypted.at(-1);
-    const plaintext = encrypted.subarray(0, encrypted.length - pad);
-    const padding = encrypted.subarray(encrypted.length - pad);
-    if (pad < 1 || pad > 16 || !padding.every((byte) => byte === pad)) throw new Refused(23);
-    return { encrypted, plaintext };
+    const padding = encrypted.subarray(-pad);
+    const padded = pad >= 1 && pad <= 16 && padding.every((byte) => byte === pad);
+    return { encrypted, plaintext: padded ? encrypted.subarray(0, -pad) : undefined };
   }
   const end = ciphertext.length - 16;
   decipher.setAuthTag(ciphertext.subarray(end));
   try {
-    const plaintext = Buffer.concat([decipher.update(ciphertext.subarray(0, end)), decipher.final()]);
+    const body = ciphertext.subarray(0, end);
+    const plaintext = Buffer.concat([decipher.update(body), decipher.final()]);
     return { encrypted: plaintext, plaintext };
   } catch {
-    throw new Refused(23);
+    return undefined;
   }
 }
 
@@ -85,7 +93,9 @@ function isAuthenticated({ mode, expire, iv }, encrypted, key) {
 
 /** The claims of a plaintext; throws where there are none. */
 function readClaims(plaintext) {
-  const object = parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext));
+  const object = parse(
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext),
+  );
   if (!(object instanceof JsonObject)) throw new TypeError('not an object');
   if (object.repeats(KNOWN_KEYS)) throw new TypeError('a known key is repeated');
   const claims = Object.fromEntries(KNOWN_KEYS.map((key) => [key, object.get(key)]));
@@ -142,21 +152,25 @@ function bytesFrom(value) {
   return Buffer.alloc(0);
 }
 
-function decode(request) {
-  const key = bytesFrom(request.secret);
+/** The key of a secret in a request. */
+function keyFrom(value) {
+  const key = bytesFrom(value);
   if (key.length !== 32) throw new Refused(5);
-  const envelope = openEnvelope(request.token);
-  const { encrypted, plaintext } = decrypt(envelope, key);
+  return key;
+}
+
+/** What is read; undefined where there are no claims. */
+function reading(envelope, authenticated, plaintext) {
   let claims;
   try {
     claims = readClaims(plaintext);
   } catch {
-    throw new Refused(envelope.mode === 'gcm' ? 24 : 23);
+    return undefined;
   }
   const { payload } = claims;
   return {
     mode: envelope.mode,
-    authenticated: isAuthenticated(envelope, encrypted, key),
+    authenticated,
     claims: Object.fromEntries(KNOWN_KEYS.map((name) => [name, claims[name]])),
     envelope_expire: envelope.expire,
     privileges: readPrivileges(payload),
@@ -164,17 +178,86 @@ function decode(request) {
   };
 }
 
+function decode(request) {
+  const key = keyFrom(request.secret);
+  const envelope = openEnvelope(request.token);
+  const { encrypted, plaintext } = decrypt(envelope, key) ?? {};
+  if (plaintext === undefined) throw new Refused(23);
+  const reply = reading(envelope, isAuthenticated(envelope, encrypted, key), plaintext);
+  if (reply === undefined) throw new Refused(envelope.mode === 'gcm' ? 24 : 23);
+  return reply;
+}
+
+/** An integer of a request in its range, or the error of its argument. */
+function integerFrom(value, [lowest, highest], code) {
+  const text = value?.$int ?? (Number.isInteger(value) ? String(value) : '');
+  if (typeof text !== 'string' || text === '') throw new Refused(code);
+  const number = BigInt(text);
+  if (number < lowest || number > highest) throw new Refused(code);
+  return number;
+}
+
+/** Whether a value can be an id at all, and is this one; nothing else ever matches. */
+function isId(value, field, id) {
+  if (!isScalarText(value) || value === '') return false;
+  return Buffer.byteLength(value) <= LONGEST_ID[field] && value === id;
+}
+
+function demand(holds, code) {
+  if (!holds) throw new Refused(code);
+}
+
+/** Every rule in its order; the sums of BigInt have no limits. */
+function judge(reply, request, appId, leeway, now) {
+  const { claims, privileges } = reply;
+  const least = (sum) => (sum < I64[1] ? sum : I64[1]);
+  demand(reply.envelope_expire === claims.expire, 34);
+  demand(claims.app_id === appId, 30);
+  demand(now < least(claims.expire + leeway), 32);
+  demand(claims.ctime <= least(now + leeway), 33);
+  if (request.op === 'verify') return;
+  demand(isId(request.user_id, 'user_id', claims.user_id), 31);
+  if (request.op === 'verify_user') return;
+  demand(privileges !== null, 37);
+  const login = request.op === 'verify_login';
+  demand(isId(request.room_id, 'room_id', privileges.room_id), 35);
+  if (login) return demand(privileges.login, 35);
+  const stream = request.stream_id;
+  const listed = (privileges.stream_ids ?? [stream]).includes(stream);
+  demand(privileges.publish && listed && isId(stream, 'stream_id', stream), 36);
+}
+
+function verify(request) {
+  const appId = integerFrom(request.app_id, APP_ID, 1);
+  const keys = [request.secret, ...(request.previous_secrets ?? [])].map(keyFrom);
+  const leeway = integerFrom(request.leeway ?? 30, LEEWAY, 11);
+  const now = integerFrom(request.now, NOW, 13);
+  const envelope = openEnvelope(request.token);
+  for (const [index, key] of keys.entries()) {
+    const opened = decrypt(envelope, key);
+    if (opened === undefined || !isAuthenticated(envelope, opened.encrypted, key)) continue;
+    const reply = opened.plaintext && reading(envelope, true, opened.plaintext);
+    if (reply === undefined) throw new Refused(24);
+    judge(reply, request, appId, leeway, now);
+    return { ...reply, secret_index: index };
+  }
+  throw new Refused(38);
+}
+
 function replyTo(request) {
   if (request.op === 'version') {
     return {
       language: 'independent-node',
       version: '1',
-      ops: ['version', 'decode'],
-      can: ['bytes', 'utf16', 'dynamic_types', 'null_text'],
+      ops: ['version', 'decode', ...VERIFY_OPS],
+      can: [
+        ...['bytes', 'utf16', 'dynamic_types', 'null_text', 'big_integers', 'wide_app_id'],
+        ...['huge_duration', 'fractional_duration', 'negative_leeway', 'wide_now'],
+      ],
     };
   }
   try {
-    return decode(request);
+    return request.op === 'decode' ? decode(request) : verify(request);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { error: { code: error.code } };

@@ -236,7 +236,14 @@ fn spoil(inputs: &mut Inputs, request: &mut Map<String, Value>, draw: &mut Draw)
             request.insert("token".into(), inputs.no_string());
         }
         "app_id" => drop(request.insert("app_id".into(), inputs.no_integer("dynamic_types"))),
-        "leeway" => drop(request.insert("leeway".into(), inputs.no_integer("fractional_duration"))),
+        "leeway" => {
+            let leeway = inputs.no_integer("fractional_duration");
+            if leeway.is_null() {
+                request.remove("leeway"); // a null leeway is the default
+            } else {
+                request.insert("leeway".into(), leeway);
+            }
+        }
         field => {
             let field = field.to_owned();
             request.insert(field, inputs.no_string());

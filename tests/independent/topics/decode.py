@@ -110,6 +110,11 @@ def readings():
         ("huge-exponent", '"x":1e400'),
         ("tiny-exponent", '"x":-1.5E-400'),
         ("surrogate", r'"x":"\ud800"'),
+        ("name-surrogate", r'"\ud800":1'),
+        ("name-surrogate-inside", r'"x":{"\udc00":1}'),
+        ("name-escapes", r'"\u0000\n\"\/":1'),
+        ("name-escaped-nul-before-a-known-key", r'"\u0000payload":1'),
+        ("name-7f-and-2028", '"\x7f\u2028":1'),
         ("words", '"x":[true,false,null,-0,0.5]'),
     ):
         yield f"unknown-{name}", with_extra(extra), plain

@@ -167,6 +167,9 @@ def add_inspected(cases):
         ("no-base64", "***"),
         ("no-json", part("hello")),
         ("list", part("[]")),
+        ("raw-nul-in-a-key", part(good[:-1] + ',"\0":1}')),
+        ("raw-newline-in-a-key", part(good[:-1] + ',"a\n":1}')),
+        ("bad-escape-in-a-key", part(good[:-1] + r',"\q":1}')),
         ("unclosed", part(good[:-1])),
         ("second-separator", part(good) + "#" + part(good)),
     ):

@@ -165,3 +165,19 @@ def wrong_syntax_in_an_unknown_key():
     ):
         yield f"unknown-key-{name}", with_extra(f'"x":{text}')
     yield "unknown-key-utf8", with_extra('"x":"@"').encode().replace(b"@", b"\xff")
+    # The name of the key is JSON as well.
+    for name, key in (
+        ("raw-nul", "\0"),
+        ("raw-nul-before-a-known-key", "\0payload"),
+        ("raw-nul-behind-a-known-key", "payload\0"),
+        ("raw-newline", "a\nb"),
+        ("raw-tab", "\t"),
+        ("raw-1f", "x\x1f"),
+        ("unknown-escape", r"\q"),
+        ("short-escape", r"\u12"),
+        ("escape-of-a-raw-newline", "\\\n"),
+    ):
+        yield f"unknown-key-name-{name}", with_extra(f'"{key}":1')
+        yield f"unknown-key-name-inside-{name}", with_extra(f'"x":{{"{key}":1}}')
+    for name, data in (("ff", b"\xff"), ("overlong", b"\xc0\xaf"), ("surrogate", b"\xed\xa0\x80")):
+        yield f"unknown-key-name-utf8-{name}", with_extra('"@":1').encode().replace(b"@", data)

@@ -450,6 +450,11 @@ def add_no_privileges(cases):
         ("privilege-text", '{"room_id":"room1","privilege":"{\\"1\\":1}"}'),
         ("privileges-plural", '{"room_id":"room1","privileges":{"1":1,"2":1}}'),
         ("roomId", '{"roomId":"room1","privilege":{"1":1,"2":1}}'),
+        ("raw-nul-in-a-key", '{"room_id":"room1","\0":1,"privilege":{"1":1,"2":1}}'),
+        ("raw-newline-in-a-key", '{"room_id":"room1","privilege":{"1":1,"2":1,"\n":0}}'),
+        ("raw-tab-behind-a-key", '{"room_id":"room1","room_id\t":"x","privilege":{"1":1,"2":1}}'),
+        ("bad-escape-in-a-key", r'{"room_id":"room1","\q":1,"privilege":{"1":1,"2":1}}'),
+        ("raw-newline-in-a-value", '{"room_id":"room1","x":"\n","privilege":{"1":1,"2":1}}'),
     ):
         room = {"user_id": USER, "room_id": ROOM}
         for label, named in (("login", room), ("publish", {**room, "stream_id": "s1"})):

@@ -35,7 +35,7 @@ pub fn steps() -> Vec<Step> {
     steps.push(demo_build_step());
     steps.extend(readme::test_steps());
     steps.extend(driver_steps());
-    steps.push(matrix_step());
+    steps.extend(matrix_steps());
     steps
 }
 
@@ -146,15 +146,22 @@ fn driver_steps() -> Vec<Step> {
     ]
 }
 
+/// Random cases of this seed; a failure can be repeated with the same numbers.
+const RANDOM: [&str; 4] = ["--random", "10000", "--seed", "1"];
+
 /// The runner takes the languages that `tests/drivers` registers.
-fn matrix_step() -> Step {
+fn matrix_steps() -> [Step; 2] {
     let drivers: Vec<&str> = languages::ALL.iter().map(|language| language.driver_step).collect();
-    Step::cargo(
-        "conformance/matrix",
-        "every language, every case; tokens crossed",
-        &["run", "--quiet", "-p", "token04-conformance"],
-    )
-    .needs(&["setup/system", "tests/setup", "conformance/drivers"])
-    .needs(&drivers)
-    .shown()
+    let run = ["run", "--quiet", "--release", "-p", "token04-conformance"];
+    let random = [&run[..], &["--"], &RANDOM].concat();
+    [
+        ("conformance/matrix", "every language, every case; tokens crossed", &run[..]),
+        ("conformance/random", "every language, 10,000 random cases", &random),
+    ]
+    .map(|(id, about, words)| {
+        Step::cargo(id, about, words)
+            .needs(&["setup/system", "tests/setup", "conformance/drivers"])
+            .needs(&drivers)
+            .shown()
+    })
 }

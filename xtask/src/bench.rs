@@ -4,12 +4,13 @@ use crate::languages::{self, Language};
 use crate::step::Step;
 use crate::{Result, run, setup};
 
-/// All benches, or `core` and languages by name. One at a time: they share the machine.
+/// All benches, or `core`, `oracle` and languages by name. One at a time: they share the machine.
 pub fn main(args: &[String]) -> Result {
     let all = args.is_empty();
     let mut chosen: Vec<&Language> = Vec::new();
-    for name in args.iter().filter(|name| *name != "core") {
-        let unknown = || format!("no bench '{name}'; there are:\n  core{}", languages::names());
+    for name in args.iter().filter(|name| CORE.iter().all(|(core, _)| core != name)) {
+        let unknown =
+            || format!("no bench '{name}'; there are:\n  core\n  oracle{}", languages::names());
         chosen.push(languages::find(name).ok_or_else(unknown)?);
     }
     if all {
@@ -17,8 +18,10 @@ pub fn main(args: &[String]) -> Result {
     }
     let needed = languages::with_needed(&chosen);
     let mut steps = setup::steps(&needed);
-    if all || args.iter().any(|name| name == "core") {
-        steps.push(core_step());
+    for (name, about) in CORE {
+        if all || args.iter().any(|chosen| chosen == name) {
+            steps.push(core_step(name, about));
+        }
     }
     for language in needed {
         steps.extend((language.setup_steps)());
@@ -30,11 +33,14 @@ pub fn main(args: &[String]) -> Result {
     run::run(steps, 1)
 }
 
-fn core_step() -> Step {
-    Step::cargo(
-        "core/bench",
-        "a token, single thread, beside the bare cipher chain",
-        &["bench", "-p", "token04", "--bench", "token"],
-    )
-    .shown()
+/// The core's benches.
+const CORE: &[(&str, &str)] = &[
+    ("core", "a token, single thread, beside the bare cipher chain"),
+    ("oracle", "does the time of verify depend on the padding?"),
+];
+
+fn core_step(name: &str, about: &str) -> Step {
+    let bench = if name == "core" { "token" } else { name };
+    Step::cargo(&format!("core/{bench}"), about, &["bench", "-p", "token04", "--bench", bench])
+        .shown()
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Exactly one valid JSON value, as it is written.
@@ -62,8 +62,9 @@ impl<'j> Visitor<'j> for Members<'_, '_, 'j> {
     }
 }
 
-/// The position of a key among the known ones. Read as bytes: a key with a lone surrogate is no
-/// known one, and not an error.
+/// The position of a key among the known ones. Read as it is written, which checks its syntax (as
+/// bytes, control characters would pass): a key with a lone surrogate is no known one, and not an
+/// error.
 #[derive(Clone, Copy)]
 struct Key<'k>(&'k [&'k str]);
 
@@ -71,19 +72,13 @@ impl<'j> DeserializeSeed<'j> for Key<'_> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'j>>(self, key: D) -> Result<Self::Value, D::Error> {
-        key.deserialize_bytes(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_bytes<E>(self, key: &[u8]) -> Result<Self::Value, E> {
-        Ok(self.0.iter().position(|known| known.as_bytes() == key))
+        let written = <&RawValue>::deserialize(key)?;
+        let position = |key: &str| self.0.iter().position(|known| *known == key);
+        let plain = written.get().trim_matches('"');
+        if plain.contains('\\') {
+            return Ok(string(Value(written)).and_then(|key| position(&key)));
+        }
+        Ok(position(plain))
     }
 }
 

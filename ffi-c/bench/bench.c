@@ -28,17 +28,16 @@ static const char payload[] =
     "\\\"stream_id_list\\\":null}";
 
 static token04_generator *cbc, *gcm;
-static token04_privileges *privileges;
 static token04_verifier *verifier;
-static char out[1024], texts[2048], token[1024];
-static size_t length, token_length;
+static char privileges[256], out[1024], texts[2048], token[1024];
+static size_t privileges_length, length, token_length;
 static char user_ids[USERS * 5], rows[USERS * STRIDE];
 static size_t user_id_lengths[USERS], row_lengths[USERS];
 static int32_t statuses[USERS];
 
 static int32_t generate(const token04_generator *generator)
 {
-    return token04_generator_generate(generator, "user1", 5, 3600, NULL, 0, TOKEN04_NOW_CLOCK, out,
+    return token04_generator_generate(generator, "user1", 5, 3600, NULL, 0, token04_now(), out,
                                       sizeof out, &length);
 }
 
@@ -46,35 +45,41 @@ static int32_t call_identity(void) { return generate(cbc); }
 static int32_t call_gcm(void) { return generate(gcm); }
 static int32_t call_privilege(void)
 {
-    return token04_generator_prepared_privilege_token(cbc, "user1", 5, 3600, privileges,
-                                                      TOKEN04_NOW_CLOCK, out, sizeof out, &length);
+    return token04_generator_generate(cbc, "user1", 5, 3600, privileges, privileges_length,
+                                      token04_now(), out, sizeof out, &length);
+}
+static int32_t make_privileges(char *room, size_t capacity, size_t *room_length)
+{
+    return token04_privileges_payload("room1", 5, 1, 1, 1, NULL, NULL, 0, room, capacity,
+                                      room_length);
 }
 static int32_t call_privilege_anew(void)
 {
-    return token04_generator_privilege_token(cbc, "user1", 5, 3600, TOKEN04_LOGIN_AND_PUBLISH,
-                                             "room1", 5, NULL, NULL, 0, TOKEN04_NOW_CLOCK, out,
-                                             sizeof out, &length);
+    char anew[256];
+    size_t anew_length;
+    if (make_privileges(anew, sizeof anew, &anew_length) != 0) return -1;
+    return token04_generator_generate(cbc, "user1", 5, 3600, anew, anew_length, token04_now(), out,
+                                      sizeof out, &length);
 }
 static int32_t call_drop_in(void)
 {
-    return token04_generate(1234567890, "user1", 5, secret, 32, 3600, NULL, 0, TOKEN04_NOW_CLOCK,
-                            out, sizeof out, &length);
+    return token04_generate(1234567890, "user1", 5, secret, 32, 3600, NULL, 0, token04_now(), out,
+                            sizeof out, &length);
 }
 static int32_t call_batch(void)
 {
     return token04_generator_batch(cbc, user_ids, user_id_lengths, USERS, 3600, NULL, 0,
-                                   TOKEN04_NOW_CLOCK, rows, STRIDE, row_lengths, statuses);
+                                   token04_now(), rows, STRIDE, row_lengths, statuses);
 }
 static int32_t call_verify(void)
 {
     token04_decoded decoded;
-    return token04_verifier_verify(verifier, token, token_length, "user1", 5, NULL, 0, NULL, 0,
-                                   TOKEN04_NOW_CLOCK, &decoded, texts, sizeof texts, &length);
+    return token04_verifier_verify_user(verifier, token, token_length, "user1", 5, token04_now(),
+                                        &decoded, texts, sizeof texts, &length);
 }
 static int32_t call_empty(void)
 {
-    return empty_generate(cbc, "user1", 5, 3600, NULL, 0, TOKEN04_NOW_CLOCK, out, sizeof out,
-                          &length);
+    return empty_generate(cbc, "user1", 5, 3600, NULL, 0, token04_now(), out, sizeof out, &length);
 }
 static int32_t call_plain_identity(void) { return plain_cbc("user1", "", out) == 0; }
 static int32_t call_plain_privilege(void) { return plain_cbc("user1", payload, out) == 0; }
@@ -157,10 +162,8 @@ static void set_up(void)
     }
     if (token04_generator_new(1234567890, secret, 32, TOKEN04_MODE_CBC, &cbc) != 0) abort();
     if (token04_generator_new(1234567890, secret, 32, TOKEN04_MODE_GCM, &gcm) != 0) abort();
-    if (token04_privileges_new(TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, NULL, NULL, 0, &privileges) !=
-        0)
-        abort();
-    if (token04_verifier_new(1234567890, secret, 32, NULL, NULL, 0, 30, 0, &verifier) != 0) abort();
+    if (make_privileges(privileges, sizeof privileges, &privileges_length) != 0) abort();
+    if (token04_verifier_new(1234567890, secret, 32, NULL, NULL, 0, 30, &verifier) != 0) abort();
     if (call_identity() != 0) abort();
     memcpy(token, out, sizeof token);
     token_length = length;
@@ -222,7 +225,6 @@ int main(int argc, char **argv)
                    all[EMPTY].rounds[ROUNDS / 2]);
     token04_generator_free(cbc);
     token04_generator_free(gcm);
-    token04_privileges_free(privileges);
     token04_verifier_free(verifier);
     return worse;
 }

@@ -8,31 +8,36 @@
 
 #include <token04.h>
 
-/* A list of texts goes in as their bytes, one text after the other, and their lengths. */
+/* A list of strings is passed as their bytes, one string after the other, and their lengths. */
 static int32_t make(const token04_generator *generator, char **argv, char **token)
 {
-    size_t lengths[2], capacity, length;
-    char *streams;
-    int32_t status;
+    const size_t user_length = strlen(argv[1]), room_length = strlen(argv[2]);
+    size_t lengths[2], payload_capacity, payload_length, token_capacity, length;
+    char *streams, *payload;
+    int32_t status = TOKEN04_ERROR_INTERNAL;
 
     lengths[0] = strlen(argv[3]);
     lengths[1] = strlen(argv[4]);
     /* The library allocates nothing for you: ask for the size, then bring the buffer. */
-    capacity = token04_privilege_token_size(strlen(argv[1]), strlen(argv[2]),
-                                            lengths[0] + lengths[1], 2, TOKEN04_MODE_CBC);
+    payload_capacity = token04_privileges_payload_size(room_length, lengths[0] + lengths[1], 2);
+    token_capacity = token04_token_size(user_length, payload_capacity, TOKEN04_MODE_CBC);
     streams = malloc(lengths[0] + lengths[1] + 1);
-    *token = malloc(capacity);
-    if (streams == NULL || *token == NULL)
+    payload = malloc(payload_capacity);
+    *token = malloc(token_capacity);
+    if (streams != NULL && payload != NULL && *token != NULL)
     {
-        free(streams);
-        return TOKEN04_ERROR_INTERNAL;
+        memcpy(streams, argv[3], lengths[0]);
+        memcpy(streams + lengths[0], argv[4], lengths[1]);
+        /* Log in: 1, publish: 1, any stream: 0, and so these two. */
+        status = token04_privileges_payload(argv[2], room_length, 1, 1, 0, streams, lengths, 2,
+                                            payload, payload_capacity, &payload_length);
+        if (status == TOKEN04_OK)
+            status = token04_generator_generate(generator, argv[1], user_length, 3600, payload,
+                                                payload_length, token04_now(), *token,
+                                                token_capacity, &length);
     }
-    memcpy(streams, argv[3], lengths[0]);
-    memcpy(streams + lengths[0], argv[4], lengths[1]);
-    status = token04_generator_privilege_token(
-        generator, argv[1], strlen(argv[1]), 3600, TOKEN04_LOGIN_AND_PUBLISH, argv[2],
-        strlen(argv[2]), streams, lengths, 2, TOKEN04_NOW_CLOCK, *token, capacity, &length);
     free(streams);
+    free(payload);
     return status;
 }
 
@@ -47,7 +52,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: privilege USER_ID ROOM_ID STREAM_ID STREAM_ID\n");
         return 2;
     }
-    status = token04_generator_from_env(TOKEN04_MODE_CBC, &generator);
+    status = token04_generator_from_env(TOKEN04_MODE_CBC, &generator, NULL, NULL);
     if (status == TOKEN04_OK) status = make(generator, argv, &token);
     if (status == TOKEN04_OK) puts(token);
     else fprintf(stderr, "%s\n", token04_error_message(status));

@@ -9,9 +9,8 @@
 int main(int argc, char **argv)
 {
     token04_generator *generator = NULL;
-    token04_privileges *privileges = NULL;
-    char token[2048]; /* what each user id of 64 and room id of 128 bytes fits into */
-    size_t length;
+    char payload[1024], token[2048]; /* enough for any room id and user id */
+    size_t payload_length, length;
     int32_t status;
     int i;
 
@@ -20,21 +19,20 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: room ROOM_ID USER_ID...\n");
         return 2;
     }
-    status = token04_generator_from_env(TOKEN04_MODE_CBC, &generator);
-    /* Once for the room: NULL, NULL, 0 is any stream. */
+    status = token04_generator_from_env(TOKEN04_MODE_CBC, &generator, NULL, NULL);
+    /* Once for the room. Log in: 1, publish: 1, any stream: 1, and so no list. */
     if (status == TOKEN04_OK)
-        status = token04_privileges_new(TOKEN04_LOGIN_AND_PUBLISH, argv[1], strlen(argv[1]), NULL,
-                                        NULL, 0, &privileges);
-    /* For each user. A room id that is refused is told here, as error 8. */
+        status = token04_privileges_payload(argv[1], strlen(argv[1]), 1, 1, 1, NULL, NULL, 0,
+                                            payload, sizeof payload, &payload_length);
+    /* For each user. */
     for (i = 2; status == TOKEN04_OK && i < argc; ++i)
     {
-        status = token04_generator_prepared_privilege_token(generator, argv[i], strlen(argv[i]),
-                                                            3600, privileges, TOKEN04_NOW_CLOCK,
-                                                            token, sizeof token, &length);
+        status =
+            token04_generator_generate(generator, argv[i], strlen(argv[i]), 3600, payload,
+                                       payload_length, token04_now(), token, sizeof token, &length);
         if (status == TOKEN04_OK) puts(token);
     }
     if (status != TOKEN04_OK) fprintf(stderr, "%s\n", token04_error_message(status));
-    token04_privileges_free(privileges);
     token04_generator_free(generator);
     return status == TOKEN04_OK ? 0 : 1;
 }

@@ -1,7 +1,8 @@
-// Verifies a token: that it is of this app, has not expired, and is this user's; and, when a room
-// is named, that it allows logging in to it.
-// Usage: verify_cpp TOKEN USER_ID [ROOM_ID], with ZEGO_APP_ID and ZEGO_SERVER_SECRET (during a
-// rotation also ZEGO_PREVIOUS_SERVER_SECRET) in the environment. Ends with 0 or, refused, with 1.
+// Verifies a token: that it was made by this library with this app's secret, has not expired, and
+// is this user's; and, when a room is named, that it allows logging in to it. Usage: verify_cpp
+// TOKEN USER_ID [ROOM_ID], with ZEGO_APP_ID and ZEGO_SERVER_SECRET (during a rotation also
+// ZEGO_PREVIOUS_SERVER_SECRET) in the environment. The exit code is 0, or 1 when the token is
+// refused.
 
 #include <iostream>
 
@@ -14,10 +15,9 @@ int main(int argc, char **argv)
     try
     {
         const token04::TokenVerifier verifier = token04::TokenVerifier::from_env();
-        token04::Expectations expected;
-        expected.user_id(argv[2]);
-        if (argc == 4) expected.room_id(argv[3]);
-        const token04::VerifiedToken token = verifier.verify(argv[1], expected);
+        const token04::VerifiedToken token = argc == 4
+                                                 ? verifier.verify_login(argv[1], argv[2], argv[3])
+                                                 : verifier.verify_user(argv[1], argv[2]);
         std::cout << "welcome, " << token.claims.user_id << "; until " << token.claims.expire
                   << '\n';
     }

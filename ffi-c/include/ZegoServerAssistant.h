@@ -33,13 +33,13 @@ class ZegoServerAssistant
         token.resize(1024);
         size_t length = 0;
         int32_t status = TOKEN04_OK;
-        // A second round when the first buffer is too small; the size told then suffices.
+        // A second round when the first buffer is too small, with one of the required size.
         for (int round = 0; round < 2; ++round)
         {
             status =
                 token04_generate(appID, userID.data(), userID.size(), secret.data(), secret.size(),
                                  effectiveTimeInSeconds, payload.data(), payload.size(),
-                                 TOKEN04_NOW_CLOCK, &token[0], token.size(), &length);
+                                 token04_now(), &token[0], token.size(), &length);
             if (status != TOKEN04_ERROR_BUFFER_TOO_SMALL) break;
             token.resize(length);
         }

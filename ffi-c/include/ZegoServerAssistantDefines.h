@@ -11,7 +11,7 @@ namespace ZEGO
 namespace SERVER_ASSISTANT
 {
 
-/** What went wrong. The last three are additions to the upstream enumeration. */
+/** What went wrong. The last four are additions to the upstream enumeration. */
 enum ErrorCode
 {
     success = 0,
@@ -20,8 +20,9 @@ enum ErrorCode
     secretInvalid = 5,
     effectiveTimeInSecondsInvalid = 6,
     payloadInvalid = 7,    /**< Not UTF-8, or too long for a token. */
+    nowInvalid = 13,       /**< The system's clock is before 1970 or after the year 9999. */
     internalError = 90,    /**< Please report it. */
-    randomUnavailable = 94 /**< The system gives no randomness. */
+    randomUnavailable = 94 /**< The system provides no randomness. */
 };
 
 /** Keys of the privileges in a payload. */

@@ -1,7 +1,7 @@
 # find_package(token04 CONFIG) gives
 #   token04::token04   the shared library
 #   token04::static    the archive, with the libraries of the system it needs
-# Where this file lies tells where all else does: the tree may be moved.
+# All paths are relative to this file: the tree may be moved.
 
 get_filename_component(_token04_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 
@@ -13,7 +13,7 @@ if(NOT TARGET token04::token04)
   add_library(token04::token04 SHARED IMPORTED)
   set_target_properties(token04::token04 PROPERTIES
     IMPORTED_LOCATION "${_token04_prefix}/lib/libtoken04.so.@VERSION@"
-    IMPORTED_SONAME "libtoken04.so.1"
+    IMPORTED_SONAME "@SONAME@"
     INTERFACE_INCLUDE_DIRECTORIES "${_token04_prefix}/include")
 endif()
 

@@ -4,7 +4,7 @@
 
 static char large[TOKEN04_EXPLAIN_SIZE + TOKEN04_TOKEN_MAX];
 
-/* Calls with room to spare; the answer is the empty text on any error. */
+/* Calls with a large buffer; the result is the empty string on any error. */
 static int32_t call(const entry *e, const text *in)
 {
     size_t length = 1;
@@ -16,6 +16,9 @@ static int32_t call(const entry *e, const text *in)
 
 static void try_input(const entry *e, int i)
 {
+    /* A report reads the first bytes of what is too long, everything else none. */
+    static char whole[TOKEN04_TEXT_MAX];
+    const char *const x = e->call == explain_json ? memset(whole, 'x', sizeof whole) : "x";
     const input *field = &e->in[i];
     const struct
     {
@@ -26,8 +29,8 @@ static void try_input(const entry *e, int i)
         {{NULL, SIZE_MAX}, 91},
         {{NULL, 0}, field->left_out},
         {{"", 0}, field->empty},
-        {{"x", SIZE_MAX}, field->over},
-        {{"x", (size_t)PTRDIFF_MAX + 1}, field->over},
+        {{x, SIZE_MAX}, field->over},
+        {{x, (size_t)PTRDIFF_MAX + 1}, field->over},
     };
     text in[MOST];
     good(e, in);
@@ -48,7 +51,7 @@ static void try_input(const entry *e, int i)
     free(over);
 }
 
-/* A buffer of each size up to the one that suffices. Guards stand before and behind. */
+/* A buffer of each size up to the one that suffices, with nothing written beyond. */
 static void try_sizes(const entry *e)
 {
     text in[MOST];
@@ -61,7 +64,9 @@ static void try_sizes(const entry *e)
     {
         char *room = room_of(capacity, '?');
         const int32_t status = e->call(in, room, capacity, &length);
-        const int is_bytes = e->call == decode || e->call == verifier_verify;
+        const int is_bytes = e->call == decode || e->call == verifier_verify ||
+                             e->call == verifier_verify_user || e->call == verifier_verify_login ||
+                             e->call == verifier_verify_publish;
         if (status == 0)
         {
             needed = capacity;
@@ -72,24 +77,24 @@ static void try_sizes(const entry *e)
         else
         {
             CHECK(status == 92, "%s in %zu: %d", e->name, capacity, status);
-            CHECK(length > capacity, "%s in %zu: told %zu", e->name, capacity, length);
+            CHECK(length > capacity, "%s in %zu: wants %zu", e->name, capacity, length);
             CHECK(capacity == 0 || room[0] == 0, "%s in %zu: not empty", e->name, capacity);
             size_t same = 1;
             while (same < capacity && room[same] == '?') ++same;
             CHECK(same >= capacity, "%s in %zu: wrote at %zu", e->name, capacity, same);
-            /* What was told suffices. */
-            char *told = room_of(length, '?');
+            /* That capacity suffices. */
+            char *wanted = room_of(length, '?');
             const size_t size = length;
-            CHECK(e->call(in, told, size, &length) == 0, "%s in %zu as told", e->name, size);
-            free(told);
+            CHECK(e->call(in, wanted, size, &length) == 0, "%s in %zu", e->name, size);
+            free(wanted);
         }
         free(room);
     }
     CHECK(needed > 1, "%s: never fits", e->name);
 }
 
-/* Each size that is told beforehand suffices, with the worst content too. */
-static void try_told_sizes(void)
+/* Each size that is computed beforehand suffices, with the worst content too. */
+static void try_computed_sizes(void)
 {
     char worst[128 + 1];
     size_t length;
@@ -100,32 +105,19 @@ static void try_told_sizes(void)
         for (int32_t mode = TOKEN04_MODE_CBC; mode <= TOKEN04_MODE_GCM; ++mode)
         {
             token04_generator *g = new_generator(mode);
-            const size_t size = token04_token_size(user, n, mode),
-                         more = token04_privilege_token_size(user, n, n, 1, mode);
-            char *one = room_of(size, '?'), *two = room_of(more, '?');
+            const size_t size = token04_token_size(user, n, mode);
+            char *one = room_of(size, '?');
             const int32_t plain = token04_generator_generate(g, worst, user, 1, worst, n,
-                                                             INT64_MAX - 1, one, size, &length);
+                                                             TOKEN04_NOW_MAX, one, size, &length);
             CHECK(plain == 0, "%zu: %d", n, plain);
-            const int32_t rich =
-                token04_generator_privilege_token(g, worst, user, 1, TOKEN04_PUBLISH_ONLY, worst, n,
-                                                  worst, &n, 1, INT64_MIN + 1, two, more, &length);
-            CHECK(rich == 0, "%zu: %d", n, rich);
-            token04_privileges *p = NULL;
-            CHECK(token04_privileges_new(TOKEN04_PUBLISH_ONLY, worst, n, worst, &n, 1, &p) == 0,
-                  "%zu", n);
-            const int32_t prepared = token04_generator_prepared_privilege_token(
-                g, worst, user, 1, p, INT64_MIN + 1, two, more, &length);
-            CHECK(prepared == 0, "%zu: %d", n, prepared);
-            token04_privileges_free(p);
             token04_generator_free(g);
             free(one);
-            free(two);
         }
-        const size_t size = token04_privilege_payload_size(n, n, 1),
+        const size_t size = token04_privileges_payload_size(n, n, 1),
                      kit = token04_kit_token_size(token_length, n, user, n);
         char *payload = room_of(size, '?'), *wrapped = room_of(kit, '?');
-        CHECK(token04_privilege_payload(TOKEN04_PUBLISH_ONLY, worst, n, worst, &n, 1, payload, size,
-                                        &length) == 0,
+        CHECK(token04_privileges_payload(worst, n, 0, 1, 0, worst, &n, 1, payload, size, &length) ==
+                  0,
               "%zu", n);
         CHECK(token04_kit_token(token, token_length, worst, n, worst, user, worst, n, APP, wrapped,
                                 kit, &length) == 0,
@@ -136,16 +128,13 @@ static void try_told_sizes(void)
     /* Lengths beyond all memory: no overflow. */
     const size_t most = token04_token_size(SIZE_MAX, SIZE_MAX, TOKEN04_MODE_CBC);
     CHECK(most > 87000 && most <= TOKEN04_TOKEN_MAX + 1, "%zu", most);
-    CHECK(token04_privilege_token_size(SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, 1) ==
-              TOKEN04_TOKEN_MAX + 1,
-          "privilege token");
     CHECK(token04_token_size(1, 1, 77) == TOKEN04_TOKEN_MAX + 1, "a mode that is none");
-    CHECK(token04_privilege_payload_size(SIZE_MAX, SIZE_MAX, SIZE_MAX) >= 65519, "payload");
+    CHECK(token04_privileges_payload_size(SIZE_MAX, SIZE_MAX, SIZE_MAX) >= 65519, "payload");
     CHECK(token04_kit_token_size(SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX) > 87418, "kit");
     CHECK(token04_decoded_size(SIZE_MAX) > 0, "decoded");
 }
 
-static void try_streams(void)
+static void try_privileges(void)
 {
     char ids[257];
     size_t length;
@@ -157,104 +146,133 @@ static void try_streams(void)
         const size_t *lengths;
         size_t count;
         int32_t wanted;
-    } cases[] = {
+    } lists[] = {
         {ids, at, 1, 0},    {ids, over, 1, 9},       {ids, huge, 1, 9},          {ids, empty, 1, 9},
-        {NULL, one, 1, 91}, {NULL, empty, 1, 9},     {ids, NULL, 1, 91},         {NULL, NULL, 0, 0},
+        {NULL, one, 1, 91}, {NULL, empty, 1, 9},     {ids, NULL, 1, 91},         {NULL, NULL, 0, 9},
         {ids, one, 0, 9},   {ids, one, SIZE_MAX, 9}, {NULL, NULL, SIZE_MAX, 91},
+    };
+    for (size_t c = 0; c < sizeof lists / sizeof *lists; ++c)
+        for (int32_t login = 0; login < 2; ++login)
+        {
+            const int32_t status =
+                token04_privileges_payload("room1", 5, login, 1, 0, lists[c].ids, lists[c].lengths,
+                                           lists[c].count, large, sizeof large, &length);
+            CHECK(status == lists[c].wanted, "list %zu: %d", c, status);
+        }
+    /* Any number but 0 is true. The first error wins: 12, 8, 9. */
+    const struct
+    {
+        const char *room;
+        int32_t login, publish, any;
+        const size_t *lengths;
+        int32_t wanted;
+    } cases[] = {
+        {"room1", 1, 0, 0, NULL, 0},  {"room1", 0, 1, 0, one, 0},    {"room1", 1, 1, 0, one, 0},
+        {"room1", 1, 1, 1, NULL, 0},  {"room1", -1, 77, 2, NULL, 0}, {"room1", 0, 0, 0, NULL, 12},
+        {"", 0, 0, 0, NULL, 12},      {"", 0, 0, 1, empty, 12},      {"", 1, 0, 0, NULL, 8},
+        {"", 0, 1, 0, NULL, 8},       {"", 0, 1, 1, NULL, 8},        {"room1", 0, 1, 0, NULL, 9},
+        {"room1", 1, 1, 0, empty, 9}, {"room1", 0, 1, 1, NULL, 9},   {"room1", 1, 1, 1, one, 9},
+        {"room1", 1, 0, 0, empty, 0}, {"room1", 1, 0, 0, over, 0},
     };
     for (size_t c = 0; c < sizeof cases / sizeof *cases; ++c)
     {
-        const int32_t payload = token04_privilege_payload(
-            TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, cases[c].ids, cases[c].lengths, cases[c].count,
+        const int32_t status = token04_privileges_payload(
+            cases[c].room, strlen(cases[c].room), cases[c].login, cases[c].publish, cases[c].any,
+            cases[c].lengths == NULL ? NULL : ids, cases[c].lengths, cases[c].lengths != NULL,
             large, sizeof large, &length);
-        const int32_t whole = token04_generator_privilege_token(
-            generator, "user1", 5, 60, TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, cases[c].ids,
-            cases[c].lengths, cases[c].count, NOW, large, sizeof large, &length);
-        CHECK(payload == cases[c].wanted, "case %zu: %d", c, payload);
-        CHECK(whole == cases[c].wanted, "case %zu: %d", c, whole);
-        /* Prepared, pointers are told at once, and ids where they are used. */
-        token04_privileges *p = (token04_privileges *)large;
-        const int32_t made =
-            token04_privileges_new(TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, cases[c].ids,
-                                   cases[c].lengths, cases[c].count, &p);
-        CHECK(made == (cases[c].wanted == 91 ? 91 : 0) && (p == NULL) == (made != 0),
-              "case %zu: %d", c, made);
-        const int32_t used = token04_generator_prepared_privilege_token(
-            generator, "user1", 5, 60, p, NOW, large, sizeof large, &length);
-        CHECK(used == cases[c].wanted, "case %zu: %d", c, used);
-        token04_privileges_free(p);
-    }
-    for (int32_t shape = -2; shape < 6; ++shape)
-    {
-        const int32_t wanted = shape < 0 || shape > 2 ? 7 : 0;
-        CHECK(token04_privilege_payload(shape, "room1", 5, ids, at, 1, large, sizeof large,
-                                        &length) == wanted,
-              "shape %d", shape);
-        token04_privileges *p = NULL;
-        CHECK(token04_privileges_new(shape, "room1", 5, ids, at, 1, &p) == wanted &&
-                  (p == NULL) == (wanted != 0),
-              "shape %d", shape);
-        token04_privileges_free(p);
+        CHECK(status == cases[c].wanted, "case %zu: %d", c, status);
     }
 }
 
-/* Prepared privileges say what the same ones say that are given anew, each time they are used, and
- * are judged after the user and the lifetime. */
-static void try_prepared(void)
+static void try_environment(void)
 {
-    char out[1024], texts[4096], payload[256];
-    size_t length, used, payload_length;
-    CHECK(token04_privilege_payload(TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, "s1", &(size_t){2}, 1,
-                                    payload, sizeof payload, &payload_length) == 0,
-          "payload");
-    for (int turn = 0; turn < 3; ++turn)
-    {
-        CHECK(token04_generator_prepared_privilege_token(generator, "user1", 5, 60, privileges, NOW,
-                                                         out, sizeof out, &length) == 0,
-              "turn %d", turn);
-        CHECK(token04_decode(out, length, SECRET_TEXT, 32, &decoded, texts, sizeof texts, &used) ==
-                  0,
-              "turn %d", turn);
-        CHECK(decoded.payload.length == payload_length &&
-                  memcmp(texts + decoded.payload.offset, payload, payload_length) == 0,
-              "turn %d", turn);
-        CHECK(decoded.ctime == NOW && decoded.expire == NOW + 60, "turn %d", turn);
-    }
-    token04_privileges *p = (token04_privileges *)large;
-    CHECK(token04_privileges_new(9, NULL, 0, NULL, NULL, 0, NULL) == 91, "no place");
-    CHECK(token04_privileges_new(9, NULL, 1, NULL, NULL, 0, &p) == 91 && p == NULL, "no room");
-    CHECK(token04_privileges_new(9, NULL, 0, NULL, NULL, 0, &p) == 7 && p == NULL, "no shape");
-    CHECK(token04_privileges_new(TOKEN04_PUBLISH_ONLY, "x", SIZE_MAX, NULL, NULL, 0, &p) == 0,
-          "judged later");
     const struct
     {
-        const char *user;
-        int64_t ttl;
-        int32_t wanted;
-    } cases[] = {{"", 0, 3}, {"u", 0, 6}, {"u", 60, 8}};
+        const char *app, *secret, *previous;
+        int32_t wanted, variable, fault;
+    } cases[] = {
+        {"4294967295", SECRET_TEXT, NULL, 0, 0, 0},
+        {"1", SECRET_TEXT, "", 0, 0, 0},
+        {"1", SECRET_TEXT, SECRET_TEXT, 0, 0, 0},
+        {NULL, NULL, "x", 1, TOKEN04_ENV_APP_ID, TOKEN04_ENV_MISSING},
+        {"", NULL, NULL, 1, TOKEN04_ENV_APP_ID, TOKEN04_ENV_EMPTY},
+        {"4294967296", SECRET_TEXT, NULL, 1, TOKEN04_ENV_APP_ID, TOKEN04_ENV_INVALID},
+        {"1", NULL, NULL, 5, TOKEN04_ENV_SERVER_SECRET, TOKEN04_ENV_MISSING},
+        {"1", "", NULL, 5, TOKEN04_ENV_SERVER_SECRET, TOKEN04_ENV_EMPTY},
+        {"1", "short", "x", 5, TOKEN04_ENV_SERVER_SECRET, TOKEN04_ENV_INVALID},
+        {"1", SECRET_TEXT, "short", 5, TOKEN04_ENV_PREVIOUS_SERVER_SECRET, TOKEN04_ENV_INVALID},
+    };
+#define VALUE(name) cases[c].name, cases[c].name == NULL ? 0 : strlen(cases[c].name)
     for (size_t c = 0; c < sizeof cases / sizeof *cases; ++c)
     {
-        const int32_t status = token04_generator_prepared_privilege_token(
-            generator, cases[c].user, strlen(cases[c].user), cases[c].ttl, p, NOW, out, sizeof out,
-            &length);
-        CHECK(status == cases[c].wanted && length == 0 && out[0] == 0, "case %zu: %d", c, status);
+        int64_t app = 7;
+        int32_t variable = 7, fault = 7;
+        const int32_t status = token04_environment(VALUE(app), VALUE(secret), VALUE(previous), &app,
+                                                   &variable, &fault);
+        CHECK(status == cases[c].wanted, "case %zu: %d", c, status);
+        CHECK(variable == cases[c].variable && fault == cases[c].fault, "case %zu: %d %d", c,
+              variable, fault);
+        CHECK((app == 0) == (status != 0), "case %zu: %lld", c, (long long)app);
     }
-    token04_privileges_free(p);
-    CHECK(token04_privileges_new(TOKEN04_PUBLISH_ONLY, "r", 1, NULL, NULL, 0, &p) == 0, "later");
-    CHECK(token04_generator_prepared_privilege_token(generator, "u", 1, 60, p, NOW, out, sizeof out,
-                                                     &length) == 9,
-          "no streams");
-    token04_privileges_free(p);
-    token04_privileges_free(NULL);
-    CHECK(token04_generator_prepared_privilege_token(NULL, "", 0, 0, privileges, NOW, out,
-                                                     sizeof out, &length) == 91,
-          "no generator");
-    CHECK(token04_generator_prepared_privilege_token(generator, "", 0, 0, NULL, NOW, out,
-                                                     sizeof out, &length) == 91,
-          "no privileges");
-    CHECK(token04_generator_prepared_privilege_token(generator, NULL, 1, 0, privileges, NOW, out,
-                                                     sizeof out, &length) == 91,
-          "no user");
+    int64_t app = 7;
+    int32_t variable = 7, fault = 7;
+    CHECK(token04_environment(NULL, 0, NULL, 0, NULL, 0, NULL, &variable, &fault) == 91, "no app");
+    CHECK(token04_environment(NULL, 0, NULL, 0, NULL, 0, &app, NULL, &fault) == 91, "no variable");
+    CHECK(token04_environment(NULL, 0, NULL, 0, NULL, 0, &app, &variable, NULL) == 91, "no fault");
+    CHECK(token04_environment(NULL, 1, NULL, 0, NULL, 0, &app, &variable, &fault) == 91, "null");
+    CHECK(token04_environment("x", SIZE_MAX, NULL, 0, NULL, 0, &app, &variable, &fault) == 1,
+          "not read");
+    CHECK(strncmp(token04_environment_message(TOKEN04_ENV_APP_ID, TOKEN04_ENV_MISSING),
+                  "environment variable ZEGO_APP_ID is not set: app id", 51) == 0,
+          "sentence");
+    for (int32_t i = -1; i < 6; ++i)
+        for (int32_t j = -1; j < 6; ++j)
+        {
+            const char *sentence = token04_environment_message(i, j);
+            const int known = i >= 1 && i <= 3 && j >= 1 && j <= 3;
+            CHECK((strcmp(sentence, "unknown") == 0) == !known, "%d %d: %s", i, j, sentence);
+        }
+}
+
+/* A time outside 0 to the year 9999 is 13: after the user and before all that depends on it. */
+static void try_now(void)
+{
+    const int64_t good[] = {0, NOW, TOKEN04_NOW_MAX},
+                  bad[] = {-1, INT64_MIN, TOKEN04_NOW_MAX + 1, INT64_MAX, NOW * (int64_t)1000};
+    const size_t one[] = {1};
+    size_t length, sizes[1];
+    int32_t st[1];
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; ++i)
+    {
+        const int64_t now = bad[i];
+#define SHORT "u", 1
+#define TO large, sizeof large, &length
+        CHECK(token04_generator_generate(generator, SHORT, 0, NULL, 0, now, TO) == 13, "%zu", i);
+        CHECK(token04_generator_generate(generator, "", 0, 0, NULL, 0, now, TO) == 3, "%zu", i);
+        CHECK(token04_generator_issue(generator, SHORT, 0, NULL, 0, now, times, TO) == 13, "%zu",
+              i);
+        CHECK(token04_generate(APP, SHORT, SECRET_TEXT, 32, 0, NULL, 0, now, TO) == 13, "%zu", i);
+        CHECK(token04_generator_batch(generator, "u", one, 1, 0, NULL, 0, now, large, 999, sizes,
+                                      st) == 13 &&
+                  st[0] == 13,
+              "%zu", i);
+        CHECK(token04_verifier_verify(verifier, "x", 1, now, &decoded, TO) == 13, "%zu", i);
+        CHECK(token04_verifier_verify_json(verifier, "x", 1, now, TO) == 13, "%zu", i);
+        CHECK(token04_verifier_verify_user(verifier, "x", 1, SHORT, now, &decoded, TO) == 13, "%zu",
+              i);
+        CHECK(token04_verifier_verify_login(verifier, "x", 1, SHORT, SHORT, now, &decoded, TO) ==
+                  13,
+              "%zu", i);
+        CHECK(token04_verifier_verify_publish(verifier, "x", 1, SHORT, SHORT, SHORT, now, &decoded,
+                                              TO) == 13,
+              "%zu", i);
+        CHECK(token04_explain_json(token, token_length, NULL, 0, TOKEN04_APP_ID_NOT_NAMED, NULL, 0,
+                                   NULL, 0, NULL, 0, TOKEN04_KIND_NOT_NAMED, 30, now, TO) == 0,
+              "%zu", i);
+    }
+    for (size_t i = 0; i < sizeof good / sizeof *good; ++i)
+        CHECK(token04_generator_generate(generator, SHORT, 1, NULL, 0, good[i], TO) == 0, "%zu", i);
+    CHECK(token04_now() > NOW && token04_now() < TOKEN04_NOW_MAX, "the clock");
 }
 
 static void try_handles(void)
@@ -273,20 +291,18 @@ static void try_handles(void)
     CHECK(token04_generator_new(INT64_MAX, SECRET_TEXT, 32, 0, &g) == 1, "app id");
     CHECK(token04_generator_new(4294967296 + APP, SECRET_TEXT, 32, 0, &g) == 1, "no wrapping");
     CHECK(token04_generator_new(APP, SECRET_TEXT, 32, 2, &g) == 10 && g == NULL, "mode");
-    CHECK(token04_generator_from_env(0, NULL) == 91, "no place");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, NULL, NULL, 0, 30, 0, NULL) == 91, "no place");
-    CHECK(token04_verifier_new(APP, NULL, 1, NULL, NULL, 0, 30, 0, &v) == 91 && v == NULL, "null");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, NULL, right, 1, 30, 0, &v) == 91, "null");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, SECRET_TEXT, NULL, 1, 30, 0, &v) == 91,
-          "null");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, SECRET_TEXT, wrong, 1, 30, 0, &v) == 5, "31");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, SECRET_TEXT, huge, 1, 30, 0, &v) == 5, "huge");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, "x", right, SIZE_MAX, 30, 0, &v) == 5,
-          "count");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, NULL, NULL, 0, -1, 0, &v) == 11, "leeway");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, NULL, NULL, 0, INT64_MIN, 0, &v) == 11, "min");
-    CHECK(token04_verifier_from_env(30, 0, NULL) == 91, "no place");
-    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, SECRET_TEXT, right, 1, INT64_MAX, 1, &v) == 0,
+    CHECK(token04_generator_from_env(0, NULL, NULL, NULL) == 91, "no place");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, NULL, NULL, 0, 30, NULL) == 91, "no place");
+    CHECK(token04_verifier_new(APP, NULL, 1, NULL, NULL, 0, 30, &v) == 91 && v == NULL, "null");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, NULL, right, 1, 30, &v) == 91, "null");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, SECRET_TEXT, NULL, 1, 30, &v) == 91, "null");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, SECRET_TEXT, wrong, 1, 30, &v) == 5, "31");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, SECRET_TEXT, huge, 1, 30, &v) == 5, "huge");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, "x", right, SIZE_MAX, 30, &v) == 5, "count");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, NULL, NULL, 0, -1, &v) == 11, "leeway");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, NULL, NULL, 0, INT64_MIN, &v) == 11, "min");
+    CHECK(token04_verifier_from_env(30, NULL, NULL, NULL) == 91, "no place");
+    CHECK(token04_verifier_new(APP, SECRET_TEXT, 32, SECRET_TEXT, right, 1, INT64_MAX, &v) == 0,
           "as stated");
     token04_verifier_free(v);
     token04_verifier_free(NULL);
@@ -295,28 +311,32 @@ static void try_handles(void)
     /* A NULL handle, and a NULL place for numbers, come before everything else. */
     CHECK(token04_generator_generate(NULL, "", 0, 0, NULL, 1, NOW, large, 9, &length) == 91,
           "as stated");
-    CHECK(token04_generator_issue(NULL, "", 0, 0, NULL, 0, NOW, moments, large, 9, &length) == 91,
+    CHECK(token04_generator_issue(NULL, "", 0, 0, NULL, 0, NOW, times, large, 9, &length) == 91,
           "as stated");
-    moments[0] = moments[1] = moments[2] = 1;
-    CHECK(token04_generator_issue(generator, "", 0, 60, NULL, 0, NOW, moments, large, 99,
-                                  &length) == 3,
+    times[0] = times[1] = times[2] = 1;
+    CHECK(token04_generator_issue(generator, "", 0, 60, NULL, 0, NOW, times, large, 99, &length) ==
+              3,
           "as stated");
-    CHECK(moments[0] == 0 && moments[1] == 0 && moments[2] == 0, "moments are 0 on an error");
+    CHECK(times[0] == 0 && times[1] == 0 && times[2] == 0, "times are 0 on an error");
     CHECK(token04_generator_issue(generator, "u", 1, 60, NULL, 0, NOW, NULL, large, 999, &length) ==
               91,
           "as stated");
-    CHECK(token04_generator_privilege_token(NULL, "", 0, 0, 0, "", 0, NULL, NULL, 0, NOW, large, 9,
-                                            &length) == 91,
-          "as stated");
-    CHECK(token04_verifier_verify(NULL, "", 0, NULL, 0, NULL, 0, NULL, 0, NOW, &decoded, large, 99,
-                                  &length) == 91,
-          "as stated");
-    CHECK(token04_verifier_verify(verifier, token, token_length, NULL, 0, NULL, 0, NULL, 0, NOW,
-                                  NULL, large, 999, &length) == 91,
-          "as stated");
-    CHECK(token04_verifier_verify_json(NULL, "", 0, NULL, 0, NULL, 0, NULL, 0, NOW, large, 99,
-                                       &length) == 91,
-          "as stated");
+    CHECK(token04_verifier_verify(NULL, "", 0, -1, &decoded, large, 99, &length) == 91, "handle");
+    CHECK(token04_verifier_verify_json(NULL, "", 0, -1, large, 99, &length) == 91, "handle");
+    CHECK(token04_verifier_verify_user(NULL, "", 0, "", 0, -1, &decoded, large, 99, &length) == 91,
+          "handle");
+    CHECK(token04_verifier_verify(verifier, token, token_length, NOW, NULL, large, 999, &length) ==
+              91,
+          "no struct");
+    CHECK(token04_verifier_verify_user(verifier, token, token_length, "user1", 5, NOW, NULL, large,
+                                       999, &length) == 91,
+          "no struct");
+    CHECK(token04_verifier_verify_login(verifier, token, token_length, "user1", 5, "room1", 5, NOW,
+                                        NULL, large, 999, &length) == 91,
+          "no struct");
+    CHECK(token04_verifier_verify_publish(verifier, token, token_length, "user1", 5, "room1", 5,
+                                          "s1", 2, NOW, NULL, large, 999, &length) == 91,
+          "no struct");
     CHECK(token04_decode(token, token_length, SECRET_TEXT, 32, NULL, large, 999, &length) == 91,
           "as stated");
     memset(&decoded, 1, sizeof decoded);
@@ -332,14 +352,6 @@ static void try_handles(void)
     CHECK(token04_generator_generate(generator, "u", 1, INT64_MAX - NOW, NULL, 0, NOW, large, 999,
                                      &length) == 0,
           "the last ttl");
-
-    int64_t app = 7;
-    CHECK(token04_app_id_from_text("4294967295", 10, &app) == 0 && app == 4294967295, "app id");
-    CHECK(token04_app_id_from_text("4294967296", 10, &app) == 1 && app == 0, "too large");
-    CHECK(token04_app_id_from_text(NULL, 0, &app) == 1, "empty");
-    CHECK(token04_app_id_from_text(NULL, 1, &app) == 91, "null");
-    CHECK(token04_app_id_from_text("x", SIZE_MAX, &app) == 1, "not read");
-    CHECK(token04_app_id_from_text("1", 1, NULL) == 91, "no place");
 }
 
 static int32_t batch(const token04_generator *g, const char *ids, const size_t *lengths,
@@ -401,51 +413,117 @@ static void try_batch(void)
     free(rows);
 }
 
-/* What is named and no UTF-8 matches nothing: not even a token that allows any stream, nor one
- * whose ids are what a lenient reader makes of such bytes (U+FFFD). */
-static void try_named_invalid(void)
+/* An id that is no UTF-8 matches nothing: not even a token that allows any stream, nor one whose
+ * ids are what a lenient reader makes of such bytes (U+FFFD). */
+static void try_invalid_ids(void)
 {
     const char *const ids[] = {"user1", "\xEF\xBF\xBD"};
     const char *const bad[] = {"\xFF", "\xED\xA0\x80", "a\xC0\x80", "\xEF\xBF"};
-    char out[1024], texts[4096];
-    size_t length, used, sizes[1];
+    char payload[1024], out[1024], texts[4096];
+    size_t payload_length, length, used, sizes[1];
+#define TOKEN_IN out, length
+#define STRUCT NOW, &decoded, texts, sizeof texts, &used
+#define JSON NOW, texts, sizeof texts, &used
     for (size_t i = 0; i < sizeof ids / sizeof *ids; ++i)
-        for (size_t any = 0; any < 2; ++any)
+        for (int32_t any = 0; any < 2; ++any)
         {
             const char *id = ids[i];
             const size_t n = strlen(id);
             sizes[0] = n;
-            CHECK(token04_generator_privilege_token(
-                      generator, id, n, 60, TOKEN04_LOGIN_AND_PUBLISH, id, n, any ? NULL : id,
-                      any ? NULL : sizes, any ? 0 : 1, NOW, out, sizeof out, &length) == 0,
+            CHECK(token04_privileges_payload(id, n, 1, 1, any, any ? NULL : id, any ? NULL : sizes,
+                                             any ? 0 : 1, payload, sizeof payload,
+                                             &payload_length) == 0,
+                  "payload");
+            CHECK(token04_generator_generate(generator, id, n, 60, payload, payload_length, NOW,
+                                             out, sizeof out, &length) == 0,
                   "token");
-            CHECK(token04_verifier_verify(verifier, out, length, id, n, id, n, id, n, NOW, &decoded,
-                                          texts, sizeof texts, &used) == 0,
+            CHECK(token04_verifier_verify_publish(verifier, TOKEN_IN, id, n, id, n, id, n,
+                                                  STRUCT) == 0,
                   "its own");
             for (size_t j = 0; j < sizeof bad / sizeof *bad; ++j)
             {
-                const size_t m = strlen(bad[j]);
-                int32_t status[6];
-                status[0] = token04_verifier_verify(verifier, out, length, bad[j], m, NULL, 0, NULL,
-                                                    0, NOW, &decoded, texts, sizeof texts, &used);
-                status[1] = token04_verifier_verify(verifier, out, length, id, n, bad[j], m, NULL,
-                                                    0, NOW, &decoded, texts, sizeof texts, &used);
-                status[2] = token04_verifier_verify(verifier, out, length, id, n, id, n, bad[j], m,
-                                                    NOW, &decoded, texts, sizeof texts, &used);
-                status[3] = token04_verifier_verify_json(verifier, out, length, bad[j], m, NULL, 0,
-                                                         NULL, 0, NOW, texts, sizeof texts, &used);
-                status[4] = token04_verifier_verify_json(verifier, out, length, id, n, bad[j], m,
-                                                         NULL, 0, NOW, texts, sizeof texts, &used);
-                status[5] =
-                    token04_verifier_verify_json(verifier, out, length, NULL, 0, NULL, 0, bad[j], m,
-                                                 NOW, texts, sizeof texts, &used);
-                for (int k = 0; k < 6; ++k) /* the user, the room, the stream; twice */
-                {
-                    const int32_t wanted[] = {31, 35, 36};
-                    CHECK(status[k] == wanted[k % 3], "%zu %zu %zu: %d", i, any, j, status[k]);
-                }
+                const char *no = bad[j];
+                const size_t m = strlen(no);
+                const int32_t status[] = {
+                    token04_verifier_verify_user(verifier, TOKEN_IN, no, m, STRUCT),
+                    token04_verifier_verify_user_json(verifier, TOKEN_IN, no, m, JSON),
+                    token04_verifier_verify_login(verifier, TOKEN_IN, no, m, id, n, STRUCT),
+                    token04_verifier_verify_publish(verifier, TOKEN_IN, no, m, id, n, id, n,
+                                                    STRUCT),
+                    token04_verifier_verify_login(verifier, TOKEN_IN, id, n, no, m, STRUCT),
+                    token04_verifier_verify_login_json(verifier, TOKEN_IN, id, n, no, m, JSON),
+                    token04_verifier_verify_publish(verifier, TOKEN_IN, id, n, no, m, id, n,
+                                                    STRUCT),
+                    token04_verifier_verify_publish_json(verifier, TOKEN_IN, id, n, no, m, id, n,
+                                                         JSON),
+                    token04_verifier_verify_publish(verifier, TOKEN_IN, id, n, id, n, no, m,
+                                                    STRUCT),
+                    token04_verifier_verify_publish_json(verifier, TOKEN_IN, id, n, id, n, no, m,
+                                                         JSON),
+                };
+                const int32_t wanted[] = {31, 31, 31, 31, 35, 35, 35, 35, 36, 36};
+                for (size_t k = 0; k < sizeof wanted / sizeof *wanted; ++k)
+                    CHECK(status[k] == wanted[k], "%zu %d %zu %zu: %d", i, any, j, k, status[k]);
             }
         }
+}
+
+/* What each call checks, and that the right to log in is not needed for publishing. */
+static void try_verifying(void)
+{
+    static const struct
+    {
+        int32_t login, publish, any;
+        int32_t log_in, stream, other_room, other_stream; /* statuses */
+    } cases[] = {
+        {1, 0, 0, 0, 36, 35, 36}, {0, 1, 0, 35, 0, 35, 36},  {1, 1, 0, 0, 0, 35, 36},
+        {1, 1, 1, 0, 0, 35, 0},   {0, 0, 0, 37, 37, 37, 37}, /* an identity token */
+    };
+    char payload[1024], out[1024], texts[4096];
+    size_t length, used;
+    const size_t two[] = {2};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; ++c)
+    {
+        const int listed = cases[c].publish && !cases[c].any;
+        size_t payload_length = 0;
+        if (cases[c].login || cases[c].publish)
+            CHECK(token04_privileges_payload("room1", 5, cases[c].login, cases[c].publish,
+                                             cases[c].any, listed ? "s1" : NULL,
+                                             listed ? two : NULL, listed ? 1 : 0, payload,
+                                             sizeof payload, &payload_length) == 0,
+                  "payload");
+        CHECK(token04_generator_generate(generator, "user1", 5, 60, payload, payload_length, NOW,
+                                         out, sizeof out, &length) == 0,
+              "token");
+#define USER1 "user1", 5
+        const int32_t status[] = {
+            token04_verifier_verify(verifier, TOKEN_IN, STRUCT),
+            token04_verifier_verify_user(verifier, TOKEN_IN, USER1, STRUCT),
+            token04_verifier_verify_user(verifier, TOKEN_IN, "user2", 5, STRUCT),
+            token04_verifier_verify_login(verifier, TOKEN_IN, USER1, "room1", 5, STRUCT),
+            token04_verifier_verify_login(verifier, TOKEN_IN, USER1, "room2", 5, STRUCT),
+            token04_verifier_verify_login(verifier, TOKEN_IN, "user2", 5, "room2", 5, STRUCT),
+            token04_verifier_verify_publish(verifier, TOKEN_IN, USER1, "room1", 5, "s1", 2, STRUCT),
+            token04_verifier_verify_publish(verifier, TOKEN_IN, USER1, "room1", 5, "s2", 2, STRUCT),
+            token04_verifier_verify_publish(verifier, TOKEN_IN, USER1, "room2", 5, "s1", 2, STRUCT),
+            token04_verifier_verify_publish(verifier, TOKEN_IN, "user2", 5, "room2", 5, "s2", 2,
+                                            STRUCT),
+        };
+        const int32_t wanted[] = {
+            0,
+            0,
+            31,
+            cases[c].log_in,
+            cases[c].other_room,
+            31,
+            cases[c].stream,
+            cases[c].other_stream,
+            cases[c].other_room,
+            31,
+        };
+        for (size_t k = 0; k < sizeof wanted / sizeof *wanted; ++k)
+            CHECK(status[k] == wanted[k], "case %zu, call %zu: %d", c, k, status[k]);
+    }
 }
 
 /* The longest token there is goes out and in again. */
@@ -485,12 +563,14 @@ int main(void)
         for (int field = 0; field < entries[i].inputs; ++field) try_input(&entries[i], field);
         try_sizes(&entries[i]);
     }
-    try_told_sizes();
-    try_streams();
-    try_prepared();
+    try_computed_sizes();
+    try_privileges();
+    try_environment();
+    try_now();
     try_handles();
     try_batch();
-    try_named_invalid();
+    try_invalid_ids();
+    try_verifying();
     try_longest();
     CHECK(token04_abi_version() == TOKEN04_ABI_VERSION, "ABI");
     CHECK(strcmp(token04_version(), TOKEN04_VERSION) == 0, "version");

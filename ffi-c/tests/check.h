@@ -35,20 +35,10 @@ static inline token04_generator *new_generator(int32_t mode)
     return made;
 }
 
-static inline token04_privileges *new_privileges(void)
-{
-    static const size_t lengths[] = {2};
-    token04_privileges *made = NULL;
-    const int32_t status =
-        token04_privileges_new(TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, "s1", lengths, 1, &made);
-    CHECK(status == 0 && made != NULL, "status %d", status);
-    return made;
-}
-
 static inline token04_verifier *new_verifier(void)
 {
     token04_verifier *made = NULL;
-    const int32_t status = token04_verifier_new(APP, SECRET_TEXT, 32, NULL, NULL, 0, 30, 0, &made);
+    const int32_t status = token04_verifier_new(APP, SECRET_TEXT, 32, NULL, NULL, 0, 30, &made);
     CHECK(status == 0 && made != NULL, "status %d", status);
     return made;
 }

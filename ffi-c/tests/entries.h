@@ -1,5 +1,5 @@
-/* Every function that answers a text or bytes, as a row of a table: what goes in, and the status
- * for each way of getting it wrong. */
+/* Every function that writes a string or bytes, as a row of a table: its inputs, and the status for
+ * each mistake in one of them. */
 
 #ifndef ENTRIES_H
 #define ENTRIES_H
@@ -18,7 +18,7 @@ enum
     MOST = 5
 };
 
-/* One text argument: a good value, and the status for others. */
+/* One string argument: a good value, and the status for others. */
 typedef struct input
 {
     text good;
@@ -38,29 +38,30 @@ typedef struct entry
 } entry;
 
 static token04_generator *generator;
-static token04_privileges *privileges;
 static token04_verifier *verifier;
 static token04_decoded decoded;
-static int64_t moments[3];
+static int64_t times[3];
 static char token[1024];
 static size_t token_length;
 
 static inline void set_up(void)
 {
     static const size_t lengths[] = {2};
+    char payload[256];
+    size_t length;
     generator = new_generator(TOKEN04_MODE_CBC);
-    privileges = new_privileges();
     verifier = new_verifier();
-    const int32_t status = token04_generator_privilege_token(
-        generator, "user1", 5, 3600, TOKEN04_LOGIN_AND_PUBLISH, "room1", 5, "s1", lengths, 1, NOW,
-        token, sizeof token, &token_length);
+    int32_t status = token04_privileges_payload("room1", 5, 1, 1, 0, "s1", lengths, 1, payload,
+                                                sizeof payload, &length);
+    CHECK(status == 0, "status %d", status);
+    status = token04_generator_generate(generator, "user1", 5, 3600, payload, length, NOW, token,
+                                        sizeof token, &token_length);
     CHECK(status == 0, "status %d", status);
 }
 
 static inline void tear_down(void)
 {
     token04_generator_free(generator);
-    token04_privileges_free(privileges);
     token04_verifier_free(verifier);
 }
 
@@ -74,16 +75,19 @@ static inline void tear_down(void)
 
 ENTRY(generate, APP, IN(0), IN(1), 3600, IN(2), NOW, OUT)
 ENTRY(generator_generate, generator, IN(0), 3600, IN(1), NOW, OUT)
-ENTRY(generator_issue, generator, IN(0), 3600, IN(1), NOW, moments, OUT)
-ENTRY(generator_privilege_token, generator, IN(0), 3600, TOKEN04_LOGIN_ONLY, IN(1), NULL, NULL, 0,
-      NOW, OUT)
-ENTRY(generator_prepared_privilege_token, generator, IN(0), 3600, privileges, NOW, OUT)
-ENTRY(privilege_payload, TOKEN04_LOGIN_ONLY, IN(0), NULL, NULL, 0, OUT)
+ENTRY(generator_issue, generator, IN(0), 3600, IN(1), NOW, times, OUT)
+ENTRY(privileges_payload, IN(0), 1, 0, 0, NULL, NULL, 0, OUT)
 ENTRY(kit_token, IN(0), IN(1), IN(2), IN(3), APP, OUT)
 ENTRY(decode, IN(0), IN(1), &decoded, OUT)
 ENTRY(decode_json, IN(0), IN(1), OUT)
-ENTRY(verifier_verify, verifier, IN(0), IN(1), IN(2), IN(3), NOW, &decoded, OUT)
-ENTRY(verifier_verify_json, verifier, IN(0), IN(1), IN(2), IN(3), NOW, OUT)
+ENTRY(verifier_verify, verifier, IN(0), NOW, &decoded, OUT)
+ENTRY(verifier_verify_json, verifier, IN(0), NOW, OUT)
+ENTRY(verifier_verify_user, verifier, IN(0), IN(1), NOW, &decoded, OUT)
+ENTRY(verifier_verify_user_json, verifier, IN(0), IN(1), NOW, OUT)
+ENTRY(verifier_verify_login, verifier, IN(0), IN(1), IN(2), NOW, &decoded, OUT)
+ENTRY(verifier_verify_login_json, verifier, IN(0), IN(1), IN(2), NOW, OUT)
+ENTRY(verifier_verify_publish, verifier, IN(0), IN(1), IN(2), IN(3), NOW, &decoded, OUT)
+ENTRY(verifier_verify_publish_json, verifier, IN(0), IN(1), IN(2), IN(3), NOW, OUT)
 ENTRY(inspect_json, IN(0), OUT)
 ENTRY(explain_json, IN(0), IN(1), APP, IN(2), IN(3), IN(4), -1, 30, NOW, OUT)
 
@@ -95,24 +99,28 @@ ENTRY(explain_json, IN(0), IN(1), APP, IN(2), IN(3), IN(4), -1, 30, NOW, OUT)
 #define PAYLOAD   {{"p", 1}, 0, NONE, 7, 0, 0}
 #define TOKEN     {{token, 0}, 87418, 20, 20, 20, 20}
 #define ANY(code) {{NULL, 0}, 0, NONE, code, NONE, 0}
+/* To compare with: what is empty, NULL or longer than any token never matches. */
+#define IS_USER   {{"user1", 5}, 0, NONE, 31, 31, 31}
+#define IS_ROOM   {{"room1", 5}, 0, NONE, 35, 35, 35}
+#define IS_STREAM {{"s1", 2}, 0, NONE, 36, 36, 36}
 
 static const entry entries[] = {
     {"generate", generate, 3, {USER, SECRET, PAYLOAD}},
     {"generator_generate", generator_generate, 2, {USER, PAYLOAD}},
     {"generator_issue", generator_issue, 2, {USER, PAYLOAD}},
-    {"generator_privilege_token", generator_privilege_token, 2, {USER, ROOM}},
-    {"generator_prepared_privilege_token", generator_prepared_privilege_token, 1, {USER}},
-    {"privilege_payload", privilege_payload, 1, {ROOM}},
+    {"privileges_payload", privileges_payload, 1, {ROOM}},
     {"kit_token", kit_token, 4, {TOKEN, ROOM, USER, ANY(3)}},
     {"decode", decode, 2, {TOKEN, WRONG}},
     {"decode_json", decode_json, 2, {TOKEN, WRONG}},
-    /* Named and empty never matches; not named is not checked. */
-    {"verifier_verify", verifier_verify, 4,
-     {TOKEN, {{"user1", 5}, 0, NONE, 31, 31, 0}, {{"room1", 5}, 0, NONE, 35, 35, 0},
-      {{"s1", 2}, 0, NONE, 36, 36, 0}}},
-    {"verifier_verify_json", verifier_verify_json, 4,
-     {TOKEN, {{"user1", 5}, 0, NONE, 31, 31, 0}, {{"room1", 5}, 0, NONE, 35, 35, 0},
-      {{"s1", 2}, 0, NONE, 36, 36, 0}}},
+    {"verifier_verify", verifier_verify, 1, {TOKEN}},
+    {"verifier_verify_json", verifier_verify_json, 1, {TOKEN}},
+    {"verifier_verify_user", verifier_verify_user, 2, {TOKEN, IS_USER}},
+    {"verifier_verify_user_json", verifier_verify_user_json, 2, {TOKEN, IS_USER}},
+    {"verifier_verify_login", verifier_verify_login, 3, {TOKEN, IS_USER, IS_ROOM}},
+    {"verifier_verify_login_json", verifier_verify_login_json, 3, {TOKEN, IS_USER, IS_ROOM}},
+    {"verifier_verify_publish", verifier_verify_publish, 4, {TOKEN, IS_USER, IS_ROOM, IS_STREAM}},
+    {"verifier_verify_publish_json", verifier_verify_publish_json, 4,
+     {TOKEN, IS_USER, IS_ROOM, IS_STREAM}},
     {"inspect_json", inspect_json, 1, {{{token, 0}, 0, NONE, 20, 20, 20}}},
     {"explain_json", explain_json, 5,
      {{{token, 0}, 0, NONE, 0, 0, 0}, ANY(0), ANY(0), ANY(0), ANY(0)}},

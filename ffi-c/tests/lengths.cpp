@@ -59,6 +59,10 @@ int main()
     refused("a token to inspect", 20, [&] { return try_inspect_json(longest, token); });
     refused("a token to explain", 0,
             [&] { return try_explain_json(longest, ExplainInput(), NOW, token); });
+    RoomPrivileges privileges;
+    refused("a room id", 8, [&] { return RoomPrivileges::try_login_only(longest, privileges); });
+    refused("a stream id", 9,
+            [&] { return RoomPrivileges::try_publish_only("room1", strings, privileges); });
     VerifierOptions options;
     options.previous_secrets.swap(strings);
     TokenVerifier verifier;

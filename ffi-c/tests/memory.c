@@ -52,19 +52,21 @@ static void call_handles(size_t turn)
     const size_t lengths[] = {32, turn % 3 ? 32 : 31};
     const char secrets[] = SECRET_TEXT SECRET_TEXT;
     token04_generator *g = NULL;
-    token04_privileges *p = NULL;
     token04_verifier *v = NULL;
-    token04_privileges_new((int32_t)(turn % 4), "room1", turn % 5 ? 5 : 0, secrets, lengths, 2, &p);
-    token04_privileges_free(p);
+    int32_t variable, fault;
+    int64_t app;
     token04_generator_new(turn % 5 ? APP : 0, SECRET_TEXT, 32, (int32_t)(turn % 4), &g);
     token04_generator_free(g);
-    token04_verifier_new(APP, SECRET_TEXT, 32, secrets, lengths, 2, turn % 7 ? 30 : -1, 0, &v);
+    token04_verifier_new(APP, SECRET_TEXT, 32, secrets, lengths, 2, turn % 7 ? 30 : -1, &v);
     token04_verifier_free(v);
-    /* With what the caller's environment holds. */
-    token04_generator_from_env((int32_t)(turn % 4), &g);
+    /* From the caller's environment. */
+    token04_generator_from_env((int32_t)(turn % 4), &g, &variable, &fault);
     token04_generator_free(g);
-    token04_verifier_from_env(turn % 7 ? 30 : -1, 0, &v);
+    token04_verifier_from_env(turn % 7 ? 30 : -1, &v, &variable, &fault);
     token04_verifier_free(v);
+    token04_environment(turn % 2 ? "123" : "x", turn % 2 ? 3 : 1, SECRET_TEXT, turn % 3 ? 32 : 31,
+                        turn % 5 ? NULL : "short", turn % 5 ? 0 : 5, &app, &variable, &fault);
+    token04_environment_message(variable, fault);
 }
 
 static void call_rest(size_t turn)
@@ -74,20 +76,18 @@ static void call_rest(size_t turn)
     const size_t streams[] = {5, 5};
     size_t sizes[3], length;
     int32_t statuses[3];
-    int64_t app;
     token04_generator_batch(generator,
                             "user1user1user1user1user1user1user1user1user1user1user1user1"
                             "user1user1user1",
                             lengths, 3, turn % 11 ? 60 : 0, NULL, 0, NOW, rows, turn % 7 ? 512 : 8,
                             sizes, statuses);
-    token04_generator_privilege_token(generator, "user1", 5, 60, (int32_t)(turn % 4), "room1", 5,
-                                      "onetwothree", streams, 2, NOW, out, sizeof out, &length);
-    token04_app_id_from_text(turn % 2 ? "123" : "x", turn % 2 ? 3 : 1, &app);
+    token04_privileges_payload("room1", turn % 5 ? 5 : 0, turn % 2, turn % 3 ? 1 : 0, turn % 7 == 0,
+                               "onetwothree", streams, 2, out, sizeof out, &length);
+    token04_now();
     token04_error_message((int32_t)(turn % 100));
     token04_error_name((int32_t)(turn % 100));
     token04_token_size(turn, turn, (int32_t)(turn % 3));
-    token04_privilege_token_size(turn, turn, turn, turn, 0);
-    token04_privilege_payload_size(turn, turn, turn);
+    token04_privileges_payload_size(turn, turn, turn);
     token04_kit_token_size(turn, turn, turn, turn);
     token04_decoded_size(turn);
     token04_version();

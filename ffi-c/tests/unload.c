@@ -33,7 +33,7 @@ static int use(void)
     FIND(generator_free);
     int32_t status = generator_new(APP, SECRET_TEXT, 32, TOKEN04_MODE_CBC, &generator);
     if (status == 0)
-        status = generator_generate(generator, "user1", 5, 60, NULL, 0, TOKEN04_NOW_CLOCK, token,
+        status = generator_generate(generator, "user1", 5, 60, NULL, 0, token04_now(), token,
                                     sizeof token, &length);
     generator_free(generator);
     return status;

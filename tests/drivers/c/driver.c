@@ -1,6 +1,6 @@
-/* The conformance driver of C: one JSON request a line, one answer a line. No checks of what is
- * asked; it checks the ABI instead: the sizes told beforehand suffice, and where an answer comes
- * both as a struct and as JSON text, the two say the same.
+/* The conformance driver of C: one JSON request a line, one reply a line. It does not check
+ * requests; it checks the ABI instead: the sizes returned beforehand suffice, and where a result
+ * comes both as a struct and as JSON, the two are equal.
  *
  * Its argument is the folder that the library must have been loaded from. */
 
@@ -16,13 +16,13 @@
 
 #define OPS                                                                                        \
     "\"version\",\"generate\",\"identity_token\",\"privilege_token\",\"issue\","                   \
-    "\"generate_batch\",\"generate_token04\",\"kit_token\",\"decode\",\"verify\",\"inspect\","     \
-    "\"explain\""
+    "\"generate_batch\",\"generate_token04\",\"kit_token\",\"decode\",\"verify\","                 \
+    "\"verify_user\",\"verify_login\",\"verify_publish\",\"inspect\",\"explain\""
 #define CAN                                                                                        \
     "\"bytes\",\"wide_app_id\",\"wide_ttl\",\"huge_duration\",\"wide_now\",\"negative_leeway\","   \
     "\"mode_text\",\"frozen_clock\",\"dropin_bytes\",\"dropin_wide_app_id\",\"dropin_wide_ttl\""
 
-/* An answer of the driver's own: the ABI contradicts itself. */
+/* Statuses of the driver's own: the ABI contradicts itself; there is no such operation. */
 enum
 {
     CONTRADICTION = -1,
@@ -52,14 +52,14 @@ static int64_t integer_or(const call *c, const char *field, int64_t absent)
     return value == NULL ? absent : json_integer(value);
 }
 
-static int64_t now(const call *c) { return integer_or(c, "now", TOKEN04_NOW_CLOCK); }
+static int64_t now(const call *c) { return integer_or(c, "now", token04_now()); }
 
 static int is(bytes text, const char *word)
 {
     return text.length == strlen(word) && memcmp(text.data, word, text.length) == 0;
 }
 
-/* Texts as the ABI takes them; `lengths` is NULL when the list is absent. */
+/* Strings as the ABI takes them; `lengths` is NULL when the list is absent or null. */
 typedef struct list
 {
     const char *bytes;
@@ -111,70 +111,58 @@ static void write_token(writer *out, const char *token, size_t length)
     write_plain(out, "}");
 }
 
-/* A token of this status, or nothing. A size told beforehand must have sufficed. */
+/* A token of this status, or nothing. The size returned beforehand must have sufficed. */
 static int32_t made(const call *c, int32_t status, const char *token, size_t length)
 {
     if (status == TOKEN04_OK) write_token(c->out, token, length);
     return status == TOKEN04_ERROR_BUFFER_TOO_SMALL ? CONTRADICTION : status;
 }
 
-static int32_t privilege_token(const call *c, const token04_generator *generator)
+/* The payload of the privileges that a request describes. */
+static int32_t privileges(const call *c, bytes *payload)
 {
-    static const char *const names[] = {"login_only", "publish_only", "login_and_publish"};
-    const bytes user = text(c, "user_id"), room = text(c, "room_id"), shape = text(c, "shape");
+    const bytes shape = text(c, "shape"), room = text(c, "room_id");
     const list streams = texts(c, "stream_ids");
-    int32_t number = -1;
-    for (int32_t i = 0; i < 3; ++i)
-        if (is(shape, names[i])) number = i;
-    size_t length;
-    const size_t capacity = token04_privilege_token_size(user.length, room.length, streams.total,
-                                                         streams.count, mode_of(c));
-    char *token = arena_take(c->memory, capacity);
-    /* Every other time with privileges that are prepared: another way to the same answer. */
-    static int turn = 0;
-    token04_privileges *privileges = NULL;
-    int32_t status = 0;
-    if (++turn % 2)
-        status = token04_generator_privilege_token(
-            generator, user.data, user.length, integer(c, "ttl"), number, room.data, room.length,
-            streams.bytes, streams.lengths, streams.count, now(c), token, capacity, &length);
-    else
-        status = token04_privileges_new(number, room.data, room.length, streams.bytes,
-                                        streams.lengths, streams.count, &privileges);
-    if (status == TOKEN04_OK && privileges != NULL)
-        status = token04_generator_prepared_privilege_token(generator, user.data, user.length,
-                                                            integer(c, "ttl"), privileges, now(c),
-                                                            token, capacity, &length);
-    token04_privileges_free(privileges);
-    return made(c, status, token, length);
+    const json *login = json_get(c->request, "login"), *publish = json_get(c->request, "publish");
+    const int flags = is(shape, "flags"), any = is(shape, "login_and_publish_any");
+    const int32_t logs_in = flags ? login != NULL && login->integer : !is(shape, "publish_only"),
+                  publishes =
+                      flags ? publish != NULL && publish->integer : !is(shape, "login_only");
+    const size_t capacity =
+        token04_privileges_payload_size(room.length, streams.total, streams.count);
+    char *out = arena_take(c->memory, capacity);
+    const int32_t status = token04_privileges_payload(
+        room.data, room.length, logs_in, publishes, any, any ? NULL : streams.bytes,
+        any ? NULL : streams.lengths, any ? 0 : streams.count, out, capacity, &payload->length);
+    payload->data = out;
+    return status == TOKEN04_ERROR_BUFFER_TOO_SMALL ? CONTRADICTION : status;
 }
 
-static int32_t issue(const call *c, const token04_generator *generator)
+static int32_t issue(const call *c, const token04_generator *generator, bytes payload)
 {
-    const bytes user = text(c, "user_id"), payload = text(c, "payload");
+    const bytes user = text(c, "user_id");
     static const char *const names[] = {",\"issued_at\":", ",\"expires_at\":", ",\"refresh_at\":"};
-    int64_t moments[3];
+    int64_t times[3];
     size_t length;
     const size_t capacity = token04_token_size(user.length, payload.length, mode_of(c));
     char *token = arena_take(c->memory, capacity);
     const int32_t status =
         token04_generator_issue(generator, user.data, user.length, integer(c, "ttl"), payload.data,
-                                payload.length, now(c), moments, token, capacity, &length);
+                                payload.length, now(c), times, token, capacity, &length);
     if (made(c, status, token, length) != TOKEN04_OK) return status;
     --c->out->length; /* the brace */
     for (int i = 0; i < 3; ++i)
     {
         write_plain(c->out, names[i]);
-        write_integer(c->out, moments[i]);
+        write_integer(c->out, times[i]);
     }
     write_plain(c->out, "}");
     return TOKEN04_OK;
 }
 
-static int32_t batch(const call *c, const token04_generator *generator)
+static int32_t batch(const call *c, const token04_generator *generator, bytes payload)
 {
     const list users = texts(c, "user_ids");
-    const bytes payload = text(c, "payload");
     const size_t stride = token04_token_size(TOKEN04_USER_ID_MAX, payload.length, mode_of(c));
     char *rows = arena_take(c->memory, stride * users.count);
     size_t *lengths = arena_take(c->memory, users.count * sizeof *lengths);
@@ -194,9 +182,9 @@ static int32_t batch(const call *c, const token04_generator *generator)
     return TOKEN04_OK;
 }
 
-static int32_t one(const call *c, const token04_generator *generator)
+static int32_t one(const call *c, const token04_generator *generator, bytes payload)
 {
-    const bytes user = text(c, "user_id"), payload = text(c, "payload");
+    const bytes user = text(c, "user_id");
     size_t length;
     const size_t capacity = token04_token_size(user.length, payload.length, mode_of(c));
     char *token = arena_take(c->memory, capacity);
@@ -207,13 +195,18 @@ static int32_t one(const call *c, const token04_generator *generator)
 }
 
 static int32_t with_generator(const call *c,
-                              int32_t (*use)(const call *, const token04_generator *))
+                              int32_t (*use)(const call *, const token04_generator *, bytes))
 {
     const bytes secret = text(c, "secret");
     token04_generator *generator = NULL;
     int32_t status = token04_generator_new(integer(c, "app_id"), secret.data, secret.length,
                                            mode_of(c), &generator);
-    if (status == TOKEN04_OK) status = use(c, generator);
+    bytes payload = text(c, "payload");
+    call given = *c;
+    given.request =
+        is(text(c, "op"), "privilege_token") ? c->request : json_get(c->request, "privileges");
+    if (status == TOKEN04_OK && given.request != NULL) status = privileges(&given, &payload);
+    if (status == TOKEN04_OK) status = use(c, generator, payload);
     token04_generator_free(generator);
     return status;
 }
@@ -285,7 +278,7 @@ static void write_privileges(writer *out, const token04_decoded *flat, const cha
     write_plain(out, flat->any_stream ? "}" : "]}");
 }
 
-/* The struct as the JSON text that the library writes itself. */
+/* The struct as the JSON that the library writes itself. */
 static void write_decoded(writer *out, const token04_decoded *flat, const char *buffer,
                           int verified)
 {
@@ -344,28 +337,48 @@ static int32_t decode(const call *c)
     return same(c, status, json_status, &read, 0);
 }
 
-static int32_t verify(const call *c)
+/* Each checks what the one before does, and more. */
+static const char *const verify_ops[] = {"verify", "verify_user", "verify_login", "verify_publish"};
+
+static int32_t verify(const call *c, int checks)
 {
     const bytes token = text(c, "token"), secret = text(c, "secret"), user = text(c, "user_id"),
                 room = text(c, "room_id"), stream = text(c, "stream_id");
-    const json *strict = json_get(c->request, "require_authenticated");
     const list previous = texts(c, "previous_secrets");
-    token04_verifier *verifier = NULL;
+    token04_verifier *v = NULL;
     const int32_t bad = token04_verifier_new(
         integer(c, "app_id"), secret.data, secret.length, previous.bytes, previous.lengths,
-        previous.count, integer_or(c, "leeway", TOKEN04_DEFAULT_LEEWAY_SECONDS),
-        strict != NULL && strict->integer, &verifier);
+        previous.count, integer_or(c, "leeway", TOKEN04_DEFAULT_LEEWAY_SECONDS), &v);
     if (bad != TOKEN04_OK) return bad;
     decoded read = room_for(c, token);
     size_t used;
-    int64_t moment = now(c);
-    const int32_t status = token04_verifier_verify(
-        verifier, token.data, token.length, user.data, user.length, room.data, room.length,
-        stream.data, stream.length, moment, &read.flat, read.buffer, read.capacity, &used);
-    const int32_t json_status = token04_verifier_verify_json(
-        verifier, token.data, token.length, user.data, user.length, room.data, room.length,
-        stream.data, stream.length, moment, read.json, read.capacity, &read.length);
-    token04_verifier_free(verifier);
+    const int64_t time = now(c);
+    int32_t status, json_status;
+#define TOKEN token.data, token.length
+#define STRUCT time, &read.flat, read.buffer, read.capacity, &used
+#define JSON time, read.json, read.capacity, &read.length
+#define USER user.data, user.length
+#define ROOM room.data, room.length
+#define STREAM stream.data, stream.length
+    switch (checks)
+    {
+    case 0:
+        status = token04_verifier_verify(v, TOKEN, STRUCT);
+        json_status = token04_verifier_verify_json(v, TOKEN, JSON);
+        break;
+    case 1:
+        status = token04_verifier_verify_user(v, TOKEN, USER, STRUCT);
+        json_status = token04_verifier_verify_user_json(v, TOKEN, USER, JSON);
+        break;
+    case 2:
+        status = token04_verifier_verify_login(v, TOKEN, USER, ROOM, STRUCT);
+        json_status = token04_verifier_verify_login_json(v, TOKEN, USER, ROOM, JSON);
+        break;
+    default:
+        status = token04_verifier_verify_publish(v, TOKEN, USER, ROOM, STREAM, STRUCT);
+        json_status = token04_verifier_verify_publish_json(v, TOKEN, USER, ROOM, STREAM, JSON);
+    }
+    token04_verifier_free(v);
     return same(c, status, json_status, &read, 1);
 }
 
@@ -400,7 +413,7 @@ static int32_t explain(const call *c)
     return status == TOKEN04_ERROR_BUFFER_TOO_SMALL ? CONTRADICTION : status;
 }
 
-static int32_t answer(const call *c)
+static int32_t reply(const call *c)
 {
     const bytes op = text(c, "op");
     if (is(op, "version"))
@@ -411,13 +424,14 @@ static int32_t answer(const call *c)
         return TOKEN04_OK;
     }
     if (is(op, "generate") || is(op, "identity_token")) return with_generator(c, one);
-    if (is(op, "privilege_token")) return with_generator(c, privilege_token);
+    if (is(op, "privilege_token")) return with_generator(c, one);
     if (is(op, "issue")) return with_generator(c, issue);
     if (is(op, "generate_batch")) return with_generator(c, batch);
     if (is(op, "generate_token04")) return drop_in(c);
     if (is(op, "kit_token")) return kit(c);
     if (is(op, "decode")) return decode(c);
-    if (is(op, "verify")) return verify(c);
+    for (int checks = 0; checks < 4; ++checks)
+        if (is(op, verify_ops[checks])) return verify(c, checks);
     if (is(op, "inspect")) return inspect(c);
     return is(op, "explain") ? explain(c) : NO_OP;
 }
@@ -446,7 +460,7 @@ int main(int argc, char **argv)
         writer out = {&memory, NULL, 0, 0};
         const call c = {json_read(&memory, line), &memory, &out};
         if (c.request == NULL) return 3;
-        const int32_t status = answer(&c);
+        const int32_t status = reply(&c);
         if (status != TOKEN04_OK) out.length = 0, write_error(&out, status);
         write_plain(&out, "\n");
         fwrite(out.text, 1, out.length, stdout);

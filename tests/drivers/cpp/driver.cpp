@@ -1,5 +1,5 @@
-// The conformance driver of C++: one JSON request a line, one answer a line. No checks of what is
-// asked; it checks the header instead: a function that throws and its noexcept twin answer alike.
+// The conformance driver of C++: one JSON request a line, one reply a line. It does not check
+// requests; it checks the header instead: a function that throws and its noexcept twin agree.
 
 #include <cstdio>
 #include <cstring>
@@ -17,13 +17,14 @@ namespace
 
 using token04::Seconds;
 
-const char *const version_answer =
+const char *const version_reply =
     R"({"language":"cpp","version":")" TOKEN04_VERSION R"(","ops":["version","generate",)"
     R"("identity_token","privilege_token","issue","generate_batch","generate_token04","kit_token",)"
-    R"("decode","verify","inspect","explain"],"can":["bytes","wide_app_id","wide_ttl",)"
-    R"("huge_duration","wide_now","negative_leeway","mode_text","dropin_bytes","dropin_wide_ttl"]})";
+    R"("decode","verify","verify_user","verify_login","verify_publish","inspect","explain"],)"
+    R"("can":["bytes","wide_app_id","wide_ttl","huge_duration","wide_now","negative_leeway",)"
+    R"("mode_text","dropin_bytes","dropin_wide_ttl"]})";
 
-// Not an answer of the library: the two ways of calling disagree.
+// Not a status of the library: the two ways of calling disagree.
 const int contradiction = -1;
 
 struct Arena : arena
@@ -40,11 +41,12 @@ class Request
     Request(arena &memory, const json *object) : memory_(memory), object_(object) {}
     const json *get(const char *field) const { return json_get(object_, field); }
     bool has(const char *field) const { return get(field) != nullptr; }
+    Request object(const char *field) const { return Request(memory_, get(field)); }
     std::string text(const char *field) const { return text(get(field)); }
     int64_t integer(const char *field) const { return json_integer(get(field)); }
     Seconds ttl() const { return Seconds(integer("ttl")); }
     bool boolean(const char *field) const { return has(field) && get(field)->integer != 0; }
-    token04::UnixTime now() const { return has("now") ? integer("now") : token04::clock_now; }
+    token04::UnixTime now() const { return has("now") ? integer("now") : token04::clock_now(); }
     std::vector<std::string> texts(const char *field) const
     {
         std::vector<std::string> out;
@@ -84,10 +86,10 @@ std::string error(int code)
            ",\"message\":" + quoted(token04::error_message(code)) + "}}";
 }
 
-std::string token_answer(const std::string &token) { return "{\"token\":" + quoted(token) + "}"; }
+std::string token_reply(const std::string &token) { return "{\"token\":" + quoted(token) + "}"; }
 
-// Calls both ways: what throws answers, its twin must agree. Tokens are random, so that only
-// their presence is compared; `same` compares other answers.
+// Calls both ways: the reply is that of the one that throws; its twin must agree. Tokens are
+// random, so that only their presence is compared; `same` compares other results.
 template <typename Result, typename Throwing, typename Twin, typename Same>
 Result both(Throwing throwing, Twin twin, Same same)
 {
@@ -114,7 +116,7 @@ template <typename Throwing, typename Twin> std::string both_make(Throwing throw
     });
 }
 
-template <typename Throwing, typename Twin> std::string both_tell(Throwing throwing, Twin twin)
+template <typename Throwing, typename Twin> std::string both_read(Throwing throwing, Twin twin)
 {
     return both<std::string>(throwing, twin,
                              [](const std::string &a, const std::string &b) { return a == b; });
@@ -131,48 +133,74 @@ token04::TokenGenerator generator(const Request &r)
         [](const token04::TokenGenerator &, const token04::TokenGenerator &) { return true; });
 }
 
+using token04::RoomPrivileges;
+
+RoomPrivileges privileges(const Request &r)
+{
+    const std::string shape = r.text("shape"), room = r.text("room_id");
+    const std::vector<std::string> streams = r.texts("stream_ids");
+    const auto make = [&] {
+        if (shape == "login_only") return RoomPrivileges::login_only(room);
+        if (shape == "publish_only") return RoomPrivileges::publish_only(room, streams);
+        if (shape == "login_and_publish") return RoomPrivileges::login_and_publish(room, streams);
+        if (shape == "flags")
+            return RoomPrivileges::from_flags(room, r.boolean("login"), r.boolean("publish"),
+                                              streams);
+        return RoomPrivileges::login_and_publish_any(room);
+    };
+    const auto twin = [&](RoomPrivileges &out) {
+        if (shape == "login_only") return RoomPrivileges::try_login_only(room, out);
+        if (shape == "publish_only") return RoomPrivileges::try_publish_only(room, streams, out);
+        if (shape == "login_and_publish")
+            return RoomPrivileges::try_login_and_publish(room, streams, out);
+        if (shape == "flags")
+            return RoomPrivileges::try_from_flags(room, r.boolean("login"), r.boolean("publish"),
+                                                  streams, out);
+        return RoomPrivileges::try_login_and_publish_any(room, out);
+    };
+    return both<RoomPrivileges>(
+        make, twin, [](const RoomPrivileges &a, const RoomPrivileges &b) { return a == b; });
+}
+
+template <typename Payload>
+std::string generate(const Request &r, const token04::TokenGenerator &g, const Payload &payload)
+{
+    const std::string user = r.text("user_id");
+    return token_reply(both_make(
+        [&] { return g.generate(user, r.ttl(), payload, r.now()); },
+        [&](std::string &out) { return g.try_generate(user, r.ttl(), payload, r.now(), out); }));
+}
+
 std::string generate(const Request &r)
 {
     const token04::TokenGenerator g = generator(r);
-    const std::string user = r.text("user_id"), payload = r.text("payload");
-    return token_answer(both_make(
-        [&] { return g.generate(user, r.ttl(), payload, r.now()); },
-        [&](std::string &out) { return g.try_generate(user, r.ttl(), payload, r.now(), out); }));
+    if (r.has("privileges")) return generate(r, g, privileges(r.object("privileges")));
+    return generate(r, g, r.text("payload"));
 }
 
 std::string identity(const Request &r)
 {
     const token04::TokenGenerator g = generator(r);
     const std::string user = r.text("user_id");
-    return token_answer(both_make(
+    return token_reply(both_make(
         [&] { return g.identity_token(user, r.ttl(), r.now()); },
         [&](std::string &out) { return g.try_identity_token(user, r.ttl(), r.now(), out); }));
-}
-
-token04::RoomPrivileges privileges(const Request &r)
-{
-    const std::string shape = r.text("shape"), room = r.text("room_id");
-    if (shape == "login_only") return token04::RoomPrivileges::login_only(room);
-    if (shape == "publish_only")
-        return token04::RoomPrivileges::publish_only(room, r.texts("stream_ids"));
-    if (!r.has("stream_ids")) return token04::RoomPrivileges::login_and_publish(room);
-    return token04::RoomPrivileges::login_and_publish(room, r.texts("stream_ids"));
 }
 
 std::string privilege(const Request &r)
 {
     const token04::TokenGenerator g = generator(r);
-    const token04::RoomPrivileges p = privileges(r);
+    const RoomPrivileges p = privileges(r);
     const std::string user = r.text("user_id");
-    return token_answer(both_make(
+    return token_reply(both_make(
         [&] { return g.privilege_token(user, r.ttl(), p, r.now()); },
         [&](std::string &out) { return g.try_privilege_token(user, r.ttl(), p, r.now(), out); }));
 }
 
-std::string issue(const Request &r)
+template <typename Payload>
+std::string issue(const Request &r, const token04::TokenGenerator &g, const Payload &payload)
 {
-    const token04::TokenGenerator g = generator(r);
-    const std::string user = r.text("user_id"), payload = r.text("payload");
+    const std::string user = r.text("user_id");
     using token04::IssuedToken;
     const IssuedToken issued = both<IssuedToken>(
         [&] { return g.issue(user, r.ttl(), payload, r.now()); },
@@ -186,11 +214,17 @@ std::string issue(const Request &r)
            ",\"refresh_at\":" + std::to_string(issued.refresh_at) + "}";
 }
 
-std::string batch(const Request &r)
+std::string issue(const Request &r)
 {
     const token04::TokenGenerator g = generator(r);
+    if (r.has("privileges")) return issue(r, g, privileges(r.object("privileges")));
+    return issue(r, g, r.text("payload"));
+}
+
+template <typename Payload>
+std::string batch(const Request &r, const token04::TokenGenerator &g, const Payload &payload)
+{
     const std::vector<std::string> users = r.texts("user_ids");
-    const std::string payload = r.text("payload");
     using Items = std::vector<token04::BatchItem>;
     const Items items = both<Items>(
         [&] { return g.generate_batch(users, r.ttl(), payload, r.now()); },
@@ -200,9 +234,16 @@ std::string batch(const Request &r)
     for (const token04::BatchItem &item : items)
     {
         if (out.back() == '}') out += ",";
-        out += item.code == TOKEN04_OK ? token_answer(item.token) : error(item.code);
+        out += item.code == TOKEN04_OK ? token_reply(item.token) : error(item.code);
     }
     return out + "]}";
+}
+
+std::string batch(const Request &r)
+{
+    const token04::TokenGenerator g = generator(r);
+    if (r.has("privileges")) return batch(r, g, privileges(r.object("privileges")));
+    return batch(r, g, r.text("payload"));
 }
 
 std::string drop_in(const Request &r)
@@ -211,7 +252,7 @@ std::string drop_in(const Request &r)
     const ZegoToken04Result result = ZegoServerAssistant::GenerateToken04(
         static_cast<uint32_t>(r.integer("app_id")), r.text("user_id"), r.text("secret"),
         r.integer("ttl"), r.text("payload"));
-    if (result.errorInfo.errorCode == success) return token_answer(result.token);
+    if (result.errorInfo.errorCode == success) return token_reply(result.token);
     return "{\"error\":{\"code\":" + std::to_string(result.errorInfo.errorCode) +
            ",\"message\":" + quoted(result.errorInfo.errorMessage) + "}}";
 }
@@ -221,11 +262,11 @@ std::string kit(const Request &r)
     const std::string token = r.text("token"), room = r.text("room_id"), user = r.text("user_id"),
                       name = r.text("user_name");
     const int64_t app = r.integer("app_id");
-    return token_answer(both_tell([&] { return token04::kit_token(token, room, user, name, app); },
-                                  [&](std::string &out) {
-                                      return token04::try_kit_token(token, room, user, name, app,
-                                                                    out);
-                                  }));
+    return token_reply(both_read([&] { return token04::kit_token(token, room, user, name, app); },
+                                 [&](std::string &out) {
+                                     return token04::try_kit_token(token, room, user, name, app,
+                                                                   out);
+                                 }));
 }
 
 std::string privileges_json(const token04::Privileges &p)
@@ -268,9 +309,7 @@ std::string decode(const Request &r)
     return decoded_json(both<DecodedToken>(
                [&] { return token04::decode(token, secret); },
                [&](DecodedToken &out) { return token04::try_decode(token, secret, out); },
-               [](const DecodedToken &a, const DecodedToken &b) {
-                   return decoded_json(a) == decoded_json(b);
-               })) +
+               [](const DecodedToken &a, const DecodedToken &b) { return a == b; })) +
            "}";
 }
 
@@ -279,7 +318,6 @@ token04::TokenVerifier verifier(const Request &r)
     using token04::TokenVerifier;
     token04::VerifierOptions options;
     options.previous_secrets = r.texts("previous_secrets");
-    options.require_authenticated = r.boolean("require_authenticated");
     if (r.has("leeway")) options.leeway = Seconds(r.integer("leeway"));
     return both<TokenVerifier>(
         [&] { return TokenVerifier(r.integer("app_id"), r.text("secret"), options); },
@@ -289,21 +327,26 @@ token04::TokenVerifier verifier(const Request &r)
         [](const TokenVerifier &, const TokenVerifier &) { return true; });
 }
 
-std::string verify(const Request &r)
+std::string verify(const Request &r, const std::string &op)
 {
     using token04::VerifiedToken;
     const token04::TokenVerifier v = verifier(r);
-    token04::Expectations expected;
-    if (r.has("user_id")) expected.user_id(r.text("user_id"));
-    if (r.has("room_id")) expected.room_id(r.text("room_id"));
-    if (r.has("stream_id")) expected.stream_id(r.text("stream_id"));
-    const std::string token = r.text("token");
+    const std::string token = r.text("token"), user = r.text("user_id"), room = r.text("room_id"),
+                      stream = r.text("stream_id");
     const VerifiedToken verified = both<VerifiedToken>(
-        [&] { return v.verify(token, expected, r.now()); },
-        [&](VerifiedToken &out) { return v.try_verify(token, expected, r.now(), out); },
-        [](const VerifiedToken &a, const VerifiedToken &b) {
-            return decoded_json(a) == decoded_json(b) && a.secret_index == b.secret_index;
-        });
+        [&] {
+            if (op == "verify") return v.verify(token, r.now());
+            if (op == "verify_user") return v.verify_user(token, user, r.now());
+            if (op == "verify_login") return v.verify_login(token, user, room, r.now());
+            return v.verify_publish(token, user, room, stream, r.now());
+        },
+        [&](VerifiedToken &out) {
+            if (op == "verify") return v.try_verify(token, r.now(), out);
+            if (op == "verify_user") return v.try_verify_user(token, user, r.now(), out);
+            if (op == "verify_login") return v.try_verify_login(token, user, room, r.now(), out);
+            return v.try_verify_publish(token, user, room, stream, r.now(), out);
+        },
+        [](const VerifiedToken &a, const VerifiedToken &b) { return a == b; });
     return decoded_json(verified) + ",\"secret_index\":" + std::to_string(verified.secret_index) +
            "}";
 }
@@ -311,7 +354,7 @@ std::string verify(const Request &r)
 std::string inspect(const Request &r)
 {
     const std::string token = r.text("token");
-    return both_tell([&] { return token04::inspect_json(token); },
+    return both_read([&] { return token04::inspect_json(token); },
                      [&](std::string &out) { return token04::try_inspect_json(token, out); });
 }
 
@@ -327,18 +370,18 @@ std::string explain(const Request &r)
     if (r.has("expect_kit"))
         known.kind = r.boolean("expect_kit") ? TOKEN04_KIND_KIT : TOKEN04_KIND_PLAIN;
     const std::string token = r.text("token");
-    // The findings may tell of the moment, which by the clock moves on between two calls.
+    // The findings may show the time, which goes on between two calls.
     const auto loud = [&] { return token04::explain_json(token, known, r.now()); };
     const auto quiet = [&](std::string &out) {
         return token04::try_explain_json(token, known, r.now(), out);
     };
-    return r.has("now") ? both_tell(loud, quiet) : both_make(loud, quiet);
+    return r.has("now") ? both_read(loud, quiet) : both_make(loud, quiet);
 }
 
-std::string answer(const Request &r)
+std::string reply(const Request &r)
 {
     const std::string op = r.text("op");
-    if (op == "version") return version_answer;
+    if (op == "version") return version_reply;
     if (op == "generate") return generate(r);
     if (op == "identity_token") return identity(r);
     if (op == "privilege_token") return privilege(r);
@@ -347,7 +390,7 @@ std::string answer(const Request &r)
     if (op == "generate_token04") return drop_in(r);
     if (op == "kit_token") return kit(r);
     if (op == "decode") return decode(r);
-    if (op == "verify") return verify(r);
+    if (op.compare(0, 6, "verify") == 0) return verify(r, op);
     if (op == "inspect") return inspect(r);
     if (op == "explain") return explain(r);
     return "{}";
@@ -368,7 +411,7 @@ int main()
         std::string out;
         try
         {
-            out = answer(Request(memory, object));
+            out = reply(Request(memory, object));
         }
         catch (const token04::Error &failure)
         {

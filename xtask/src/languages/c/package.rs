@@ -15,7 +15,7 @@ const HEADERS: &[&str] = &[
     "ZegoServerAssistant.h",
     "ZegoServerAssistantDefines.h",
 ];
-/// Files of the project, and where the tree has them. `@VERSION@` is filled in.
+/// Files of the project, and where the tree has them. `@VERSION@` and `@SONAME@` are filled in.
 const FILES: &[(&str, &str)] = &[
     ("LICENSE", "LICENSE"),
     ("THIRD-PARTY.md", "THIRD-PARTY.md"),
@@ -27,7 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("ffi-c/install/token04ConfigVersion.cmake", "lib/cmake/token04/token04ConfigVersion.cmake"),
 ];
 /// The version of the ABI: `TOKEN04_ABI_VERSION`. That the library's SONAME has it is checked.
-pub const SONAME: &str = "libtoken04.so.1";
+pub const SONAME: &str = "libtoken04.so.2";
 /// Types for `abidiff`, in the one build; what is shipped is stripped.
 const DEBUG: &str = "profile.release.package.token04-ffi.debug=2";
 
@@ -111,9 +111,10 @@ fn static_library(sh: &Shell, from: &Path, to: &Path, with_types: &Path) -> Resu
     fs::remove_dir_all(&work).map_err(|e| e.to_string())
 }
 
-/// Copies a text of the project, with the version filled in.
+/// Copies a file of the project, with version and SONAME filled in.
 fn install(from: &str, to: &Path) -> Result {
     let text = paths::read(from)?.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+    let text = text.replace("@SONAME@", SONAME);
     folder_of(to)?;
     fs::write(to, text).map_err(|e| format!("{}: {e}", to.display()))
 }

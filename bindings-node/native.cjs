@@ -2,16 +2,16 @@
 
 // Loads the platform's add-on, or throws an error that says what was looked for.
 
-const PREFIX = 'token04-';
+const PREFIX = '@token04/';
 
 // Hidden from bundlers: an add-on cannot be bundled, and where it is missing the WebAssembly
-// engine answers.
+// engine is used.
 const load = typeof __non_webpack_require__ === 'function' ? __non_webpack_require__ : require;
 
 /** Package names by platform and cpu: the names of napi-rs. */
 function candidates(platform, cpu) {
   const libraries = { linux: ['gnu', 'musl'], win32: ['msvc'] }[platform] ?? [undefined];
-  return libraries.map((library) => [PREFIX + platform, cpu, library].filter(Boolean).join('-'));
+  return libraries.map((library) => PREFIX + [platform, cpu, library].filter(Boolean).join('-'));
 }
 
 /** For the message alone: it takes milliseconds. */
@@ -37,7 +37,7 @@ function loadNative(version) {
   const place = `os ${process.platform}, cpu ${process.arch}, libc ${libc()}`;
   throw new Error(
     `token04: no native add-on for ${place}. Looked for:\n  ${tried.join('\n  ')}\n` +
-      'It comes with npm as an optional dependency; without it the WebAssembly engine answers.',
+      'Install the package of this platform beside token04; without it the WebAssembly engine is used.',
   );
 }
 

@@ -8,10 +8,16 @@
 export declare function createGenerator(appId: unknown, secret: unknown, mode: unknown): object | number
 
 /** A verifier; `previousSecrets` is an array, `leeway` undefined for the default. */
-export declare function createVerifier(appId: unknown, secret: unknown, previousSecrets: unknown, leeway: unknown, requireAuthenticated: boolean): object | number
+export declare function createVerifier(appId: unknown, secret: unknown, previousSecrets: unknown, leeway: unknown): object | number
 
-/** Decrypts and reads a token and answers it as JSON. */
+/** Decrypts and reads a token; the result is JSON. */
 export declare function decode(token: unknown, secret: unknown): string | number
+
+/**
+ * Checks the values of the environment variables; undefined is not set. As JSON: the app id, or
+ * the number and the message of the error.
+ */
+export declare function environment(appId: unknown, secret: unknown, previousSecret: unknown): string | number
 
 /** The message of an error number, as in the error table. */
 export declare function errorMessage(code: number): string
@@ -19,13 +25,13 @@ export declare function errorMessage(code: number): string
 /** The name of an error number, as in the error table. */
 export declare function errorName(code: number): string
 
-/** Tells why a token was refused, as JSON; what is undefined is not given. */
+/** Why a token was refused, as JSON; an undefined argument is not given. */
 export declare function explain(token: unknown, secret: unknown, appId: unknown, userId: unknown, roomId: unknown, streamId: unknown, kit: boolean | undefined, now: unknown, leeway: unknown): string | number
 
-/** A token with any payload text, of what `createGenerator` made. */
+/** A token with any payload string, by what `createGenerator` made. */
 export declare function generate(generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown): string | number
 
-/** One token for each user id of an array, each a text or the number of its error. */
+/** One token for each user id of an array, each a string or the number of its error. */
 export declare function generateBatch(generator: object, userIds: unknown, ttl: unknown, payload: unknown, now: unknown): Array<string | number> | number
 
 /** The same on a thread of libuv's pool. */
@@ -34,29 +40,33 @@ export declare function generateBatchAsync(generator: object, userIds: unknown, 
 /** The drop-in: one CBC token in upstream's argument order. */
 export declare function generateToken04(appId: unknown, userId: unknown, secret: unknown, ttl: unknown, payload: unknown, now: unknown): string | number
 
-/** Tells what can be told of a token without its secret, as JSON. */
+/** What a token shows without its secret, as JSON. */
 export declare function inspect(token: unknown): string | number
 
-/** A token; its moments of issue, expiry and refresh go into the array. */
-export declare function issue(generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown, moments: BigInt64Array): string | number
+/** A token; the timestamps of its issue, expiry and refresh go into the array. */
+export declare function issue(generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown, timestamps: BigInt64Array): string | number
 
 /** The web UI kit's token around a plain one. */
 export declare function kitToken(token: unknown, roomId: unknown, userId: unknown, userName: unknown, appId: unknown): string | number
 
-/** Reads an app id written in digits, as in an environment variable; 0 when it is none. */
-export declare function parseAppId(text: unknown): number
-
 /**
- * The payload of a privilege token by the number of its shape (0 login, 1 publish, 2 both);
- * `streamIds` is an array, or undefined for any.
+ * The payload of a privilege token. `login` and `publish` are booleans; a value of another type
+ * grants nothing, as neither flag does. `streamIds` is an array, or undefined for none;
+ * `anyStream` allows all of them.
  */
-export declare function privilegePayload(shape: number, roomId: unknown, streamIds: unknown): string | number
+export declare function privilegesPayload(roomId: unknown, login: unknown, publish: unknown, anyStream: boolean, streamIds: unknown): string | number
 
-/** A token that carries the privileges of one room, as for `privilegePayload`. */
-export declare function privilegeToken(generator: object, userId: unknown, ttl: unknown, shape: number, roomId: unknown, streamIds: unknown, now: unknown): string | number
+/** Verifies that the token was made with a secret of the verifier, for its app, and is valid now. */
+export declare function verify(verifier: object, token: unknown, now: unknown): string | number
 
-/** Verifies a token and answers it as JSON; an expectation that is undefined is not named. */
-export declare function verify(verifier: object, token: unknown, userId: unknown, roomId: unknown, streamId: unknown, now: unknown): string | number
+/** The same, and that the token allows logging in to this room. */
+export declare function verifyLogin(verifier: object, token: unknown, userId: unknown, roomId: unknown, now: unknown): string | number
+
+/** That the token is this user's, for this room, and allows publishing this stream. */
+export declare function verifyPublish(verifier: object, token: unknown, userId: unknown, roomId: unknown, streamId: unknown, now: unknown): string | number
+
+/** The same, and that the token is this user's. */
+export declare function verifyUser(verifier: object, token: unknown, userId: unknown, now: unknown): string | number
 
 /** The version of this library. */
 export declare function version(): string

@@ -1,6 +1,6 @@
 import { createErrors } from './errors.mjs';
 import { createGenerator } from './generator.mjs';
-import { dropInPayload, hostClock, nowOf, options } from './inputs.mjs';
+import { hostClock, nowOf, options } from './inputs.mjs';
 import { createPrivileges } from './privileges.mjs';
 import {
   decoded,
@@ -16,7 +16,7 @@ import { version } from './version.mjs';
 const EXPLAIN = ['secret', 'appId', 'userId', 'roomId', 'streamId', 'kit', 'now', 'leeway'];
 
 /**
- * The whole package over one engine: the functions of `native.d.ts`, which answer what was asked
+ * The whole package over one engine: the functions of `native.d.ts`, which return what was asked
  * for or the number of an error. Nothing here calls the engine: some runtimes forbid that before
  * the first request.
  * @param {object} engine
@@ -24,12 +24,13 @@ const EXPLAIN = ['secret', 'appId', 'userId', 'roomId', 'streamId', 'kit', 'now'
 export function createApi(engine) {
   const errors = createErrors(engine);
   const { Token04Error, unwrap } = errors;
-  const { RoomPrivileges, mint } = createPrivileges(engine, errors);
+  const privileges = createPrivileges(engine, errors);
+  const { RoomPrivileges, dropInPayload } = privileges;
 
   function generateToken04(appId, userId, secret, effectiveTimeInSeconds, payload) {
-    const text = dropInPayload(payload);
+    const held = dropInPayload(payload);
     return unwrap(
-      engine.generateToken04(appId, userId, secret, effectiveTimeInSeconds, text, hostClock()),
+      engine.generateToken04(appId, userId, secret, effectiveTimeInSeconds, held, hostClock()),
     );
   }
 
@@ -60,7 +61,7 @@ export function createApi(engine) {
     IssuedToken,
     RoomPrivileges,
     Token04Error,
-    TokenGenerator: createGenerator(engine, errors, mint),
+    TokenGenerator: createGenerator(engine, errors, privileges),
     TokenVerifier: createVerifier(engine, errors),
     VerifiedToken,
     decode,

@@ -1,8 +1,6 @@
 const APP_ID = 'ZEGO_APP_ID';
 const SERVER_SECRET = 'ZEGO_SERVER_SECRET';
 const PREVIOUS_SERVER_SECRET = 'ZEGO_PREVIOUS_SERVER_SECRET';
-const APP_ID_INVALID = 1;
-const SECRET_INVALID = 5;
 
 /** The process's environment; empty where there is none. */
 function processEnv() {
@@ -10,45 +8,24 @@ function processEnv() {
 }
 
 /**
- * Makes a generator or verifier of what an environment holds: `process.env`, or the bindings of a
- * Worker. What is missing is handed to the core, which refuses it; the error then names the
- * variable. `make` is given the app id, the secret, and the one before the last rotation in a list.
+ * What an environment holds, `process.env` or the bindings of a Worker: the app id, the secret and
+ * the previous secrets, which are read `withPrevious`. The core checks them; its error names the
+ * variable.
  */
-export function fromEnv(engine, Token04Error, env = processEnv(), make) {
-  if (typeof env !== 'object' || env === null) {
+export function readEnvironment(engine, { Token04Error, unwrap }, env, withPrevious) {
+  const variables = env === undefined ? processEnv() : env;
+  if (typeof variables !== 'object' || variables === null) {
     throw new TypeError('token04: env must be an object that holds variables');
   }
+  const { [APP_ID]: held, [SERVER_SECRET]: secret } = variables;
   // A variable of a Worker may be a number of JSON.
-  const appId = typeof env[APP_ID] === 'number' ? env[APP_ID] : engine.parseAppId(env[APP_ID]);
-  const secret = env[SERVER_SECRET];
-  // A line without a value in an .env file leaves an empty text.
-  const rotated = env[PREVIOUS_SERVER_SECRET];
-  const previous = rotated === undefined || rotated === '' ? [] : [rotated];
-
-  function blamed(code) {
-    if (code === APP_ID_INVALID) return APP_ID;
-    if (code !== SECRET_INVALID) return undefined;
-    const refused = (held) => engine.createGenerator(appId, held, undefined) === SECRET_INVALID;
-    if (refused(secret)) return SERVER_SECRET;
-    return previous.some(refused) ? PREVIOUS_SERVER_SECRET : undefined;
-  }
-
-  try {
-    return make(appId, secret, previous);
-  } catch (error) {
-    const variable = error instanceof Token04Error ? blamed(error.code) : undefined;
-    if (variable === undefined) throw error;
-    throw new Token04Error(
-      error.code,
-      `environment variable ${variable} is ${found(env[variable])}: `,
-    );
-  }
-}
-
-/** What a variable has wrong. */
-function found(value) {
-  if (value === undefined) return 'not set';
-  return value === '' ? 'empty' : 'refused';
+  const text = typeof held === 'number' ? String(held) : held;
+  const previous = withPrevious ? variables[PREVIOUS_SERVER_SECRET] : undefined;
+  const checked = JSON.parse(unwrap(engine.environment(text, secret, previous)));
+  const { app_id: appId, code, message } = checked;
+  if (appId === undefined) throw new Token04Error(code, message);
+  // A line without a value in an .env file leaves an empty string, which is none.
+  return { appId, secret, previous: previous ? [previous] : [] };
 }
 
 /** Throws when `TOKEN04_ENGINE` demands another engine than the only one of this entry. */

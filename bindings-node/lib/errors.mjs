@@ -7,20 +7,22 @@ export const PAYLOAD_INVALID = 7;
  */
 export function createErrors(engine) {
   class Token04Error extends Error {
-    constructor(code, before = '', after = '') {
-      super(before + engine.errorMessage(code) + after);
-      const fixed = (value) => ({ value, writable: true, configurable: true });
-      Object.defineProperties(this, { name: fixed(engine.errorName(code)), code: fixed(code) });
-    }
-
-    /** As the upstream generator names it. */
-    get errorCode() {
-      return this.code;
-    }
-
-    /** As the upstream generator names it. */
-    get errorMessage() {
-      return this.message;
+    /**
+     * @param {number} code
+     * @param {string} [message] in place of the core's constant
+     * @param {string} [hint] behind it
+     */
+    constructor(code, message, hint = '') {
+      super((message || engine.errorMessage(code)) + hint);
+      const hidden = (value) => ({ value, writable: true, configurable: true });
+      const shown = (value) => ({ ...hidden(value), enumerable: true });
+      Object.defineProperties(this, {
+        name: hidden(engine.errorName(code)),
+        code: shown(code),
+        // As the upstream generator names them: its errors have these two fields and no other.
+        errorCode: shown(code),
+        errorMessage: shown(this.message),
+      });
     }
 
     toJSON() {
@@ -29,10 +31,10 @@ export function createErrors(engine) {
     }
   }
 
-  /** What an engine answered; the number of an error becomes an exception. */
-  function unwrap(answer) {
-    if (typeof answer === 'number') throw new Token04Error(answer);
-    return answer;
+  /** What an engine returned; the number of an error becomes an exception. */
+  function unwrap(outcome) {
+    if (typeof outcome === 'number') throw new Token04Error(outcome);
+    return outcome;
   }
 
   return { Token04Error, unwrap };

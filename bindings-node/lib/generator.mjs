@@ -1,35 +1,37 @@
-import { fromEnv } from './env.mjs';
+import { readEnvironment } from './env.mjs';
 import { PAYLOAD_INVALID } from './errors.mjs';
 import { batched, checkedClock, nowOf, options } from './inputs.mjs';
-import { IssuedToken, moment } from './results.mjs';
+import { exact, IssuedToken } from './results.mjs';
 
-/** Where an engine writes the moments of a token that was issued. */
-const moments = new BigInt64Array(3);
+/** Where an engine writes the timestamps of a token that was issued. */
+const timestamps = new BigInt64Array(3);
 
-const OBJECT = '; an object was given: pass its JSON text, JSON.stringify(payload)';
+const OBJECT = '; an object was given: pass its JSON string, JSON.stringify(payload)';
 const MISSING = "; none was given: pass '' for no payload";
 
-/** What to do about a payload that is no text. */
+/** What to do about a payload that is neither a string nor privileges. */
 function hint(payload) {
   if (payload === undefined) return MISSING;
   return typeof payload === 'object' && payload !== null ? OBJECT : '';
 }
 
 /** Makes the class of an engine. */
-export function createGenerator(engine, { Token04Error, unwrap }, mint) {
+export function createGenerator(engine, errors, { mint, payloadOf }) {
+  const { Token04Error, unwrap } = errors;
+
   function refusal(code, payload) {
     return new Token04Error(code, '', code === PAYLOAD_INVALID ? hint(payload) : '');
   }
 
   /** As `unwrap`, with a hint for those who pass an object as payload, or none. */
-  function minted(answer, payload) {
-    if (typeof answer === 'number') throw refusal(answer, payload);
-    return answer;
+  function minted(outcome, payload) {
+    if (typeof outcome === 'number') throw refusal(outcome, payload);
+    return outcome;
   }
 
   /** The tokens of a batch, errors in their places. */
-  function batch(answer, payload) {
-    const tokens = minted(answer, payload);
+  function batch(outcome, payload) {
+    const tokens = minted(outcome, payload);
     tokens.forEach((token, index) => {
       if (typeof token === 'number') tokens[index] = refusal(token, payload);
     });
@@ -48,11 +50,13 @@ export function createGenerator(engine, { Token04Error, unwrap }, mint) {
 
     static fromEnv(given) {
       const { env, ...rest } = options(given, 'mode', 'clock', 'env');
-      return fromEnv(engine, Token04Error, env, (appId, secret) => new this(appId, secret, rest));
+      const { appId, secret } = readEnvironment(engine, errors, env, false);
+      return new this(appId, secret, rest);
     }
 
     generate(userId, ttl, payload, given) {
-      return minted(engine.generate(this.#handle, userId, ttl, payload, this.#now(given)), payload);
+      const now = this.#now(given);
+      return minted(engine.generate(this.#handle, userId, ttl, payloadOf(payload), now), payload);
     }
 
     identityToken(userId, ttl, given) {
@@ -64,29 +68,26 @@ export function createGenerator(engine, { Token04Error, unwrap }, mint) {
     }
 
     issue(userId, ttl, payload, given) {
-      const token = engine.issue(this.#handle, userId, ttl, payload, this.#now(given), moments);
+      const [now, held] = [this.#now(given), payloadOf(payload)];
+      const token = engine.issue(this.#handle, userId, ttl, held, now, timestamps);
       return new IssuedToken(
         minted(token, payload),
-        moment(moments[0]),
-        moment(moments[1]),
-        moment(moments[2]),
+        exact(timestamps[0]),
+        exact(timestamps[1]),
+        exact(timestamps[2]),
       );
     }
 
     generateBatch(userIds, ttl, payload, given) {
-      const now = this.#now(given);
-      return batch(
-        engine.generateBatch(this.#handle, batched(userIds), ttl, payload, now),
-        payload,
-      );
+      const [now, held] = [this.#now(given), payloadOf(payload)];
+      const made = engine.generateBatch(this.#handle, batched(userIds), ttl, held, now);
+      return batch(made, payload);
     }
 
     async generateBatchAsync(userIds, ttl, payload, given) {
-      const now = this.#now(given);
-      return batch(
-        await engine.generateBatchAsync(this.#handle, batched(userIds), ttl, payload, now),
-        payload,
-      );
+      const [now, held] = [this.#now(given), payloadOf(payload)];
+      const made = engine.generateBatchAsync(this.#handle, batched(userIds), ttl, held, now);
+      return batch(await made, payload);
     }
 
     #now(given) {

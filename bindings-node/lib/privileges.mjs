@@ -1,90 +1,103 @@
 import { PAYLOAD_INVALID } from './errors.mjs';
 import { list } from './inputs.mjs';
 
-/** Numbers of the core's shapes. */
-const LOGIN_ONLY = 0;
-const PUBLISH_ONLY = 1;
-const LOGIN_AND_PUBLISH = 2;
-
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const NO_PRIVILEGES =
   '; privileges must be RoomPrivileges, such as RoomPrivileges.loginOnly(roomId)';
 
-/** Makes the class of an engine, and the function that mints with one. */
+/** Makes the class of an engine, and what the calls that mint need of it. */
 export function createPrivileges(engine, { Token04Error, unwrap }) {
+  /** Checked when it is made, and frozen: privileges are equal when their fields are. */
   class RoomPrivileges {
-    #shape;
-    #roomId;
-    #streamIds;
-    /** The payload, once it was used twice; undefined before, and where it is refused. */
-    #text;
-    #uses = 0;
+    #payload;
 
-    constructor(shape, roomId, streamIds) {
-      this.#shape = shape;
-      this.#roomId = roomId;
-      this.#streamIds = streamIds;
+    constructor(roomId, login, publish, anyStream, streamIds) {
+      const streams = !publish || streamIds === undefined ? undefined : list(streamIds);
+      this.#payload = unwrap(
+        engine.privilegesPayload(roomId, login, publish, anyStream === true, streams),
+      );
+      this.roomId = roomId;
+      this.login = login;
+      this.publish = publish;
+      this.streamIds = streams === undefined ? null : Object.freeze(streams);
+      Object.freeze(this);
     }
 
     static loginOnly(roomId) {
-      return new RoomPrivileges(LOGIN_ONLY, roomId, undefined);
+      return new RoomPrivileges(roomId, true, false);
     }
 
     static publishOnly(roomId, streamIds) {
-      return new RoomPrivileges(PUBLISH_ONLY, roomId, list(streamIds));
+      return new RoomPrivileges(roomId, false, true, false, streamIds);
     }
 
     static loginAndPublish(roomId, streamIds) {
-      // Left out means any stream; an undefined variable must not.
-      const streams = arguments.length < 2 ? undefined : list(streamIds);
-      return new RoomPrivileges(LOGIN_AND_PUBLISH, roomId, streams);
+      return new RoomPrivileges(roomId, true, true, false, streamIds);
+    }
+
+    static loginAndPublishAny(roomId) {
+      return new RoomPrivileges(roomId, true, true, true);
+    }
+
+    static fromFlags(roomId, login, publish, streamIds) {
+      return new RoomPrivileges(roomId, login, publish, false, streamIds);
     }
 
     payload() {
-      return unwrap(this.#write());
+      return this.#payload;
     }
 
-    /** So that JSON.stringify writes the payload, and not an object without a field. */
+    /** The fields of the payload, as `JSON.stringify` writes them. */
     toJSON() {
-      return JSON.parse(this.payload());
+      return JSON.parse(this.#payload);
     }
 
-    #write() {
-      return engine.privilegePayload(this.#shape, this.#roomId, this.#streamIds);
-    }
-
-    /** Not by `#shape in value`: for Node 16.0 that would be built as a WeakMap, ten times slower. */
-    static #is(value) {
-      try {
-        return value.#shape !== undefined;
-      } catch {
-        return false;
-      }
+    [INSPECT]() {
+      return 'RoomPrivileges { [redacted] }';
     }
 
     /**
-     * Mints with what privileges hold. Those that are used again are written once: their text is
-     * all that the engine reads then. What is refused is refused by the engine, each time.
+     * The payload of privileges; undefined for anything else. Not by `#payload in value`: for Node
+     * 16.0 that would be built as a WeakMap, ten times slower.
      */
-    static mint(generator, userId, ttl, value, now) {
-      if (!RoomPrivileges.#is(value)) {
-        // What is no privileges is a payload that is refused, after the user and the lifetime.
-        const code = engine.generate(generator, userId, ttl, null, now);
-        throw new Token04Error(code, '', code === PAYLOAD_INVALID ? NO_PRIVILEGES : '');
+    static read(value) {
+      if (typeof value !== 'object' || value === null) return undefined;
+      try {
+        return value.#payload;
+      } catch {
+        return undefined;
       }
-      if (value.#text !== undefined) {
-        return engine.generate(generator, userId, ttl, value.#text, now);
-      }
-      if ((value.#uses += 1) === 2) {
-        const text = value.#write();
-        if (typeof text === 'string') value.#text = text;
-      }
-      const { privilegeToken } = engine;
-      const streams = value.#streamIds;
-      return privilegeToken(generator, userId, ttl, value.#shape, value.#roomId, streams, now);
     }
   }
 
-  const { mint } = RoomPrivileges;
-  delete RoomPrivileges.mint; // for this package alone
-  return { RoomPrivileges, mint };
+  const { read } = RoomPrivileges;
+  delete RoomPrivileges.read; // for this package alone
+
+  /** The string that is minted for a payload; what is neither string nor privileges stays. */
+  function payloadOf(payload) {
+    return typeof payload === 'string' ? payload : (read(payload) ?? payload);
+  }
+
+  /** Mints with privileges and nothing else. */
+  function mint(generator, userId, ttl, value, now) {
+    const payload = read(value);
+    if (payload !== undefined) return engine.generate(generator, userId, ttl, payload, now);
+    // What is no privileges is a payload that is refused, after the user and the lifetime.
+    const code = engine.generate(generator, userId, ttl, null, now);
+    throw new Token04Error(code, '', code === PAYLOAD_INVALID ? NO_PRIVILEGES : '');
+  }
+
+  /** The payload of the drop-in: nothing is the empty string, objects and lists are their JSON. */
+  function dropInPayload(payload) {
+    if (payload === undefined || payload === null) return '';
+    const held = payloadOf(payload);
+    if (typeof held !== 'object') return held;
+    try {
+      return JSON.stringify(held);
+    } catch {
+      return null; // a cycle, a bigint: the core refuses it as a payload
+    }
+  }
+
+  return { RoomPrivileges, mint, payloadOf, dropInPayload };
 }

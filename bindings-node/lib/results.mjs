@@ -2,19 +2,22 @@ import { parse } from './json.mjs';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** The Date of a unix moment; undefined where a Date cannot hold it. */
+/** The Date of a unix timestamp; undefined where a Date cannot hold it. */
 function date(unix) {
   const made = new Date(Number(unix) * 1000);
   return Number.isNaN(made.getTime()) ? undefined : made;
 }
 
-/** A moment as a number where that is exact, else as the bigint it is. */
-export function moment(unix) {
-  const number = Number(unix);
-  return Number.isSafeInteger(number) ? number : unix;
+/** An integer as a number where that is exact, else as the bigint that it is. */
+export function exact(integer) {
+  const number = Number(integer);
+  return Number.isSafeInteger(number) ? number : integer;
 }
 
-/** A token with its moments, in unix seconds. Logs do not show the token: it lets its user in. */
+/** An integer for JSON.stringify, which throws at a bigint: then its digits. */
+const asJson = (integer) => (typeof integer === 'bigint' ? String(integer) : integer);
+
+/** A token with its timestamps, in unix seconds. Logs do not show the token: it lets its user in. */
 export class IssuedToken {
   constructor(token, issuedAt, expiresAt, refreshAt) {
     this.token = token;
@@ -35,9 +38,26 @@ export class IssuedToken {
     return date(this.refreshAt);
   }
 
+  /** What a server sends to its client, under the names of every language. */
+  toJSON() {
+    return {
+      token: this.token,
+      issued_at: asJson(this.issuedAt),
+      expires_at: asJson(this.expiresAt),
+      refresh_at: asJson(this.refreshAt),
+    };
+  }
+
   [INSPECT]() {
     return `IssuedToken { token: [redacted], expiresAt: ${this.expiresAt} }`;
   }
+}
+
+/** Another maker's payload with integers that JSON.stringify takes. */
+function plain(payload) {
+  if (typeof payload !== 'object' || payload === null) return asJson(payload);
+  if (Array.isArray(payload)) return payload.map(plain);
+  return Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, plain(value)]));
 }
 
 /** What a token says, kept out of logs: JSON, copies and single fields show it. */
@@ -49,6 +69,11 @@ class Claims {
     this.ctime = ctime;
     this.expire = expire;
     this.payload = payload;
+  }
+
+  toJSON() {
+    const [nonce, ctime, expire] = [this.nonce, this.ctime, this.expire].map(asJson);
+    return { ...this, nonce, ctime, expire, payload: plain(this.payload) };
   }
 
   [INSPECT]() {
@@ -65,18 +90,28 @@ class Privileges {
     this.streamIds = stream_ids;
   }
 
+  toJSON() {
+    const { roomId: room_id, login, publish, streamIds: stream_ids } = this;
+    return { room_id, login, publish, stream_ids };
+  }
+
   [INSPECT]() {
     return 'Privileges { [redacted] }';
   }
 }
 
-/** The same for what stands beside a kit token. */
+/** The same for the second part of a kit token. */
 class InspectedKit {
   constructor({ user_id, room_id, user_name, app_id }) {
     this.userId = user_id;
     this.roomId = room_id;
     this.userName = user_name;
     this.appId = app_id;
+  }
+
+  toJSON() {
+    const { userId: user_id, roomId: room_id, userName: user_name } = this;
+    return { user_id, room_id, user_name, app_id: asJson(this.appId) };
   }
 
   [INSPECT]() {
@@ -104,6 +139,12 @@ export class DecodedToken {
     return date(this.claims.expire);
   }
 
+  toJSON() {
+    const { claims, mode, authenticated, privileges, payloadIsText: payload_is_text } = this;
+    const envelope_expire = asJson(this.envelopeExpire);
+    return { mode, authenticated, claims, envelope_expire, privileges, payload_is_text };
+  }
+
   [INSPECT]() {
     return `${this.constructor.name} { mode: '${this.mode}', claims: [redacted] }`;
   }
@@ -112,7 +153,7 @@ export class DecodedToken {
 /** What a decoded or verified token is made of, from an engine's JSON. */
 export function decoded(text) {
   return parse(text, ({ claims, envelope_expire, payload_is_text }) => {
-    // Another maker's payload that is no text may hold any integers.
+    // Another maker's payload that is no string may hold any integers.
     if (!payload_is_text && claims.payload !== null) return undefined;
     return [claims.nonce, claims.ctime, claims.expire, envelope_expire];
   });
@@ -124,31 +165,51 @@ export class VerifiedToken extends DecodedToken {
     super(json);
     this.secretIndex = json.secret_index;
   }
+
+  toJSON() {
+    return { ...super.toJSON(), secret_index: this.secretIndex };
+  }
+}
+
+/** The outside of a token. */
+class InspectedToken {
+  constructor({ version, mode, expire, iv_length, ciphertext_length, kit }) {
+    this.version = version;
+    this.mode = mode;
+    this.expire = expire;
+    this.ivLength = iv_length;
+    this.ciphertextLength = ciphertext_length;
+    this.kit = kit && new InspectedKit(kit);
+  }
+
+  toJSON() {
+    const { version, mode, ivLength: iv_length, ciphertextLength: ciphertext_length, kit } = this;
+    return { version, mode, expire: asJson(this.expire), iv_length, ciphertext_length, kit };
+  }
+}
+
+/** One thing that `explain` found. */
+class Finding {
+  constructor({ id, severity, message, advice, sdk_codes }) {
+    this.id = id;
+    this.severity = severity;
+    this.message = message;
+    this.advice = advice;
+    this.sdkCodes = sdk_codes;
+  }
+
+  toJSON() {
+    const { id, severity, message, advice, sdkCodes: sdk_codes } = this;
+    return { id, severity, message, advice, sdk_codes };
+  }
 }
 
 /** The outside of a token, from an engine's JSON. */
 export function inspected(text) {
-  const { version, mode, expire, iv_length, ciphertext_length, kit } = parse(
-    text,
-    ({ expire, kit }) => [expire, kit?.app_id ?? 0],
-  );
-  return {
-    version,
-    mode,
-    expire,
-    ivLength: iv_length,
-    ciphertextLength: ciphertext_length,
-    kit: kit && new InspectedKit(kit),
-  };
+  return new InspectedToken(parse(text, ({ expire, kit }) => [expire, kit?.app_id ?? 0]));
 }
 
 /** The findings of `explain`, from an engine's JSON. */
 export function findings(text) {
-  return JSON.parse(text).findings.map(({ id, severity, message, advice, sdk_codes }) => ({
-    id,
-    severity,
-    message,
-    advice,
-    sdkCodes: sdk_codes,
-  }));
+  return JSON.parse(text).findings.map((finding) => new Finding(finding));
 }

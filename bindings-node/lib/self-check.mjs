@@ -4,7 +4,7 @@ const LIFETIME = 3600;
 const APP_ID = 4294967295;
 const SECRET_INVALID = 5;
 const USER = 'user-\u00e9-\ud83d\ude00';
-/** Error numbers with short and long messages, and one that does not exist. */
+const STREAMS = ['stream-1', 'stream-2'];
 /** Over 1,900 bytes: long enough for each way in which a compiler copies memory. */
 const LONG = `${'0123456789abcdef'.repeat(122)}"\u00e4\\`;
 /** The end of a token depends on all of it. */
@@ -20,10 +20,10 @@ export function transcript(engine) {
     const generator = engine.createGenerator(APP_ID, SECRET, mode);
     return engine.generate(generator, USER, LIFETIME, payload, NOW);
   };
-  const verifier = engine.createVerifier(APP_ID, SECRET, [], undefined, false);
-  const verified = (token, user) => engine.verify(verifier, token, user, undefined, undefined, NOW);
+  const verifier = engine.createVerifier(APP_ID, SECRET, [], undefined);
+  const verified = (token, user) => engine.verifyUser(verifier, token, user, NOW);
 
-  const streams = engine.privilegePayload(2, 'room-1', ['stream-1', 'stream-2']);
+  const streams = engine.privilegesPayload('room-1', true, true, false, STREAMS);
   const short = minted('cbc', streams);
   const long = minted('gcm', LONG);
   const read = verified(long, USER);

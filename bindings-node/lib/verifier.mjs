@@ -1,44 +1,51 @@
-import { fromEnv } from './env.mjs';
-import { checkedClock, expectation, flag, list, nowOf, options } from './inputs.mjs';
+import { readEnvironment } from './env.mjs';
+import { checkedClock, list, nowOf, options } from './inputs.mjs';
 import { decoded, VerifiedToken } from './results.mjs';
 
-const SETTINGS = ['previousSecrets', 'leeway', 'requireAuthenticated', 'clock'];
+const SETTINGS = ['previousSecrets', 'leeway', 'clock'];
 
 /** Makes the class of an engine. */
-export function createVerifier(engine, { Token04Error, unwrap }) {
+export function createVerifier(engine, errors) {
+  const verified = (outcome) => new VerifiedToken(decoded(errors.unwrap(outcome)));
+
   return class TokenVerifier {
     #handle;
     #clock;
 
     constructor(appId, secret, given) {
-      const settings = options(given, ...SETTINGS);
-      const { previousSecrets = [], leeway, requireAuthenticated, clock } = settings;
+      const { previousSecrets = [], leeway, clock } = options(given, ...SETTINGS);
       this.#clock = checkedClock(clock);
-      const required = flag(requireAuthenticated, 'requireAuthenticated');
-      this.#handle = unwrap(
-        engine.createVerifier(appId, secret, list(previousSecrets), leeway, required),
+      this.#handle = errors.unwrap(
+        engine.createVerifier(appId, secret, list(previousSecrets), leeway),
       );
     }
 
     static fromEnv(given) {
       const { env, previousSecrets = [], ...rest } = options(given, 'env', ...SETTINGS);
-      return fromEnv(engine, Token04Error, env, (appId, secret, rotated) => {
-        const previous = [...rotated, ...list(previousSecrets)];
-        return new this(appId, secret, { ...rest, previousSecrets: previous });
-      });
+      const { appId, secret, previous } = readEnvironment(engine, errors, env, true);
+      const all = [...previous, ...list(previousSecrets)];
+      return new this(appId, secret, { ...rest, previousSecrets: all });
     }
 
     verify(token, given) {
-      const named = options(given, 'userId', 'roomId', 'streamId', 'now');
-      const answer = engine.verify(
-        this.#handle,
-        token,
-        expectation(named, 'userId'),
-        expectation(named, 'roomId'),
-        expectation(named, 'streamId'),
-        nowOf(named, this.#clock),
-      );
-      return new VerifiedToken(decoded(unwrap(answer)));
+      return verified(engine.verify(this.#handle, token, this.#now(given)));
+    }
+
+    verifyUser(token, userId, given) {
+      return verified(engine.verifyUser(this.#handle, token, userId, this.#now(given)));
+    }
+
+    verifyLogin(token, userId, roomId, given) {
+      return verified(engine.verifyLogin(this.#handle, token, userId, roomId, this.#now(given)));
+    }
+
+    verifyPublish(token, userId, roomId, streamId, given) {
+      const now = this.#now(given);
+      return verified(engine.verifyPublish(this.#handle, token, userId, roomId, streamId, now));
+    }
+
+    #now(given) {
+      return given === undefined ? this.#clock() : nowOf(options(given, 'now'), this.#clock);
     }
   };
 }

@@ -9,7 +9,7 @@ const MIN = -(2n ** 63n);
 const MAX = 2n ** 63n - 1n;
 /** Refused by every rule for integers; the lowest of all means "not named" in the C ABI. */
 const NO_INTEGER = MIN + 1n;
-const NO_MOMENT = MAX;
+const NO_TIMESTAMP = MAX;
 const NO_MODE = -1;
 const SLICE = 64;
 const OPEN_HANDLES = 256;
@@ -93,7 +93,7 @@ function wasmEngine(create) {
   }
 
   /**
-   * Lays out the inputs, calls with a buffer that grows as it must, and reads the answer.
+   * Lays out the inputs, calls with a buffer that grows as it must, and reads the result.
    * @param {Handle} [handle] is opened first, in the same instance
    */
   function call(inputs, room, invoke, read, handle) {
@@ -178,28 +178,13 @@ function wasmEngine(create) {
           ...wasm.text(userId),
           integer(ttl),
           ...wasm.text(payload),
-          integer(now, NO_MOMENT),
+          integer(now, NO_TIMESTAMP),
           ...out,
         ),
       );
     }
 
-    privilegeToken(userId, ttl, shape, roomId, streamIds, now) {
-      return this.#mint([userId, roomId, streamIds], 1024, (wasm, out) =>
-        wasm.exports.token04_generator_privilege_token(
-          this.#handle.pointer,
-          ...wasm.text(userId),
-          integer(ttl),
-          shape,
-          ...wasm.text(roomId),
-          ...streams(wasm, streamIds),
-          integer(now, NO_MOMENT),
-          ...out,
-        ),
-      );
-    }
-
-    issue(userId, ttl, payload, now, moments) {
+    issue(userId, ttl, payload, now, timestamps) {
       let at;
       const invoke = (wasm, out) => {
         at = wasm.room(24);
@@ -208,13 +193,13 @@ function wasmEngine(create) {
           ...wasm.text(userId),
           integer(ttl),
           ...wasm.text(payload),
-          integer(now, NO_MOMENT),
+          integer(now, NO_TIMESTAMP),
           at,
           ...out,
         );
       };
       const read = (wasm, token) => {
-        for (const index of [0, 1, 2]) moments[index] = wasm.i64(at + index * 8);
+        for (const index of [0, 1, 2]) timestamps[index] = wasm.i64(at + index * 8);
         return token;
       };
       return this.#mint([userId, payload], 1024, invoke, read);
@@ -246,9 +231,9 @@ function wasmEngine(create) {
         if (opened !== 0) return opened;
         wasm.begin([payload], 64);
         const text = wasm.text(payload);
-        const [seconds, moment] = [integer(ttl), integer(now, NO_MOMENT)];
+        const [seconds, time] = [integer(ttl), integer(now, NO_TIMESTAMP)];
         const { token04_generator_batch: batch } = wasm.exports;
-        return batch(this.#handle.pointer, 0, 0, 0, seconds, ...text, moment, 0, 0, 0, 0);
+        return batch(this.#handle.pointer, 0, 0, 0, seconds, ...text, time, 0, 0, 0, 0);
       });
     }
 
@@ -271,31 +256,43 @@ function wasmEngine(create) {
       this.#handle = handle;
     }
 
-    verify(token, userId, roomId, streamId, now) {
-      const invoke = (wasm, out) =>
-        wasm.exports.token04_verifier_verify_json(
+    verify(token, now) {
+      return this.#judge('token04_verifier_verify_json', [token], now);
+    }
+
+    verifyUser(token, userId, now) {
+      return this.#judge('token04_verifier_verify_user_json', [token, userId], now);
+    }
+
+    verifyLogin(token, userId, roomId, now) {
+      return this.#judge('token04_verifier_verify_login_json', [token, userId, roomId], now);
+    }
+
+    verifyPublish(token, userId, roomId, streamId, now) {
+      const given = [token, userId, roomId, streamId];
+      return this.#judge('token04_verifier_verify_publish_json', given, now);
+    }
+
+    #judge(name, strings, now) {
+      const invoke = (wasm, out) => {
+        const laid = strings.flatMap((value) => wasm.text(value));
+        return wasm.exports[name](
           this.#handle.pointer,
-          ...wasm.text(token),
-          ...named(wasm, userId),
-          ...named(wasm, roomId),
-          ...named(wasm, streamId),
-          integer(now, NO_MOMENT),
+          ...laid,
+          integer(now, NO_TIMESTAMP),
           ...out,
         );
-      return call([token, userId, roomId, streamId], 1024, invoke, undefined, this.#handle);
+      };
+      return call(strings, 1024, invoke, undefined, this.#handle);
     }
   }
 
-  function streams(wasm, streamIds) {
-    return streamIds === undefined ? [0, 0, 0] : wasm.texts(streamIds);
-  }
-
-  /** A text that may be left out: NULL is left out, and a text of length 0 is not. */
+  /** A string that may be left out: NULL is left out, and a string of length 0 is not. */
   function named(wasm, value) {
     return value === undefined ? [0, 0] : wasm.text(value);
   }
 
-  /** Makes a handle and wraps it, or answers the number of an error. */
+  /** Makes a handle and wraps it, or returns the number of an error. */
   function open(Class, make, free) {
     const handle = new Handle(make, free);
     const status = guarded((wasm) => handle.open(wasm));
@@ -309,23 +306,36 @@ function wasmEngine(create) {
 
   return {
     generate: (generator, ...given) => generator.generate(...given),
-    privilegeToken: (generator, ...given) => generator.privilegeToken(...given),
     issue: (generator, ...given) => generator.issue(...given),
     generateBatch: (generator, ...given) => generator.generateBatch(...given),
     generateBatchAsync: (generator, ...given) => generator.generateBatchAsync(...given),
     verify: (verifier, ...given) => verifier.verify(...given),
+    verifyUser: (verifier, ...given) => verifier.verifyUser(...given),
+    verifyLogin: (verifier, ...given) => verifier.verifyLogin(...given),
+    verifyPublish: (verifier, ...given) => verifier.verifyPublish(...given),
 
     version: () => guarded((wasm) => wasm.staticText(wasm.exports.token04_version())),
     errorName: (code) => guarded((wasm) => wasm.staticText(wasm.exports.token04_error_name(code))),
     errorMessage: (code) =>
       guarded((wasm) => wasm.staticText(wasm.exports.token04_error_message(code))),
 
-    parseAppId(text) {
+    environment(appId, secret, previous) {
       return guarded((wasm) => {
-        wasm.begin([text], 64);
-        const appId = wasm.room(8);
-        wasm.exports.token04_app_id_from_text(...wasm.text(text), appId);
-        return Number(wasm.i64(appId));
+        wasm.begin([appId, secret, previous], 64);
+        const [checked, variable, fault] = [wasm.room(8), wasm.room(8), wasm.room(8)];
+        const code = wasm.exports.token04_environment(
+          ...named(wasm, appId),
+          ...named(wasm, secret),
+          ...named(wasm, previous),
+          checked,
+          variable,
+          fault,
+        );
+        const [number, ...blamed] = [wasm.i64(checked), wasm.i32(variable), wasm.i32(fault)];
+        wasm.wipe();
+        if (code === 0) return JSON.stringify({ app_id: Number(number) });
+        const message = wasm.staticText(wasm.exports.token04_environment_message(...blamed));
+        return JSON.stringify({ code, message });
       });
     },
 
@@ -342,7 +352,7 @@ function wasmEngine(create) {
       return open(Generator, make, 'token04_generator_free');
     },
 
-    createVerifier(appId, secret, previousSecrets, leeway, requireAuthenticated) {
+    createVerifier(appId, secret, previousSecrets, leeway) {
       const previous = Array.from(previousSecrets);
       const make = (wasm, take) => {
         wasm.begin([secret, previous], 64);
@@ -352,7 +362,6 @@ function wasmEngine(create) {
           ...wasm.text(secret),
           ...wasm.texts(previous),
           leeway === undefined ? wasm.exports.token04_default_leeway() : integer(leeway),
-          Number(requireAuthenticated),
           out,
         );
         take(wasm.u32(out));
@@ -361,15 +370,19 @@ function wasmEngine(create) {
       return open(Verifier, make, 'token04_verifier_free');
     },
 
-    privilegePayload: (shape, roomId, streamIds) =>
-      call([roomId, streamIds], 1024, (wasm, out) =>
-        wasm.exports.token04_privilege_payload(
-          shape,
+    privilegesPayload(roomId, login, publish, anyStream, streamIds) {
+      // What is no boolean grants nothing, as neither flag does.
+      const real = typeof login === 'boolean' && typeof publish === 'boolean';
+      const flags = [real && login, real && publish, anyStream].map(Number);
+      return call([roomId, streamIds], 1024, (wasm, out) =>
+        wasm.exports.token04_privileges_payload(
           ...wasm.text(roomId),
-          ...streams(wasm, streamIds),
+          ...flags,
+          ...(streamIds === undefined ? [0, 0, 0] : wasm.texts(streamIds)),
           ...out,
         ),
-      ),
+      );
+    },
 
     generateToken04(appId, userId, secret, ttl, payload, now) {
       const made = call([userId, secret, payload], 1024, (wasm, out) =>
@@ -379,7 +392,7 @@ function wasmEngine(create) {
           ...wasm.text(secret),
           integer(ttl),
           ...wasm.text(payload),
-          integer(now, NO_MOMENT),
+          integer(now, NO_TIMESTAMP),
           ...out,
         ),
       );
@@ -413,7 +426,7 @@ function wasmEngine(create) {
       ),
 
     explain(token, secret, appId, userId, roomId, streamId, kit, now, leeway) {
-      const told = call([token, secret, userId, roomId, streamId], 16384, (wasm, out) =>
+      const found = call([token, secret, userId, roomId, streamId], 16384, (wasm, out) =>
         wasm.exports.token04_explain_json(
           ...wasm.text(token),
           ...named(wasm, secret),
@@ -423,12 +436,12 @@ function wasmEngine(create) {
           ...named(wasm, streamId),
           kit === undefined ? -1 : Number(kit),
           leeway === undefined ? wasm.exports.token04_default_leeway() : integer(leeway),
-          integer(now, NO_MOMENT),
+          integer(now, NO_TIMESTAMP),
           ...out,
         ),
       );
       current?.wipe();
-      return told;
+      return found;
     },
   };
 }

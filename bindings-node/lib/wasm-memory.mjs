@@ -2,8 +2,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** A lone surrogate: in unicode mode a pair does not match. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
-const NO_TEXT = 0xff;
-const NO_CIPHER = 2;
+const NOT_UTF8 = 0xff;
+const NOT_HERE = 2;
 
 /** An instance that grew beyond this is thrown away after the call: it gives no memory back. */
 const MOST_KEPT_BYTES = 8 << 20;
@@ -17,7 +17,7 @@ export class Instance {
   #capacity = 0;
   #used = 0;
   #views;
-  /** No field takes a longer string, in bytes. */
+  /** No call reads a longer string, in bytes. */
   #longest;
 
   /** @param {(out: Uint8Array) => number} entropy fills a buffer; 1 when it could */
@@ -25,11 +25,12 @@ export class Instance {
     const host = {
       token04_host_entropy: (pointer, length) =>
         entropy(this.bytes().subarray(pointer, pointer + length)),
-      // The host's cipher copies each message twice: the one inside is as fast.
-      token04_host_cipher: () => NO_CIPHER,
+      // The host's functions copy each message twice: those inside are as fast.
+      token04_host_cipher: () => NOT_HERE,
+      token04_host_hmac: () => NOT_HERE,
     };
     this.exports = new WebAssembly.Instance(module, { token04: host }).exports;
-    this.#longest = longest(this.exports);
+    this.#longest = this.exports.token04_text_max();
     this.#grow(4096);
   }
 
@@ -103,7 +104,7 @@ export class Instance {
 
   #write(value, start) {
     const bytes = this.bytes();
-    if (typeof value !== 'string') return noText(bytes, start);
+    if (typeof value !== 'string') return notUtf8(bytes, start);
     const { length } = value;
     if (length <= 64) {
       let at = 0;
@@ -115,7 +116,7 @@ export class Instance {
       if (at === length) return length;
     }
     const { written } = encoder.encodeInto(value, bytes.subarray(start, start + length * 3));
-    return written !== length && LONE_SURROGATE.test(value) ? noText(bytes, start) : written;
+    return written !== length && LONE_SURROGATE.test(value) ? notUtf8(bytes, start) : written;
   }
 
   /** A list of texts: the address of the bytes, that of the lengths, the count. */
@@ -153,8 +154,8 @@ export class Instance {
   }
 }
 
-function noText(bytes, start) {
-  bytes[start] = NO_TEXT;
+function notUtf8(bytes, start) {
+  bytes[start] = NOT_UTF8;
   return 1;
 }
 
@@ -167,9 +168,4 @@ function sizeOf(values, longest) {
     else size += 8;
   }
   return size;
-}
-
-/** The most bytes that any field of the core takes. */
-function longest({ token04_text_max: textMax, token04_token_size: tokenSize }) {
-  return textMax ? textMax() : tokenSize(0, 0, -1) - 1;
 }

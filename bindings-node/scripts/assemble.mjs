@@ -22,11 +22,13 @@ const plain = [
   'inline.cjs',
 ];
 const entries = ['node.mjs', 'inline.mjs', 'edge.mjs'];
-for (const file of [...plain, ...entries, 'token04.d.ts']) {
+for (const file of [...plain, ...entries]) {
   await cp(path.join(source, file), path.join(out, file), { recursive: true });
 }
-// The same types: their ending tells TypeScript which module system they describe.
-await cp(path.join(source, 'token04.d.ts'), path.join(out, 'token04.d.cts'));
+// The same types twice: by the ending TypeScript knows which module system they describe.
+for (const ending of ['mts', 'cts']) {
+  await cp(path.join(source, 'token04.d.ts'), path.join(out, `token04.d.${ending}`));
+}
 for (const file of ['LICENSE', 'THIRD-PARTY.md']) {
   await cp(path.join(source, '..', file), path.join(out, file));
 }
@@ -38,7 +40,13 @@ await writeFile(
   `// Generated: token04.wasm in base64.\nexport default '${bytes.toString('base64')}';\n`,
 );
 
-// What the engine's check of itself compares with: what this module answers here, where all tests
+await writeFile(
+  path.join(out, 'wasm/token04.wasm.d.mts'),
+  '/** The module, for tools that compile it: its functions are those of the C header. */\n' +
+    'declare const module: WebAssembly.Module;\nexport default module;\n',
+);
+
+// What the engine's check of itself compares with: what this module returns here, where all tests
 // of the package run.
 const { fingerprintOf } = await import(pathToFileURL(path.join(out, 'lib/wasm-engine.mjs')));
 const module = new WebAssembly.Module(bytes);
@@ -50,7 +58,8 @@ await writeFile(
 
 /** Name and message of error 90. */
 function internalError(module) {
-  const host = { token04_host_entropy: () => 0, token04_host_cipher: () => 2 };
+  const nothing = ['entropy', 'cipher', 'hmac'].map((name) => [`token04_host_${name}`, () => 2]);
+  const host = Object.fromEntries(nothing);
   const wasm = new WebAssembly.Instance(module, { token04: host }).exports;
   const text = (at) => {
     const rest = Buffer.from(wasm.memory.buffer).subarray(at);

@@ -14,7 +14,7 @@ const libraries = { gnu: 'glibc', musl: 'musl' };
 const file = `token04.${name}.node`;
 const notices = ['LICENSE', 'THIRD-PARTY.md'];
 const manifest = {
-  name: `${whole.name}-${name}`,
+  name: `@${whole.name}/${name}`,
   version,
   description: `The native half of ${whole.name} for ${os} on ${cpu} with ${libraries[library]}`,
   license,

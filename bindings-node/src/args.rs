@@ -1,4 +1,4 @@
-//! JavaScript values as the core's raw types. What does not convert becomes a value that the core
+//! JavaScript values as the core's raw types. A value that does not convert becomes one that the core
 //! refuses with its field's code, so that the order of checks stays the core's.
 //!
 //! napi-rs' own conversions wrap integers and replace lone surrogates; these do neither.
@@ -8,12 +8,12 @@ use napi::{Result, ValueType, check_status, sys};
 use token04::Mode;
 use zeroize::Zeroize;
 
-use crate::text::{NO_TEXT, Text, Value, read_text};
+use crate::strings::{NOT_UTF8, Utf8, Value, read_string};
 
 /// Refused by every rule for integers: app id, lifetime and leeway.
 const NO_INTEGER: i64 = i64::MIN;
-/// A moment to which no lifetime can be added, and at which every token has expired.
-const NO_MOMENT: i64 = i64::MAX;
+/// Outside the range of every timestamp.
+const NO_TIMESTAMP: i64 = i64::MAX;
 /// No mode has this number.
 const NO_MODE: i32 = -1;
 
@@ -40,23 +40,23 @@ pub struct Given<T>(pub(crate) Option<T>);
 #[derive(Default)]
 pub struct Integer(pub(crate) i64);
 
-/// A moment in unix seconds.
+/// A unix timestamp in seconds.
 #[derive(Default)]
 pub struct Now(pub(crate) i64);
 
-/// The mode's number, of its name.
+/// The number of a mode, from its name.
 #[derive(Default)]
 pub struct ModeNumber(pub(crate) i32);
 
-/// The texts of an array, in one allocation: a batch of a million users is two. Anything else
-/// than an array is one text that is refused.
+/// The strings of an array, in one allocation: a batch of a million users is two. Anything else
+/// than an array is one string that is refused.
 #[derive(Default)]
-pub struct Texts {
+pub struct Utf8List {
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }
 
-impl Texts {
+impl Utf8List {
     fn push(&mut self, text: &[u8]) {
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len());
@@ -65,7 +65,7 @@ impl Texts {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
         self.ends.iter().map(move |&end| {
-            let text = self.bytes.get(start..end).unwrap_or(NO_TEXT);
+            let text = self.bytes.get(start..end).unwrap_or(NOT_UTF8);
             start = end;
             text
         })
@@ -121,10 +121,10 @@ unsafe fn read_list(
     /// So many elements are read before their handles are given back.
     const CHUNK: u32 = 1024;
     let mut length = 0;
-    // SAFETY: `length` is ours to write to; another type answers a status.
+    // SAFETY: `length` is ours to write to; another type returns a status.
     let status = unsafe { sys::napi_get_array_length(env, value, &raw mut length) };
     if status != sys::Status::napi_ok {
-        take(NO_TEXT);
+        take(NOT_UTF8);
         return Ok(());
     }
     let mut index = 0;
@@ -157,7 +157,7 @@ unsafe fn read_elements(
         // SAFETY: `element` is ours to write to.
         check_status!(unsafe { sys::napi_get_element(env, array, index, &raw mut element) })?;
         // SAFETY: `element` was just made.
-        unsafe { read_text(env, element, secret, &mut *take) };
+        unsafe { read_string(env, element, secret, &mut *take) };
     }
     Ok(())
 }
@@ -172,7 +172,7 @@ unsafe fn is_undefined(env: sys::napi_env, value: sys::napi_value) -> Result<boo
 }
 
 /// Implements the two traits that napi-rs asks of an argument. `$read` never throws at a type; a
-/// panic in it is kept for the answer, which is then error 90.
+/// panic in it is kept for the result, which is then error 90.
 macro_rules! argument {
     ($type:ty, $kind:expr, $read:expr) => {
         impl TypeName for $type {
@@ -190,7 +190,7 @@ macro_rules! argument {
             unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
                 let read: unsafe fn(sys::napi_env, sys::napi_value) -> Result<Self> = $read;
                 // SAFETY: napi-rs holds both valid for this call.
-                $crate::answers::converted(|| unsafe { read(env, value) })
+                $crate::outcome::converted(|| unsafe { read(env, value) })
             }
         }
     };
@@ -198,9 +198,9 @@ macro_rules! argument {
 
 pub(crate) use argument;
 
-argument!(Text, ValueType::String, |env, value| {
+argument!(Utf8, ValueType::String, |env, value| {
     // SAFETY: as the caller's.
-    Ok(unsafe { Text::read(env, value) })
+    Ok(unsafe { Utf8::read(env, value) })
 });
 argument!(Value, ValueType::Unknown, |env, value| {
     // SAFETY: napi-rs drops its arguments before the call ends.
@@ -208,10 +208,10 @@ argument!(Value, ValueType::Unknown, |env, value| {
 });
 argument!(Secret, ValueType::String, |env, value| {
     // SAFETY: as the caller's.
-    Ok(Secret(unsafe { read_text(env, value, true, <[u8]>::to_vec) }))
+    Ok(Secret(unsafe { read_string(env, value, true, <[u8]>::to_vec) }))
 });
-argument!(Texts, ValueType::Object, |env, value| {
-    let mut list = Texts::default();
+argument!(Utf8List, ValueType::Object, |env, value| {
+    let mut list = Utf8List::default();
     // SAFETY: as the caller's.
     unsafe { read_list(env, value, false, |text| list.push(text)) }?;
     Ok(list)
@@ -228,12 +228,12 @@ argument!(Integer, ValueType::Number, |env, value| {
 });
 argument!(Now, ValueType::Number, |env, value| {
     // SAFETY: as the caller's.
-    Ok(Now(unsafe { read_integer(env, value) }.unwrap_or(NO_MOMENT)))
+    Ok(Now(unsafe { read_integer(env, value) }.unwrap_or(NO_TIMESTAMP)))
 });
 argument!(ModeNumber, ValueType::String, |env, value| {
     // SAFETY: as the caller's.
     let mode = unsafe {
-        read_text(env, value, false, |name| std::str::from_utf8(name).ok()?.parse::<Mode>().ok())
+        read_string(env, value, false, |name| std::str::from_utf8(name).ok()?.parse::<Mode>().ok())
     };
     Ok(ModeNumber(mode.map_or(NO_MODE, Mode::number)))
 });

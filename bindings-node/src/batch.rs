@@ -2,19 +2,19 @@
 
 use napi::bindgen_prelude::ToNapiValue;
 use napi::{Env, Result, Task, check_status, sys};
-use token04::{Draft, Error, RawPayload, TokenGenerator};
+use token04::{Draft, Error, TokenGenerator};
 
-use crate::answers::{Answer, Ascii, guarded};
-use crate::args::Texts;
+use crate::args::Utf8List;
 use crate::handles::Handle;
-use crate::text::Text;
+use crate::outcome::{Ascii, Outcome, guarded};
+use crate::strings::Utf8;
 
 /// A batch that is to be made.
 pub struct Batch {
     pub(crate) generator: Handle<TokenGenerator>,
-    pub(crate) user_ids: Texts,
+    pub(crate) user_ids: Utf8List,
     pub(crate) ttl: i64,
-    pub(crate) payload: Text,
+    pub(crate) payload: Utf8,
     pub(crate) now: i64,
 }
 
@@ -22,7 +22,7 @@ impl Batch {
     /// The tokens in the order of the user ids.
     pub(crate) fn run(&self) -> token04::Result<Tokens> {
         guarded(|| {
-            let payload = RawPayload::Text(self.payload.as_ref());
+            let payload = self.payload.as_ref();
             let mut tokens = Tokens::default();
             let users = self.user_ids.iter();
             let generator = self.generator.get()?;
@@ -34,11 +34,11 @@ impl Batch {
 }
 
 impl Task for Batch {
-    type Output = Answer<Tokens>;
-    type JsValue = Answer<Tokens>;
+    type Output = Outcome<Tokens>;
+    type JsValue = Outcome<Tokens>;
 
     fn compute(&mut self) -> Result<Self::Output> {
-        Ok(Answer(self.run()))
+        Ok(Outcome(self.run()))
     }
 
     fn resolve(&mut self, _: Env, output: Self::Output) -> Result<Self::JsValue> {
@@ -78,7 +78,7 @@ impl Tokens {
 }
 
 impl ToNapiValue for Tokens {
-    /// An array, each element a text or the number of its error.
+    /// An array, each element a string or the number of its error.
     // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, tokens: Self) -> Result<sys::napi_value> {
         /// So many elements are made before their handles are given back.
@@ -94,7 +94,7 @@ impl ToNapiValue for Tokens {
             check_status!(unsafe { sys::napi_open_handle_scope(env, &raw mut scope) })?;
             let set = elements.by_ref().take(CHUNK).try_for_each(|(index, token)| {
                 // SAFETY: `env` is the caller's, who holds it valid for this call.
-                let value = unsafe { Answer::to_napi_value(env, Answer(token.map(Ascii))) }?;
+                let value = unsafe { Outcome::to_napi_value(env, Outcome(token.map(Ascii))) }?;
                 // SAFETY: both values belong to `env`; the element keeps the value alive.
                 check_status!(unsafe { sys::napi_set_element(env, array, index, value) })
             });

@@ -2,15 +2,14 @@
 
 use napi::bindgen_prelude::AsyncTask;
 use napi_derive::napi;
-use token04::{Mode, RawPayload, RawRequest, Result, TokenGenerator};
+use token04::{Mode, RawRequest, Result, TokenGenerator};
 
-use crate::answers::{Answer, Ascii, Made};
-use crate::args::{Given, Integer, ModeNumber, Now, Secret, Texts};
+use crate::args::{Given, Integer, ModeNumber, Now, Secret, Utf8List};
 use crate::batch::{Batch, Tokens};
 use crate::handles::Handle;
-use crate::moments::Moments;
-use crate::privileges::privileges;
-use crate::text::{Text, Value};
+use crate::outcome::{Ascii, Made, Outcome};
+use crate::strings::{Utf8, Value};
+use crate::timestamps::Timestamps;
 
 /// A generator for one app with one secret; `mode` is `"cbc"`, `"gcm"`, or undefined for the
 /// default.
@@ -23,15 +22,15 @@ pub fn create_generator(
     app_id: Integer,
     secret: Secret,
     mode: Given<ModeNumber>,
-) -> Answer<Handle<TokenGenerator>> {
-    Answer::of(|| {
+) -> Outcome<Handle<TokenGenerator>> {
+    Outcome::of(|| {
         let mode = mode.0.map_or_else(|| Mode::default().number(), |mode| mode.0);
         let generator = TokenGenerator::from_raw(app_id.0, secret.as_ref(), mode)?;
         Ok(Handle::new(generator))
     })
 }
 
-/// Hands the request of a token with a text as payload to `take`.
+/// Hands the request of a token to `take`.
 fn requested<T>(
     user: &Value,
     ttl: &Integer,
@@ -39,15 +38,12 @@ fn requested<T>(
     now: &Now,
     take: impl FnOnce(&RawRequest<'_>) -> Result<T>,
 ) -> Result<T> {
-    user.with_text(|user_id| {
-        payload.with_text(|payload| {
-            let payload = RawPayload::Text(payload);
-            take(&RawRequest { user_id, ttl: ttl.0, payload, now: now.0 })
-        })
+    user.with_utf8(|user_id| {
+        payload.with_utf8(|payload| take(&RawRequest { user_id, ttl: ttl.0, payload, now: now.0 }))
     })
 }
 
-/// A token with any payload text, of what `createGenerator` made.
+/// A token with any payload string, by what `createGenerator` made.
 #[napi(
     catch_unwind,
     ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",
@@ -59,43 +55,18 @@ pub fn generate(
     ttl: Integer,
     payload: Value,
     now: Now,
-) -> Answer<Made> {
-    Answer::of(|| {
+) -> Outcome<Made> {
+    Outcome::of(|| {
         requested(&user, &ttl, &payload, &now, |request| {
             Made::token(generator.get()?.draft(request)?, &user)
         })
     })
 }
 
-/// A token that carries the privileges of one room, as for `privilegePayload`.
+/// A token; the timestamps of its issue, expiry and refresh go into the array.
 #[napi(
     catch_unwind,
-    ts_args_type = "generator: object, userId: unknown, ttl: unknown, shape: number, roomId: unknown, streamIds: unknown, now: unknown",
-    ts_return_type = "string | number"
-)]
-pub fn privilege_token(
-    generator: Handle<TokenGenerator>,
-    user: Value,
-    ttl: Integer,
-    shape: i32,
-    room_id: Value,
-    stream_ids: Given<Texts>,
-    now: Now,
-) -> Answer<Made> {
-    Answer::of(|| {
-        let held = privileges(shape, &room_id, &stream_ids)?;
-        let payload = RawPayload::Privileges(&held);
-        user.with_text(|user_id| {
-            let request = RawRequest { user_id, ttl: ttl.0, payload, now: now.0 };
-            Made::token(generator.get()?.draft(&request)?, &user)
-        })
-    })
-}
-
-/// A token; its moments of issue, expiry and refresh go into the array.
-#[napi(
-    catch_unwind,
-    ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown, moments: BigInt64Array",
+    ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown, timestamps: BigInt64Array",
     ts_return_type = "string | number"
 )]
 pub fn issue(
@@ -104,20 +75,20 @@ pub fn issue(
     ttl: Integer,
     payload: Value,
     now: Now,
-    moments: Moments,
-) -> Answer<Made> {
-    Answer::of(|| {
+    timestamps: Timestamps,
+) -> Outcome<Made> {
+    Outcome::of(|| {
         requested(&user, &ttl, &payload, &now, |request| {
             let draft = generator.get()?.draft(request)?;
-            let told = draft.moments();
+            let times = draft.timestamps();
             let token = Made::token(draft, &user)?;
-            moments.write([told.issued_at(), told.expires_at(), told.refresh_at()])?;
+            timestamps.write([times.issued_at(), times.expires_at(), times.refresh_at()])?;
             Ok(token)
         })
     })
 }
 
-/// One token for each user id of an array, each a text or the number of its error.
+/// One token for each user id of an array, each a string or the number of its error.
 #[napi(
     catch_unwind,
     ts_args_type = "generator: object, userIds: unknown, ttl: unknown, payload: unknown, now: unknown",
@@ -125,13 +96,13 @@ pub fn issue(
 )]
 pub fn generate_batch(
     generator: Handle<TokenGenerator>,
-    user_ids: Texts,
+    user_ids: Utf8List,
     ttl: Integer,
-    payload: Text,
+    payload: Utf8,
     now: Now,
-) -> Answer<Tokens> {
+) -> Outcome<Tokens> {
     let batch = Batch { generator, user_ids, ttl: ttl.0, payload, now: now.0 };
-    Answer(batch.run())
+    Outcome(batch.run())
 }
 
 /// The same on a thread of libuv's pool.
@@ -142,9 +113,9 @@ pub fn generate_batch(
 )]
 pub fn generate_batch_async(
     generator: Handle<TokenGenerator>,
-    user_ids: Texts,
+    user_ids: Utf8List,
     ttl: Integer,
-    payload: Text,
+    payload: Utf8,
     now: Now,
 ) -> AsyncTask<Batch> {
     AsyncTask::new(Batch { generator, user_ids, ttl: ttl.0, payload, now: now.0 })
@@ -164,8 +135,8 @@ pub fn generate_token04(
     ttl: Integer,
     payload: Value,
     now: Now,
-) -> Answer<Ascii<String>> {
-    Answer::of(|| {
+) -> Outcome<Ascii<String>> {
+    Outcome::of(|| {
         requested(&user, &ttl, &payload, &now, |request| {
             secret.with_secret(|secret| {
                 token04::generate_token04_raw(app_id.0, secret, request).map(Ascii)

@@ -11,7 +11,7 @@ use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName};
 use napi::{Result, ValueType, check_status, sys};
 use token04::{Error, TokenGenerator, TokenVerifier};
 
-use crate::answers::converted;
+use crate::outcome::converted;
 
 /// What is held on one thread: N-API calls and finalizers of an environment stay on its own.
 pub struct Slots<T> {
@@ -64,7 +64,7 @@ macro_rules! held {
 held!(TokenGenerator);
 held!(TokenVerifier);
 
-/// An argument, or an answer; empty for a value that is no handle of this library.
+/// An argument or a result; empty for a value that is no handle of this library.
 pub struct Handle<T>(Option<Arc<T>>);
 
 impl<T> Handle<T> {
@@ -117,7 +117,7 @@ impl<T: Held> ToNapiValue for Handle<T> {
             return Err(napi::Error::from_status(napi::Status::GenericFailure));
         };
         let number = T::slots().with_borrow_mut(|slots| slots.put(held));
-        // Never null: an external of nothing could be told from none by nobody.
+        // Never null, which is what a value that is no external gives.
         let data = std::ptr::without_provenance_mut(number + 1);
         let (hint, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
         // SAFETY: `value` is ours to write to; the finalizer is of this type's slots.

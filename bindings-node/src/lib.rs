@@ -1,27 +1,32 @@
 //! The native half of the npm package: converts types, calls the core, converts the error.
 //!
-//! A function here answers what was asked for, or the number of an error, and never throws: the
+//! A function here returns what was asked for, or the number of an error, and never throws: the
 //! JavaScript over it makes the exceptions, the same for this engine and for WebAssembly. A panic
 //! is error 90; `catch_unwind` on top sees to what napi-rs itself adds around a function.
 #![cfg_attr(test, allow(dead_code, reason = "napi-rs exports nothing from a test build"))]
 
-mod answers;
 mod args;
 mod batch;
 mod generator;
 mod handles;
-mod moments;
+mod outcome;
 mod privileges;
 mod reading;
+mod strings;
 #[cfg(feature = "test-panic")]
 mod test_panic;
-mod text;
+mod timestamps;
 mod verifier;
 
 use napi_derive::napi;
-use token04::{Error, env};
+use token04::Error;
+use token04::env::EnvValues;
 
-/// A panic becomes error 90; its text, which might hold what was being worked on, is not written
+use crate::args::{Given, Secret};
+use crate::outcome::{Json, Outcome};
+use crate::strings::Utf8;
+
+/// A panic becomes error 90; its message, which might hold what was being worked on, is not written
 /// to stderr. The hook is this library's own, not the process's.
 #[napi_derive::module_init]
 fn quiet_panics() {
@@ -46,9 +51,30 @@ pub fn error_message(code: i32) -> &'static str {
     token04::status_message(code).unwrap_or(Error::Internal.message())
 }
 
-/// Reads an app id written in digits, as in an environment variable; 0 when it is none.
-#[napi(catch_unwind, ts_args_type = "text: unknown")]
-pub fn parse_app_id(text: text::Text) -> u32 {
-    let text = std::str::from_utf8(text.as_ref()).unwrap_or_default();
-    env::parse_app_id(text).unwrap_or_default()
+/// Checks the values of the environment variables; undefined is not set. As JSON: the app id, or
+/// the number and the message of the error.
+#[napi(
+    catch_unwind,
+    ts_args_type = "appId: unknown, secret: unknown, previousSecret: unknown",
+    ts_return_type = "string | number"
+)]
+pub fn environment(
+    app_id: Given<Utf8>,
+    secret: Given<Secret>,
+    previous_secret: Given<Secret>,
+) -> Outcome<Json> {
+    Outcome::of(|| {
+        let values = EnvValues {
+            app_id: app_id.bytes(),
+            server_secret: secret.bytes(),
+            previous_server_secret: previous_secret.bytes(),
+        };
+        Ok(Json(match values.check() {
+            Ok(app_id) => format!(r#"{{"app_id":{app_id}}}"#),
+            // The message is a constant without a character that JSON escapes.
+            Err(error) => {
+                format!(r#"{{"code":{},"message":"{error}"}}"#, error.error().code())
+            }
+        }))
+    })
 }

@@ -1,31 +1,38 @@
-//! What a user may do in one room. Nothing is kept here between calls: an object that V8 has to
-//! give back for each privileges would cost more than reading two texts again.
+//! What a user may do in one room. JavaScript keeps the payload, and hands it in as any other.
 
 use napi_derive::napi;
-use token04::{Error, PrivilegeShape, Result, RoomPrivileges};
+use token04::{Error, Result, RoomPrivileges};
 
-use crate::answers::{Answer, Json};
-use crate::args::{Given, Texts};
-use crate::text::Value;
+use crate::args::{Given, Utf8List};
+use crate::outcome::{Json, Outcome};
+use crate::strings::Value;
 
-/// Privileges by the number of their shape, or what is wrong with them, told when they are used.
-pub(crate) fn privileges(
-    shape: i32,
-    room_id: &Value,
-    stream_ids: &Given<Texts>,
-) -> Result<RoomPrivileges> {
-    let shape = PrivilegeShape::from_number(shape).ok_or(Error::Internal)?;
-    let streams = stream_ids.0.as_ref().map(Texts::iter);
-    Ok(room_id.with_text(|room_id| RoomPrivileges::from_raw(shape, room_id, streams)))
-}
-
-/// The payload of a privilege token by the number of its shape (0 login, 1 publish, 2 both);
-/// `streamIds` is an array, or undefined for any.
+/// The payload of a privilege token. `login` and `publish` are booleans; a value of another type
+/// grants nothing, as neither flag does. `streamIds` is an array, or undefined for none;
+/// `anyStream` allows all of them.
 #[napi(
     catch_unwind,
-    ts_args_type = "shape: number, roomId: unknown, streamIds: unknown",
+    ts_args_type = "roomId: unknown, login: unknown, publish: unknown, anyStream: boolean, streamIds: unknown",
     ts_return_type = "string | number"
 )]
-pub fn privilege_payload(shape: i32, room_id: Value, stream_ids: Given<Texts>) -> Answer<Json> {
-    Answer::of(|| privileges(shape, &room_id, &stream_ids)?.payload().map(Json))
+pub fn privileges_payload(
+    room_id: Value,
+    login: Value,
+    publish: Value,
+    any_stream: bool,
+    stream_ids: Given<Utf8List>,
+) -> Outcome<Json> {
+    Outcome::of(|| {
+        let (Some(login), Some(publish)) = (login.boolean(), publish.boolean()) else {
+            return Err(Error::PrivilegesEmpty);
+        };
+        let made = room_id.with_utf8(|room_id| -> Result<RoomPrivileges> {
+            if any_stream {
+                return RoomPrivileges::login_and_publish_any(room_id);
+            }
+            let streams = stream_ids.0.as_ref().map(Utf8List::iter);
+            RoomPrivileges::from_flags(room_id, login, publish, streams)
+        })?;
+        Ok(Json(made.payload().to_owned()))
+    })
 }

@@ -3,9 +3,9 @@
 use napi_derive::napi;
 use token04::ExplainInput;
 
-use crate::answers::{Answer, Ascii, Json};
 use crate::args::{Given, Integer, Now, Secret};
-use crate::text::{Text, Value};
+use crate::outcome::{Ascii, Json, Outcome};
+use crate::strings::{Utf8, Value};
 
 /// The web UI kit's token around a plain one.
 #[napi(
@@ -14,13 +14,13 @@ use crate::text::{Text, Value};
     ts_return_type = "string | number"
 )]
 pub fn kit_token(
-    token: Text,
-    room_id: Text,
-    user_id: Text,
-    user_name: Text,
+    token: Utf8,
+    room_id: Utf8,
+    user_id: Utf8,
+    user_name: Utf8,
     app_id: Integer,
-) -> Answer<Ascii<String>> {
-    Answer::of(|| {
+) -> Outcome<Ascii<String>> {
+    Outcome::of(|| {
         token04::kit_token_raw(
             token.as_ref(),
             room_id.as_ref(),
@@ -32,23 +32,23 @@ pub fn kit_token(
     })
 }
 
-/// Decrypts and reads a token and answers it as JSON.
+/// Decrypts and reads a token; the result is JSON.
 #[napi(
     catch_unwind,
     ts_args_type = "token: unknown, secret: unknown",
     ts_return_type = "string | number"
 )]
-pub fn decode(token: Value, secret: Secret) -> Answer<Json> {
-    Answer::of(|| token.with_text(|token| Ok(Json(token04::decode(token, &secret)?.to_json()))))
+pub fn decode(token: Value, secret: Secret) -> Outcome<Json> {
+    Outcome::of(|| token.with_utf8(|token| Ok(Json(token04::decode(token, &secret)?.to_json()))))
 }
 
-/// Tells what can be told of a token without its secret, as JSON.
+/// What a token shows without its secret, as JSON.
 #[napi(catch_unwind, ts_args_type = "token: unknown", ts_return_type = "string | number")]
-pub fn inspect(token: Value) -> Answer<Json> {
-    Answer::of(|| token.with_text(|token| Ok(Json(token04::inspect(token)?.to_json()))))
+pub fn inspect(token: Value) -> Outcome<Json> {
+    Outcome::of(|| token.with_utf8(|token| Ok(Json(token04::inspect(token)?.to_json()))))
 }
 
-/// Tells why a token was refused, as JSON; what is undefined is not given.
+/// Why a token was refused, as JSON; an undefined argument is not given.
 #[napi(
     catch_unwind,
     ts_args_type = "token: unknown, secret: unknown, appId: unknown, userId: unknown, roomId: unknown, streamId: unknown, kit: boolean | undefined, now: unknown, leeway: unknown",
@@ -56,17 +56,17 @@ pub fn inspect(token: Value) -> Answer<Json> {
 )]
 #[allow(clippy::too_many_arguments, reason = "an object would be read field by field")]
 pub fn explain(
-    token: Text,
+    token: Utf8,
     secret: Given<Secret>,
     app_id: Given<Integer>,
-    user_id: Given<Text>,
-    room_id: Given<Text>,
-    stream_id: Given<Text>,
+    user_id: Given<Utf8>,
+    room_id: Given<Utf8>,
+    stream_id: Given<Utf8>,
     kit: Option<bool>,
     now: Now,
     leeway: Given<Integer>,
-) -> Answer<String> {
-    Answer::of(|| {
+) -> Outcome<String> {
+    Outcome::of(|| {
         let mut input = ExplainInput::new_at(&token, now.0);
         if let Some(secret) = &secret.0 {
             input = input.secret(secret);

@@ -7,15 +7,15 @@ use napi::{Env, Result, Task, ValueType, sys};
 use napi_derive::napi;
 use token04::TokenGenerator;
 
-use crate::answers::{Answer, Ascii, guarded};
 use crate::args::{Integer, Now, argument};
 use crate::handles::Handle;
-use crate::text::Value;
+use crate::outcome::{Ascii, Outcome, guarded};
+use crate::strings::Value;
 
 /// Panics where the core would.
 #[napi(catch_unwind, ts_return_type = "number")]
-pub fn panic_on_purpose() -> Answer<bool> {
-    Answer::of(|| panic!("on purpose"))
+pub fn panic_on_purpose() -> Outcome<bool> {
+    Outcome::of(|| panic!("on purpose"))
 }
 
 /// An argument whose conversion panics.
@@ -26,36 +26,36 @@ argument!(Panicking, ValueType::Unknown, |_, _| panic!("on purpose"));
 
 /// Panics while its argument is converted.
 #[napi(catch_unwind, ts_args_type = "value: unknown", ts_return_type = "number")]
-pub fn panic_in_argument(value: Panicking) -> Answer<bool> {
+pub fn panic_in_argument(value: Panicking) -> Outcome<bool> {
     let Panicking = value;
-    Answer::of(|| Ok(true))
+    Outcome::of(|| Ok(true))
 }
 
-/// An answer whose making panics.
-pub struct PanickingAnswer;
+/// A result whose conversion panics.
+pub struct PanickingOutcome;
 
-impl napi::bindgen_prelude::ToNapiValue for PanickingAnswer {
+impl napi::bindgen_prelude::ToNapiValue for PanickingOutcome {
     // SAFETY: nothing is done with `env`.
     unsafe fn to_napi_value(_: sys::napi_env, _: Self) -> Result<sys::napi_value> {
         panic!("on purpose")
     }
 }
 
-/// Panics while its answer is made.
+/// Panics while its result is converted.
 #[napi(catch_unwind, ts_return_type = "number")]
-pub fn panic_in_answer() -> Answer<PanickingAnswer> {
-    Answer::of(|| Ok(PanickingAnswer))
+pub fn panic_in_outcome() -> Outcome<PanickingOutcome> {
+    Outcome::of(|| Ok(PanickingOutcome))
 }
 
 /// Panics on a thread of libuv's pool.
 pub struct PanicTask;
 
 impl Task for PanicTask {
-    type Output = Answer<bool>;
-    type JsValue = Answer<bool>;
+    type Output = Outcome<bool>;
+    type JsValue = Outcome<bool>;
 
     fn compute(&mut self) -> Result<Self::Output> {
-        Ok(Answer(guarded(|| panic!("on purpose"))))
+        Ok(Outcome(guarded(|| panic!("on purpose"))))
     }
 
     fn resolve(&mut self, _: Env, output: Self::Output) -> Result<Self::JsValue> {
@@ -63,14 +63,14 @@ impl Task for PanicTask {
     }
 }
 
-/// Answers what a task that panics answers.
+/// The result of a task that panics.
 #[napi(catch_unwind, ts_return_type = "Promise<number>")]
 pub fn panic_async_on_purpose() -> AsyncTask<PanicTask> {
     AsyncTask::new(PanicTask)
 }
 
-/// A token's length of text for the arguments of a token, and nothing done: what the way into
-/// this library and back costs.
+/// Takes the arguments of a token and returns a string as long as one, and does nothing: the cost
+/// of the call itself.
 #[napi(
     catch_unwind,
     ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",
@@ -82,14 +82,14 @@ pub fn empty_call(
     ttl: Integer,
     payload: Value,
     now: Now,
-) -> Answer<Ascii<&'static str>> {
+) -> Outcome<Ascii<&'static str>> {
     const TEXT: &str = "0123456789012345678901234567890123456789012345678901234567890123456789\
         0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567\
         8901234567890123456789012345678901234567890123456789012345678901234567890123456789012345\
         6789012345678901234567890123456789012345678901234567890123456789012345678901234567890123";
-    Answer::of(|| {
-        user_id.with_text(|user_id| {
-            payload.with_text(|payload| {
+    Outcome::of(|| {
+        user_id.with_utf8(|user_id| {
+            payload.with_utf8(|payload| {
                 std::hint::black_box((generator.get()?, user_id, ttl.0, payload, now.0));
                 Ok(Ascii(TEXT))
             })

@@ -9,8 +9,8 @@ const APP_ID = 1234567890n;
 const bytes = readFileSync(process.argv[2]);
 
 /** An instance with its arguments laid out, and what is measured with it. */
-function calls(hostCipher) {
-  const wasm = instantiate(bytes, hostCipher);
+function calls(lent) {
+  const wasm = instantiate(bytes, lent);
   const lay = (data) => {
     const at = wasm.token04_alloc(data.length);
     new Uint8Array(wasm.memory.buffer).set(data, at);
@@ -28,8 +28,7 @@ function calls(hostCipher) {
   const secret = text('0123456789abcdef0123456789abcdef');
   const user = text('user1');
   const room = text('room-0001');
-  const streams = text('stream-0001');
-  const lengths = lay(Buffer.from(Uint32Array.of(streams[1]).buffer));
+  const stream = text('stream-0001');
   const none = [0, 0];
 
   const generator = (mode) => {
@@ -37,13 +36,16 @@ function calls(hostCipher) {
     return number(length);
   };
   const verifier = () => {
-    done(wasm.token04_verifier_new(APP_ID, ...secret, 0, 0, 0, 30n, 0, length));
+    done(wasm.token04_verifier_new(APP_ID, ...secret, 0, 0, 0, 30n, length));
     return number(length);
   };
+  const payload = text(
+    '{"room_id":"room-0001","privilege":{"1":1,"2":1},"stream_id_list":["stream-0001"]}',
+  );
   const privilege = (handle) => () =>
     done(
-      wasm.token04_generator_privilege_token(
-        handle, ...user, HOUR, 2, ...room, streams[0], lengths[0], 1, NOW, out, capacity, length,
+      wasm.token04_generator_generate(
+        handle, ...user, HOUR, ...payload, NOW, out, capacity, length,
       ),
     );
   const made = (make) => {
@@ -60,8 +62,8 @@ function calls(hostCipher) {
   const tokenGcm = made(privilege(gcm));
   const verify = (token) => () =>
     done(
-      wasm.token04_verifier_verify(
-        judge, ...token, ...user, ...room, ...none, NOW, decoded, out, capacity, length,
+      wasm.token04_verifier_verify_publish(
+        judge, ...token, ...user, ...room, ...stream, NOW, decoded, out, capacity, length,
       ),
     );
   return {
@@ -97,10 +99,9 @@ function nanoseconds(call) {
   return Math.round(best);
 }
 
-const own = calls(false);
-const lent = calls(true);
-console.log(`${''.padEnd(28)} built-in   host cipher (node:crypto)`);
-for (const name of Object.keys(own)) {
-  const figures = [own, lent].map((calls) => String(nanoseconds(calls[name])).padStart(9));
+const hosts = [{}, { hmac: true }, { cipher: true }, { cipher: true, hmac: true }].map(calls);
+console.log(`${''.padEnd(28)} built-in        hmac      cipher        both (node:crypto)`);
+for (const name of Object.keys(hosts[0])) {
+  const figures = hosts.map((calls) => String(nanoseconds(calls[name])).padStart(9));
   console.log(`${name.padEnd(28)}${figures.join('   ')}`);
 }

@@ -1,5 +1,5 @@
-// A host of token04.wasm on node:crypto: entropy, and a cipher where one is wanted.
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+// A host of token04.wasm on node:crypto: entropy, and a cipher and HMAC where they are wanted.
+import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto';
 
 const UNSUPPORTED = 2;
 const TAG_BYTES = 16;
@@ -50,8 +50,18 @@ export function nodeCipher(memory) {
   };
 }
 
-/** The cipher import of a host that has none: the built-in one serves. */
-export const noCipher = () => UNSUPPORTED;
+/** The HMAC import over node:crypto. */
+export function nodeHmac(memory) {
+  return (key, keyLength, message, length, out) => {
+    const bytes = new Uint8Array(memory().buffer);
+    const hmac = createHmac('sha256', bytes.subarray(key, key + keyLength));
+    bytes.set(hmac.update(bytes.subarray(message, message + length)).digest(), out);
+    return 0;
+  };
+}
+
+/** The cipher or HMAC import of a host that has none: the built-in one serves. */
+export const none = () => UNSUPPORTED;
 
 /** The entropy import over node:crypto. */
 export function nodeEntropy(memory) {
@@ -61,14 +71,18 @@ export function nodeEntropy(memory) {
   };
 }
 
-/** Instantiates the module and answers its exports; `hostCipher` lends it node:crypto's cipher. */
-export function instantiate(bytes, hostCipher) {
+/**
+ * Instantiates the module and returns its exports.
+ * @param {{ cipher?: boolean, hmac?: boolean }} [lent] what node:crypto lends it
+ */
+export function instantiate(bytes, lent = {}) {
   let exports;
   const memory = () => exports.memory;
   exports = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     token04: {
       token04_host_entropy: nodeEntropy(memory),
-      token04_host_cipher: hostCipher ? nodeCipher(memory) : noCipher,
+      token04_host_cipher: lent.cipher ? nodeCipher(memory) : none,
+      token04_host_hmac: lent.hmac ? nodeHmac(memory) : none,
     },
   }).exports;
   return exports;

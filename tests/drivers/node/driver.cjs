@@ -6,7 +6,7 @@ const assert = require('node:assert');
 const { createRequire } = require('node:module');
 const path = require('node:path');
 
-const { serve } = require('./answers.cjs');
+const { serve } = require('./replies.cjs');
 
 const [language, engine] = process.argv.slice(2);
 process.env.TOKEN04_ENGINE = engine;

@@ -35,8 +35,9 @@ const JEST: &[&str] = &["jest@30"];
 /// Other major versions of Node.
 const MAJORS: &[u32] = &[16, 18, 22, 24];
 const ADDON: &str = "token04.linux-x64-gnu.node";
-const PLATFORM: &str = "token04-linux-x64-gnu";
-/// The same without the prefix: the platform that is built and tested.
+/// The package of the add-on.
+const PLATFORM: &str = "@token04/linux-x64-gnu";
+/// The platform that is built and tested.
 const MACHINE: &str = "linux-x64-gnu";
 
 /// See [`Language`].
@@ -188,7 +189,7 @@ fn install(sh: &Shell, name: &str, more: &[&str]) -> Result {
     if more.is_empty() {
         npm.arg("--offline");
     }
-    for package in [PLATFORM, "token04"] {
+    for package in [&format!("token04-{MACHINE}"), "token04"] {
         let version = env!("CARGO_PKG_VERSION");
         npm.arg(paths::dist().join(format!("{package}-{version}.tgz")));
     }

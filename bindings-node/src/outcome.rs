@@ -8,10 +8,10 @@ use napi::bindgen_prelude::{ToNapiValue, TypeName};
 use napi::{Result, ValueType, check_status, sys};
 use token04::{Draft, Error};
 
-use crate::text::Value;
+use crate::strings::Value;
 
 thread_local! {
-    /// An argument of the call that is being answered could not be converted for a panic.
+    /// The conversion of an argument of the current call panicked.
     static PANICKED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -23,8 +23,8 @@ pub(crate) fn guarded<T>(body: impl FnOnce() -> token04::Result<T>) -> token04::
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Error::Internal))
 }
 
-/// Runs the conversion of an argument. A panic leaves a value of no meaning and is remembered
-/// for the answer.
+/// Runs the conversion of an argument. A panic leaves a value without meaning and is remembered
+/// for the result.
 pub(crate) fn converted<T: Default>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         PANICKED.set(true);
@@ -33,19 +33,19 @@ pub(crate) fn converted<T: Default>(read: impl FnOnce() -> Result<T>) -> Result<
 }
 
 /// A value, or the number of an error in its place.
-pub struct Answer<T>(pub(crate) token04::Result<T>);
+pub struct Outcome<T>(pub(crate) token04::Result<T>);
 
-impl<T> Answer<T> {
-    /// The guarded answer of a body.
+impl<T> Outcome<T> {
+    /// The guarded result of a body.
     pub(crate) fn of(body: impl FnOnce() -> token04::Result<T>) -> Self {
         Self(guarded(body))
     }
 }
 
-impl<T: ToNapiValue> ToNapiValue for Answer<T> {
+impl<T: ToNapiValue> ToNapiValue for Outcome<T> {
     // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
-    unsafe fn to_napi_value(env: sys::napi_env, answer: Self) -> Result<sys::napi_value> {
-        let value = answer.0.and_then(|value| {
+    unsafe fn to_napi_value(env: sys::napi_env, outcome: Self) -> Result<sys::napi_value> {
+        let value = outcome.0.and_then(|value| {
             // SAFETY: `env` is the caller's, who holds it valid for this call.
             let make = || Ok(unsafe { T::to_napi_value(env, value) });
             catch_unwind(AssertUnwindSafe(make)).unwrap_or(Err(Error::Internal))
@@ -55,9 +55,9 @@ impl<T: ToNapiValue> ToNapiValue for Answer<T> {
     }
 }
 
-impl<T> TypeName for Answer<T> {
+impl<T> TypeName for Outcome<T> {
     fn type_name() -> &'static str {
-        "Answer"
+        "Outcome"
     }
 
     fn value_type() -> ValueType {
@@ -65,7 +65,7 @@ impl<T> TypeName for Answer<T> {
     }
 }
 
-/// A text of ASCII alone, as tokens are: V8 takes it without looking for UTF-8.
+/// A string of ASCII alone, as tokens are: V8 takes it without looking for UTF-8.
 pub struct Ascii<T>(pub(crate) T);
 
 impl<T: AsRef<[u8]>> ToNapiValue for Ascii<T> {
@@ -83,7 +83,7 @@ impl<T: AsRef<[u8]>> ToNapiValue for Ascii<T> {
     }
 }
 
-/// A text of JSON, mostly ASCII.
+/// JSON, mostly ASCII.
 pub struct Json(pub(crate) String);
 
 impl ToNapiValue for Json {
@@ -103,7 +103,7 @@ impl ToNapiValue for Json {
 /// Room for a token of common length.
 const SHORT: usize = 512;
 
-/// A text that V8 already has.
+/// A string that V8 already has.
 pub struct Made(sys::napi_value);
 
 impl Made {
@@ -119,7 +119,7 @@ impl Made {
     }
 
     fn text(text: impl AsRef<[u8]>, given: &Value) -> token04::Result<Self> {
-        // SAFETY: `given` is an argument of the call that is being answered.
+        // SAFETY: `given` is an argument of the current call.
         let made = unsafe { Ascii::to_napi_value(given.env(), Ascii(text)) };
         made.map(Self).map_err(|_| Error::Internal)
     }

@@ -1,4 +1,4 @@
-//! The moments of an issued token, written where JavaScript reads them: an array of results would
+//! The timestamps of an issued token, written where JavaScript reads them: an array of results would
 //! cost as much as half the token.
 
 use napi::bindgen_prelude::{FromNapiValue, TypeName};
@@ -11,21 +11,21 @@ use crate::args::argument;
 const COUNT: usize = 3;
 
 /// Where they go: a `BigInt64Array` of the call it came with; null for any other value.
-pub struct Moments(*mut i64);
+pub struct Timestamps(*mut i64);
 
-impl Default for Moments {
+impl Default for Timestamps {
     fn default() -> Self {
         Self(std::ptr::null_mut())
     }
 }
 
-impl Moments {
+impl Timestamps {
     /// # Safety
     /// `env` and `value` are valid for this call.
     unsafe fn read(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         let (mut kind, mut length, mut data) = (0, 0, std::ptr::null_mut());
         let nowhere = std::ptr::null_mut();
-        // SAFETY: the three are ours to write to; another value answers a status.
+        // SAFETY: the three are ours to write to; another value returns a status.
         let status = unsafe {
             sys::napi_get_typedarray_info(
                 env,
@@ -44,18 +44,18 @@ impl Moments {
     }
 
     /// Writes them; only a caller who goes around the package has no such array: error 90.
-    pub(crate) fn write(&self, moments: [i64; COUNT]) -> token04::Result<()> {
+    pub(crate) fn write(&self, timestamps: [i64; COUNT]) -> token04::Result<()> {
         if self.0.is_null() || !self.0.is_aligned() {
             return Err(Error::Internal);
         }
         // SAFETY: it points to as many aligned integers, which nobody frees or moves before the
         // call ends: no JavaScript runs until then.
-        unsafe { self.0.cast::<[i64; COUNT]>().write(moments) };
+        unsafe { self.0.cast::<[i64; COUNT]>().write(timestamps) };
         Ok(())
     }
 }
 
-argument!(Moments, ValueType::Object, |env, value| {
+argument!(Timestamps, ValueType::Object, |env, value| {
     // SAFETY: as the caller's.
-    unsafe { Moments::read(env, value) }
+    unsafe { Timestamps::read(env, value) }
 });

@@ -1,20 +1,19 @@
 'use strict';
 
-// Answers the runner's requests by the package that is handed in: one JSON request a line, one
-// answer a line. No checks.
+// Replies to the runner's requests with the package that is passed in: one JSON request a line,
+// one reply a line. No checks.
 
 const assert = require('node:assert');
 const readline = require('node:readline');
 
-const OPS =
-  'version generate identity_token privilege_token issue generate_batch generate_token04 kit_token decode verify inspect explain'.split(
-    ' ',
-  );
+const MINT = 'generate identity_token privilege_token issue generate_batch generate_token04';
+const READ = 'decode verify verify_user verify_login verify_publish inspect explain';
+const OPS = `version ${MINT} kit_token ${READ}`.split(' ');
 const COMMON = 'utf16 dynamic_types null_text big_integers wide_app_id wide_ttl'.split(' ');
 const CAN = [
   ...COMMON,
   ...COMMON.map((need) => `dropin_${need}`),
-  ...'huge_duration wide_now min_now negative_leeway mode_text'.split(' '),
+  ...'huge_duration wide_now negative_leeway mode_text'.split(' '),
   ...'fractional_duration frozen_clock'.split(' '),
   ...'dropin_object_payload dropin_optional_payload'.split(' '),
 ];
@@ -22,17 +21,12 @@ const CLAIMS = ['app_id', 'user_id', 'nonce', 'ctime', 'expire', 'payload'];
 let name;
 let token04;
 
-const SHAPES = {
-  login_only: 'loginOnly',
-  publish_only: 'publishOnly',
-  login_and_publish: 'loginAndPublish',
-};
-
 /** A field as JavaScript's own value. */
 function value(given) {
   if (Array.isArray(given)) return given.map(value);
   if (typeof given !== 'object' || given === null) return given;
   const [[kind, inner]] = Object.entries(given);
+  if (!kind.startsWith('$')) return fields(given);
   if (kind === '$int') return BigInt(inner);
   if (kind === '$float')
     return { inf: Infinity, '-inf': -Infinity, nan: NaN }[inner] ?? Number(inner);
@@ -42,6 +36,9 @@ function value(given) {
   return String.fromCharCode(...units.map((unit) => parseInt(unit, 16)));
 }
 
+const fields = (given) =>
+  Object.fromEntries(Object.entries(given).map(([key, item]) => [key, value(item)]));
+
 const error = ({ code, name: called, message }) => ({ error: { code, name: called, message } });
 
 /** The options that are given, under the package's names. */
@@ -50,9 +47,20 @@ function chosen(given, names) {
   return Object.fromEntries(named.map(([to, from]) => [to, given[from]]));
 }
 
-function privileges(given) {
-  const streams = 'stream_ids' in given ? [given.stream_ids] : [];
-  return token04.RoomPrivileges[SHAPES[given.shape]](given.room_id, ...streams);
+function privileges({ shape, room_id: room, stream_ids: streams = null, login, publish }) {
+  const { RoomPrivileges } = token04;
+  switch (shape) {
+    case 'login_only':
+      return RoomPrivileges.loginOnly(room);
+    case 'publish_only':
+      return RoomPrivileges.publishOnly(room, streams);
+    case 'login_and_publish':
+      return RoomPrivileges.loginAndPublish(room, streams);
+    case 'login_and_publish_any':
+      return RoomPrivileges.loginAndPublishAny(room);
+    default:
+      return RoomPrivileges.fromFlags(room, login, publish, streams);
+  }
 }
 
 function decoded(token) {
@@ -80,11 +88,12 @@ function mint(given) {
   const options = chosen(given, { mode: 'mode' });
   const generator = new token04.TokenGenerator(given.app_id, given.secret, options);
   const now = chosen(given, { now: 'now' });
-  const { op, user_id: user, ttl, payload } = given;
+  const { op, user_id: user, ttl } = given;
   if (op === 'identity_token') return { token: generator.identityToken(user, ttl, now) };
   if (op === 'privilege_token') {
     return { token: generator.privilegeToken(user, ttl, privileges(given), now) };
   }
+  const payload = 'privileges' in given ? privileges(given.privileges) : given.payload;
   if (op === 'issue') {
     const { token, issuedAt, expiresAt, refreshAt } = generator.issue(user, ttl, payload, now);
     return { token, issued_at: issuedAt, expires_at: expiresAt, refresh_at: refreshAt };
@@ -112,13 +121,13 @@ function dropIn(given) {
 }
 
 function inspected({ token }) {
-  const { kit, ...told } = token04.inspect(token);
+  const { kit, ...shown } = token04.inspect(token);
   return {
-    version: told.version,
-    mode: told.mode,
-    expire: told.expire,
-    iv_length: told.ivLength,
-    ciphertext_length: told.ciphertextLength,
+    version: shown.version,
+    mode: shown.mode,
+    expire: shown.expire,
+    iv_length: shown.ivLength,
+    ciphertext_length: shown.ciphertextLength,
     kit: kit && {
       user_id: kit.userId,
       room_id: kit.roomId,
@@ -146,17 +155,17 @@ function explained(given) {
 }
 
 function verified(given) {
-  const settings = chosen(given, {
-    previousSecrets: 'previous_secrets',
-    leeway: 'leeway',
-    requireAuthenticated: 'require_authenticated',
-  });
+  const settings = chosen(given, { previousSecrets: 'previous_secrets', leeway: 'leeway' });
   const verifier = new token04.TokenVerifier(given.app_id, given.secret, settings);
-  const names = { userId: 'user_id', roomId: 'room_id', streamId: 'stream_id', now: 'now' };
-  return decoded(verifier.verify(given.token, chosen(given, names)));
+  const at = chosen(given, { now: 'now' });
+  const { op, token, user_id: user = null, room_id: room = null, stream_id: stream = null } = given;
+  if (op === 'verify') return decoded(verifier.verify(token, at));
+  if (op === 'verify_user') return decoded(verifier.verifyUser(token, user, at));
+  if (op === 'verify_login') return decoded(verifier.verifyLogin(token, user, room, at));
+  return decoded(verifier.verifyPublish(token, user, room, stream, at));
 }
 
-function answer(given) {
+function result(given) {
   switch (given.op) {
     case 'version':
       return { language: name, version: token04.version, ops: OPS, can: CAN };
@@ -171,6 +180,9 @@ function answer(given) {
     case 'inspect':
       return inspected(given);
     case 'verify':
+    case 'verify_user':
+    case 'verify_login':
+    case 'verify_publish':
       return verified(given);
     case 'explain':
       return explained(given);
@@ -180,12 +192,9 @@ function answer(given) {
 }
 
 function reply(line) {
-  const request = JSON.parse(line);
-  const given = Object.fromEntries(
-    Object.entries(request).map(([key, item]) => [key, value(item)]),
-  );
+  const given = fields(JSON.parse(line));
   try {
-    return answer(given);
+    return result(given);
   } catch (failure) {
     if (!(failure instanceof token04.Token04Error)) throw failure;
     return error(failure);

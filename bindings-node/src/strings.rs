@@ -1,39 +1,39 @@
-//! Texts of JavaScript, read as the UTF-16 that they are: there a lone surrogate is seen, which a
-//! reading as UTF-8 replaces without a word.
+//! Strings of JavaScript, read as UTF-16, where a lone surrogate is seen: a reading as UTF-8
+//! silently replaces it.
 
 use std::mem::MaybeUninit;
 
 use napi::sys;
 use zeroize::Zeroize;
 
-/// No UTF-8: refused by every rule for texts.
-pub(crate) const NO_TEXT: &[u8] = b"\xff";
+/// No UTF-8: refused by every rule for strings.
+pub(crate) const NOT_UTF8: &[u8] = b"\xff";
 /// No field takes a longer string, in bytes.
-const LONGEST: usize = 4 * token04::TOKEN_MAX_BYTES;
-/// A text of fewer units is read in one call, into the stack.
+const LONGEST: usize = token04::TEXT_MAX_BYTES;
+/// A string of fewer units is read in one call, into the stack.
 const SHORT: usize = 512;
 
 /// The UTF-8 of a string, to keep; no UTF-8 where the value is no string or has a lone surrogate.
 #[derive(Default)]
-pub struct Text(Vec<u8>);
+pub struct Utf8(Vec<u8>);
 
-impl Text {
+impl Utf8 {
     /// # Safety
     /// `env` and `value` are valid for this call.
     pub(crate) unsafe fn read(env: sys::napi_env, value: sys::napi_value) -> Self {
         // SAFETY: as the caller's.
-        Self(unsafe { read_text(env, value, false, <[u8]>::to_vec) })
+        Self(unsafe { read_string(env, value, false, <[u8]>::to_vec) })
     }
 }
 
-impl AsRef<[u8]> for Text {
+impl AsRef<[u8]> for Utf8 {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// A value of JavaScript that is read where it is needed, as a text: no copy of it moves about.
-/// It stands for the call it came with and is kept no longer.
+/// A value of JavaScript that is read as a string where it is needed, so that no copy of it moves
+/// about. Valid for the call it came with.
 pub struct Value {
     env: sys::napi_env,
     value: sys::napi_value,
@@ -51,21 +51,29 @@ impl Value {
         self.env
     }
 
+    /// A boolean, and nothing that counts as one.
+    pub(crate) fn boolean(&self) -> Option<bool> {
+        let mut boolean = false;
+        // SAFETY: both are valid, as `new` demands; `boolean` is ours to write to.
+        let status = unsafe { sys::napi_get_value_bool(self.env, self.value, &raw mut boolean) };
+        (status == sys::Status::napi_ok).then_some(boolean)
+    }
+
     /// Hands its UTF-8 to `take`, or what is no UTF-8.
-    pub(crate) fn with_text<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
+    pub(crate) fn with_utf8<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
         // SAFETY: both are valid, as `new` demands.
-        unsafe { read_text(self.env, self.value, false, take) }
+        unsafe { read_string(self.env, self.value, false, take) }
     }
 
     /// The same, and what was read is wiped.
     pub(crate) fn with_secret<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
         // SAFETY: both are valid, as `new` demands.
-        unsafe { read_text(self.env, self.value, true, take) }
+        unsafe { read_string(self.env, self.value, true, take) }
     }
 }
 
 impl Default for Value {
-    /// No value: nobody reads it, since `Answer::of` answers first.
+    /// No value: nobody reads it, since `Outcome::of` returns first.
     fn default() -> Self {
         Self { env: std::ptr::null_mut(), value: std::ptr::null_mut() }
     }
@@ -79,7 +87,7 @@ type Units = [MaybeUninit<u16>; SHORT];
 ///
 /// # Safety
 /// `env` and `value` are valid for this call.
-pub(crate) unsafe fn read_text<T>(
+pub(crate) unsafe fn read_string<T>(
     env: sys::napi_env,
     value: sys::napi_value,
     secret: bool,
@@ -88,27 +96,27 @@ pub(crate) unsafe fn read_text<T>(
     let mut short: Units = [const { MaybeUninit::uninit() }; SHORT];
     // SAFETY: as the caller's.
     let Some(units) = (unsafe { read_units(env, value, &mut short) }) else {
-        return take(NO_TEXT);
+        return take(NOT_UTF8);
     };
-    // One less: the NUL. A text that fills the rest may be longer.
-    let answer = if units.len() + 1 < SHORT {
+    // One less: the NUL. A string that fills the rest may be longer.
+    let result = if units.len() + 1 < SHORT {
         take_units(units, secret, take)
     } else {
         // SAFETY: as the caller's.
         let mut units = unsafe { read_long(env, value) };
-        let answer = take_units(&units, secret, take);
+        let result = take_units(&units, secret, take);
         if secret {
             units.zeroize();
         }
-        answer
+        result
     };
     if secret {
         units.zeroize();
     }
-    answer
+    result
 }
 
-/// Reads a string into a buffer and answers the units it took; `None` for another type.
+/// Reads a string into a buffer and returns the units that it took; `None` for another type.
 ///
 /// # Safety
 /// `env` and `value` are valid for this call.
@@ -167,11 +175,11 @@ fn take_units<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> 
         if all < 0x80 {
             // SAFETY: each byte was written.
             let ascii = unsafe { &mut *(std::ptr::from_mut(room) as *mut [u8]) };
-            let answer = take(ascii);
+            let result = take(ascii);
             if secret {
                 ascii.zeroize();
             }
-            return answer;
+            return result;
         }
     }
     take_wide(units, secret, take)
@@ -187,9 +195,9 @@ fn take_wide<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> T
             true
         })
     });
-    let answer = if whole { take(text.as_bytes()) } else { take(NO_TEXT) };
+    let result = if whole { take(text.as_bytes()) } else { take(NOT_UTF8) };
     if secret {
         text.zeroize();
     }
-    answer
+    result
 }

@@ -3,7 +3,7 @@
 set -eu
 cd "$1"
 
-# refused WORDS PROGRAM ARGUMENT...: says these words to stderr, nothing to stdout, and ends with 1.
+# refused WORDS PROGRAM ARGUMENT...: writes these words to stderr, nothing to stdout, exit code 1.
 refused() {
     wanted=$1
     shift
@@ -36,13 +36,14 @@ for make in ./identity ./identity_cpp; do
     ZEGO_APP_ID=0 refused 'app id' $make user1
     (unset ZEGO_SERVER_SECRET && refused 'server secret' $make user1)
 done
-# C++ names the variable.
+# The variable is named.
 start='environment variable ZEGO_'
+ZEGO_APP_ID='' refused "${start}APP_ID is empty: app id" ./identity user1
 ZEGO_APP_ID='' refused "${start}APP_ID is empty: app id" ./identity_cpp user1
-ZEGO_SERVER_SECRET=short refused "${start}SERVER_SECRET is refused: server" ./verify_cpp x user1
+ZEGO_SERVER_SECRET=short refused "${start}SERVER_SECRET is invalid: server" ./verify_cpp x user1
 (
     export ZEGO_PREVIOUS_SERVER_SECRET=short
-    refused "${start}PREVIOUS_SERVER_SECRET is refused: server" ./verify_cpp x user1
+    refused "${start}PREVIOUS_SERVER_SECRET is invalid: server" ./verify_cpp x user1
 )
 (unset ZEGO_APP_ID && refused "${start}APP_ID is not set: app id" ./verify_cpp x user1)
 for make in ./privilege ./privilege_cpp; do

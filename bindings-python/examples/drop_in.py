@@ -1,4 +1,4 @@
-"""The upstream generator's call, answered by this package: only the import has changed."""
+"""The upstream generator's call with this package: only the import is another."""
 
 import os
 

@@ -4,29 +4,29 @@
 //! The length of a string is checked before its UTF-8 is made or copied: what is too long for its
 //! field is refused with the same code as a value of another type.
 
-use pyo3::exceptions::{PyAttributeError, PyOverflowError, PyTypeError};
+use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyDelta, PyDict, PyInt, PyList, PySlice, PyString, PyTuple,
 };
+use token04::env::{EnvError, EnvValues, EnvVariable};
 use token04::{
-    PLAINTEXT_MAX_BYTES, ROOM_ID_MAX_BYTES, SECRET_BYTES, STREAM_ID_MAX_BYTES, ServerSecret,
-    TOKEN_MAX_BYTES, USER_ID_MAX_BYTES, env,
+    Error, PLAINTEXT_MAX_BYTES, ROOM_ID_MAX_BYTES, SECRET_BYTES, STREAM_ID_MAX_BYTES, ServerSecret,
+    TEXT_MAX_BYTES, TOKEN_MAX_BYTES, USER_ID_MAX_BYTES,
 };
 
 use crate::errors::Failure;
+use crate::privileges::RoomPrivileges;
 use crate::utf8;
 
 /// Not UTF-8: refused by every rule for strings.
 const NO_TEXT: &[u8] = b"\xff";
-/// Refused by every rule for integers: app id, lifetime and leeway.
+/// Refused by every rule for integers: app id, lifetime, leeway and `now`.
 const NO_INTEGER: i64 = i64::MIN;
 /// No mode has this number.
 const NO_MODE: i32 = -1;
-/// The longest string that is read where no field has a limit.
-const TEXT_MAX_BYTES: usize = 4 * TOKEN_MAX_BYTES;
 /// Longer than the name of any mode.
 const MODE_MAX_BYTES: usize = 16;
 
@@ -64,9 +64,36 @@ pub(crate) fn stream_id<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> 
     text(value, STREAM_ID_MAX_BYTES)
 }
 
-/// A payload.
+/// A user, room or stream id that a token is compared with: in a foreign or handwritten one it may
+/// be longer than allowed, but never longer than a token.
+pub(crate) fn expected<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    text(value, TOKEN_MAX_BYTES)
+}
+
+/// A payload: a string, or the payload of `RoomPrivileges`.
 pub(crate) fn payload<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
-    text(value, PLAINTEXT_MAX_BYTES)
+    match value.cast::<RoomPrivileges>() {
+        Ok(privileges) => Text::Borrowed(privileges.get().payload_bytes()),
+        Err(_) => text(value, PLAINTEXT_MAX_BYTES),
+    }
+}
+
+/// `RoomPrivileges`, and no string.
+pub(crate) fn privileges<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
+    match value.cast::<RoomPrivileges>() {
+        Ok(privileges) => Text::Borrowed(privileges.get().payload_bytes()),
+        Err(_) => Text::None,
+    }
+}
+
+/// A flag of a database row: a `bool`. An `int` or `str` may mean anything.
+pub(crate) fn flag(name: &str, value: &Bound<'_, PyAny>) -> Result<bool, Failure> {
+    let Ok(flag) = value.cast::<PyBool>() else {
+        let given = value.get_type().name()?;
+        let hint = format!("{name} must be a bool, not {given}");
+        return Err(Failure::Hint(Error::PrivilegesEmpty, hint));
+    };
+    Ok(flag.is_true())
 }
 
 /// A plain token.
@@ -157,7 +184,8 @@ pub(crate) fn mode(value: Option<&Bound<'_, PyAny>>) -> i32 {
 /// `now` if it is given, else what `time.time()` returns: looked up at each call, so that a
 /// replacement by a test is used.
 ///
-/// A value of another type is a mistake of the program, and Python's own error.
+/// A value of another type is a mistake of the program, and Python's own error: a float of
+/// `time.time()` would be rounded silently.
 pub(crate) fn timestamp(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Result<i64, Failure> {
     if let Some(now) = now {
         return Ok(given_timestamp(now)?);
@@ -180,9 +208,7 @@ fn given_timestamp(now: &Bound<'_, PyAny>) -> PyResult<i64> {
             now.get_type().name()?
         )));
     }
-    now.extract().map_err(|_| {
-        PyOverflowError::new_err("now must be unix seconds that fit a signed 64-bit integer")
-    })
+    Ok(integer(now))
 }
 
 /// The user ids of an iterable.
@@ -271,24 +297,24 @@ impl Packed {
     }
 }
 
-/// The variables in `os.environ` at the time of the call: Python's environment, not the C
-/// library's.
-pub(crate) fn environment(
+/// Calls `read` with the variables in `os.environ`: Python's environment, not the C library's.
+pub(crate) fn environment<T>(
     py: Python<'_>,
-) -> PyResult<impl Fn(&'static str) -> Option<env::Value> + use<>> {
+    read: impl FnOnce(&EnvValues<'_>) -> Result<T, EnvError>,
+) -> Result<T, Failure> {
     let environ = py.import("os")?.getattr("environ")?;
-    let names =
-        [env::APP_ID_VARIABLE, env::SERVER_SECRET_VARIABLE, env::PREVIOUS_SERVER_SECRET_VARIABLE];
-    let mut held = Vec::new();
-    for name in names {
-        let value = environ.call_method1("get", (name,))?;
-        if !value.is_none() {
-            // An app id is shorter than a secret.
-            let value = env::Value::from(text(&value, SECRET_BYTES).as_ref().to_vec());
-            held.push((name, value));
-        }
-    }
-    Ok(move |variable| {
-        held.iter().find(|(name, _)| *name == variable).map(|(_, value)| value.clone())
-    })
+    let get = |variable: EnvVariable| environ.call_method1("get", (variable.name(),));
+    let [app_id, secret, previous] = [
+        get(EnvVariable::AppId)?,
+        get(EnvVariable::ServerSecret)?,
+        get(EnvVariable::PreviousServerSecret)?,
+    ];
+    // An app id is shorter than a secret.
+    let [app_id, secret, previous] = [&app_id, &secret, &previous]
+        .map(|value| if value.is_none() { None } else { Some(text(value, SECRET_BYTES)) });
+    Ok(read(&EnvValues {
+        app_id: app_id.as_ref().map(AsRef::as_ref),
+        server_secret: secret.as_ref().map(AsRef::as_ref),
+        previous_server_secret: previous.as_ref().map(AsRef::as_ref),
+    })?)
 }

@@ -4,17 +4,18 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
-use token04::{Error, PLAINTEXT_MAX_BYTES, RawPayload, RawRequest};
+use token04::{PLAINTEXT_MAX_BYTES, RawRequest};
 
 use crate::args;
-use crate::errors::{Failure, app_id_is_str, caught};
+use crate::errors::{Failure, caught};
 use crate::utf8;
 
 /// Mints one CBC token, in the upstream generator's argument order, and returns errors.
 ///
-/// A dict, list or tuple as payload is written as JSON; None is the empty string.
+/// `payload` is a str or RoomPrivileges; a dict, list or tuple is written as JSON, and None is the
+/// empty string.
 /// `error_code` is 0 or the first that applies of APP_ID_INVALID, USER_ID_INVALID,
-/// SECRET_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID.
+/// SECRET_INVALID, NOW_INVALID (the clock), EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID.
 #[pyfunction]
 #[pyo3(signature = (app_id, user_id, secret, effective_time_in_seconds, payload=None))]
 pub(crate) fn generate_token04<'py>(
@@ -32,23 +33,19 @@ pub(crate) fn generate_token04<'py>(
         let request = RawRequest {
             user_id: user_id.as_ref(),
             ttl: args::seconds(effective_time_in_seconds),
-            payload: RawPayload::Text(payload.as_ref().map_or(b"", AsRef::as_ref)),
+            payload: payload.as_ref().map_or(b"", AsRef::as_ref),
             now: args::timestamp(py, None)?,
         };
-        let made =
-            token04::generate_token04_raw(args::integer(app_id), secret.as_ref(), &request);
+        let made = token04::generate_token04_raw(args::integer(app_id), secret.as_ref(), &request);
         made.map_err(|error| Failure::with_app_id(error, app_id))
     });
-    let refused = |error: Error| token_info(py, "", error.code(), error.message());
     match made {
-        // As upstream says it.
+        // Upstream's word.
         Ok(token) => token_info(py, &token, 0, "success"),
-        Err(Failure::Core(error)) => refused(error),
-        Err(Failure::AppIdIsStr) => {
-            token_info(py, "", Error::AppIdInvalid.code(), &app_id_is_str())
+        Err(failure) => {
+            let (error, message) = failure.parts()?;
+            token_info(py, "", error.code(), &message)
         }
-        Err(Failure::Environment(found)) => refused(found.error()),
-        Err(Failure::Python(error)) => Err(error),
     }
 }
 

@@ -12,8 +12,8 @@ use token04::env::EnvError;
 /// iterable or clock, or an argument that is a mistake of the program).
 pub(crate) enum Failure {
     Core(Error),
-    /// The app id was refused, and is a `str`.
-    AppIdIsStr,
+    /// The same, and how to correct the call: it follows the message of the table.
+    Hint(Error, String),
     Environment(EnvError),
     Python(PyErr),
 }
@@ -36,18 +36,23 @@ impl From<PyErr> for Failure {
     }
 }
 
-/// The message of a refused app id that is a `str`: how to correct the call.
-pub(crate) fn app_id_is_str() -> String {
-    format!("{}: this is a str, pass int(app_id)", Error::AppIdInvalid.message())
-}
-
 impl Failure {
     /// The error of a call that was given this app id.
     pub(crate) fn with_app_id(error: Error, app_id: &Bound<'_, PyAny>) -> Self {
         if error == Error::AppIdInvalid && app_id.is_instance_of::<PyString>() {
-            Self::AppIdIsStr
+            Self::Hint(error, "this is a str, pass int(app_id)".into())
         } else {
             Self::Core(error)
+        }
+    }
+
+    /// A failure as the core's error and its message, or Python's exception.
+    pub(crate) fn parts(self) -> Result<(Error, String), PyErr> {
+        match self {
+            Self::Core(error) => Ok((error, error.message().into())),
+            Self::Hint(error, hint) => Ok((error, format!("{}: {hint}", error.message()))),
+            Self::Environment(found) => Ok((found.error(), found.to_string())),
+            Self::Python(error) => Err(error),
         }
     }
 }
@@ -64,18 +69,14 @@ pub(crate) fn caught<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, 
 
 /// The same, the failure as an exception.
 pub(crate) fn guarded<T>(py: Python<'_>, body: impl FnOnce() -> Result<T, Failure>) -> PyResult<T> {
-    caught(body).map_err(|failure| match failure {
-        Failure::Core(error) => raised(exception(py, error)),
-        Failure::AppIdIsStr => {
-            raised(with_message(py, Error::AppIdInvalid, &app_id_is_str()))
-        }
-        Failure::Environment(found) => raised(with_message(py, found.error(), &found.to_string())),
-        Failure::Python(error) => error,
+    caught(body).map_err(|failure| {
+        failure.parts().map_or_else(
+            |error| error,
+            |(error, message)| {
+                with_message(py, error, &message).map_or_else(|failed| failed, PyErr::from_value)
+            },
+        )
     })
-}
-
-fn raised(exception: PyResult<Bound<'_, PyAny>>) -> PyErr {
-    exception.map_or_else(|failed| failed, PyErr::from_value)
 }
 
 /// An instance of the exception class that an error belongs to, not raised.

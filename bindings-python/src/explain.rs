@@ -15,15 +15,15 @@ use crate::results::{fields, getters};
 pub(crate) struct Finding(token04::Finding);
 
 getters!(Finding {
-    /// What it is: a stable name, the same in every language.
+    /// Its name, which is stable and the same in every language.
     id = |it, py| it.0.id.name();
     /// "critical", "error", "warning" or "note".
     severity = |it, py| it.0.severity.name();
-    /// What was found. Times and lengths may stand in it, never a claim or a secret.
+    /// What was found. It may contain times and lengths, never a claim or a secret.
     message = |it, py| it.0.message.as_ref();
     /// What to do about it.
     advice = |it, py| it.0.advice;
-    /// The error codes with which the client SDKs report it.
+    /// The error codes with which client SDKs report it.
     sdk_codes = |it, py| it.0.sdk_codes;
 });
 
@@ -65,7 +65,7 @@ impl Report {
     fn to_json(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         guarded(py, || Ok(self.report.to_json().into_py_any(py)?))
     }
-    /// The severity of the worst finding; None where there is none.
+    /// The highest severity; None if nothing was found.
     #[getter]
     fn severity<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let worst = || self.report.severity().map(token04::Severity::name);
@@ -92,7 +92,7 @@ impl Report {
     fn __contains__(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<bool> {
         guarded(py, || Ok(self.findings.bind(py).contains(value)?))
     }
-    /// Where the finding stands first. Raises ValueError where it is not found.
+    /// The first position of a finding. Raises ValueError if it is not in the report.
     #[pyo3(signature = (value, start=0, stop=isize::MAX))]
     fn index<'py>(
         &self,
@@ -104,7 +104,7 @@ impl Report {
         let findings = self.findings.bind(py).as_any();
         guarded(py, || Ok(findings.call_method1("index", (value, start, stop))?))
     }
-    /// How often the finding stands here.
+    /// How often a finding is in the report.
     fn count<'py>(
         &self,
         py: Python<'py>,
@@ -117,10 +117,10 @@ impl Report {
     }
 }
 
-/// Tells why a token is refused, most likely cause first. The secret may have any length.
-/// For developers: its answer is never sent to a remote client.
+/// Reports why a token is refused, most likely cause first. The secret may have any length.
+/// For developers: never send the report to a remote client.
 ///
-/// A healthy token has no finding above "note". Raises no Token04Error for bad input; a `now` of
+/// A good token has no finding above "note". Raises no Token04Error for bad input; a `now` of
 /// another type than int is a TypeError.
 #[pyfunction]
 #[pyo3(signature = (
@@ -143,9 +143,7 @@ pub(crate) fn explain(
     guarded(py, || {
         let token = args::anything(token);
         let secret = secret.map(args::any_secret);
-        let user = user_id.map(args::user_id);
-        let room = room_id.map(args::room_id);
-        let stream = stream_id.map(args::stream_id);
+        let [user, room, stream] = [user_id, room_id, stream_id].map(|id| id.map(args::expected));
         let mut input = ExplainInput::new_at(&token, args::timestamp(py, now)?);
         if let Some(secret) = &secret {
             input = input.secret(secret);

@@ -4,25 +4,25 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyType};
-use token04::{Draft, Error, RawPayload, RawRequest};
+use token04::{Draft, Error, Mode, RawRequest};
 
-use crate::args;
+use crate::args::{self, Text};
 use crate::errors::{Failure, exception, guarded};
-use crate::privileges::RoomPrivileges;
 use crate::results::IssuedToken;
 
-/// Why what holds a secret goes nowhere.
+/// Why an object that holds a secret is not copied.
 pub(crate) const NO_PICKLE: &str =
     "holds a secret and cannot be pickled or copied: make one in each process";
 
 /// Mints tokens for one app with one secret. Made once, shared between threads and forks.
 ///
-/// `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes as it
-/// stands, a str or bytes, `mode` "cbc" (unless given) or "gcm".
+/// `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes, not
+/// decoded, a str or bytes, `mode` "cbc" (unless given) or "gcm".
 /// Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, MODE_INVALID, in this order.
 ///
-/// In each call `ttl` is whole seconds, an int or a timedelta, and `now` the moment of issue, an
-/// int of unix seconds: `time.time()` unless given. Another type of `now` is a TypeError.
+/// In each call `ttl` is whole seconds, an int or a timedelta, and `now` the time of issue, an int
+/// of unix seconds: `time.time()` unless given. `now` outside 0 to 253402300799 is NOW_INVALID; a
+/// value of another type is a TypeError. `payload` is a str ("" for none) or RoomPrivileges.
 #[pyclass(frozen, module = "token04")]
 pub(crate) struct TokenGenerator(token04::TokenGenerator);
 
@@ -32,20 +32,20 @@ impl TokenGenerator {
         py: Python<'_>,
         user_id: &Bound<'_, PyAny>,
         ttl: &Bound<'_, PyAny>,
-        payload: RawPayload<'_>,
+        payload: &Text<'_, '_>,
         now: Option<&Bound<'_, PyAny>>,
     ) -> Result<Draft<'_>, Failure> {
         let user_id = args::user_id(user_id);
         Ok(self.0.draft(&RawRequest {
             user_id: user_id.as_ref(),
             ttl: args::seconds(ttl),
-            payload,
+            payload: payload.as_ref(),
             now: args::timestamp(py, now)?,
         })?)
     }
 }
 
-/// The token as a Python text. Most are written on the stack first: one allocation fewer.
+/// The token as a Python string. Most are written on the stack first: one allocation fewer.
 fn finish<'py>(py: Python<'py>, draft: Draft<'_>) -> Result<Bound<'py, PyString>, Failure> {
     let mut room = [0; 512];
     let Some(room) = room.get_mut(..draft.token_bytes_bound()) else {
@@ -79,12 +79,11 @@ impl TokenGenerator {
     /// Raises InvalidInput as the constructor does; the message names the variable.
     #[classmethod]
     #[pyo3(signature = (mode=None))]
-    fn from_env(_class: &Bound<'_, PyType>, mode: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        let py = _class.py();
+    fn from_env(class: &Bound<'_, PyType>, mode: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let py = class.py();
         guarded(py, || {
-            let (app_id, secret) = token04::env::credentials(args::environment(py)?)?;
-            let (app_id, mode) = (app_id.into(), args::mode(mode));
-            Ok(Self(token04::TokenGenerator::from_raw(app_id, secret.as_ref(), mode)?))
+            let made = args::environment(py, token04::TokenGenerator::from_values)?;
+            Ok(Self(made.with_mode(Mode::from_number(args::mode(mode))?)))
         })
     }
 
@@ -100,10 +99,10 @@ impl TokenGenerator {
         guarded(py, || Ok(self.0.mode().name().into_py_any(py)?))
     }
 
-    /// Mints a token with any payload text. `ttl` is whole seconds, an int or a timedelta.
+    /// Mints a token with a payload: any string, or RoomPrivileges.
     ///
-    /// Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID, in this
-    /// order.
+    /// Raises InvalidInput: USER_ID_INVALID, NOW_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID,
+    /// in this order.
     #[pyo3(signature = (user_id, ttl, payload, *, now=None))]
     fn generate<'py>(
         &self,
@@ -113,16 +112,12 @@ impl TokenGenerator {
         payload: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyString>> {
-        guarded(py, || {
-            let payload = args::payload(payload);
-            let payload = RawPayload::Text(payload.as_ref());
-            finish(py, self.draft(py, user_id, ttl, payload, now)?)
-        })
+        guarded(py, || finish(py, self.draft(py, user_id, ttl, &args::payload(payload), now)?))
     }
 
     /// Mints a token that says who the user is and nothing more: the payload is empty.
     ///
-    /// Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, in this order.
+    /// Raises InvalidInput: USER_ID_INVALID, NOW_INVALID, EFFECTIVE_TIME_INVALID, in this order.
     #[pyo3(signature = (user_id, ttl, *, now=None))]
     fn identity_token<'py>(
         &self,
@@ -131,13 +126,12 @@ impl TokenGenerator {
         ttl: &Bound<'py, PyAny>,
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyString>> {
-        guarded(py, || finish(py, self.draft(py, user_id, ttl, RawPayload::Text(b""), now)?))
+        guarded(py, || finish(py, self.draft(py, user_id, ttl, &Text::Borrowed(b""), now)?))
     }
 
-    /// Mints a token that carries the privileges of one room.
+    /// Mints a token that carries the privileges of one room, and nothing but RoomPrivileges.
     ///
-    /// Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, ROOM_ID_INVALID,
-    /// STREAM_ID_INVALID, PAYLOAD_INVALID, in this order.
+    /// Raises InvalidInput as `generate` does.
     #[pyo3(signature = (user_id, ttl, privileges, *, now=None))]
     fn privilege_token<'py>(
         &self,
@@ -148,19 +142,13 @@ impl TokenGenerator {
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyString>> {
         guarded(py, || {
-            let payload = match privileges.cast::<RoomPrivileges>() {
-                Ok(privileges) => RawPayload::Privileges(&privileges.get().0),
-                Err(_) => RawPayload::Text(b"\xff"),
-            };
-            finish(py, self.draft(py, user_id, ttl, payload, now)?)
+            finish(py, self.draft(py, user_id, ttl, &args::privileges(privileges), now)?)
         })
     }
 
-    /// Mints a token and tells its moments: what an app server answers to its client.
+    /// Mints a token and returns it with its timestamps: what an app server sends to its client.
     ///
-    /// `payload` is a text: "" for identity alone, `privileges.payload()` for RoomPrivileges.
-    /// Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID, in this
-    /// order.
+    /// Raises InvalidInput as `generate` does.
     #[pyo3(signature = (user_id, ttl, payload, *, now=None))]
     fn issue(
         &self,
@@ -171,9 +159,7 @@ impl TokenGenerator {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<IssuedToken> {
         guarded(py, || {
-            let payload = args::payload(payload);
-            let payload = RawPayload::Text(payload.as_ref());
-            Ok(IssuedToken(self.draft(py, user_id, ttl, payload, now)?.issue()?))
+            Ok(IssuedToken(self.draft(py, user_id, ttl, &args::payload(payload), now)?.issue()?))
         })
     }
 
@@ -181,8 +167,8 @@ impl TokenGenerator {
     /// GIL released. A user id or payload that is refused is an InvalidInput (USER_ID_INVALID or
     /// PAYLOAD_INVALID) at its own index, returned and not raised.
     ///
-    /// Raises InvalidInput: EFFECTIVE_TIME_INVALID, for the whole call, and TypeError for
-    /// `user_ids` that are a text or no iterable.
+    /// Raises InvalidInput: NOW_INVALID, EFFECTIVE_TIME_INVALID, for the whole call, and TypeError
+    /// for `user_ids` that are a single string or not iterable.
     #[pyo3(signature = (user_ids, ttl, payload, *, now=None))]
     fn generate_batch<'py>(
         &self,
@@ -195,13 +181,13 @@ impl TokenGenerator {
         guarded(py, || {
             let user_ids = args::user_ids(user_ids)?;
             let (payload, ttl) = (args::payload(payload), args::seconds(ttl));
-            let (text, now) = (payload.as_ref(), args::timestamp(py, now)?);
-            let mint = || self.0.batch_raw(user_ids.iter(), ttl, RawPayload::Text(text), now);
-            let answers = py.detach(mint)?.into_iter().map(|answer| match answer {
+            let (payload, now) = (payload.as_ref(), args::timestamp(py, now)?);
+            let mint = || self.0.batch_raw(user_ids.iter(), ttl, payload, now);
+            let results = py.detach(mint)?.into_iter().map(|result| match result {
                 Ok(token) => token.into_bound_py_any(py),
                 Err(error) => exception(py, error),
             });
-            Ok(PyList::new(py, answers.collect::<PyResult<Vec<_>>>()?)?)
+            Ok(PyList::new(py, results.collect::<PyResult<Vec<_>>>()?)?)
         })
     }
 
@@ -215,7 +201,7 @@ impl TokenGenerator {
     }
 }
 
-/// Wraps a plain token for the vendor's web UI kit. `user_name` is any text.
+/// Wraps a plain token for the vendor's web UI kit. `user_name` is any string.
 ///
 /// Raises InvalidInput: APP_ID_INVALID, USER_ID_INVALID, ROOM_ID_INVALID; then TokenRefused:
 /// TOKEN_FORMAT.
@@ -238,6 +224,6 @@ pub(crate) fn kit_token(
             args::long(user_name).as_ref(),
             args::integer(app_id),
         );
-        Ok(kit.map_err(|error| Failure::with_app_id(error, app_id))?)
+        kit.map_err(|error| Failure::with_app_id(error, app_id))
     })
 }

@@ -1,4 +1,4 @@
-//! The compiled half of the Python package: converts types, calls the core, converts the error.
+//! The compiled library of the Python package: converts types, calls the core, converts the error.
 
 mod args;
 #[cfg(feature = "bench")]
@@ -15,7 +15,7 @@ mod verifier;
 use pyo3::prelude::*;
 use pyo3::types::PySequence;
 
-/// The compiled half of `token04`; import `token04` instead.
+/// The compiled library of `token04`; import `token04` instead.
 #[pymodule]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     quiet_panics();
@@ -46,8 +46,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     Ok(())
 }
 
-/// A panic becomes an exception; its text, which might hold what was being worked on, is not
-/// written to stderr. The hook is this library's own, not the process's.
+/// A panic becomes an exception. Its message might contain inputs and is not written to stderr. The
+/// hook is this library's, not the process's.
 fn quiet_panics() {
     std::panic::set_hook(Box::new(|_| {}));
 }

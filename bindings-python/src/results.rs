@@ -38,7 +38,7 @@ fn datetime(py: Python<'_>, unix: i64) -> PyResult<Option<Bound<'_, PyAny>>> {
     Ok(distance.and_then(|distance| epoch.add(distance)).ok())
 }
 
-/// The payload: a str, None where it is missing or null, else what its JSON says.
+/// The payload: a str; None if it is missing or null; else the value of its JSON.
 fn payload<'py>(py: Python<'py>, payload: &Payload) -> PyResult<Bound<'py, PyAny>> {
     match payload {
         Payload::Nothing => Ok(py.None().into_bound(py)),
@@ -92,7 +92,7 @@ macro_rules! json_and_repr {
     };
 }
 
-/// A token with its moments, in unix seconds.
+/// A token with its timestamps, in unix seconds. `vars()` of it is a dict of its four fields.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct IssuedToken(pub(crate) token04::IssuedToken);
@@ -116,7 +116,7 @@ impl IssuedToken {
 }
 
 getters!(IssuedToken {
-    /// The token text.
+    /// The token.
     token = |it, py| it.0.token.as_str();
     /// When it was issued, in unix seconds.
     issued_at = |it, py| it.0.issued_at;
@@ -124,15 +124,15 @@ getters!(IssuedToken {
     expires_at = |it, py| it.0.expires_at;
     /// When to fetch a new one, in unix seconds.
     refresh_at = |it, py| it.0.refresh_at;
-    /// The moment of issue as an aware datetime; None where that cannot hold it.
+    /// The time of issue as an aware datetime; None if that cannot represent it.
     issued_at_time = |it, py| datetime(py, it.0.issued_at)?;
-    /// The expiry as an aware datetime; None where that cannot hold it.
+    /// The expiry as an aware datetime; None if that cannot represent it.
     expires_at_time = |it, py| datetime(py, it.0.expires_at)?;
-    /// When to fetch a new one, as an aware datetime; None where that cannot hold it.
+    /// When to fetch a new one, as an aware datetime; None if that cannot represent it.
     refresh_at_time = |it, py| datetime(py, it.0.refresh_at)?;
 });
 
-/// The six fields of the wire.
+/// The six fields of a token.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Claims(token04::Claims);
@@ -142,15 +142,15 @@ fields!(Claims: "app_id", "user_id", "nonce", "ctime", "expire", "payload");
 getters!(Claims {
     /// The app the token was issued for.
     app_id = |it, py| it.0.app_id;
-    /// The user it lets in.
+    /// The user it is for.
     user_id = |it, py| it.0.user_id.as_str();
     /// A random number.
     nonce = |it, py| it.0.nonce;
-    /// The moment of issue, in unix seconds.
+    /// The time of issue, in unix seconds.
     ctime = |it, py| it.0.ctime;
-    /// The moment of expiry, in unix seconds.
+    /// The expiry, in unix seconds.
     expire = |it, py| it.0.expire;
-    /// The payload: a str, None where it is missing or null, else what its JSON says.
+    /// The payload: a str; None if it is missing or null; else the value of its JSON.
     payload = |it, py| payload(py, &it.0.payload)?;
 });
 
@@ -175,28 +175,29 @@ getters!(Privileges {
 macro_rules! decoded {
     ($type:ident) => {
         getters!($type {
-            /// The six fields of the wire.
+            /// The six fields of the token.
             claims = |it, py| Claims(it.0.claims.clone());
             /// "cbc" or "gcm".
             mode = |it, py| it.0.mode.name();
-            /// Whether the claims are protected against changes: never for CBC.
+            /// Whether token04 made the token under this secret and nobody changed it: always true
+            /// of a VerifiedToken, false for the tokens of other generators.
             authenticated = |it, py| it.0.authenticated;
             /// The expiry in the envelope, in unix seconds.
             envelope_expire = |it, py| it.0.envelope_expire;
             /// The privileges in the payload; None when it holds none.
             privileges = |it, py| it.0.privileges.clone().map(Privileges);
-            /// Whether the payload is a text, or nothing, as the format has it.
+            /// Whether the payload is a string or missing, as the format demands.
             payload_is_text = |it, py| it.0.payload_is_text();
-            /// The moment of issue as an aware datetime; None where that cannot hold it.
+            /// The time of issue as an aware datetime; None if that cannot represent it.
             issued_at_time = |it, py| datetime(py, it.0.claims.ctime)?;
-            /// The expiry as an aware datetime; None where that cannot hold it.
+            /// The expiry as an aware datetime; None if that cannot represent it.
             expires_at_time = |it, py| datetime(py, it.0.claims.expire)?;
         });
         json_and_repr!($type);
     };
 }
 
-/// A token that was decrypted and read, and not judged.
+/// A token that was decrypted and read, but not judged.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct DecodedToken(pub(crate) token04::DecodedToken);
@@ -217,11 +218,11 @@ fields!(
 );
 
 getters!(VerifiedToken {
-    /// Which secret opened it: 0 the current one, 1 the first of the previous ones.
+    /// The secret it was made under: 0 the current one, 1 the first of the previous ones.
     secret_index = |it, py| it.0.secret_index;
 });
 
-/// The second part of a kit token. Nothing protects what it says.
+/// The second part of a kit token. Nothing protects its content.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct InspectedKit(token04::InspectedKit);
@@ -235,11 +236,11 @@ getters!(InspectedKit {
     room_id = |it, py| it.0.room_id.as_str();
     /// The name shown to others.
     user_name = |it, py| it.0.user_name.as_str();
-    /// The app, as written.
+    /// The app id in it.
     app_id = |it, py| it.0.app_id;
 });
 
-/// The outside of a token. Nothing protects what it says.
+/// What a token shows without its secret. Nothing protects its content.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct InspectedToken(pub(crate) token04::InspectedToken);
@@ -249,11 +250,11 @@ fields!(InspectedToken: "version", "mode", "expire", "iv_length", "ciphertext_le
 getters!(InspectedToken {
     /// The version, always "04".
     version = |it, py| it.0.version;
-    /// How it says it was encrypted: "cbc" or "gcm".
+    /// The mode it names: "cbc" or "gcm".
     mode = |it, py| it.0.mode.name();
     /// The expiry in the envelope, in unix seconds.
     expire = |it, py| it.0.expire;
-    /// The same as an aware datetime; None where that cannot hold it.
+    /// The same as an aware datetime; None if that cannot represent it.
     expire_time = |it, py| datetime(py, it.0.expire)?;
     /// Length of the iv in bytes.
     iv_length = |it, py| it.0.iv_length;

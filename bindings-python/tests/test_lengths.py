@@ -18,6 +18,9 @@ ALLOWED = 12 * MIB
 GENERATOR = token04.TokenGenerator(1234567890, SECRET)
 VERIFIER = token04.TokenVerifier(1234567890, SECRET)
 TOKEN = GENERATOR.identity_token("user1", 60)
+ROOM_TOKEN = GENERATOR.privilege_token(
+    "user1", 60, token04.RoomPrivileges.login_and_publish("room1", ["s"])
+)
 
 
 def peak():
@@ -58,9 +61,7 @@ def calls(long):
         ),
         "TokenVerifier previous bytes": (
             5,
-            lambda raw=bytes(LENGTH): token04.TokenVerifier(
-                1, SECRET, previous_secrets=[raw] * 3
-            ),
+            lambda raw=bytes(LENGTH): token04.TokenVerifier(1, SECRET, previous_secrets=[raw] * 3),
         ),
         "generate user_id": (3, lambda: GENERATOR.generate(long, 60, "")),
         "generate payload": (7, lambda: GENERATOR.generate("u", 60, long)),
@@ -69,15 +70,23 @@ def calls(long):
         "issue payload": (7, lambda: GENERATOR.issue("u", 60, long)),
         "generate_batch user_ids": (0, lambda: GENERATOR.generate_batch([long] * 3, 60, "")),
         "generate_batch payload": (0, lambda: GENERATOR.generate_batch(["u"] * 3, 60, long)),
-        "login_only": (8, lambda: rooms.login_only(long).payload()),
-        "publish_only room": (8, lambda: rooms.publish_only(long, ["s"]).payload()),
-        "publish_only streams": (9, lambda: rooms.publish_only("r", [long] * 3).payload()),
-        "login_and_publish": (9, lambda: rooms.login_and_publish("r", [long] * 3).payload()),
+        "login_only": (8, lambda: rooms.login_only(long)),
+        "publish_only room": (8, lambda: rooms.publish_only(long, ["s"])),
+        "publish_only streams": (9, lambda: rooms.publish_only("r", [long] * 3)),
+        "login_and_publish": (9, lambda: rooms.login_and_publish("r", [long] * 3)),
+        "login_and_publish_any": (8, lambda: rooms.login_and_publish_any(long)),
+        "from_flags": (9, lambda: rooms.from_flags("r", True, True, [long] * 3)),
         "kit_token token": (20, lambda: token04.kit_token(long, "r", "u", "n", 1)),
         "kit_token room": (8, lambda: token04.kit_token(TOKEN, long, "u", "n", 1)),
         "kit_token user": (3, lambda: token04.kit_token(TOKEN, "r", long, "n", 1)),
         "kit_token name": (3, lambda: token04.kit_token(TOKEN, "r", "u", long, 1)),
         "verify": (20, lambda: VERIFIER.verify(long)),
+        "verify_user": (31, lambda: VERIFIER.verify_user(ROOM_TOKEN, long)),
+        "verify_login": (35, lambda: VERIFIER.verify_login(ROOM_TOKEN, "user1", long)),
+        "verify_publish": (
+            36,
+            lambda: VERIFIER.verify_publish(ROOM_TOKEN, "user1", "room1", long),
+        ),
         "decode token": (20, lambda: token04.decode(long, SECRET)),
         "decode secret": (5, lambda: token04.decode(TOKEN, long)),
         "inspect": (20, lambda: token04.inspect(long)),

@@ -1,6 +1,8 @@
-"""Results are values: equal by content, readable by `vars`, JSON and pydantic, redacted in print."""
+"""Results are values: equal by content, readable by `vars` and JSON, redacted in print."""
 
+import copy
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -70,10 +72,12 @@ def values():
 def test_values_are_equal_by_content():
     for one, same in list(zip(values(), values()))[:-1]:  # no two issued tokens are the same
         assert one is not same
-        assert one == same and not one != same, one
+        assert one == same, one
+        assert (one != same) is False, one
     issued = list(values())[-1]
     assert issued == issued and issued != GENERATOR.issue("user1", 60, "", now=100)
     assert room() != room("room2") and room() != ROOMS.publish_only("room1", ["stream1"])
+    assert hash(room()) == hash(room()) and len({room(), room(), room("room2")}) == 2
     other = token04.decode(GENERATOR.identity_token("user1", 60), SECRET)
     assert other != token04.decode(TOKEN, SECRET)
     assert other.claims != token04.decode(TOKEN, SECRET).claims
@@ -89,6 +93,95 @@ def test_generators_and_verifiers_are_equal_to_themselves_alone():
     ):
         assert holder == holder and holder != same
         assert len({holder, same}) == 2
+
+
+SHAPES = [
+    ROOMS.login_only("röom"),
+    ROOMS.publish_only("röom", ["s1", "s2"]),
+    ROOMS.login_and_publish("röom", ["s1"]),
+    ROOMS.login_and_publish_any("röom"),
+    ROOMS.from_flags('"\\', True, False, None),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_privileges_survive_pickling_and_copying(shape):
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(shape, protocol))
+        assert again == shape and again.payload() == shape.payload()
+    assert copy.copy(shape) == copy.deepcopy(shape) == shape
+
+
+def test_pickled_privileges_are_checked():
+    for room_id, login, publish, streams, code in (
+        ("", True, False, None, 8),
+        ("room1", True, True, None, 9),
+        ("room1", False, True, [], 9),
+        ("room1", False, False, ["s1"], 12),
+        ("room1", 1, True, ["s1"], 12),
+    ):
+        pickled = pickle.dumps(Pickled((room_id, login, publish, streams)))
+        with pytest.raises(token04.InvalidInput) as caught:
+            pickle.loads(pickled)
+        assert caught.value.code == code
+
+
+class Pickled:
+    """What a changed pickle of RoomPrivileges would call."""
+
+    def __init__(self, given):
+        self.given = given
+
+    def __reduce__(self):
+        return ROOMS.from_flags, self.given
+
+
+def test_privileges_do_not_change():
+    shape = ROOMS.login_only("room1")
+    for change in (
+        lambda: setattr(shape, "room_id", "room2"),
+        lambda: setattr(shape, "payload", lambda: "{}"),
+        lambda: shape.__setstate__({}),
+    ):
+        with pytest.raises((AttributeError, TypeError)):
+            change()
+    with pytest.raises(TypeError):
+        type("Mine", (ROOMS,), {})
+    with pytest.raises(TypeError):
+        ROOMS()
+
+
+def test_privileges_are_a_payload():
+    shape = room()
+    tokens = [
+        GENERATOR.privilege_token("user1", 60, shape),
+        GENERATOR.generate("user1", 60, shape),
+        GENERATOR.generate("user1", 60, shape.payload()),
+        GENERATOR.issue("user1", 60, shape).token,
+        *GENERATOR.generate_batch(["user1"], 60, shape),
+        token04.generate_token04(1234567890, "user1", SECRET, 60, shape).token,
+    ]
+    for token in tokens:
+        assert VERIFIER.verify(token).claims.payload == shape.payload()
+        VERIFIER.verify_publish(token, "user1", "room1", "stream1")
+    for wrong in (shape.payload(), None, {}):
+        with pytest.raises(token04.InvalidInput) as caught:
+            GENERATOR.privilege_token("user1", 60, wrong)
+        assert caught.value.code == 7
+
+
+def test_a_flag_of_another_type_is_told_what_to_do():
+    table = {code: message for code, _, message in token04._core.ERROR_TABLE}
+    for login, publish, hint in (
+        (1, True, "login must be a bool, not int"),
+        (True, None, "publish must be a bool, not NoneType"),
+        ("false", False, "login must be a bool, not str"),
+    ):
+        with pytest.raises(token04.InvalidInput) as caught:
+            ROOMS.from_flags("room1", login, publish, ["s1"])
+        assert (caught.value.code, str(caught.value)) == (12, f"{table[12]}: {hint}")
+    # Streams are ignored without publish, whatever they are.
+    assert ROOMS.from_flags("room1", True, False, 7) == ROOMS.login_only("room1")
 
 
 def test_printing_shows_no_token_and_no_claim():
@@ -145,7 +238,7 @@ def test_a_library_that_does_not_load_names_the_fix(tmp_path, broken):
         [sys.executable, "-c", "import token04"],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
-        universal_newlines=True,
+        text=True,
         check=False,
     )
     last = ran.stderr.strip().splitlines()[-1]
@@ -160,7 +253,7 @@ def test_an_upstream_file_that_was_left_behind_shows_itself(tmp_path):
         [sys.executable, "-c", "import token04; print(token04.__version__)"],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
-        universal_newlines=True,
+        text=True,
         check=False,
     )
     assert ran.returncode == 1 and "has no attribute '__version__'" in ran.stderr

@@ -47,12 +47,13 @@ ERROR_TABLE: Tuple[Tuple[int, str, str], ...]
 class TokenGenerator:
     """Mints tokens for one app with one secret. Made once, shared between threads and forks.
 
-    `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes as it
-    stands, a str or bytes, `mode` "cbc" (unless given) or "gcm".
+    `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes, not
+    decoded, a str or bytes, `mode` "cbc" (unless given) or "gcm".
     Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, MODE_INVALID, in this order.
 
-    In each call `ttl` is whole seconds, an int or a timedelta, and `now` the moment of issue, an
-    int of unix seconds: `time.time()` unless given. Another type of `now` is a TypeError.
+    In each call `ttl` is whole seconds, an int or a timedelta, and `now` the time of issue, an int
+    of unix seconds: `time.time()` unless given. `now` outside 0 to 253402300799 is NOW_INVALID; a
+    value of another type is a TypeError. `payload` is a str ("" for none) or RoomPrivileges.
     """
 
     def __new__(
@@ -71,19 +72,24 @@ class TokenGenerator:
     def mode(self) -> Mode:
         """The mode of its tokens: "cbc" or "gcm"."""
     def generate(
-        self, user_id: str, ttl: Union[int, timedelta], payload: str, *, now: Optional[int] = None
+        self,
+        user_id: str,
+        ttl: Union[int, timedelta],
+        payload: Union[str, RoomPrivileges],
+        *,
+        now: Optional[int] = None,
     ) -> str:
-        """Mints a token with any payload text. `ttl` is whole seconds, an int or a timedelta.
+        """Mints a token with a payload: any string, or RoomPrivileges.
 
-        Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID, in this
-        order.
+        Raises InvalidInput: USER_ID_INVALID, NOW_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID,
+        in this order.
         """
     def identity_token(
         self, user_id: str, ttl: Union[int, timedelta], *, now: Optional[int] = None
     ) -> str:
         """Mints a token that says who the user is and nothing more: the payload is empty.
 
-        Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, in this order.
+        Raises InvalidInput: USER_ID_INVALID, NOW_INVALID, EFFECTIVE_TIME_INVALID, in this order.
         """
     def privilege_token(
         self,
@@ -93,25 +99,27 @@ class TokenGenerator:
         *,
         now: Optional[int] = None,
     ) -> str:
-        """Mints a token that carries the privileges of one room.
+        """Mints a token that carries the privileges of one room, and nothing but RoomPrivileges.
 
-        Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, ROOM_ID_INVALID,
-        STREAM_ID_INVALID, PAYLOAD_INVALID, in this order.
+        Raises InvalidInput as `generate` does.
         """
     def issue(
-        self, user_id: str, ttl: Union[int, timedelta], payload: str, *, now: Optional[int] = None
+        self,
+        user_id: str,
+        ttl: Union[int, timedelta],
+        payload: Union[str, RoomPrivileges],
+        *,
+        now: Optional[int] = None,
     ) -> IssuedToken:
-        """Mints a token and tells its moments: what an app server answers to its client.
+        """Mints a token and returns it with its timestamps: what an app server sends to its client.
 
-        `payload` is a text: "" for identity alone, `privileges.payload()` for RoomPrivileges.
-        Raises InvalidInput: USER_ID_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID, in this
-        order.
+        Raises InvalidInput as `generate` does.
         """
     def generate_batch(
         self,
         user_ids: Iterable[str],
         ttl: Union[int, timedelta],
-        payload: str,
+        payload: Union[str, RoomPrivileges],
         *,
         now: Optional[int] = None,
     ) -> List[Union[str, InvalidInput]]:
@@ -119,8 +127,8 @@ class TokenGenerator:
         GIL released. A user id or payload that is refused is an InvalidInput (USER_ID_INVALID or
         PAYLOAD_INVALID) at its own index, returned and not raised.
 
-        Raises InvalidInput: EFFECTIVE_TIME_INVALID, for the whole call, and TypeError for
-        `user_ids` that are a text or no iterable.
+        Raises InvalidInput: NOW_INVALID, EFFECTIVE_TIME_INVALID, for the whole call, and TypeError
+        for `user_ids` that are a single string or not iterable.
         """
     def __reduce__(self) -> NoReturn: ...
 
@@ -128,12 +136,16 @@ class TokenGenerator:
 class TokenVerifier:
     """Verifies the tokens of one app. Made once, shared between threads.
 
+    It accepts only tokens that token04 made under one of its secrets: it can recompute their IV.
     `previous_secrets` are tried in order after the current one; `leeway` is how far clocks may
     differ, whole seconds, an int or a timedelta (30 unless given): a token is accepted until its
-    expiry plus `leeway`, and from its issue minus `leeway`. `require_authenticated` refuses CBC
-    tokens.
+    expiry plus `leeway`, and from its time of issue minus `leeway`.
     Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, LEEWAY_INVALID, in this order, and
-    TypeError for `previous_secrets` that are a text or no iterable.
+    TypeError for `previous_secrets` that are a single string or not iterable.
+
+    In each call `now` is the time at which the token is judged, an int of unix seconds:
+    `time.time()` unless given. Outside 0 to 253402300799 it is InvalidInput: NOW_INVALID; a value
+    of another type is a TypeError.
     """
 
     def __new__(
@@ -143,77 +155,100 @@ class TokenVerifier:
         *,
         previous_secrets: Optional[Iterable[Union[str, bytes]]] = None,
         leeway: Optional[Union[int, timedelta]] = None,
-        require_authenticated: bool = False,
     ) -> TokenVerifier: ...
     @classmethod
-    def from_env(
-        cls,
-        *,
-        leeway: Optional[Union[int, timedelta]] = None,
-        require_authenticated: bool = False,
-    ) -> TokenVerifier:
-        """A verifier from the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where it
-        is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET.
+    def from_env(cls, *, leeway: Optional[Union[int, timedelta]] = None) -> TokenVerifier:
+        """A verifier from the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, if it is
+        set and not empty, ZEGO_PREVIOUS_SERVER_SECRET.
 
         Raises InvalidInput as the constructor does; the message names the variable.
         """
-    def verify(
-        self,
-        token: str,
-        *,
-        user_id: Optional[str] = None,
-        room_id: Optional[str] = None,
-        stream_id: Optional[str] = None,
-        now: Optional[int] = None,
-    ) -> VerifiedToken:
-        """Verifies a token at the moment `now`, an int of unix seconds: `time.time()` unless given.
-
-        Only what is named is checked beyond expiry and app; None is not named, so never pass a
-        session's value that may be None. A named empty id never matches.
+    def verify(self, token: str, *, now: Optional[int] = None) -> VerifiedToken:
+        """Verifies that token04 made the token under one of the secrets, for this app, and that it
+        is valid at the time `now`. The result says who the user is.
 
         Raises TokenRefused with the first that applies of TOKEN_FORMAT, UNAUTHENTICATED,
-        DECRYPT_FAILED, CLAIMS_INVALID, EXPIRE_MISMATCH, APP_ID_MISMATCH, EXPIRED, NOT_YET_VALID,
-        USER_ID_MISMATCH, PRIVILEGES_ABSENT, ROOM_NOT_ALLOWED, STREAM_NOT_ALLOWED.
-        Another type of `now` is a TypeError.
+        CLAIMS_INVALID, EXPIRE_MISMATCH, APP_ID_MISMATCH, EXPIRED, NOT_YET_VALID.
+        """
+    def verify_user(self, token: str, user_id: str, *, now: Optional[int] = None) -> VerifiedToken:
+        """`verify`, and that the token is this user's. None, an empty string or a value of another
+        type is no user.
+
+        Raises TokenRefused as `verify` does, then USER_ID_MISMATCH.
+        """
+    def verify_login(
+        self, token: str, user_id: str, room_id: str, *, now: Optional[int] = None
+    ) -> VerifiedToken:
+        """`verify_user`, and that the token allows logging in to this room. None, an empty string
+        or a value of another type is no room.
+
+        Raises TokenRefused as `verify_user` does, then PRIVILEGES_ABSENT, ROOM_NOT_ALLOWED.
+        """
+    def verify_publish(
+        self,
+        token: str,
+        user_id: str,
+        room_id: str,
+        stream_id: str,
+        *,
+        now: Optional[int] = None,
+    ) -> VerifiedToken:
+        """`verify_user`, and that the token is for this room and allows publishing this stream. The
+        right to log in is not needed. None, an empty string or a value of another type is no room
+        and no stream.
+
+        Raises TokenRefused as `verify_user` does, then PRIVILEGES_ABSENT, ROOM_NOT_ALLOWED,
+        STREAM_NOT_ALLOWED.
         """
     def __reduce__(self) -> NoReturn: ...
 
 @final
 class RoomPrivileges:
-    """What a user may do in one room: one of three shapes.
+    """What a user may do in one room, as the payload of a token: for `privilege_token`, and
+    wherever a payload is passed. Checked when it is made, and immutable.
 
-    Ids are checked where the privileges are used, by `privilege_token` and `payload()`: a room id
-    of 1 to 128 bytes, stream ids of 1 to 256 bytes and never an empty list. A `str` in place of a
-    list of stream ids is a TypeError at once.
+    A room id is 1 to 128 bytes of UTF-8 without NUL, a stream id 1 to 256. A list of streams is
+    never empty. "Any stream" is a call of its own, so that a missing list never grants everything.
     Privileges take effect only after the vendor has enabled the check for the account.
+
+    Raises InvalidInput: PRIVILEGES_EMPTY, ROOM_ID_INVALID, STREAM_ID_INVALID, in this order, and
+    TypeError for `stream_ids` that are a single string or not iterable.
     """
 
-    @staticmethod
-    def login_only(room_id: str) -> RoomPrivileges:
+    @classmethod
+    def login_only(cls, room_id: str) -> RoomPrivileges:
         """The user may log in to the room and publish nothing."""
-    @staticmethod
-    def publish_only(room_id: str, stream_ids: Iterable[str]) -> RoomPrivileges:
+    @classmethod
+    def publish_only(cls, room_id: str, stream_ids: Iterable[str]) -> RoomPrivileges:
         """The user may publish these streams, at least one, and not log in."""
-    @staticmethod
-    def login_and_publish(
-        room_id: str, stream_ids: Optional[Iterable[str]] = None
+    @classmethod
+    def login_and_publish(cls, room_id: str, stream_ids: Iterable[str]) -> RoomPrivileges:
+        """The user may log in and publish these streams, at least one."""
+    @classmethod
+    def login_and_publish_any(cls, room_id: str) -> RoomPrivileges:
+        """The user may log in and publish any stream."""
+    @classmethod
+    def from_flags(
+        cls, room_id: str, login: bool, publish: bool, stream_ids: Optional[Iterable[str]]
     ) -> RoomPrivileges:
-        """The user may log in and publish these streams; any stream where none are named."""
-    def payload(self) -> str:
-        """The payload text of a privilege token, for `generate`, `issue` and `generate_batch`.
-
-        Raises InvalidInput: ROOM_ID_INVALID, STREAM_ID_INVALID, in this order.
+        """From the columns of a database row. `login` and `publish` are of the type bool, else
+        PRIVILEGES_EMPTY. Without `publish` the streams are ignored; with it at least one is
+        required.
         """
+    def payload(self) -> str:
+        """The payload as a string, as tokens carry it."""
+    def __reduce__(self) -> Tuple[Any, ...]: ...
+    def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
 class IssuedToken:
-    """A token with its moments, in unix seconds."""
+    """A token with its timestamps, in unix seconds. `vars()` of it is a dict of its four fields."""
 
     @property
     def token(self) -> str:
-        """The token text."""
+        """The token."""
     @property
     def issued_at(self) -> int:
         """When it was issued, in unix seconds."""
@@ -225,13 +260,13 @@ class IssuedToken:
         """When to fetch a new one, in unix seconds."""
     @property
     def issued_at_time(self) -> Optional[datetime]:
-        """The moment of issue as an aware datetime; None where that cannot hold it."""
+        """The time of issue as an aware datetime; None if that cannot represent it."""
     @property
     def expires_at_time(self) -> Optional[datetime]:
-        """The expiry as an aware datetime; None where that cannot hold it."""
+        """The expiry as an aware datetime; None if that cannot represent it."""
     @property
     def refresh_at_time(self) -> Optional[datetime]:
-        """When to fetch a new one, as an aware datetime; None where that cannot hold it."""
+        """When to fetch a new one, as an aware datetime; None if that cannot represent it."""
     def to_json(self) -> str:
         """All fields as a JSON string, the same in every language."""
     @classmethod
@@ -239,26 +274,26 @@ class IssuedToken:
 
 @final
 class Claims:
-    """The six fields of the wire."""
+    """The six fields of a token."""
 
     @property
     def app_id(self) -> int:
         """The app the token was issued for."""
     @property
     def user_id(self) -> str:
-        """The user it lets in."""
+        """The user it is for."""
     @property
     def nonce(self) -> int:
         """A random number."""
     @property
     def ctime(self) -> int:
-        """The moment of issue, in unix seconds."""
+        """The time of issue, in unix seconds."""
     @property
     def expire(self) -> int:
-        """The moment of expiry, in unix seconds."""
+        """The expiry, in unix seconds."""
     @property
     def payload(self) -> Any:
-        """The payload: a str, None where it is missing or null, else what its JSON says."""
+        """The payload: a str; None if it is missing or null; else the value of its JSON."""
 
 @final
 class Privileges:
@@ -279,17 +314,19 @@ class Privileges:
 
 @final
 class DecodedToken:
-    """A token that was decrypted and read, and not judged."""
+    """A token that was decrypted and read, but not judged."""
 
     @property
     def claims(self) -> Claims:
-        """The six fields of the wire."""
+        """The six fields of the token."""
     @property
     def mode(self) -> Mode:
         """ "cbc" or "gcm"."""
     @property
     def authenticated(self) -> bool:
-        """Whether the claims are protected against changes: never for CBC."""
+        """Whether token04 made the token under this secret and nobody changed it: always true
+        of a VerifiedToken, false for the tokens of other generators.
+        """
     @property
     def envelope_expire(self) -> int:
         """The expiry in the envelope, in unix seconds."""
@@ -298,13 +335,13 @@ class DecodedToken:
         """The privileges in the payload; None when it holds none."""
     @property
     def payload_is_text(self) -> bool:
-        """Whether the payload is a text, or nothing, as the format has it."""
+        """Whether the payload is a string or missing, as the format demands."""
     @property
     def issued_at_time(self) -> Optional[datetime]:
-        """The moment of issue as an aware datetime; None where that cannot hold it."""
+        """The time of issue as an aware datetime; None if that cannot represent it."""
     @property
     def expires_at_time(self) -> Optional[datetime]:
-        """The expiry as an aware datetime; None where that cannot hold it."""
+        """The expiry as an aware datetime; None if that cannot represent it."""
     def to_json(self) -> str:
         """All fields as a JSON string, the same in every language."""
 
@@ -314,13 +351,15 @@ class VerifiedToken:
 
     @property
     def claims(self) -> Claims:
-        """The six fields of the wire."""
+        """The six fields of the token."""
     @property
     def mode(self) -> Mode:
         """ "cbc" or "gcm"."""
     @property
     def authenticated(self) -> bool:
-        """Whether the claims are protected against changes: never for CBC."""
+        """Whether token04 made the token under this secret and nobody changed it: always true
+        of a VerifiedToken, false for the tokens of other generators.
+        """
     @property
     def envelope_expire(self) -> int:
         """The expiry in the envelope, in unix seconds."""
@@ -329,22 +368,22 @@ class VerifiedToken:
         """The privileges in the payload; None when it holds none."""
     @property
     def payload_is_text(self) -> bool:
-        """Whether the payload is a text, or nothing, as the format has it."""
+        """Whether the payload is a string or missing, as the format demands."""
     @property
     def secret_index(self) -> int:
-        """Which secret opened it: 0 the current one, 1 the first of the previous ones."""
+        """The secret it was made under: 0 the current one, 1 the first of the previous ones."""
     @property
     def issued_at_time(self) -> Optional[datetime]:
-        """The moment of issue as an aware datetime; None where that cannot hold it."""
+        """The time of issue as an aware datetime; None if that cannot represent it."""
     @property
     def expires_at_time(self) -> Optional[datetime]:
-        """The expiry as an aware datetime; None where that cannot hold it."""
+        """The expiry as an aware datetime; None if that cannot represent it."""
     def to_json(self) -> str:
         """All fields as a JSON string, the same in every language."""
 
 @final
 class InspectedKit:
-    """The second part of a kit token. Nothing protects what it says."""
+    """The second part of a kit token. Nothing protects its content."""
 
     @property
     def user_id(self) -> str:
@@ -357,24 +396,24 @@ class InspectedKit:
         """The name shown to others."""
     @property
     def app_id(self) -> int:
-        """The app, as written."""
+        """The app id in it."""
 
 @final
 class InspectedToken:
-    """The outside of a token. Nothing protects what it says."""
+    """What a token shows without its secret. Nothing protects its content."""
 
     @property
     def version(self) -> str:
         """The version, always "04"."""
     @property
     def mode(self) -> Mode:
-        """How it says it was encrypted: "cbc" or "gcm"."""
+        """The mode it names: "cbc" or "gcm"."""
     @property
     def expire(self) -> int:
         """The expiry in the envelope, in unix seconds."""
     @property
     def expire_time(self) -> Optional[datetime]:
-        """The same as an aware datetime; None where that cannot hold it."""
+        """The same as an aware datetime; None if that cannot represent it."""
     @property
     def iv_length(self) -> int:
         """Length of the iv in bytes."""
@@ -393,19 +432,19 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """What it is: a stable name, the same in every language."""
+        """Its name, which is stable and the same in every language."""
     @property
     def severity(self) -> Severity:
         """ "critical", "error", "warning" or "note"."""
     @property
     def message(self) -> str:
-        """What was found. Times and lengths may stand in it, never a claim or a secret."""
+        """What was found. It may contain times and lengths, never a claim or a secret."""
     @property
     def advice(self) -> str:
         """What to do about it."""
     @property
     def sdk_codes(self) -> List[int]:
-        """The error codes with which the client SDKs report it."""
+        """The error codes with which client SDKs report it."""
 
 @final
 class Report(Sequence[Finding]):
@@ -415,7 +454,7 @@ class Report(Sequence[Finding]):
 
     @property
     def severity(self) -> Optional[Severity]:
-        """The severity of the worst finding; None where there is none."""
+        """The highest severity; None if nothing was found."""
     def to_json(self) -> str:
         """All findings as a JSON string, the same in every language."""
     def __len__(self) -> int: ...
@@ -427,9 +466,9 @@ class Report(Sequence[Finding]):
     def __reversed__(self) -> Iterator[Finding]: ...
     def __contains__(self, value: object, /) -> bool: ...
     def index(self, value: object, start: int = 0, stop: int = ...) -> int:
-        """Where the finding stands first. Raises ValueError where it is not found."""
+        """The first position of a finding. Raises ValueError if it is not in the report."""
     def count(self, value: object) -> int:
-        """How often the finding stands here."""
+        """How often a finding is in the report."""
 
 def generate_token04(
     app_id: int,
@@ -440,28 +479,32 @@ def generate_token04(
 ) -> TokenInfo:
     """Mints one CBC token, in the upstream generator's argument order, and returns errors.
 
-    A dict, list or tuple as payload is written as JSON; None is the empty string.
+    `payload` is a str or RoomPrivileges; a dict, list or tuple is written as JSON, and None is the
+    empty string.
     `error_code` is 0 or the first that applies of APP_ID_INVALID, USER_ID_INVALID,
-    SECRET_INVALID, EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID.
+    SECRET_INVALID, NOW_INVALID (the clock), EFFECTIVE_TIME_INVALID, PAYLOAD_INVALID.
     """
 
 def kit_token(token: str, room_id: str, user_id: str, user_name: str, app_id: int) -> str:
-    """Wraps a plain token for the vendor's web UI kit. `user_name` is any text.
+    """Wraps a plain token for the vendor's web UI kit. `user_name` is any string.
 
     Raises InvalidInput: APP_ID_INVALID, USER_ID_INVALID, ROOM_ID_INVALID; then TokenRefused:
     TOKEN_FORMAT.
     """
 
 def decode(token: str, secret: Union[str, bytes]) -> DecodedToken:
-    """Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
-    in.
+    """Decrypts and reads a token without judging it, whichever generator made it: for tools and
+    logs, not for letting people in.
+
+    Never offer it to remote callers: its errors help an attacker to forge tokens for the vendor's
+    servers (a padding oracle).
 
     Raises InvalidInput: SECRET_INVALID; then TokenRefused: TOKEN_FORMAT, DECRYPT_FAILED,
     CLAIMS_INVALID, in this order.
     """
 
 def inspect(token: str) -> InspectedToken:
-    """Tells what can be told of a token without its secret; kit tokens too.
+    """Reads what a token shows without its secret; kit tokens too.
 
     Raises TokenRefused: TOKEN_FORMAT.
     """
@@ -478,9 +521,9 @@ def explain(
     leeway: Optional[Union[int, timedelta]] = None,
     now: Optional[int] = None,
 ) -> Report:
-    """Tells why a token is refused, most likely cause first. The secret may have any length.
-    For developers: its answer is never sent to a remote client.
+    """Reports why a token is refused, most likely cause first. The secret may have any length.
+    For developers: never send the report to a remote client.
 
-    A healthy token has no finding above "note". Raises no Token04Error for bad input; a `now` of
+    A good token has no finding above "note". Raises no Token04Error for bad input; a `now` of
     another type than int is a TypeError.
     """

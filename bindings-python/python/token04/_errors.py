@@ -17,6 +17,8 @@ class ErrorCode(IntEnum):
     STREAM_ID_INVALID = 9
     MODE_INVALID = 10
     LEEWAY_INVALID = 11
+    PRIVILEGES_EMPTY = 12
+    NOW_INVALID = 13
     TOKEN_FORMAT = 20
     DECRYPT_FAILED = 23
     CLAIMS_INVALID = 24
@@ -73,7 +75,7 @@ class TokenRefused(Token04Error):
 
 
 class InternalError(Token04Error):
-    """Something failed in here (INTERNAL), or there is no randomness (RANDOM_UNAVAILABLE)."""
+    """A failure of this package (INTERNAL), or no randomness (RANDOM_UNAVAILABLE)."""
 
 
 for _class in (ErrorCode, Token04Error, InvalidInput, TokenRefused, InternalError):

@@ -1,4 +1,4 @@
-"""Refuses subinterpreters with a sentence: the compiled half serves the main interpreter alone."""
+"""Refuses subinterpreters: the compiled library works only in the main interpreter."""
 
 from importlib import import_module
 

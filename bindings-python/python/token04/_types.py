@@ -1,8 +1,8 @@
-"""The texts that are one of a few, for type checkers. A test compares them with the core's."""
+"""Strings with a few possible values, for type checkers. A test compares them with the core's."""
 
 from typing import Literal
 
-# How a token is encrypted; GCM also protects it against changes.
+# How a token is encrypted.
 Mode = Literal["cbc", "gcm"]
-# How bad it is what `explain` found.
+# How severe a finding of `explain` is.
 Severity = Literal["critical", "error", "warning", "note"]

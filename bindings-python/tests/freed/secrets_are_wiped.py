@@ -38,6 +38,7 @@ def main():
         wrong = [secret, "too short"]
         refused(lambda wrong=wrong: token04.TokenVerifier(APP, OTHER, previous_secrets=wrong))
         refused(lambda s=secret: token04.TokenVerifier(0, s, previous_secrets=[s]))
+        refused(lambda s=secret: token04.TokenVerifier(APP, s, previous_secrets=[s], leeway=-1))
         refused(lambda s=secret: token04.TokenGenerator(APP, s, "ecb"))
     longer, bytes_longer = SECRET + " ", BYTES + b"\n"
     for secret in (longer, bytes_longer):

@@ -6,6 +6,7 @@ At 100 % of the calls the process holds at most 2 MB more than at 10 %.
 import datetime
 import gc
 import os
+import pickle
 import sys
 import time
 
@@ -22,7 +23,6 @@ GENERATOR = token04.TokenGenerator(APP, SECRET)
 GCM = token04.TokenGenerator(APP, SECRET, "gcm")
 VERIFIER = token04.TokenVerifier(APP, SECRET)
 ROOM = token04.RoomPrivileges.login_and_publish("room1", ["s1", "s2"])
-EMPTY_ROOM = token04.RoomPrivileges.login_only("")
 TOKEN = GCM.privilege_token(USER, 10**9, ROOM)
 KIT = token04.kit_token(TOKEN, "room1", USER, "a name", APP)
 DAMAGED = TOKEN[:-8] + "AAAAAAA="
@@ -69,7 +69,7 @@ CASES = {
     ],
     "privilege_token": [
         lambda: GENERATOR.privilege_token(USER, 3600, ROOM),
-        lambda: GCM.privilege_token(USER, 3600, EMPTY_ROOM),
+        lambda: GCM.privilege_token(USER, 3600, token04.RoomPrivileges.login_only("")),
         lambda: GCM.privilege_token(USER, 3600, "not privileges"),
     ],
     "issue": [
@@ -84,8 +84,11 @@ CASES = {
     ],
     "RoomPrivileges": [
         lambda: token04.RoomPrivileges.publish_only("room1", ["s1"]).payload(),
-        lambda: token04.RoomPrivileges.publish_only("room1", []).payload(),
+        lambda: token04.RoomPrivileges.publish_only("room1", []),
         lambda: token04.RoomPrivileges.publish_only("room1", "s1"),
+        lambda: token04.RoomPrivileges.from_flags("room1", True, False, None),
+        lambda: token04.RoomPrivileges.from_flags("room1", 1, False, None),
+        lambda: pickle.loads(pickle.dumps(ROOM)),
     ],
     "generate_token04": [
         lambda: token04.generate_token04(APP, USER, SECRET, 3600, ""),
@@ -98,8 +101,11 @@ CASES = {
         lambda: token04.kit_token("none", "room1", USER, "a name", APP),
     ],
     "verify": [
-        lambda: VERIFIER.verify(TOKEN, user_id=USER, room_id="room1", stream_id="s1"),
-        lambda: VERIFIER.verify(TOKEN, user_id=""),
+        lambda: VERIFIER.verify(TOKEN),
+        lambda: VERIFIER.verify_user(TOKEN, None),
+        lambda: VERIFIER.verify_login(TOKEN, USER, "room1"),
+        lambda: VERIFIER.verify_publish(TOKEN, USER, "room1", "s1"),
+        lambda: VERIFIER.verify_publish(TOKEN, USER, "room1", ""),
         lambda: VERIFIER.verify(DAMAGED),
     ],
     "decode": [
@@ -117,6 +123,7 @@ CASES = {
         lambda: read_all(GCM.issue(USER, 3600, "")),
         lambda: read_all(token04.decode(TOKEN, SECRET)),
         lambda: read_all(token04.inspect(KIT)),
+        lambda: vars(token04.decode(TOKEN, SECRET)),
     ],
 }
 # One call of these reads some 25 properties; a million properties are read in all.

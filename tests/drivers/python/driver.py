@@ -1,4 +1,4 @@
-"""The conformance driver of Python: one JSON request a line, one answer a line. No checks."""
+"""The conformance driver of Python: one JSON request a line, one reply a line. No checks."""
 
 import json
 import os
@@ -13,7 +13,7 @@ assert _home.startswith(os.path.realpath(sys.prefix) + os.sep), _home
 
 OPS = (
     "version generate identity_token privilege_token issue generate_batch generate_token04 "
-    "kit_token decode verify inspect explain"
+    "kit_token decode verify verify_user verify_login verify_publish inspect explain"
 ).split()
 COMMON = (
     "bytes utf16 dynamic_types null_text whole_floats big_integers wide_app_id wide_ttl"
@@ -21,7 +21,7 @@ COMMON = (
 CAN = [
     *COMMON,
     *(f"dropin_{name}" for name in COMMON),
-    *"huge_duration wide_now min_now negative_leeway mode_text".split(),
+    *"huge_duration wide_now negative_leeway mode_text".split(),
     *"fractional_duration frozen_clock".split(),
     *"dropin_object_payload dropin_optional_payload".split(),
 ]
@@ -30,7 +30,9 @@ CAN = [
 def value(given):
     """A field as Python's own value."""
     if isinstance(given, dict):
-        ((kind, inner),) = given.items()
+        (kind, inner), *more = given.items()
+        if more or not kind.startswith("$"):  # how to make RoomPrivileges
+            return {name: value(item) for name, item in given.items()}
         if kind == "$int":
             return int(inner)
         if kind == "$float":
@@ -51,7 +53,7 @@ def error(failure):
 
 
 def decoded(token):
-    """The answer as the attributes tell it; the JSON text must tell the same."""
+    """The attributes; the JSON string and `vars` must have the same."""
     claims, held = token.claims, token.privileges
     fields = {
         "mode": token.mode,
@@ -67,22 +69,41 @@ def decoded(token):
     }
     if isinstance(token, token04.VerifiedToken):
         fields["secret_index"] = token.secret_index
-    assert fields == json.loads(token.to_json())
+    assert fields == json.loads(token.to_json()) == json.loads(json.dumps(token, default=vars))
     return fields
 
 
 def explained(report):
-    """The findings as the attributes tell them; the JSON text must tell the same."""
+    """The attributes; the JSON string and `vars` must have the same."""
     names = ("id", "severity", "message", "advice", "sdk_codes")
     fields = {"findings": [{name: getattr(f, name) for name in names} for f in report]}
-    assert fields == json.loads(report.to_json())
+    assert fields == json.loads(report.to_json()) == json.loads(json.dumps(report, default=vars))
     return fields
 
 
+TABLE = {code: (name, message) for code, name, message in token04._core.ERROR_TABLE}
+# What each shape of privileges takes.
+SHAPES = {
+    "login_only": ["room_id"],
+    "publish_only": ["room_id", "stream_ids"],
+    "login_and_publish": ["room_id", "stream_ids"],
+    "login_and_publish_any": ["room_id"],
+    "from_flags": ["room_id", "login", "publish", "stream_ids"],
+}
+
+
 def privileges(given):
-    shape = getattr(token04.RoomPrivileges, given["shape"])
-    streams = [given["stream_ids"]] if "stream_ids" in given else []
-    return shape(given["room_id"], *streams)
+    shape = {"flags": "from_flags"}.get(given["shape"], given["shape"])
+    arguments = [given.get(name) for name in SHAPES[shape]]
+    try:
+        return getattr(token04.RoomPrivileges, shape)(*arguments)
+    except TypeError:  # Python's own error for streams that are no list
+        code = token04.ErrorCode.STREAM_ID_INVALID
+        raise token04.InvalidInput(code, *TABLE[code]) from None
+
+
+def payload_of(given):
+    return privileges(given["privileges"]) if "privileges" in given else given["payload"]
 
 
 def mint(op, given):
@@ -92,11 +113,11 @@ def mint(op, given):
     clock = {"now": given["now"]} if "now" in given else {}
     ttl = given["ttl"]
     if op == "generate_batch":
-        answers = generator.generate_batch(given["user_ids"], ttl, given["payload"], **clock)
+        results = generator.generate_batch(given["user_ids"], ttl, payload_of(given), **clock)
         return {
             "results": [
-                {"token": answer} if isinstance(answer, str) else error(answer)
-                for answer in answers
+                {"token": result} if isinstance(result, str) else error(result)
+                for result in results
             ]
         }
     if op == "identity_token":
@@ -106,10 +127,10 @@ def mint(op, given):
             "token": generator.privilege_token(given["user_id"], ttl, privileges(given), **clock)
         }
     if op == "issue":
-        issued = generator.issue(given["user_id"], ttl, given["payload"], **clock)
+        issued = generator.issue(given["user_id"], ttl, payload_of(given), **clock)
         names = ("token", "issued_at", "expires_at", "refresh_at")
         return {name: getattr(issued, name) for name in names}
-    return {"token": generator.generate(given["user_id"], ttl, given["payload"], **clock)}
+    return {"token": generator.generate(given["user_id"], ttl, payload_of(given), **clock)}
 
 
 def drop_in(given):
@@ -123,15 +144,23 @@ def drop_in(given):
         info = token04.generate_token04(*arguments, **more)
     finally:
         time.time = real
-    if info.error_code == 0:
-        return {"token": info.token}
-    names = {code: name for code, name, _ in token04._core.ERROR_TABLE}
     code = info.error_code
-    return {"error": {"code": code, "name": names[code], "message": info.error_message}}
+    if code == 0:
+        return {"token": info.token}
+    return {"error": {"code": code, "name": TABLE[code][0], "message": info.error_message}}
 
 
 def chosen(given, *names):
     return {name: given[name] for name in names if name in given}
+
+
+# What each call of a verifier takes beside the token.
+EXPECTED = {
+    "verify": [],
+    "verify_user": ["user_id"],
+    "verify_login": ["user_id", "room_id"],
+    "verify_publish": ["user_id", "room_id", "stream_id"],
+}
 
 
 def answer(given):
@@ -146,11 +175,12 @@ def answer(given):
         return decoded(token04.decode(**given))
     if op == "inspect":
         return json.loads(token04.inspect(**given).to_json())
-    if op == "verify":
-        options = chosen(given, "previous_secrets", "leeway", "require_authenticated")
+    if op in EXPECTED:
+        options = chosen(given, "previous_secrets", "leeway")
         verifier = token04.TokenVerifier(given["app_id"], given["secret"], **options)
-        names = chosen(given, "user_id", "room_id", "stream_id", "now")
-        return decoded(verifier.verify(given["token"], **names))
+        expected = [given.get(name) for name in EXPECTED[op]]
+        call = getattr(verifier, op)
+        return decoded(call(given["token"], *expected, **chosen(given, "now")))
     if op == "explain":
         expected = {name.replace("expect_", ""): item for name, item in given.items()}
         return explained(token04.explain(**expected))

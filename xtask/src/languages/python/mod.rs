@@ -62,9 +62,13 @@ pub const PYTHON: Language = Language {
             Step::new("python/memory", "a million calls of each function", tests::memory)
                 .needs(&["python/package"])
                 .shown(),
-            Step::new("python/from-source", "a wheel from the sdist; without Rust a message", sdist::test)
-                .lane("cargo")
-                .needs(&["python/sdist"]),
+            Step::new(
+                "python/from-source",
+                "a wheel from the sdist; without Rust a message",
+                sdist::test,
+            )
+            .lane("cargo")
+            .needs(&["python/sdist"]),
         ]
     },
     bench_steps: || {

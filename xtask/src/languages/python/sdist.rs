@@ -111,6 +111,6 @@ pub fn test(sh: &Shell) -> Result {
     sh.run(pip().env("CARGO_TARGET_DIR", built()))?;
     build::install(sh, &folder, &out)?;
     let smoke = "import token04; g = token04.TokenGenerator(1, 'x' * 32); \
-                 token04.TokenVerifier(1, 'x' * 32).verify(g.identity_token('u', 60), user_id='u')";
+                 token04.TokenVerifier(1, 'x' * 32).verify_user(g.identity_token('u', 60), 'u')";
     sh.run(command(&[folder.join("bin/python")]).args(["-c", smoke]).current_dir(&folder))
 }

@@ -84,8 +84,8 @@ fn path_of<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m OsString> {
 impl Mint {
     /// Refuses at once what would be refused for every user.
     fn check(&self) -> Result<(), Failure> {
-        let nobody: [&[u8]; 0] = [];
-        self.generator.batch_raw(nobody, self.ttl, &self.payload, self.now)?;
+        let no_users: [&[u8]; 0] = [];
+        self.generator.batch_raw(no_users, self.ttl, &self.payload, self.now)?;
         Ok(())
     }
 }

@@ -12,8 +12,8 @@ pub fn command() -> Command {
     Command::new("decode")
         .about("Decrypt tokens and print what they say, one JSON object each")
         .after_help(
-            "It verifies nothing: an expired token decodes as well, and so does one that somebody else \
-             made (\"authenticated\":false). To let people in, use verify.",
+            "It verifies nothing: an expired token decodes as well, and so does one of another \
+             generator (\"authenticated\":false). To let people in, use verify.",
         )
         .arg(secret::arg())
         .arg(tokens::arg())

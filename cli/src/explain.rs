@@ -15,7 +15,7 @@ use crate::{args, output};
 
 const AFTER_HELP: &str = "\
 It works without a secret and says more with one, of any length. Say what you expected of the
-token and that is compared as well. The exit code is 1 when an error was found. Its answer is for
+token and that is compared as well. The exit code is 1 when an error was found. The report is for
 developers: never send it to a remote client.
 
 Example: token04 explain --app-id 1234567890 --user user1 --room room1 TOKEN";
@@ -23,7 +23,7 @@ Example: token04 explain --app-id 1234567890 --user user1 --room room1 TOKEN";
 /// Its command line.
 pub fn command() -> Command {
     Command::new("explain")
-        .about("Login refused? Tell why, most likely cause first")
+        .about("Login refused? Report why, most likely cause first")
         .after_help(AFTER_HELP)
         .arg(args::app_id_arg())
         .arg(args::user_arg("The user the token is meant for"))

@@ -1,4 +1,4 @@
-//! How a run ends: the exit codes, and what is said on stderr.
+//! How a run ends: the exit codes, and the messages on stderr.
 
 use std::io;
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Refused, if it is so.
+    /// Refused, if the argument is true.
     pub fn refused_if(refused: bool) -> Self {
         if refused { Self::Refused } else { Self::Clean }
     }
@@ -73,8 +73,8 @@ impl Failure {
         })
     }
 
-    /// Says on stderr what is wrong; nothing for a reader that went away, which is no news.
-    pub fn tell(&self) {
+    /// Reports on stderr what is wrong; nothing when the reader of a pipe has closed it.
+    pub fn report(&self) {
         match self {
             Self::Usage(text) => output::complain(text),
             Self::Value(error) => {

@@ -1,4 +1,4 @@
-//! `token04 inspect`: what a token tells without its secret.
+//! `token04 inspect`: what a token shows without its secret.
 
 use clap::{ArgMatches, Command};
 use token04::inspect;
@@ -9,7 +9,7 @@ use crate::tokens::{self, Answer};
 /// Its command line.
 pub fn command() -> Command {
     Command::new("inspect")
-        .about("Print what tokens tell without the secret: mode, expiry, lengths, kit part")
+        .about("Print what tokens show without the secret: mode, expiry, lengths, kit part")
         .arg(tokens::arg())
 }
 

@@ -7,7 +7,7 @@ pub const LINE_MAX_BYTES: usize = 1 << 18;
 
 /// Appends the next line to `line`, without its `\n` or `\r\n`; `false` at the end of the input.
 ///
-/// What lies beyond `max_bytes` is skipped: the core refuses so long a text by its length.
+/// Bytes beyond `max_bytes` are skipped: the core refuses such a long string by its length.
 pub fn read(input: &mut impl BufRead, line: &mut Vec<u8>, max_bytes: usize) -> io::Result<bool> {
     let start = line.len();
     let mut seen = false;

@@ -1,4 +1,4 @@
-//! The command line of token04. Every rule lives in the core; here are words, files and exits.
+//! The command line of token04. Every rule is in the core; here are arguments, files and exit codes.
 
 mod app;
 mod args;
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     match app::run(&matches) {
         Ok(outcome) => outcome.exit_code(),
         Err(failure) => {
-            failure.tell();
+            failure.report();
             if let failure::Failure::Interrupted(signal) = failure {
                 batch::end_by(signal);
             }

@@ -10,10 +10,10 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
-/// Bytes of a secret, wiped when dropped; of any length, for the core to judge.
+/// Bytes of a secret, wiped when dropped; of any length, for the core to check.
 pub type Secret = Zeroizing<Vec<u8>>;
 
-/// A secret file is read this far; whatever is longer is no secret anyway.
+/// At most this much of a secret file is read; anything longer is no secret.
 const FILE_MAX_BYTES: usize = 4096;
 
 /// `--secret-file`.
@@ -25,8 +25,8 @@ pub fn arg() -> Arg {
         .value_parser(value_parser!(OsString))
         .help("File with the ServerSecret, - for stdin [default: the variable ZEGO_SERVER_SECRET]")
         .long_help(
-            "File with the ServerSecret, - for stdin. It beats the environment variable \
-             ZEGO_SERVER_SECRET, which is used otherwise. One newline at its end is removed, \
+            "File with the ServerSecret, - for stdin. It takes precedence over the environment \
+             variable ZEGO_SERVER_SECRET. One newline at its end is removed, \
              nothing else.",
         )
 }
@@ -56,7 +56,7 @@ pub fn required(matches: &ArgMatches) -> Result<Secret, Failure> {
     })
 }
 
-/// The secret before the last rotation, where one is given: an empty variable is as none.
+/// The secret before the last rotation, where one is given: an empty variable counts as not set.
 pub fn previous() -> Option<Secret> {
     variable(EnvVariable::PreviousServerSecret).filter(|secret| !secret.is_empty())
 }

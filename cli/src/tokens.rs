@@ -17,9 +17,9 @@ pub fn arg() -> Arg {
         .help("The token; - or nothing reads one a line from stdin")
 }
 
-/// What was answered about one token.
+/// The result for one token.
 pub struct Answer {
-    /// The text to print, with its newline.
+    /// The string to print, with its newline.
     pub text: String,
     /// Whether the token was refused, or an error found.
     pub refused: bool,
@@ -38,7 +38,7 @@ pub fn from_stdin(matches: &ArgMatches) -> bool {
     matches.get_one::<OsString>("token").is_none_or(|token| token == "-")
 }
 
-/// Refuses a command line that cannot be served, before anything is read.
+/// Refuses arguments that do not go together, before anything is read.
 pub fn check(matches: &ArgMatches) -> Result<(), Failure> {
     if !from_stdin(matches) {
         return Ok(());
@@ -52,7 +52,7 @@ pub fn check(matches: &ArgMatches) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Answers each token in its order. A token that is refused never stops the rest.
+/// Prints the result for each token, in their order. A refused token does not stop the rest.
 pub fn answer_each(
     matches: &ArgMatches,
     mut answer: impl FnMut(&[u8]) -> Answer,
@@ -76,12 +76,12 @@ pub fn answer_each(
             out.write_all(answer.text.as_bytes()).map_err(Failure::output)?;
             refused |= answer.refused;
             line.clear();
-            // Whoever sends one line and waits for its answer gets it.
+            // A caller that sends one line and waits for the result gets it.
             if input.buffer().is_empty() {
                 out.flush().map_err(Failure::output)?;
             }
         }
-        // A producer that failed upstream of the pipe must not look like a token accepted.
+        // A producer of the pipe that failed must not look like a token accepted.
         if none {
             return Err(Failure::usage("no token: stdin was empty"));
         }

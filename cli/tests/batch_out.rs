@@ -79,9 +79,12 @@ impl Drop for Shared {
 }
 
 fn assert_refused(output: &Output) {
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(3), "{told}");
-    assert!(told.contains("its name is taken by a link, a folder, a pipe or a device"), "{told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{message}");
+    assert!(
+        message.contains("its name is taken by a link, a folder, a pipe or a device"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn a_pipe_of_another_user_gets_no_tokens() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     fs::set_permissions(&pipe, Permissions::from_mode(0o666)).unwrap();
     shared.plant(&pipe);
-    // Opened for both, so that nobody has to wait for a reader.
+    // Opened for both, so that opening does not wait for a reader.
     let mut reader = OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
     let output = shared.batch(&pipe);
     reader.write_all(b"\n").unwrap();
@@ -145,7 +148,7 @@ fn a_file_of_another_user_is_kept() {
     let output = shared.batch(&file);
     let about = fs::metadata(&file).unwrap();
     if shared.is_root {
-        // A sticky folder lets nobody replace the file of another user.
+        // In a sticky folder no user can replace the file of another.
         assert_eq!(output.status.code(), Some(3));
         assert_eq!(
             (about.uid(), fs::read_to_string(&file).unwrap().as_str()),
@@ -216,9 +219,9 @@ fn a_failed_write_leaves_nothing_behind() {
     run.env("ZEGO_APP_ID", "7").env("ZEGO_SERVER_SECRET", SECRET);
     let output = run.output().unwrap();
     assert_eq!(names(&folder.join("out")), Vec::<String>::new());
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(3), "{told}");
-    assert!(told.starts_with("error: the output could not be written"), "{told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{message}");
+    assert!(message.starts_with("error: the output could not be written"), "{message}");
 }
 
 #[test]

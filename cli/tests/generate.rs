@@ -147,7 +147,7 @@ fn sources_of_the_secret() {
         let path = folder.join("secret");
         std::fs::write(&path, &content).unwrap();
         let path = path.to_str().unwrap();
-        // The file beats the environment.
+        // The file takes precedence over the environment.
         let env = [app, ("ZEGO_SERVER_SECRET", if code == 1 { SECRET } else { OTHER })];
         let read = with(&["decode", "--secret-file", path, token], &env, b"");
         assert_eq!(read.code, code, "{:?} {}", content.len(), read.err);

@@ -17,9 +17,9 @@ fn a_bad_line_never_stops_the_rest() {
     for args in
         [&["decode", "-"][..], &["decode"], &["verify", "-"], &["inspect"], &["explain", "--json"]]
     {
-        let answered = fed(args, &input);
-        assert_eq!(answered.code, 1, "{args:?}");
-        let lines = answered.lines();
+        let read = fed(args, &input);
+        assert_eq!(read.code, 1, "{args:?}");
+        let lines = read.lines();
         assert_eq!(lines.len(), 6, "{args:?}");
         if args[0] != "explain" {
             let ok: Vec<bool> = lines.iter().map(|l| l.starts_with(r#"{"ok":true,"#)).collect();

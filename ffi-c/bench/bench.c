@@ -179,7 +179,7 @@ static void set_up(void)
     }
 }
 
-/* From nothing to the first answer of the shared library. */
+/* From nothing to the first result of the shared library. */
 static void load(const char *path)
 {
     const double start = now();

@@ -37,7 +37,7 @@ int number(const std::string &text, int largest)
     return value <= largest ? value : -1;
 }
 
-// The user of this request, from your own session; never from the body. Empty: nobody.
+// The user of this request, from your own session; never from the body. Empty: no user.
 std::string authenticated(const Request &request)
 {
     // A stand-in for a real session: one bearer value and its user, `value=user`.
@@ -57,7 +57,7 @@ void refuse(Response &response, int status, const char *error)
 
 bool is_chunked(const Request &request) { return request.has_header("Transfer-Encoding"); }
 
-// The status for a request that is refused by its head alone, or 0. Nobody's body is looked at.
+// The status for a request that is refused by its head alone, or 0. No body is read for that.
 int judge(const Request &request, const char *&error)
 {
     if (request.path != "/token") return error = "not_found", 404;
@@ -73,7 +73,7 @@ int judge(const Request &request, const char *&error)
     return 0;
 }
 
-// Reads a body and ignores it. false: it is too long or too slow, and the answer says so.
+// Reads a body and ignores it. false: it is too long or too slow, and the response says so.
 bool skip_body(const Request &request, Response &response, const httplib::ContentReader &body)
 {
     // Without a length a body has no end; httplib wants more of a form than is needed here.
@@ -94,7 +94,7 @@ bool skip_body(const Request &request, Response &response, const httplib::Conten
     return false;
 }
 
-void answer(const token04::TokenGenerator &generator, const Request &request, Response &response)
+void reply(const token04::TokenGenerator &generator, const Request &request, Response &response)
 {
     try
     {
@@ -107,7 +107,7 @@ void answer(const token04::TokenGenerator &generator, const Request &request, Re
     }
     catch (const token04::Error &error)
     {
-        // The log says why; the client only learns that its user id is none.
+        // The log says why; the client only learns that its user id is invalid.
         std::cerr << "no token: " << error.what() << std::endl;
         if (error.code() == TOKEN04_ERROR_USER_ID_INVALID)
             return refuse(response, 400, error.name());
@@ -145,7 +145,7 @@ int serve(const token04::TokenGenerator &generator)
     });
     server.Post("/token", [&](const Request &request, Response &response,
                               const httplib::ContentReader &body) {
-        if (skip_body(request, response, body)) answer(generator, request, response);
+        if (skip_body(request, response, body)) reply(generator, request, response);
     });
     // The library's default lets a second server listen on a port that is taken.
     server.set_socket_options([](socket_t) {});

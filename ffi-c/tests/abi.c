@@ -379,15 +379,16 @@ static void try_batch(void)
         CHECK(strlen(rows + i * stride) == sizes[i] && (sizes[i] == 0) == (st[i] != 0), "row %zu",
               i);
     }
-    /* Rows that are too small, by one byte and wholly; what is told suffices. */
-    size_t small = 1, told = 0;
+    /* Rows that are too small, by one byte and by far; the returned size suffices. */
+    size_t small = 1, needed_size = 0;
     CHECK(batch(generator, ids, lengths, 1, 60, none, rows, small, sizes, st) == 0 && st[0] == 92,
           "as stated");
-    told = sizes[0];
-    CHECK(batch(generator, ids, lengths, 1, 60, none, rows, told - 1, sizes, st) == 0 &&
+    needed_size = sizes[0];
+    CHECK(batch(generator, ids, lengths, 1, 60, none, rows, needed_size - 1, sizes, st) == 0 &&
               st[0] == 92,
-          "%zu", told);
-    CHECK(batch(generator, ids, lengths, 1, 60, none, rows, told, sizes, st) == 0 && st[0] == 0,
+          "%zu", needed_size);
+    CHECK(batch(generator, ids, lengths, 1, 60, none, rows, needed_size, sizes, st) == 0 &&
+              st[0] == 0,
           "as stated");
     CHECK(batch(generator, ids, lengths, 3, 60, none, rows, 0, sizes, st) == 0 && st[0] == 92 &&
               st[1] == 3 && st[2] == 92,

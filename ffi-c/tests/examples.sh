@@ -8,12 +8,12 @@ refused() {
     wanted=$1
     shift
     got=0
-    told=$("$@" 2>&1 >told.out) || got=$?
-    case $told in
+    said=$("$@" 2>&1 >said.out) || got=$?
+    case $said in
         *"$wanted"*) ;;
-        *) got="$got and '$told'" ;;
+        *) got="$got and '$said'" ;;
     esac
-    if [ "$got" != 1 ] || [ -s told.out ]; then
+    if [ "$got" != 1 ] || [ -s said.out ]; then
         echo "$1: ended with $got, not with 1 and '$wanted'"
         exit 1
     fi

@@ -83,9 +83,9 @@ fn the_flat_header_has_no_comment_and_no_preprocessor_line() {
 }
 
 #[test]
-fn every_comment_tells_of_errors_and_threads() {
+fn every_comment_has_errors_and_threads() {
     let mut comment = String::new();
-    let mut told = 0;
+    let mut count = 0;
     for line in HEADER.lines() {
         if line == "/**" {
             comment.clear();
@@ -97,10 +97,10 @@ fn every_comment_tells_of_errors_and_threads() {
                 ["No errors.", "Errors, the first", "Errors of the whole call", "Errors as"];
             assert!(errors.iter().any(|start| comment.contains(start)), "{line}");
             assert!(comment.contains("thread"), "{line}");
-            told += 1;
+            count += 1;
         }
     }
-    assert!(told > 20, "{told}");
+    assert!(count > 20, "{count}");
 }
 
 #[test]

@@ -145,7 +145,7 @@ def hostile(port, sent):
                 connection.sendall(piece)
                 time.sleep(0.2 if len(pieces) > 1 else 0)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # It has answered already.
+            pass  # The server has replied already.
         received = b""
         try:
             while more := connection.recv(65536):
@@ -210,7 +210,7 @@ try:
     check_start({**GOOD, "PORT": taken}, f"cannot listen on port {taken}")
 finally:
     first.kill()
-# The token is that of the session's user, whatever the body says.
+# The token is that of the session's user, also when the body names another.
 verify = os.path.join(os.path.dirname(SERVER), "verify")
 for user, error in (("user1", ""), ("somebody-else", "user_id_mismatch")):
     ended = subprocess.run([verify, token, user], env={**GOOD}, capture_output=True, text=True)

@@ -124,7 +124,7 @@ fn create_part(path: &Path) -> io::Result<(File, PathBuf)> {
         options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
     }
     for _ in 0..ATTEMPTS {
-        // Random, so that nobody can take the name first.
+        // Random, so that no other user can take the name first.
         let random = SysRng.try_next_u64().map_err(io::Error::other)?;
         let temporary = path.with_file_name(format!(".token04-{random:016x}.part"));
         match options.open(&temporary) {

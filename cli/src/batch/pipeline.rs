@@ -1,6 +1,6 @@
 //! The path of a batch: a reader, a worker for each core, a writer.
 //!
-//! Chunks are dealt to the workers in turn and collected in the same turn, so that the order is
+//! Chunks are sent to the workers in turn and collected in the same order, so that the order is
 //! that of the input without any sorting. Every channel is bounded: memory does not grow with
 //! the number of users, however slow the writer is.
 
@@ -78,7 +78,7 @@ pub fn run(
     collect(&from_workers, out, progress)
 }
 
-/// Reads chunks and deals them out in turn, until the input ends or nobody wants more.
+/// Reads chunks and sends them to the workers in turn, until the input ends or no worker is left.
 fn deal(input: impl Read, workers: &[SyncSender<Incoming>]) {
     let mut input = BufReader::with_capacity(1 << 18, input);
     for worker in workers.iter().cycle() {

@@ -37,7 +37,7 @@ impl Signals {
     }
 }
 
-/// Whether whoever started the program wants it to ignore this signal.
+/// Whether the program was started with this signal ignored.
 #[cfg(target_os = "linux")]
 fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

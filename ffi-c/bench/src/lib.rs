@@ -29,7 +29,7 @@ fn run(kind: u32, calls: u32) -> Result<usize> {
             1 => cbc.privilege_token(black_box("user1"), HOUR, &privileges)?.len(),
             2 => gcm.identity_token(black_box("user1"), HOUR)?.len(),
             3 => generate_token04(APP_ID, black_box("user1"), SECRET, 3600, "")?.len(),
-            // The raw entry that the ABI stands on.
+            // The raw entry that the ABI uses.
             6 => {
                 let (user_id, payload) = (black_box(&b"user1"[..]), &b""[..]);
                 let request = RawRequest { user_id, ttl: 3600, payload, now: system_now() };

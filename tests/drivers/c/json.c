@@ -31,7 +31,7 @@ void arena_clear(arena *memory)
     }
 }
 
-/* Where the reader stands; `at` is NULL after a mistake. */
+/* The position of the reader; `at` is NULL after a mistake. */
 typedef struct reader
 {
     arena *memory;

@@ -1,5 +1,5 @@
-/* The little JSON that the C and C++ drivers need: reads a request, writes an answer. All memory
- * is the arena's, and goes with it. */
+/* The little JSON that the C and C++ drivers need: reads a request, writes a reply. The arena owns
+ * all memory. */
 
 #ifndef DRIVER_JSON_H
 #define DRIVER_JSON_H
@@ -54,12 +54,12 @@ typedef struct bytes
     size_t length;
 } bytes;
 
-/* A text, or what stands for a value that is none. */
+/* A string, or the bytes that replace a value of another type. */
 bytes json_bytes(arena *memory, const json *value);
 /* An integer; INT64_MIN for a value that is none, or that 64 bits cannot hold. */
 int64_t json_integer(const json *value);
 
-/* A text that grows. Start with all zero but the arena. */
+/* A string that grows. Start with all zero but the arena. */
 typedef struct writer
 {
     arena *memory;

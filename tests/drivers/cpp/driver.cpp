@@ -103,8 +103,9 @@ Result both(Throwing throwing, Twin twin, Same same)
     }
     catch (const token04::Error &failure)
     {
-        const bool told = std::strcmp(failure.what(), token04::error_message(failure.code())) == 0;
-        if (failure.code() == code && told) throw;
+        const bool is_message =
+            std::strcmp(failure.what(), token04::error_message(failure.code())) == 0;
+        if (failure.code() == code && is_message) throw;
         throw token04::Error(contradiction);
     }
 }

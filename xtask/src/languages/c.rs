@@ -1,4 +1,4 @@
-//! C and C++: the library as an archive, tested where it is unpacked. Go, PHP and .NET stand on
+//! C and C++: the library as an archive, tested where it is unpacked. Go, PHP and .NET use
 //! the same tree.
 
 mod abi;
@@ -169,7 +169,7 @@ pub fn tree() -> PathBuf {
 
 /// What `c/panic` lays out: the same, and the library has `int32_t token04_test_panic(void)`,
 /// which no header declares.
-#[allow(dead_code, reason = "for the languages that stand on the ABI")]
+#[allow(dead_code, reason = "for the languages that use the ABI")]
 pub fn panic_tree() -> PathBuf {
     paths::target().join("package").join("c-panic").join(name())
 }

@@ -58,7 +58,7 @@ fn is_addition(sh: &Shell, old: &Path, new: &Path) -> Result<bool> {
     Ok(sh.status(command(&["abidiff", "--no-added-syms"]).arg(old).arg(new))? == 0)
 }
 
-/// The dump without what it says of one function.
+/// The dump without one function.
 fn without_function(text: &str, name: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -74,7 +74,7 @@ fn without_function(text: &str, name: &str) -> String {
     out
 }
 
-/// Units of Rust's own library declare nothing: only the version of the compiler stands in them.
+/// Units of Rust's own library declare nothing: they only have the version of the compiler.
 fn without_empty_units(text: &str) -> String {
     let mut out = String::new();
     let mut lines = text.lines().peekable();

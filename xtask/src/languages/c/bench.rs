@@ -65,7 +65,7 @@ pub fn sizes(sh: &Shell) -> Result {
     if shared < LARGEST && *stripped < LARGEST { Ok(()) } else { Err("larger than 1 MB".into()) }
 }
 
-/// The code and constants by the crate they come from, as far as symbols tell.
+/// The code and constants by the crate they come from, as far as symbols show it.
 fn what_is_in_it(sh: &Shell) -> Result {
     let mut names = command(&["nm", "--demangle", "--print-size", "--defined-only"]);
     let table = sh.quiet_output(names.arg(package::with_types(&super::tree())))?;

@@ -44,7 +44,7 @@ pub fn both_ways(sh: &Shell) -> Result {
     let prefix = place.0.join("prefix");
     install(sh, &prefix)?;
     let sources = prefix.join("share/doc/token04/examples");
-    // One folder for both: with another LINK everything is made anew.
+    // One folder for both: with another LINK everything is built again.
     let made = place.0.join("make");
     sh.run(command(&["cp", "-r"]).arg(&sources).arg(&made))?;
     for link in ["shared", "static"] {
@@ -100,7 +100,7 @@ pub fn readme(sh: &Shell) -> Result {
     let archive = format!("{}.tar.gz", super::name());
     fs::copy(paths::dist().join(&archive), place.0.join(&archive)).map_err(|e| e.to_string())?;
     let text = paths::read("ffi-c/README.md")?;
-    // The server that it starts is ended whatever happens.
+    // The server that it starts is always ended.
     let mut script = String::from("trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n");
     for block in blocks(&text) {
         match (block.language, block.file) {
@@ -114,8 +114,8 @@ pub fn readme(sh: &Shell) -> Result {
     let mut run = command(&["bash", "-euxo", "pipefail", "-c", &script]);
     let free = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
     run.env("PORT", free.map_err(|e| e.to_string())?.port().to_string());
-    let told = sh.output(credentials(&mut run).current_dir(&place.0))?;
-    if !told.contains("\"refresh_at\":") {
+    let output = sh.output(credentials(&mut run).current_dir(&place.0))?;
+    if !output.contains("\"refresh_at\":") {
         return Err("the README's curl got no token".into());
     }
     // The server that the README has just built.
@@ -127,7 +127,7 @@ pub fn readme(sh: &Shell) -> Result {
 
 struct Block<'t> {
     language: &'t str,
-    /// The name that stands before it, between backticks at the start of a line.
+    /// The name before it, between backticks at the start of a line.
     file: Option<&'t str>,
     text: String,
 }
@@ -181,7 +181,7 @@ mod tests {
     fn blocks_know_their_file() {
         let text = "`a.c`, in C:\n\n```c\nint a;\n```\nthen\n\n```sh\nls\n```\n";
         let found = blocks(text);
-        let told: Vec<_> = found.iter().map(|b| (b.language, b.file, b.text.as_str())).collect();
-        assert_eq!(told, [("c", Some("a.c"), "int a;\n"), ("sh", None, "ls\n")]);
+        let blocks: Vec<_> = found.iter().map(|b| (b.language, b.file, b.text.as_str())).collect();
+        assert_eq!(blocks, [("c", Some("a.c"), "int a;\n"), ("sh", None, "ls\n")]);
     }
 }

@@ -1,4 +1,4 @@
-//! The names that the libraries show: a list that is checked in, and nothing else.
+//! The names that the libraries export: a list that is checked in, and nothing else.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,8 +10,8 @@ use crate::{Result, native, paths};
 /// One name a line.
 const LIST: &str = "ffi-c/abi/symbols.txt";
 
-/// Both libraries of a tree show the listed names, these more, and no other. The shared one has
-/// its SONAME and asks for no newer glibc than is promised.
+/// Both libraries of a tree export the listed names, these more, and no other. The shared one has
+/// its SONAME and needs no newer glibc than is promised.
 pub fn check(sh: &Shell, tree: &Path, more: &[&str]) -> Result {
     let list = paths::read(LIST)?;
     let wanted: BTreeSet<String> =
@@ -42,7 +42,7 @@ pub fn check(sh: &Shell, tree: &Path, more: &[&str]) -> Result {
     }
 }
 
-/// Neither library tells where it was built: built elsewhere, it is the same.
+/// Neither library contains the path where it was built: built elsewhere, it is the same.
 fn no_path_of_this_machine(tree: &Path) -> Result {
     let root = paths::root().display().to_string();
     let homes = ["CARGO_HOME", "HOME"].map(|name| std::env::var(name).unwrap_or_default());

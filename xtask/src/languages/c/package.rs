@@ -124,7 +124,7 @@ fn copy(from: &Path, to: &Path) -> Result {
     fs::copy(from, to).map(drop).map_err(|e| format!("{}: {e}", from.display()))
 }
 
-/// Makes the folder that a file is to lie in.
+/// Makes the folder of a file.
 fn folder_of(file: &Path) -> Result {
     let folder = file.parent().ok_or("a file has a folder")?;
     fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))

@@ -22,7 +22,7 @@ const PROGRAMS: &[(&str, &[&str])] = &[
 ];
 const STANDARDS: &[&str] = &["c++11", "c++14", "c++17", "c++20"];
 
-/// Compiles a program of `ffi-c/tests` with an archive inside; answers where it is.
+/// Compiles a program of `ffi-c/tests` with an archive inside; returns its path.
 fn build(sh: &Shell, source: &str, tree: &Path, archive: &Path, flags: &[&str]) -> Result<PathBuf> {
     let compiler = if source.ends_with(".cpp") { CPP11 } else { C99 };
     let name = source.replace('.', "-");

@@ -15,50 +15,52 @@ public final class FromEnv {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0) {
-      System.out.println(ask());
+      System.out.println(outcome());
       return;
     }
     expect("7 GCM 1", "7", SECRET, PREVIOUS);
-    expect("7 GCM 23", "7", SECRET, null);
+    expect("7 GCM 38", "7", SECRET, null);
     expect("4294967295 GCM 30", "4294967295", SECRET, PREVIOUS);
     // A line without a value in an .env file.
-    expect("7 GCM 23", "7", SECRET, "");
+    expect("7 GCM 38", "7", SECRET, "");
     for (String app : new String[] {null, "", "0", "4294967296", "-1", "seven", "7.0", "0x7"}) {
-      expect("1 app_id_invalid " + told("ZEGO_APP_ID", app), app, SECRET, null);
+      expect("1 app_id_invalid " + state("ZEGO_APP_ID", app), app, SECRET, null);
     }
     for (String secret : new String[] {null, "", SECRET + SECRET, "\"" + SECRET + "\""}) {
-      expect("5 secret_invalid " + told("ZEGO_SERVER_SECRET", secret), "7", secret, null);
+      expect("5 secret_invalid " + state("ZEGO_SERVER_SECRET", secret), "7", secret, null);
     }
-    expect("7 GCM 5 " + told("ZEGO_PREVIOUS_SERVER_SECRET", "short"), "7", SECRET, "short");
-    System.out.println("the environment is read as it should");
+    expect("7 GCM 5 " + state("ZEGO_PREVIOUS_SERVER_SECRET", "short"), "7", SECRET, "short");
+    System.out.println("the environment is read as documented");
   }
 
-  /** The app, the mode, and which secret opens a token of the previous one, or why none does. */
-  private static String ask() {
+  /**
+   * The app, the mode, and which secret is the one of a token of the previous one, or the error.
+   */
+  private static String outcome() {
     try (TokenGenerator generator = TokenGenerator.fromEnv(Mode.GCM);
         TokenGenerator old = new TokenGenerator(7, PREVIOUS)) {
-      String told = generator.appId() + " ";
-      told += Token04.decode(generator.identityToken("u", Duration.ofHours(1)), SECRET).mode();
+      String said = generator.appId() + " ";
+      said += Token04.decode(generator.identityToken("u", Duration.ofHours(1)), SECRET).mode();
       String token = old.identityToken("u", Duration.ofHours(1));
       try (TokenVerifier verifier = TokenVerifier.fromEnv()) {
-        return told + " " + verifier.verify(token).secretIndex();
+        return said + " " + verifier.verify(token).secretIndex();
       } catch (Token04Exception refused) {
-        return told + " " + refused.code() + because(refused);
+        return said + " " + refused.code() + because(refused);
       }
     } catch (Token04Exception refused) {
       return refused.code() + " " + refused.name() + because(refused);
     }
   }
 
-  /** What stands before the constant of the code. */
+  /** The start of the message, if it names a variable. */
   private static String because(Token04Exception refused) {
     String message = refused.getMessage();
     boolean named = message.startsWith("environment variable ");
     return named ? " " + message.substring(0, message.indexOf(": ")) : "";
   }
 
-  private static String told(String name, String value) {
-    String state = value == null ? "not set" : value.isEmpty() ? "empty" : "refused";
+  private static String state(String name, String value) {
+    String state = value == null ? "not set" : value.isEmpty() ? "empty" : "invalid";
     return "environment variable " + name + " is " + state;
   }
 
@@ -73,10 +75,10 @@ public final class FromEnv {
     set(environment, "ZEGO_SERVER_SECRET", secret);
     set(environment, "ZEGO_PREVIOUS_SERVER_SECRET", previous);
     Process process = builder.redirectErrorStream(true).start();
-    byte[] told = process.getInputStream().readAllBytes();
-    String answer = new String(told, StandardCharsets.UTF_8).trim();
-    if (!answer.equals(expected)) {
-      throw new IllegalStateException("expected " + expected + ", got " + answer);
+    byte[] said = process.getInputStream().readAllBytes();
+    String result = new String(said, StandardCharsets.UTF_8).trim();
+    if (!result.equals(expected)) {
+      throw new IllegalStateException("expected " + expected + ", got " + result);
     }
   }
 

@@ -32,7 +32,7 @@ public final class HttpCheck {
       Process refused = start(jar, bad, "user1", 0);
       demand(refused.waitFor(60, TimeUnit.SECONDS) && refused.exitValue() == 1, "bad start ends");
       String said = new String(refused.getErrorStream().readAllBytes());
-      String state = bad == null ? "not set" : "refused";
+      String state = bad == null ? "not set" : "invalid";
       String variable = "environment variable ZEGO_SERVER_SECRET is " + state + ": ";
       demand(said.startsWith(variable + "server secret must be exactly 32 bytes"), said);
       demand(said.lines().count() == 1, "no stack trace");

@@ -25,7 +25,7 @@ public final class Lengths {
   private static final Duration HOUR = Duration.ofHours(1);
 
   public static void main(String[] arguments) throws Exception {
-    // The Latin-1 characters, and those of two bytes, of two kinds of Java string.
+    // Both kinds of Java string: one byte for a character, and two.
     String ascii = "x".repeat(CHARACTERS);
     String wide = "\u540d".repeat(CHARACTERS / 2);
     boolean good = true;
@@ -57,6 +57,7 @@ public final class Lengths {
       TokenGenerator generator, TokenVerifier verifier, String token, String huge) {
     List<String> users = Collections.nCopies(20, huge);
     List<String> one = List.of("u");
+    String privileged = generator.privilegeToken("u", HOUR, RoomPrivileges.loginAndPublishAny("r"));
     Map<String, Runnable> calls = new LinkedHashMap<>();
     calls.put("new generator, secret", () -> new TokenGenerator(7, huge).close());
     calls.put("new verifier, secret", () -> new TokenVerifier(7, huge).close());
@@ -75,12 +76,17 @@ public final class Lengths {
     calls.put("one call, secret", () -> Token04.generateToken04(7, "u", huge, 60, ""));
     calls.put("one call, payload", () -> Token04.generateToken04(7, "u", SECRET, 60, huge));
     calls.put("verify, token", () -> verifier.verify(huge));
+    calls.put("verify, user id", () -> verifier.verifyUser(token, huge));
+    calls.put("verify, room", () -> verifier.verifyLogin(token, "u", huge));
+    calls.put("verify, stream", () -> verifier.verifyPublish(privileged, "u", "r", huge));
     calls.put("decode, token", () -> Token04.decode(huge, SECRET));
     calls.put("decode, secret", () -> Token04.decode(token, huge));
     calls.put("inspect, token", () -> Token04.inspect(huge));
     calls.put("kit, token", () -> Token04.kitToken(huge, "r", "u", "n", 7));
     calls.put("kit, room", () -> Token04.kitToken(token, huge, "u", "n", 7));
     calls.put("kit, user id", () -> Token04.kitToken(token, "r", huge, "n", 7));
+    calls.put("kit, user name", () -> Token04.kitToken(token, "r", "u", huge, 7));
+    calls.put("explain, secret", () -> Token04.explain(new ExplainRequest(token).secret(huge)));
     calls.put("explain, token", () -> explain(huge));
     calls.put("explain, user id", () -> Token04.explain(request(token).userId(huge)));
     calls.put("explain, room", () -> Token04.explain(request(token).roomId(huge)));

@@ -1,4 +1,4 @@
-//! What stands between Java and every native method.
+//! What every native method goes through.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,7 +8,7 @@ use token04::{Error, Result};
 use crate::env::Env;
 
 /// Runs a method's work. An error or a panic becomes a pending `Token04Exception`, and `nothing`
-/// is returned, which Java never sees. Where Java has thrown already, its exception stays.
+/// is returned, which Java never sees. When Java has thrown already, its exception stays.
 pub(crate) fn call<T>(raw: *mut JNIEnv, nothing: T, work: impl FnOnce(&Env) -> Result<T>) -> T {
     // SAFETY: the native methods pass on what Java passed to them.
     let env = unsafe { Env::new(raw) };

@@ -6,15 +6,13 @@ use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jint, jlong, jobject, jobjectArray, jsize, jstring, jvalue};
 use token04::env::EnvError;
-use token04::{Error, Result, SECRET_BYTES, TOKEN_MAX_BYTES};
+use token04::{Error, Result, SECRET_BYTES, TEXT_MAX_BYTES};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::text;
 
 /// Strings up to this many UTF-16 units are read through the stack.
 const STACK_UNITS: usize = 256;
-/// No limit of the core applies to this string.
-pub(crate) const ANY_LENGTH: usize = usize::MAX;
 
 /// The environment of one call from Java.
 pub(crate) struct Env {
@@ -54,36 +52,22 @@ impl Env {
         self.read(string, max_bytes, |units| text::to_utf8(units))
     }
 
+    /// An id to compare with. What cannot be one becomes the empty string, which never matches,
+    /// not even where any stream is allowed.
+    pub(crate) fn expected(&self, string: jstring, max_bytes: usize) -> Result<Vec<u8>> {
+        let id = self.text(string, max_bytes)?;
+        Ok(if id == text::REFUSED { Vec::new() } else { id })
+    }
+
     /// A server secret. No copy of it is left in memory that is given back.
     pub(crate) fn secret(&self, string: jstring) -> Result<Zeroizing<Vec<u8>>> {
-        self.secret_within(string, SECRET_BYTES)
+        self.read(string, SECRET_BYTES, wiped_utf8).map(Zeroizing::new)
     }
 
-    /// A secret as it is configured, of any length.
+    /// A secret as it is configured, of any length: the core reads no more of it than this.
     pub(crate) fn configured_secret(&self, string: jstring) -> Result<Zeroizing<Vec<u8>>> {
-        self.secret_within(string, ANY_LENGTH)
-    }
-
-    fn secret_within(&self, string: jstring, max_bytes: usize) -> Result<Zeroizing<Vec<u8>>> {
-        self.read(string, max_bytes, |units| {
-            let bytes = text::to_utf8(units);
-            units.zeroize();
-            bytes
-        })
-        .map(Zeroizing::new)
-    }
-
-    /// A plain token or one of the web UI kit, which has a second part of any length behind a `#`.
-    pub(crate) fn plain_or_kit_token(&self, string: jstring) -> Result<Vec<u8>> {
-        let units = self.units(string)?;
-        if units > TOKEN_MAX_BYTES {
-            let mut start = vec![0; TOKEN_MAX_BYTES + 1];
-            self.copy_units(string, &mut start)?;
-            if !start.contains(&u16::from(b'#')) {
-                return Ok(text::REFUSED.to_vec());
-            }
-        }
-        self.text(string, ANY_LENGTH)
+        let units = self.units(string)?.min(TEXT_MAX_BYTES + 1);
+        self.read_start(string, units, wiped_utf8).map(Zeroizing::new)
     }
 
     /// Judges the length before anything is copied: a character has at least as many bytes of
@@ -94,8 +78,19 @@ impl Env {
         max_bytes: usize,
         convert: impl FnOnce(&mut [u16]) -> Vec<u8>,
     ) -> Result<Vec<u8>> {
-        let units = self.units(string)?;
-        if string.is_null() || units > max_bytes {
+        match self.units(string)? {
+            units if units <= max_bytes => self.read_start(string, units, convert),
+            _ => Ok(text::REFUSED.to_vec()),
+        }
+    }
+
+    fn read_start(
+        &self,
+        string: jstring,
+        units: usize,
+        convert: impl FnOnce(&mut [u16]) -> Vec<u8>,
+    ) -> Result<Vec<u8>> {
+        if string.is_null() {
             return Ok(text::REFUSED.to_vec());
         }
         let mut stack = [0_u16; STACK_UNITS];
@@ -258,4 +253,10 @@ impl Env {
         self.check()?;
         if object.is_null() { Err(Error::Internal) } else { Ok(object) }
     }
+}
+
+fn wiped_utf8(units: &mut [u16]) -> Vec<u8> {
+    let bytes = text::to_utf8(units);
+    units.zeroize();
+    bytes
 }

@@ -3,19 +3,19 @@
 use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jint, jlong, jobject, jobjectArray, jstring};
-use token04::USER_ID_MAX_BYTES;
-use token04::{ExplainInput, ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES, TOKEN_MAX_BYTES};
+use token04::{ExplainInput, Result};
+use token04::{ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES, TEXT_MAX_BYTES, USER_ID_MAX_BYTES};
 
 use crate::boundary::call;
-use crate::verifier::{named, text_if};
 
-/// More bits beside those of [`named`].
+/// Bits for what the caller gave, also when it is null.
+const USER_ID: i32 = 1;
+const ROOM_ID: i32 = 2;
+const STREAM_ID: i32 = 4;
 const SECRET: i32 = 8;
 const APP_ID: i32 = 16;
 const KIT: i32 = 32;
 const PLAIN: i32 = 64;
-/// A string of more than so many of the longest tokens is malformed for the core, and no more.
-const LONGEST: usize = 4;
 
 /// The JSON, then five strings for each finding, in the order that `Report` of the Java half reads.
 #[unsafe(no_mangle)]
@@ -33,14 +33,13 @@ extern "system" fn Java_io_token04_Native_explain(
     leeway: jlong,
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
-        let token = env.text(token, TOKEN_MAX_BYTES * LONGEST)?;
-        let secret = match given & SECRET {
-            0 => None,
-            _ => Some(env.configured_secret(secret)?),
-        };
-        let user_id = text_if(env, given & named::USER_ID, user_id, USER_ID_MAX_BYTES)?;
-        let room_id = text_if(env, given & named::ROOM_ID, room_id, ROOM_ID_MAX_BYTES)?;
-        let stream_id = text_if(env, given & named::STREAM_ID, stream_id, STREAM_ID_MAX_BYTES)?;
+        // What is too long for the core is malformed, or matches nothing.
+        let token = env.text(token, TEXT_MAX_BYTES)?;
+        let secret = if_given(given & SECRET, || env.configured_secret(secret))?;
+        let user_id = if_given(given & USER_ID, || env.expected(user_id, USER_ID_MAX_BYTES))?;
+        let room_id = if_given(given & ROOM_ID, || env.expected(room_id, ROOM_ID_MAX_BYTES))?;
+        let stream_id =
+            if_given(given & STREAM_ID, || env.expected(stream_id, STREAM_ID_MAX_BYTES))?;
         let mut input = ExplainInput::new_at(&token, now).leeway(leeway);
         if let Some(secret) = &secret {
             input = input.secret(secret.as_slice());
@@ -74,4 +73,8 @@ extern "system" fn Java_io_token04_Native_explain(
         }
         env.strings(texts.iter().map(|text| Some(text.as_str())))
     })
+}
+
+fn if_given<T>(given: jint, read: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+    if given == 0 { Ok(None) } else { read().map(Some) }
 }

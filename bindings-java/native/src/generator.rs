@@ -3,14 +3,15 @@
 use std::ptr::null_mut;
 
 use jni::sys::{
-    JNIEnv, jbyteArray, jint, jintArray, jlong, jlongArray, jobject, jobjectArray, jstring,
+    JNIEnv, jboolean, jbyteArray, jint, jintArray, jlong, jlongArray, jobject, jobjectArray,
+    jstring,
 };
-use token04::{Draft, Error, PrivilegeShape, RawPayload, RawRequest, Result};
-use token04::{Mode, RoomPrivileges, TokenGenerator};
+use token04::{Draft, Error, Mode, RawRequest, Result, RoomPrivileges, TokenGenerator};
 use token04::{PLAINTEXT_MAX_BYTES, ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES, USER_ID_MAX_BYTES};
 
 use crate::boundary::call;
 use crate::env::Env;
+use crate::values::Values;
 use crate::{handle, text};
 
 /// # Safety
@@ -35,14 +36,19 @@ extern "system" fn Java_io_token04_Native_generatorNew(
     call(env, 0, |env| handle::give(TokenGenerator::from_raw(app_id, &env.secret(secret)?, mode)?))
 }
 
+/// From the values of the environment; null is a variable that is not set.
 #[unsafe(no_mangle)]
-extern "system" fn Java_io_token04_Native_generatorFromEnv(
+extern "system" fn Java_io_token04_Native_generatorFromValues(
     env: *mut JNIEnv,
     _native: jobject,
+    app_id: jstring,
+    secret: jstring,
     mode: jint,
 ) -> jlong {
     call(env, 0, |env| {
-        let generator = TokenGenerator::from_env().map_err(|found| env.refuse(found))?;
+        let values = Values::read(env, app_id, secret, null_mut())?;
+        let generator = TokenGenerator::from_values(&values.borrowed());
+        let generator = generator.map_err(|found| env.refuse(found))?;
         handle::give(generator.with_mode(Mode::from_number(mode)?))
     })
 }
@@ -79,30 +85,7 @@ extern "system" fn Java_io_token04_Native_generate(
 ) -> jstring {
     call(env, null_mut(), |env| {
         let (user_id, payload) = user_and_payload(env, user_id, payload)?;
-        let payload = RawPayload::Text(&payload);
-        let request = RawRequest { user_id: &user_id, ttl, payload, now };
-        // SAFETY: the Java half passes live generators only.
-        env.string(&unsafe { borrow(generator) }?.draft(&request)?.finish()?)
-    })
-}
-
-#[unsafe(no_mangle)]
-extern "system" fn Java_io_token04_Native_privilegeToken(
-    env: *mut JNIEnv,
-    _native: jobject,
-    generator: jlong,
-    user_id: jstring,
-    ttl: jlong,
-    shape: jint,
-    room_id: jstring,
-    stream_ids: jobjectArray,
-    now: jlong,
-) -> jstring {
-    call(env, null_mut(), |env| {
-        let user_id = env.text(user_id, USER_ID_MAX_BYTES)?;
-        let privileges = privileges(env, shape, room_id, stream_ids)?;
-        let payload = RawPayload::Privileges(&privileges);
-        let request = RawRequest { user_id: &user_id, ttl, payload, now };
+        let request = RawRequest { user_id: &user_id, ttl, payload: &payload, now };
         // SAFETY: the Java half passes live generators only.
         env.string(&unsafe { borrow(generator) }?.draft(&request)?.finish()?)
     })
@@ -117,15 +100,14 @@ extern "system" fn Java_io_token04_Native_issue(
     ttl: jlong,
     payload: jstring,
     now: jlong,
-    moments: jlongArray,
+    times: jlongArray,
 ) -> jstring {
     call(env, null_mut(), |env| {
         let (user_id, payload) = user_and_payload(env, user_id, payload)?;
-        let payload = RawPayload::Text(&payload);
-        let request = RawRequest { user_id: &user_id, ttl, payload, now };
+        let request = RawRequest { user_id: &user_id, ttl, payload: &payload, now };
         // SAFETY: the Java half passes live generators only.
         let issued = unsafe { borrow(generator) }?.draft(&request)?.issue()?;
-        env.write_longs(moments, &[issued.issued_at, issued.expires_at, issued.refresh_at])?;
+        env.write_longs(times, &[issued.issued_at, issued.expires_at, issued.refresh_at])?;
         env.string(&issued.token)
     })
 }
@@ -152,7 +134,7 @@ extern "system" fn Java_io_token04_Native_batch(
         let mut results = lengths.iter_mut();
         // SAFETY: the Java half passes live generators only.
         let generator = unsafe { borrow(generator) }?;
-        generator.batch_drafts(user_ids, ttl, RawPayload::Text(&payload), now, |draft| {
+        generator.batch_drafts(user_ids, ttl, &payload, now, |draft| {
             let written = draft.and_then(|draft| append(draft, &mut tokens));
             if let Some(result) = results.next() {
                 *result = written.unwrap_or_else(|error| -error.code());
@@ -192,16 +174,28 @@ extern "system" fn Java_io_token04_Native_userIdMaxBytes(
     call(env, 0, |_| jint::try_from(USER_ID_MAX_BYTES).map_err(|_| Error::Internal))
 }
 
+/// `null` for the streams is a missing list; "any stream" is `any_stream`.
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_privilegesPayload(
     env: *mut JNIEnv,
     _native: jobject,
-    shape: jint,
     room_id: jstring,
+    login: jboolean,
+    publish: jboolean,
+    any_stream: jboolean,
     stream_ids: jobjectArray,
 ) -> jstring {
     call(env, null_mut(), |env| {
-        env.string(&privileges(env, shape, room_id, stream_ids)?.payload()?)
+        let room_id = env.text(room_id, ROOM_ID_MAX_BYTES)?;
+        let privileges = if any_stream {
+            RoomPrivileges::login_and_publish_any(room_id)?
+        } else {
+            let missing = stream_ids.is_null() || !publish;
+            let list =
+                if missing { None } else { Some(env.texts(stream_ids, STREAM_ID_MAX_BYTES)?) };
+            RoomPrivileges::from_flags(room_id, login, publish, list)?
+        };
+        env.string(privileges.payload())
     })
 }
 
@@ -219,22 +213,7 @@ extern "system" fn Java_io_token04_Native_generateToken04(
     call(env, null_mut(), |env| {
         let (user_id, payload) = user_and_payload(env, user_id, payload)?;
         let secret = env.secret(secret)?;
-        let payload = RawPayload::Text(&payload);
-        let request = RawRequest { user_id: &user_id, ttl, payload, now };
+        let request = RawRequest { user_id: &user_id, ttl, payload: &payload, now };
         env.string(&token04::generate_token04_raw(app_id, &secret, &request)?)
     })
-}
-
-/// `null` for the streams means any.
-fn privileges(
-    env: &Env,
-    shape: jint,
-    room_id: jstring,
-    stream_ids: jobjectArray,
-) -> Result<RoomPrivileges> {
-    let shape = PrivilegeShape::from_number(shape).ok_or(Error::Internal)?;
-    let room_id = env.text(room_id, ROOM_ID_MAX_BYTES)?;
-    let stream_ids =
-        if stream_ids.is_null() { None } else { Some(env.texts(stream_ids, STREAM_ID_MAX_BYTES)?) };
-    Ok(RoomPrivileges::from_raw(shape, &room_id, stream_ids))
 }

@@ -1,4 +1,4 @@
-//! Rust values that Java holds as a number.
+//! Rust values that Java keeps as a number.
 
 use jni::sys::jlong;
 use token04::{Error, Result};

@@ -4,10 +4,9 @@ use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jclass, jint, jlong, jstring};
 
-use token04::{RawPayload, RawRequest, TokenGenerator};
+use token04::{PLAINTEXT_MAX_BYTES, RawRequest, TokenGenerator, USER_ID_MAX_BYTES};
 
 use crate::boundary::call;
-use crate::env::ANY_LENGTH;
 use crate::handle;
 use crate::scratch::Lent;
 
@@ -57,12 +56,13 @@ extern "system" fn Java_io_token04_NativeHooks_mintMany(
     times: jint,
 ) {
     call(env, (), |env| {
-        let (user_id, payload) = (env.text(user_id, ANY_LENGTH)?, env.text(payload, ANY_LENGTH)?);
+        let user_id = env.text(user_id, USER_ID_MAX_BYTES)?;
+        let payload = env.text(payload, PLAINTEXT_MAX_BYTES)?;
         let mut room = [0; 1024];
         // SAFETY: the Java half passes live generators only.
         let generator = unsafe { handle::borrow::<TokenGenerator>(generator) }?;
         for _ in 0..times {
-            let payload = RawPayload::Text(std::hint::black_box(&payload));
+            let payload = std::hint::black_box(&payload);
             let request = RawRequest { user_id: &user_id, ttl, payload, now };
             std::hint::black_box(generator.draft(&request)?.write(&mut room)?);
         }

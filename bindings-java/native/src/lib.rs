@@ -1,8 +1,9 @@
-//! The native methods of `io.token04.Native`: texts and numbers in, the core's answer out.
+//! The native methods of `io.token04.Native`: they pass strings and numbers to the core, and its
+//! result to Java.
 //!
-//! Texts are read as UTF-16, so that an emoji, a NUL and a lone surrogate all reach the core as
-//! what they are. Every method stands behind [`boundary`]: a refusal becomes a
-//! `Token04Exception`, and so does a panic, with code 90.
+//! Strings are read as UTF-16, so that an emoji, a NUL and a lone surrogate all reach the core as
+//! what they are. Every method goes through [`boundary`]: an error becomes a `Token04Exception`,
+//! and so does a panic, with code 90.
 
 mod boundary;
 mod env;
@@ -14,4 +15,5 @@ mod hooks;
 mod scratch;
 mod text;
 mod tools;
+mod values;
 mod verifier;

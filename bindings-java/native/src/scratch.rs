@@ -1,21 +1,22 @@
-//! Making a token through memory that Java lends: no call of the JNI's function table, which
-//! each cost as much as the cipher. What does not fit, or is no text, takes the way by strings.
+//! Making a token through memory that Java lends: without calls of the JNI's function table, each
+//! of which costs as much as the cipher. What does not fit, or is not a valid string, is passed as
+//! Java strings.
 
 use jni::sys::{JNIEnv, jint, jlong, jobject};
-use token04::{Draft, Error, RawPayload, RawRequest, Result, TokenGenerator};
+use token04::{Draft, Error, RawRequest, Result, TokenGenerator};
 use zeroize::Zeroize;
 
 use crate::boundary::call;
 use crate::handle;
 
-/// What a call answers when the token needs more room than there is.
+/// What a call returns when the token needs more room than there is.
 const DOES_NOT_FIT: jint = -1;
-/// Bytes at the start of the memory: three moments.
-const MOMENTS_BYTES: usize = 24;
+/// Bytes at the start of the memory: three timestamps.
+const TIMES_BYTES: usize = 24;
 
-/// Memory that Java lends for one call: the moments, then texts, then room for the token.
+/// Memory that Java lends for one call: the timestamps, then strings, then room for the token.
 pub(crate) struct Lent<'a> {
-    moments: &'a mut [u8],
+    times: &'a mut [u8],
     rest: &'a mut [u8],
 }
 
@@ -32,11 +33,11 @@ impl<'a> Lent<'a> {
         }
         // SAFETY: the caller's promise; Java fills a direct buffer with zeros when it makes it.
         let memory = unsafe { std::slice::from_raw_parts_mut(pointer, bytes) };
-        let (moments, rest) = memory.split_at_mut_checked(MOMENTS_BYTES).ok_or(Error::Internal)?;
-        Ok(Self { moments, rest })
+        let (times, rest) = memory.split_at_mut_checked(TIMES_BYTES).ok_or(Error::Internal)?;
+        Ok(Self { times, rest })
     }
 
-    /// The next text.
+    /// The next string.
     pub(crate) fn text(&mut self, bytes: jint) -> Result<&'a mut [u8]> {
         let bytes = usize::try_from(bytes).map_err(|_| Error::Internal)?;
         let rest = std::mem::take(&mut self.rest);
@@ -45,12 +46,12 @@ impl<'a> Lent<'a> {
         Ok(text)
     }
 
-    /// Writes the token and its moments, and answers the token's length.
+    /// Writes the token and its timestamps, and returns the token's length.
     fn write(self, draft: Draft<'_>) -> Result<jint> {
-        let moments = draft.moments();
-        let told = [moments.issued_at(), moments.expires_at(), moments.refresh_at()];
-        for (slot, moment) in self.moments.chunks_exact_mut(size_of::<i64>()).zip(told) {
-            slot.copy_from_slice(&moment.to_ne_bytes());
+        let times = draft.timestamps();
+        let times = [times.issued_at(), times.expires_at(), times.refresh_at()];
+        for (slot, time) in self.times.chunks_exact_mut(size_of::<i64>()).zip(times) {
+            slot.copy_from_slice(&time.to_ne_bytes());
         }
         match draft.write(self.rest) {
             Err(Error::BufferTooSmall) => Ok(DOES_NOT_FIT),
@@ -58,7 +59,7 @@ impl<'a> Lent<'a> {
         }
     }
 
-    /// Writes a text as if it were a token: for the empty call of the bench.
+    /// Writes a string as if it were a token: for the empty call of the bench.
     #[cfg(feature = "test-panic")]
     pub(crate) fn write_text(self, text: &[u8]) -> Result<jint> {
         self.rest.get_mut(..text.len()).ok_or(Error::Internal)?.copy_from_slice(text);
@@ -91,7 +92,7 @@ extern "system" fn Java_io_token04_Native_mint(
         // SAFETY: the Java half lends a buffer of its own, to this call alone.
         let mut lent = unsafe { Lent::new(address, bytes) }?;
         let (user_id, payload) = (lent.text(user_id)?, lent.text(payload)?);
-        let request = RawRequest { user_id, ttl, payload: RawPayload::Text(payload), now };
+        let request = RawRequest { user_id, ttl, payload, now };
         // SAFETY: the Java half passes live generators only.
         let generator = unsafe { handle::borrow::<TokenGenerator>(generator) }?;
         lent.write(generator.draft(&request)?)
@@ -117,7 +118,7 @@ extern "system" fn Java_io_token04_Native_mintOnce(
         let mut lent = unsafe { Lent::new(address, bytes) }?;
         let (user_id, secret) = (lent.text(user_id)?, lent.text(secret)?);
         let payload = lent.text(payload)?;
-        let request = RawRequest { user_id, ttl, payload: RawPayload::Text(payload), now };
+        let request = RawRequest { user_id, ttl, payload, now };
         let generator = token04::generator_for(app_id, secret, &request);
         secret.zeroize();
         lent.write(generator?.draft(&request)?)

@@ -3,10 +3,10 @@
 use std::ptr::null_mut;
 
 use jni::sys::{JNIEnv, jint, jlong, jlongArray, jobject, jobjectArray, jstring};
-use token04::{Error, ROOM_ID_MAX_BYTES, Result, TOKEN_MAX_BYTES, USER_ID_MAX_BYTES};
+use token04::{Error, Result};
+use token04::{ROOM_ID_MAX_BYTES, TEXT_MAX_BYTES, TOKEN_MAX_BYTES, USER_ID_MAX_BYTES};
 
 use crate::boundary::call;
-use crate::env::ANY_LENGTH;
 
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_version(env: *mut JNIEnv, _native: jobject) -> jstring {
@@ -40,7 +40,7 @@ extern "system" fn Java_io_token04_Native_kitToken(
         let token = env.text(token, TOKEN_MAX_BYTES)?;
         let room_id = env.text(room_id, ROOM_ID_MAX_BYTES)?;
         let user_id = env.text(user_id, USER_ID_MAX_BYTES)?;
-        let user_name = env.text(user_name, ANY_LENGTH)?;
+        let user_name = env.text(user_name, TEXT_MAX_BYTES)?;
         env.string(&token04::kit_token_raw(&token, &room_id, &user_id, &user_name, app_id)?)
     })
 }
@@ -54,7 +54,7 @@ extern "system" fn Java_io_token04_Native_inspect(
     numbers: jlongArray,
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
-        let inspected = token04::inspect(env.plain_or_kit_token(token)?)?;
+        let inspected = token04::inspect(env.text(token, TEXT_MAX_BYTES)?)?;
         let kit = inspected.kit.as_ref();
         env.write_longs(
             numbers,

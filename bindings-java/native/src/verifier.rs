@@ -2,20 +2,14 @@
 
 use std::ptr::null_mut;
 
-use jni::sys::{JNIEnv, jboolean, jint, jlong, jlongArray, jobject, jobjectArray, jstring};
-use token04::{DecodedToken, Error, Expectations, Payload, Result, TokenVerifier};
+use jni::sys::{JNIEnv, jlong, jlongArray, jobject, jobjectArray, jstring};
+use token04::{DecodedToken, Error, Payload, Result, TokenVerifier, VerifiedToken};
 use token04::{ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES, TOKEN_MAX_BYTES, USER_ID_MAX_BYTES};
 
 use crate::boundary::call;
 use crate::env::Env;
-use crate::{handle, text};
-
-/// Bits that say what a caller named, also when it is empty or null.
-pub(crate) mod named {
-    pub(crate) const USER_ID: i32 = 1;
-    pub(crate) const ROOM_ID: i32 = 2;
-    pub(crate) const STREAM_ID: i32 = 4;
-}
+use crate::handle;
+use crate::values::Values;
 
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_verifierNew(
@@ -25,27 +19,27 @@ extern "system" fn Java_io_token04_Native_verifierNew(
     secret: jstring,
     previous_secrets: jobjectArray,
     leeway: jlong,
-    require_authenticated: jboolean,
 ) -> jlong {
     call(env, 0, |env| {
         let (secret, previous) = (env.secret(secret)?, env.secrets(previous_secrets)?);
-        let verifier =
-            TokenVerifier::from_raw(app_id, &secret, previous, leeway, require_authenticated)?;
-        handle::give(verifier)
+        handle::give(TokenVerifier::from_raw(app_id, &secret, previous, leeway)?)
     })
 }
 
+/// From the values of the environment; null is a variable that is not set.
 #[unsafe(no_mangle)]
-extern "system" fn Java_io_token04_Native_verifierFromEnv(
+extern "system" fn Java_io_token04_Native_verifierFromValues(
     env: *mut JNIEnv,
     _native: jobject,
+    app_id: jstring,
+    secret: jstring,
+    previous_secret: jstring,
     leeway: jlong,
-    require_authenticated: jboolean,
 ) -> jlong {
     call(env, 0, |env| {
-        let verifier = TokenVerifier::from_env().map_err(|found| env.refuse(found))?;
-        let verifier = verifier.with_leeway(leeway)?;
-        handle::give(verifier.require_authenticated(require_authenticated))
+        let values = Values::read(env, app_id, secret, previous_secret)?;
+        let verifier = TokenVerifier::from_values(&values.borrowed());
+        handle::give(verifier.map_err(|found| env.refuse(found))?.with_leeway(leeway)?)
     })
 }
 
@@ -59,13 +53,79 @@ extern "system" fn Java_io_token04_Native_verifierFree(
     call(env, (), |_| unsafe { handle::take_back::<TokenVerifier>(verifier) });
 }
 
+/// # Safety
+/// As [`handle::borrow`].
+unsafe fn borrow<'a>(verifier: jlong) -> Result<&'a TokenVerifier> {
+    // SAFETY: the caller's promise.
+    unsafe { handle::borrow(verifier) }
+}
+
 #[unsafe(no_mangle)]
 extern "system" fn Java_io_token04_Native_verify(
     env: *mut JNIEnv,
     _native: jobject,
     verifier: jlong,
     token: jstring,
-    named: jint,
+    now: jlong,
+    numbers: jlongArray,
+) -> jobjectArray {
+    call(env, null_mut(), |env| {
+        let token = env.text(token, TOKEN_MAX_BYTES)?;
+        // SAFETY: the Java half passes live verifiers only.
+        let verifier = unsafe { borrow(verifier) }?;
+        let verified = verifier.verify_at(token, now)?;
+        accepted(env, &verified, numbers)
+    })
+}
+
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_Native_verifyUser(
+    env: *mut JNIEnv,
+    _native: jobject,
+    verifier: jlong,
+    token: jstring,
+    user_id: jstring,
+    now: jlong,
+    numbers: jlongArray,
+) -> jobjectArray {
+    call(env, null_mut(), |env| {
+        let token = env.text(token, TOKEN_MAX_BYTES)?;
+        let user_id = env.expected(user_id, USER_ID_MAX_BYTES)?;
+        // SAFETY: the Java half passes live verifiers only.
+        let verifier = unsafe { borrow(verifier) }?;
+        let verified = verifier.verify_user_at(token, user_id, now)?;
+        accepted(env, &verified, numbers)
+    })
+}
+
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_Native_verifyLogin(
+    env: *mut JNIEnv,
+    _native: jobject,
+    verifier: jlong,
+    token: jstring,
+    user_id: jstring,
+    room_id: jstring,
+    now: jlong,
+    numbers: jlongArray,
+) -> jobjectArray {
+    call(env, null_mut(), |env| {
+        let token = env.text(token, TOKEN_MAX_BYTES)?;
+        let user_id = env.expected(user_id, USER_ID_MAX_BYTES)?;
+        let room_id = env.expected(room_id, ROOM_ID_MAX_BYTES)?;
+        // SAFETY: the Java half passes live verifiers only.
+        let verifier = unsafe { borrow(verifier) }?;
+        let verified = verifier.verify_login_at(token, user_id, room_id, now)?;
+        accepted(env, &verified, numbers)
+    })
+}
+
+#[unsafe(no_mangle)]
+extern "system" fn Java_io_token04_Native_verifyPublish(
+    env: *mut JNIEnv,
+    _native: jobject,
+    verifier: jlong,
+    token: jstring,
     user_id: jstring,
     room_id: jstring,
     stream_id: jstring,
@@ -74,16 +134,13 @@ extern "system" fn Java_io_token04_Native_verify(
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
         let token = env.text(token, TOKEN_MAX_BYTES)?;
-        let user_id = text_if(env, named & named::USER_ID, user_id, USER_ID_MAX_BYTES)?;
-        let room_id = text_if(env, named & named::ROOM_ID, room_id, ROOM_ID_MAX_BYTES)?;
-        let stream_id = text_if(env, named & named::STREAM_ID, stream_id, STREAM_ID_MAX_BYTES)?;
-        let expectations =
-            Expectations::from_raw(user_id.as_deref(), room_id.as_deref(), stream_id.as_deref());
+        let user_id = env.expected(user_id, USER_ID_MAX_BYTES)?;
+        let room_id = env.expected(room_id, ROOM_ID_MAX_BYTES)?;
+        let stream_id = env.expected(stream_id, STREAM_ID_MAX_BYTES)?;
         // SAFETY: the Java half passes live verifiers only.
-        let verifier = unsafe { handle::borrow::<TokenVerifier>(verifier) }?;
-        let verified = verifier.verify_at(token, &expectations, now)?;
-        let index = jlong::try_from(verified.secret_index).map_err(|_| Error::Internal)?;
-        answer(env, &verified, &verified.to_json(), index, numbers)
+        let verifier = unsafe { borrow(verifier) }?;
+        let verified = verifier.verify_publish_at(token, user_id, room_id, stream_id, now)?;
+        accepted(env, &verified, numbers)
     })
 }
 
@@ -97,27 +154,17 @@ extern "system" fn Java_io_token04_Native_decode(
 ) -> jobjectArray {
     call(env, null_mut(), |env| {
         let decoded = token04::decode(env.text(token, TOKEN_MAX_BYTES)?, env.secret(secret)?)?;
-        answer(env, &decoded, &decoded.to_json(), -1, numbers)
+        fields(env, &decoded, &decoded.to_json(), -1, numbers)
     })
 }
 
-/// A string that was named. What is not a valid id, `null` included, becomes the empty string: it
-/// never matches, not even where any stream is allowed.
-pub(crate) fn text_if(
-    env: &Env,
-    named: jint,
-    given: jstring,
-    max_bytes: usize,
-) -> Result<Option<Vec<u8>>> {
-    if named == 0 {
-        return Ok(None);
-    }
-    let bytes = env.text(given, max_bytes)?;
-    Ok(Some(if bytes == text::REFUSED { Vec::new() } else { bytes }))
+fn accepted(env: &Env, verified: &VerifiedToken, numbers: jlongArray) -> Result<jobjectArray> {
+    let index = jlong::try_from(verified.secret_index).map_err(|_| Error::Internal)?;
+    fields(env, verified, &verified.to_json(), index, numbers)
 }
 
 /// The fields of a token in the order that `TokenFields` of the Java half reads.
-fn answer(
+fn fields(
     env: &Env,
     token: &DecodedToken,
     json: &str,

@@ -3,7 +3,6 @@ import im.zego.serverassistant.utils.TokenServerAssistant.TokenInfo;
 import io.token04.BatchResult;
 import io.token04.Claims;
 import io.token04.DecodedToken;
-import io.token04.Expectations;
 import io.token04.ExplainRequest;
 import io.token04.InspectedKit;
 import io.token04.InspectedToken;
@@ -35,17 +34,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The conformance driver of Java: one JSON request a line, one answer a line. No checks. */
+/** The conformance driver of Java: a JSON request in each line, a JSON reply in each line. */
 final class Driver {
   private static final List<String> OPS =
       Arrays.asList(
-          ("version generate identity_token privilege_token issue generate_batch generate_token04 "
-                  + "kit_token decode verify inspect explain")
+          ("version generate identity_token privilege_token issue generate_batch generate_token04"
+               + " kit_token decode verify verify_user verify_login verify_publish inspect explain")
               .split(" "));
   private static final List<String> CAN =
       Arrays.asList(
           ("utf16 null_text wide_app_id wide_ttl huge_duration fractional_duration "
-                  + "negative_leeway wide_now min_now frozen_clock dropin_utf16 dropin_null_text "
+                  + "negative_leeway wide_now frozen_clock dropin_utf16 dropin_null_text "
                   + "dropin_wide_app_id")
               .split(" "));
 
@@ -64,16 +63,16 @@ final class Driver {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     PrintStream out = new PrintStream(System.out, false, "US-ASCII");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      out.print(Json.write(answer(new Given(line))) + "\n");
+      out.print(Json.write(reply(new Given(line))) + "\n");
       out.flush();
     }
   }
 
-  private static Map<String, Object> answer(Given given) throws IOException {
+  private static Map<String, Object> reply(Given given) throws IOException {
     try {
       return called(given.text("op"), given);
     } catch (Token04Exception refused) {
-      return error(refused.code(), refused.name(), refused.getMessage());
+      return error(refused);
     }
   }
 
@@ -95,7 +94,10 @@ final class Driver {
       case "decode":
         return decoded(Token04.decode(given.text("token"), given.text("secret")));
       case "verify":
-        return verify(given);
+      case "verify_user":
+      case "verify_login":
+      case "verify_publish":
+        return verify(op, given);
       case "inspect":
         return inspected(Token04.inspect(given.text("token")));
       case "explain":
@@ -110,31 +112,38 @@ final class Driver {
     Mode mode = Mode.valueOf(name.toUpperCase(Locale.ROOT));
     try (TokenGenerator generator = generator(given, mode)) {
       Duration ttl = given.duration("ttl");
+      String user = given.text("user_id");
       switch (op) {
         case "generate":
           return map(
-              "token", generator.generate(given.text("user_id"), ttl, given.text("payload")));
+              "token",
+              given.has("privileges")
+                  ? generator.generate(user, ttl, privileges(given.inner("privileges")))
+                  : generator.generate(user, ttl, given.text("payload")));
         case "identity_token":
-          return map("token", generator.identityToken(given.text("user_id"), ttl));
+          return map("token", generator.identityToken(user, ttl));
         case "privilege_token":
-          return map(
-              "token", generator.privilegeToken(given.text("user_id"), ttl, privileges(given)));
+          return map("token", generator.privilegeToken(user, ttl, privileges(given)));
         case "issue":
-          IssuedToken issued = generator.issue(given.text("user_id"), ttl, given.text("payload"));
+          IssuedToken issued =
+              given.has("privileges")
+                  ? generator.issue(user, ttl, privileges(given.inner("privileges")))
+                  : generator.issue(user, ttl, given.text("payload"));
           return map(
               "token", issued.token(),
               "issued_at", issued.issuedAt(),
               "expires_at", issued.expiresAt(),
               "refresh_at", issued.refreshAt());
         case "generate_batch":
+          List<String> users = given.texts("user_ids");
+          List<BatchResult> made =
+              given.has("privileges")
+                  ? generator.generateBatch(users, ttl, privileges(given.inner("privileges")))
+                  : generator.generateBatch(users, ttl, given.text("payload"));
           List<Object> results = new ArrayList<>();
-          for (BatchResult result :
-              generator.generateBatch(given.texts("user_ids"), ttl, given.text("payload"))) {
+          for (BatchResult result : made) {
             Token04Exception no = result.error();
-            results.add(
-                no == null
-                    ? map("token", result.token())
-                    : error(no.code(), no.name(), no.getMessage()));
+            results.add(no == null ? map("token", result.token()) : error(no));
           }
           return map("results", results);
         default:
@@ -158,16 +167,21 @@ final class Driver {
 
   private static RoomPrivileges privileges(Given given) {
     String roomId = given.text("room_id");
-    boolean named = given.has("stream_ids");
+    List<String> streams = given.texts("stream_ids");
     switch (given.text("shape")) {
       case "login_only":
         return RoomPrivileges.loginOnly(roomId);
       case "publish_only":
-        return RoomPrivileges.publishOnly(roomId, given.texts("stream_ids"));
+        return RoomPrivileges.publishOnly(roomId, streams);
+      case "login_and_publish":
+        return RoomPrivileges.loginAndPublish(roomId, streams);
+      case "login_and_publish_any":
+        return RoomPrivileges.loginAndPublishAny(roomId);
+      case "flags":
+        boolean login = given.flag("login");
+        return RoomPrivileges.fromFlags(roomId, login, given.flag("publish"), streams);
       default:
-        return named
-            ? RoomPrivileges.loginAndPublish(roomId, given.texts("stream_ids"))
-            : RoomPrivileges.loginAndPublishAny(roomId);
+        throw new IllegalArgumentException(given.text("shape"));
     }
   }
 
@@ -192,7 +206,7 @@ final class Driver {
     }
   }
 
-  private static Map<String, Object> verify(Given given) {
+  private static Map<String, Object> verify(String op, Given given) {
     TokenVerifier.Builder builder =
         TokenVerifier.builder(given.integer("app_id"), given.text("secret"));
     if (given.has("previous_secrets")) {
@@ -204,19 +218,20 @@ final class Driver {
     if (given.has("now")) {
       builder.clock(now(given));
     }
-    Expectations.Builder expected = Expectations.builder();
-    if (given.has("user_id")) {
-      expected.userId(given.text("user_id"));
-    }
-    if (given.has("room_id")) {
-      expected.roomId(given.text("room_id"));
-    }
-    if (given.has("stream_id")) {
-      expected.streamId(given.text("stream_id"));
-    }
-    boolean required = given.flag("require_authenticated");
-    try (TokenVerifier verifier = builder.requireAuthenticated(required).build()) {
-      return decoded(verifier.verify(given.text("token"), expected.build()));
+    String token = given.text("token");
+    String user = given.text("user_id");
+    String room = given.text("room_id");
+    try (TokenVerifier verifier = builder.build()) {
+      switch (op) {
+        case "verify":
+          return decoded(verifier.verify(token));
+        case "verify_user":
+          return decoded(verifier.verifyUser(token, user));
+        case "verify_login":
+          return decoded(verifier.verifyLogin(token, user, room));
+        default:
+          return decoded(verifier.verifyPublish(token, user, room, given.text("stream_id")));
+      }
     }
   }
 
@@ -259,7 +274,7 @@ final class Driver {
                         "message", one.message(),
                         "advice", one.advice(),
                         "sdk_codes", one.sdkCodes())));
-    return told(map("findings", findings), report.toJson());
+    return same(map("findings", findings), report.toJson());
   }
 
   private static Map<String, Object> inspected(InspectedToken token) {
@@ -279,7 +294,7 @@ final class Driver {
                         "room_id", kit.roomId(),
                         "user_name", kit.userName(),
                         "app_id", kit.appId()));
-    return told(fields, token.toJson());
+    return same(fields, token.toJson());
   }
 
   private static Map<String, Object> decoded(DecodedToken token) {
@@ -311,14 +326,14 @@ final class Driver {
     if (token instanceof VerifiedToken) {
       fields.put("secret_index", ((VerifiedToken) token).secretIndex());
     }
-    return told(fields, token.toJson());
+    return same(fields, token.toJson());
   }
 
-  /** The answer as the methods tell it; the JSON text must tell the same. */
-  private static Map<String, Object> told(Map<String, Object> fields, String json) {
+  /** The result of the methods, when the JSON says the same. */
+  private static Map<String, Object> same(Map<String, Object> fields, String json) {
     String again = Json.write(Json.read(json));
     if (!Json.write(fields).equals(again)) {
-      throw new IllegalStateException("toJson tells something else than the methods");
+      throw new IllegalStateException("toJson differs from the methods");
     }
     return fields;
   }
@@ -327,8 +342,10 @@ final class Driver {
     return mode.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Map<String, Object> error(int code, String name, String message) {
-    return map("error", map("code", code, "name", name, "message", message));
+  private static Map<String, Object> error(Token04Exception refused) {
+    return map(
+        "error",
+        map("code", refused.code(), "name", refused.name(), "message", refused.getMessage()));
   }
 
   private static Map<String, Object> map(Object... pairs) {

@@ -6,12 +6,21 @@ import java.util.Map;
 
 /** The fields of a request as Java's own values. */
 final class Given {
-  private static final long MILLION = 1_000_000_000L;
+  private static final long NANOS = 1_000_000_000L;
 
   private final Map<?, ?> fields;
 
   Given(String line) {
-    this.fields = (Map<?, ?>) Json.read(line);
+    this((Map<?, ?>) Json.read(line));
+  }
+
+  private Given(Map<?, ?> fields) {
+    this.fields = fields;
+  }
+
+  /** The fields of an object in a field. */
+  Given inner(String name) {
+    return new Given((Map<?, ?>) fields.get(name));
   }
 
   boolean has(String name) {
@@ -48,7 +57,7 @@ final class Given {
     Object value = fields.get(name);
     if (value instanceof Map && ((Map<?, ?>) value).containsKey("$float")) {
       BigDecimal seconds = new BigDecimal(inner(value, "$float"));
-      return Duration.ofNanos(seconds.multiply(BigDecimal.valueOf(MILLION)).longValueExact());
+      return Duration.ofNanos(seconds.multiply(BigDecimal.valueOf(NANOS)).longValueExact());
     }
     return Duration.ofSeconds(integer(name));
   }

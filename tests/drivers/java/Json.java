@@ -3,7 +3,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as maps, lists, texts, numbers as the text they are, booleans and null. */
+/** JSON as maps, lists, strings, numbers as they are written, booleans and null. */
 final class Json {
   /** A number, as written. */
   static final class Literal {

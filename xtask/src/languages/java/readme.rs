@@ -21,8 +21,8 @@ const SERVER: &[&str] = &["java -jar", "curl"];
 const TOLD: &[&str] = &[
     "04AAAA",
     "user1 until ",
-    "opened by the current secret",
-    "opened by a previous one",
+    "made under the current secret",
+    "made under a previous one",
     "CBC, ",
     "login true",
     "error user_id_mismatch: ",

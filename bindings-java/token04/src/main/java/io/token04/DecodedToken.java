@@ -41,17 +41,17 @@ public class DecodedToken {
   }
 
   /**
-   * Whether the claims are protected against changes: never for CBC.
+   * Whether this library made the token under this secret, and nobody changed it since. It is false
+   * for tokens of other generators.
    *
-   * @return true for a GCM token
+   * @return true when the token is authentic; always true for a {@link VerifiedToken}
    */
   public final boolean authenticated() {
     return authenticated;
   }
 
   /**
-   * The expiry in the envelope. Nothing protects it; a verifier demands that it equals the claims'
-   * own.
+   * The expiry in the envelope. A verifier checks that it equals the one in the claims.
    *
    * @return unix seconds
    */

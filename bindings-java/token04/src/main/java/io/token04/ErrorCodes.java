@@ -14,7 +14,7 @@ public final class ErrorCodes {
   /** The lifetime is not a whole number of seconds of at least 1, or too long. */
   public static final int EFFECTIVE_TIME_INVALID = 6;
 
-  /** The payload is not text, or too long for a token. */
+  /** The payload is not a valid string, or too long for a token. */
   public static final int PAYLOAD_INVALID = 7;
 
   /** The room id is not 1 to 128 bytes of UTF-8 without NUL. */
@@ -29,13 +29,19 @@ public final class ErrorCodes {
   /** The leeway is not a whole number of seconds of at least 0. */
   public static final int LEEWAY_INVALID = 11;
 
-  /** The text is not a well-formed Token04. */
+  /** Privileges allow neither login nor publishing. */
+  public static final int PRIVILEGES_EMPTY = 12;
+
+  /** The clock returned no unix timestamp in seconds from 0 to 253402300799. */
+  public static final int NOW_INVALID = 13;
+
+  /** The string is not a well-formed Token04. */
   public static final int TOKEN_FORMAT = 20;
 
-  /** Wrong secret or damaged token; for CBC also claims that do not parse. */
+  /** Only from {@code decode}: wrong secret or damaged token; for CBC also bad claims. */
   public static final int DECRYPT_FAILED = 23;
 
-  /** A GCM token whose authenticated plaintext is not the claims of a token. */
+  /** The token is authentic, but what it contains is not the claims of a token. */
   public static final int CLAIMS_INVALID = 24;
 
   /** The token belongs to another app. */
@@ -47,22 +53,22 @@ public final class ErrorCodes {
   /** The token has expired. */
   public static final int EXPIRED = 32;
 
-  /** The token's moment of issue lies in the future. */
+  /** The token's time of issue is in the future. */
   public static final int NOT_YET_VALID = 33;
 
   /** The envelope's expiry differs from that of the claims. */
   public static final int EXPIRE_MISMATCH = 34;
 
-  /** The token does not allow logging in to the named room. */
+  /** The token does not allow logging in to the room, or is for another room. */
   public static final int ROOM_NOT_ALLOWED = 35;
 
-  /** The token does not allow publishing the named stream. */
+  /** The token does not allow publishing the stream. */
   public static final int STREAM_NOT_ALLOWED = 36;
 
-  /** A room or stream was named, but the token carries no privileges. */
+  /** A room or stream was expected, but the token carries no privileges. */
   public static final int PRIVILEGES_ABSENT = 37;
 
-  /** A CBC token where an authenticated one was demanded. */
+  /** The token is of another generator or another secret, or it was changed. */
   public static final int UNAUTHENTICATED = 38;
 
   /** A panic inside the library was caught. */
@@ -74,10 +80,10 @@ public final class ErrorCodes {
   /** A buffer was too small; never seen from Java. */
   public static final int BUFFER_TOO_SMALL = 92;
 
-  /** The loaded library speaks another ABI version than this JAR. */
+  /** The loaded library has another ABI version than this JAR. */
   public static final int ABI_MISMATCH = 93;
 
-  /** No randomness could be had. */
+  /** The system gave no random numbers. */
   public static final int RANDOM_UNAVAILABLE = 94;
 
   private ErrorCodes() {}

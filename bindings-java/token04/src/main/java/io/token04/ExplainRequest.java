@@ -125,7 +125,7 @@ public final class ExplainRequest {
   }
 
   /**
-   * Sets a clock of unix seconds, which reaches further than a {@link Clock}.
+   * Sets a clock of unix seconds.
    *
    * @param unixSeconds gives the time, in unix seconds, at which the token is judged
    * @return this request

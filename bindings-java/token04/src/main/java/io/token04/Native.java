@@ -12,7 +12,7 @@ import org.jspecify.annotations.NullUnmarked;
  */
 @NullUnmarked
 final class Native {
-  /** Bits for {@link #verify} and {@link #explain}: what the caller named. */
+  /** Bits for {@link #explain}: what the caller gave. */
   static final int USER_ID = 1;
 
   static final int ROOM_ID = 2;
@@ -58,7 +58,8 @@ final class Native {
 
   native long generatorNew(long appId, String secret, int mode);
 
-  native long generatorFromEnv(int mode);
+  /** A value that is null is a variable that is not set. */
+  native long generatorFromValues(String appId, String secret, int mode);
 
   native long generatorAppId(long generator);
 
@@ -84,22 +85,29 @@ final class Native {
   native int mintOnce(
       long appId, long address, int bytes, int userId, int secret, long ttl, int payload, long now);
 
-  native String privilegesPayload(int shape, String roomId, String[] streamIds);
+  native String privilegesPayload(
+      String roomId, boolean login, boolean publish, boolean anyStream, String[] streamIds);
 
   native String generateToken04(
       long appId, String userId, String secret, long ttl, String payload, long now);
 
-  native long verifierNew(
-      long appId, String secret, String[] previous, long leeway, boolean requireAuthenticated);
+  native long verifierNew(long appId, String secret, String[] previous, long leeway);
 
-  native long verifierFromEnv(long leeway, boolean requireAuthenticated);
+  /** A value that is null is a variable that is not set. */
+  native long verifierFromValues(String appId, String secret, String previousSecret, long leeway);
 
   native void verifierFree(long verifier);
 
-  native String[] verify(
+  native String[] verify(long verifier, String token, long now, long[] numbers);
+
+  native String[] verifyUser(long verifier, String token, String userId, long now, long[] numbers);
+
+  native String[] verifyLogin(
+      long verifier, String token, String userId, String roomId, long now, long[] numbers);
+
+  native String[] verifyPublish(
       long verifier,
       String token,
-      int named,
       String userId,
       String roomId,
       String streamId,

@@ -11,18 +11,14 @@ import org.jspecify.annotations.Nullable;
  * another with the same {@link #payload}.
  *
  * <p>Limits: a room id of 1 to 128 bytes of UTF-8 (code 8), stream ids of 1 to 256 bytes and never
- * an empty list (code 9); no NUL in either. Privileges take effect only after the vendor has
- * enabled the check for the account.
+ * an empty list (code 9); no NUL in either; at least one of login and publishing (code 12).
+ * Privileges take effect only after the vendor has enabled the check for the account.
  */
 public final class RoomPrivileges {
-  private static final int LOGIN_ONLY = 0;
-  private static final int PUBLISH_ONLY = 1;
-  private static final int LOGIN_AND_PUBLISH = 2;
-
   private final String payload;
 
-  private RoomPrivileges(int shape, String roomId, String @Nullable [] streamIds) {
-    this.payload = Native.get().privilegesPayload(shape, roomId, streamIds);
+  private RoomPrivileges(String payload) {
+    this.payload = payload;
   }
 
   /**
@@ -33,7 +29,7 @@ public final class RoomPrivileges {
    * @throws Token04Exception with code 8
    */
   public static RoomPrivileges loginOnly(String roomId) {
-    return new RoomPrivileges(LOGIN_ONLY, roomId, null);
+    return fromFlags(roomId, true, false, null);
   }
 
   /**
@@ -45,7 +41,7 @@ public final class RoomPrivileges {
    * @throws Token04Exception with code 8 or 9, in this order
    */
   public static RoomPrivileges publishOnly(String roomId, @Nullable Iterable<String> streamIds) {
-    return new RoomPrivileges(PUBLISH_ONLY, roomId, array(streamIds));
+    return fromFlags(roomId, false, true, streamIds);
   }
 
   /**
@@ -71,7 +67,7 @@ public final class RoomPrivileges {
    */
   public static RoomPrivileges loginAndPublish(
       String roomId, @Nullable Iterable<String> streamIds) {
-    return new RoomPrivileges(LOGIN_AND_PUBLISH, roomId, array(streamIds));
+    return fromFlags(roomId, true, true, streamIds);
   }
 
   /**
@@ -95,7 +91,24 @@ public final class RoomPrivileges {
    * @throws Token04Exception with code 8
    */
   public static RoomPrivileges loginAndPublishAny(String roomId) {
-    return new RoomPrivileges(LOGIN_AND_PUBLISH, roomId, null);
+    return new RoomPrivileges(Native.get().privilegesPayload(roomId, true, true, true, null));
+  }
+
+  /**
+   * From the flags of a row of a database.
+   *
+   * @param roomId the room
+   * @param login whether the user may log in to the room
+   * @param publish whether the user may publish
+   * @param streamIds the streams that may be published, at least one; null counts as an empty list;
+   *     ignored without {@code publish}
+   * @return the privileges
+   * @throws Token04Exception with code 12 when neither flag is set, 8 or 9, in this order
+   */
+  public static RoomPrivileges fromFlags(
+      String roomId, boolean login, boolean publish, @Nullable Iterable<String> streamIds) {
+    String[] list = publish ? array(streamIds) : null;
+    return new RoomPrivileges(Native.get().privilegesPayload(roomId, login, publish, false, list));
   }
 
   /**
@@ -115,12 +128,12 @@ public final class RoomPrivileges {
     return list;
   }
 
-  /** For the native half null means any stream, so a list that is null becomes an empty one. */
-  private static String[] array(@Nullable Iterable<String> streamIds) {
-    List<String> list = new ArrayList<>();
-    if (streamIds != null) {
-      streamIds.forEach(list::add);
+  private static String @Nullable [] array(@Nullable Iterable<String> streamIds) {
+    if (streamIds == null) {
+      return null;
     }
+    List<String> list = new ArrayList<>();
+    streamIds.forEach(list::add);
     return list.toArray(new String[0]);
   }
 

@@ -17,7 +17,8 @@ public final class Token04 {
 
   /**
    * Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people in
-   * (that is {@link TokenVerifier}).
+   * (that is {@link TokenVerifier}). It reads tokens of other generators as well. Never offer it to
+   * remote callers: they could learn what any ciphertext decrypts to.
    *
    * @param token the token
    * @param secret the ServerSecret of exactly 32 bytes
@@ -68,7 +69,7 @@ public final class Token04 {
    * @param effectiveTimeInSeconds the lifetime, at least 1
    * @param payload any string, {@code ""} for an identity token
    * @return the token
-   * @throws Token04Exception with code 1, 3, 5, 6 or 7, in this order; 94 without entropy
+   * @throws Token04Exception with code 1, 3, 5, 13, 6 or 7, in this order; 94 without entropy
    */
   public static String generateToken04(
       long appId, String userId, String secret, long effectiveTimeInSeconds, String payload) {
@@ -85,7 +86,7 @@ public final class Token04 {
    * @param payload any string, {@code ""} for an identity token
    * @param clock gives the time of issue
    * @return the token
-   * @throws Token04Exception with code 1, 3, 5, 6 or 7, in this order; 94 without entropy
+   * @throws Token04Exception with code 1, 3, 5, 13, 6 or 7, in this order; 94 without entropy
    */
   public static String generateToken04(
       long appId,

@@ -63,7 +63,8 @@ public final class TokenGenerator implements AutoCloseable {
   }
 
   /**
-   * Prepares a generator with a clock of unix seconds, which reaches further than a {@link Clock}.
+   * Prepares a generator with a clock of unix seconds. Milliseconds, as of {@code
+   * System::currentTimeMillis}, are refused with code 13 when a token is minted.
    *
    * @param appId the app id, 1 to 4294967295
    * @param secret the ServerSecret of exactly 32 bytes, as it stands
@@ -82,7 +83,10 @@ public final class TokenGenerator implements AutoCloseable {
   private TokenGenerator(Mode mode) {
     this.now = Seconds::now;
     this.mode = mode;
-    long address = Native.get().generatorFromEnv(Mode.number(mode));
+    long address =
+        Native.get()
+            .generatorFromValues(
+                System.getenv(Env.APP_ID), System.getenv(Env.SECRET), Mode.number(mode));
     this.handle = new Handle(this, address, Native.get()::generatorFree);
     this.appId = Native.get().generatorAppId(address);
   }
@@ -117,7 +121,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param ttl the lifetime in whole seconds, at least one
    * @param payload any string, {@code ""} for an identity token
    * @return the token
-   * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
+   * @throws Token04Exception with code 3, 13, 6 or 7, in this order; 94 without entropy
    */
   public String generate(String userId, Duration ttl, String payload) {
     return mint(userId, ttl, payload, null);
@@ -130,7 +134,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param ttl the lifetime in whole seconds, at least one
    * @param privileges what the user may do
    * @return the token
-   * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
+   * @throws Token04Exception with code 3, 13, 6 or 7, in this order; 94 without entropy
    */
   public String generate(String userId, Duration ttl, RoomPrivileges privileges) {
     return mint(userId, ttl, payload(privileges), null);
@@ -142,7 +146,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
    * @param ttl the lifetime in whole seconds, at least one
    * @return the token
-   * @throws Token04Exception with code 3 or 6, in this order; 94 without entropy
+   * @throws Token04Exception with code 3, 13 or 6, in this order; 94 without entropy
    */
   public String identityToken(String userId, Duration ttl) {
     return generate(userId, ttl, "");
@@ -155,7 +159,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param ttl the lifetime in whole seconds, at least one
    * @param privileges what the user may do
    * @return the token
-   * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
+   * @throws Token04Exception with code 3, 13, 6 or 7, in this order; 94 without entropy
    */
   public String privilegeToken(String userId, Duration ttl, RoomPrivileges privileges) {
     return generate(userId, ttl, privileges);
@@ -168,7 +172,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param ttl the lifetime in whole seconds, at least one
    * @param payload any string, {@code ""} for an identity token
    * @return the token with its times
-   * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
+   * @throws Token04Exception with code 3, 13, 6 or 7, in this order; 94 without entropy
    */
   public IssuedToken issue(String userId, Duration ttl, String payload) {
     long[] times = new long[IssuedToken.TIMES];
@@ -182,7 +186,7 @@ public final class TokenGenerator implements AutoCloseable {
    * @param ttl the lifetime in whole seconds, at least one
    * @param privileges what the user may do
    * @return the token with its times
-   * @throws Token04Exception with code 3, 6 or 7, in this order; 94 without entropy
+   * @throws Token04Exception with code 3, 13, 6 or 7, in this order; 94 without entropy
    */
   public IssuedToken issue(String userId, Duration ttl, RoomPrivileges privileges) {
     long[] times = new long[IssuedToken.TIMES];
@@ -224,7 +228,8 @@ public final class TokenGenerator implements AutoCloseable {
    * @param ttl the lifetime in whole seconds, at least one
    * @param payload any string, {@code ""} for identity tokens
    * @return as many results as users; it cannot be changed
-   * @throws Token04Exception for the whole call with code 6, or 94 without entropy
+   * @throws Token04Exception for the whole call with code 13 or 6, in this order, or 94 without
+   *     entropy
    * @throws NullPointerException when {@code userIds} itself is null
    */
   public List<BatchResult> generateBatch(
@@ -240,7 +245,8 @@ public final class TokenGenerator implements AutoCloseable {
    * @param ttl the lifetime in whole seconds, at least one
    * @param privileges what each user may do
    * @return as many results as users; it cannot be changed
-   * @throws Token04Exception for the whole call with code 6, or 94 without entropy
+   * @throws Token04Exception for the whole call with code 13 or 6, in this order, or 94 without
+   *     entropy
    * @throws NullPointerException when {@code userIds} itself is null
    */
   public List<BatchResult> generateBatch(

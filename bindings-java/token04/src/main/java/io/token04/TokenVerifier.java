@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the tokens of one app. Made once and shared between threads.
+ * Verifies the tokens that this library minted for one app, in both modes. A token of another
+ * generator, of another secret, or one that was changed is refused with code 38. Made once and
+ * shared between threads.
  *
  * <p>{@link #close} wipes and frees the keys. A use after it throws {@link IllegalStateException};
  * calls that are running while another thread closes end as usual.
@@ -24,7 +27,7 @@ public final class TokenVerifier implements AutoCloseable {
   private final Handle handle;
 
   /**
-   * A verifier with one secret and the default leeway, that accepts both modes.
+   * A verifier with one secret and the default leeway.
    *
    * @param appId the app id, 1 to 4294967295
    * @param secret the ServerSecret of exactly 32 bytes, as it stands
@@ -72,42 +75,74 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
-   * Verifies app and time of a token.
+   * Verifies that this library made the token under one of the secrets, for this app, and that it
+   * is valid now. The result says who the user is.
    *
    * @param token the token
    * @return the token as read
-   * @throws Token04Exception with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33
+   * @throws Token04Exception with the first code that applies of 13, 20, 38, 24, 34, 30, 32, 33
    */
   public VerifiedToken verify(String token) {
-    return verify(token, Expectations.none());
+    return judged((address, at, numbers) -> Native.get().verify(address, token, at, numbers));
   }
 
   /**
-   * Verifies a token and what the caller names.
+   * {@link #verify}, and that the token is this user's.
    *
    * @param token the token
-   * @param expected what the caller names
+   * @param userId the user; null or empty never matches
    * @return the token as read
-   * @throws Token04Exception with the first code that applies of 20, 38, 23, 24, 34, 30, 32, 33,
-   *     31, 37, 35, 36
+   * @throws Token04Exception with a code of {@link #verify}, or 31
    */
-  public VerifiedToken verify(String token, Expectations expected) {
-    Objects.requireNonNull(expected, "expected");
+  public VerifiedToken verifyUser(String token, String userId) {
+    return judged(
+        (address, at, numbers) -> Native.get().verifyUser(address, token, userId, at, numbers));
+  }
+
+  /**
+   * {@link #verifyUser}, and that the token allows logging in to this room.
+   *
+   * @param token the token
+   * @param userId the user; null or empty never matches
+   * @param roomId the room; null or empty never matches
+   * @return the token as read
+   * @throws Token04Exception with a code of {@link #verifyUser}, or the first that applies of 37
+   *     and 35
+   */
+  public VerifiedToken verifyLogin(String token, String userId, String roomId) {
+    return judged(
+        (address, at, numbers) ->
+            Native.get().verifyLogin(address, token, userId, roomId, at, numbers));
+  }
+
+  /**
+   * {@link #verifyUser}, and that the token is for this room and allows publishing this stream. The
+   * right to log in is not needed.
+   *
+   * @param token the token
+   * @param userId the user; null or empty never matches
+   * @param roomId the room; null or empty never matches
+   * @param streamId the stream; null or empty never matches
+   * @return the token as read
+   * @throws Token04Exception with a code of {@link #verifyUser}, or the first that applies of 37,
+   *     35 and 36
+   */
+  public VerifiedToken verifyPublish(String token, String userId, String roomId, String streamId) {
+    return judged(
+        (address, at, numbers) ->
+            Native.get().verifyPublish(address, token, userId, roomId, streamId, at, numbers));
+  }
+
+  private interface NativeVerify {
+    String[] call(long verifier, long at, long[] numbers);
+  }
+
+  private VerifiedToken judged(NativeVerify verify) {
     long[] numbers = new long[TokenFields.NUMBERS];
     long address = handle.acquire();
     try {
-      String[] texts =
-          Native.get()
-              .verify(
-                  address,
-                  token,
-                  expected.named,
-                  expected.userId,
-                  expected.roomId,
-                  expected.streamId,
-                  now.getAsLong(),
-                  numbers);
-      return new VerifiedToken(new TokenFields(texts, numbers));
+      String[] strings = verify.call(address, now.getAsLong(), numbers);
+      return new VerifiedToken(new TokenFields(strings, numbers));
     } finally {
       handle.release();
     }
@@ -128,13 +163,12 @@ public final class TokenVerifier implements AutoCloseable {
   public static final class Builder {
     private final boolean fromEnv;
     private final long appId;
-    private final String secret;
+    private final @Nullable String secret;
     private final List<String> previous = new ArrayList<>();
     private Duration leeway = DEFAULT_LEEWAY;
-    private boolean requireAuthenticated;
     private LongSupplier now = Seconds::now;
 
-    private Builder(boolean fromEnv, long appId, String secret) {
+    private Builder(boolean fromEnv, long appId, @Nullable String secret) {
       this.fromEnv = fromEnv;
       this.appId = appId;
       this.secret = secret;
@@ -168,17 +202,6 @@ public final class TokenVerifier implements AutoCloseable {
     }
 
     /**
-     * Refuses CBC tokens, whose claims nothing protects, before anything is decrypted.
-     *
-     * @param required whether to refuse them
-     * @return this builder
-     */
-    public Builder requireAuthenticated(boolean required) {
-      this.requireAuthenticated = required;
-      return this;
-    }
-
-    /**
      * Sets the clock, for tests that freeze the time.
      *
      * @param clock gives the time at which tokens are judged
@@ -190,7 +213,8 @@ public final class TokenVerifier implements AutoCloseable {
     }
 
     /**
-     * Sets a clock of unix seconds, which reaches further than a {@link Clock}.
+     * Sets a clock of unix seconds. Milliseconds, as of {@code System::currentTimeMillis}, are
+     * refused with code 13 when a token is verified.
      *
      * @param unixSeconds gives the time, in unix seconds, at which tokens are judged
      * @return this builder
@@ -213,10 +237,15 @@ public final class TokenVerifier implements AutoCloseable {
     private long open() {
       long seconds = Seconds.of(leeway);
       if (fromEnv) {
-        return Native.get().verifierFromEnv(seconds, requireAuthenticated);
+        return Native.get()
+            .verifierFromValues(
+                System.getenv(Env.APP_ID),
+                System.getenv(Env.SECRET),
+                System.getenv(Env.PREVIOUS_SECRET),
+                seconds);
       }
       String[] secrets = previous.toArray(new String[0]);
-      return Native.get().verifierNew(appId, secret, secrets, seconds, requireAuthenticated);
+      return Native.get().verifierNew(appId, secret, secrets, seconds);
     }
   }
 }

@@ -38,7 +38,7 @@ class TokenGeneratorTest {
       try (TokenGenerator made = new TokenGenerator(APP, SECRET, mode, Samples.at(NOW))) {
         DecodedToken read = Token04.decode(made.generate("user1", HOUR, "p"), SECRET);
         assertEquals(mode, read.mode());
-        assertEquals(mode == Mode.GCM, read.authenticated());
+        assertTrue(read.authenticated());
         assertEquals("user1", read.claims().userId());
         assertEquals("p", read.claims().payload());
         assertEquals(NOW, read.claims().ctime());
@@ -132,6 +132,10 @@ class TokenGeneratorTest {
     refused(9, () -> RoomPrivileges.publishOnly("r", "s", (String) null));
     refused(9, () -> RoomPrivileges.publishOnly("r", "s", (String[]) null));
     refused(9, () -> RoomPrivileges.publishOnly("r", Arrays.asList("s", null)));
+    refused(12, () -> RoomPrivileges.fromFlags("", false, false, null));
+    refused(8, () -> RoomPrivileges.fromFlags("", true, true, null));
+    refused(9, () -> RoomPrivileges.fromFlags("r", true, true, null));
+    refused(9, () -> RoomPrivileges.fromFlags("r", false, true, Collections.emptyList()));
     // A literal null is a list, and compiles.
     refused(9, () -> RoomPrivileges.publishOnly("r", null));
     refused(9, () -> RoomPrivileges.loginAndPublish("r", null));
@@ -141,6 +145,20 @@ class TokenGeneratorTest {
     refused(7, () -> generator.issue("u", HOUR, none));
     assertEquals(
         7, generator.generateBatch(Collections.singletonList("u"), HOUR, none).get(0).code());
+  }
+
+  @Test
+  void flagsOfARowAreOneOfTheShapes() {
+    List<String> streams = Arrays.asList("s", "t");
+    assertEquals(
+        RoomPrivileges.loginOnly("r"), RoomPrivileges.fromFlags("r", true, false, streams));
+    assertEquals(RoomPrivileges.loginOnly("r"), RoomPrivileges.fromFlags("r", true, false, null));
+    assertEquals(
+        RoomPrivileges.publishOnly("r", streams),
+        RoomPrivileges.fromFlags("r", false, true, streams));
+    assertEquals(
+        RoomPrivileges.loginAndPublish("r", streams),
+        RoomPrivileges.fromFlags("r", true, true, streams));
   }
 
   @Test
@@ -240,10 +258,16 @@ class TokenGeneratorTest {
       assertEquals(Instant.ofEpochSecond(NOW + 3570), issued.refreshAtInstant());
       assertFalse(issued.toString().contains(issued.token()));
     }
-    try (TokenGenerator late =
-        new TokenGenerator(APP, SECRET, Mode.CBC, () -> Long.MAX_VALUE - 5)) {
-      assertNull(late.issue("u", Duration.ofSeconds(5), "").expiresAtInstant());
-      refused(6, () -> late.issue("u", Duration.ofSeconds(6), ""));
+    long last = 253_402_300_799L;
+    try (TokenGenerator late = new TokenGenerator(APP, SECRET, Mode.CBC, () -> last)) {
+      Duration longest = Duration.ofSeconds(Long.MAX_VALUE - last);
+      assertNull(late.issue("u", longest, "").expiresAtInstant());
+      refused(6, () -> late.issue("u", longest.plusSeconds(1), ""));
+    }
+    for (long bad : new long[] {last + 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+      try (TokenGenerator made = new TokenGenerator(APP, SECRET, Mode.CBC, () -> bad)) {
+        refused(13, () -> made.issue("u", null, ""));
+      }
     }
   }
 

@@ -15,55 +15,69 @@ namespace Token04
 
         /// <remarks>No other code may hold the array: it is read twice.</remarks>
         internal static IReadOnlyList<BatchResult> Run(
-            IntPtr generator, string[] userIds, long ttl, string payload, long now)
+            GeneratorHandle generator, string[] userIds, long ttl, string payload, long now)
         {
-            int count = userIds.Length;
-            BatchResult[] results = new BatchResult[count];
-            byte[] text = Utf8.Bytes(payload, Limits.Payload);
+            BatchResult[] results = new BatchResult[userIds.Length];
+            byte[] content = Utf8.Bytes(payload, Limits.Payload);
             // A row for the longest user id is large. Nearly all tokens fit a smaller one; the
             // others come back as 92 and are made one by one.
-            int stride = Math.Max(512, text.Length * 2 + 512);
+            int stride = Math.Max(512, content.Length * 2 + 512);
             int rows = Math.Max(1, MemoryBytes / stride);
-            fixed (byte* start = text)
+            bool held = false;
+            try
             {
-                int done = 0;
-                do
+                generator.DangerousAddRef(ref held);
+                fixed (byte* start = content)
                 {
-                    int these = Math.Min(rows, count - done);
-                    Part part = new Part(generator, userIds, done, these);
-                    part.Run(results, ttl, start, text.Length, now, stride);
-                    done += these;
+                    int done = 0;
+                    do
+                    {
+                        int count = Math.Min(rows, userIds.Length - done);
+                        Part part = new Part(generator, userIds, done, count, stride);
+                        part.Run(results, ttl, payload, start, content.Length, now);
+                        done += count;
+                    }
+                    while (done < userIds.Length);
                 }
-                while (done < count);
             }
-            return results;
+            finally
+            {
+                if (held)
+                {
+                    generator.DangerousRelease();
+                }
+            }
+            return Array.AsReadOnly(results);
         }
 
-        private sealed class Part
+        private struct Part
         {
-            private readonly IntPtr generator;
+            private readonly GeneratorHandle generator;
             private readonly string[] userIds;
             private readonly int first;
             private readonly int count;
+            private readonly int stride;
 
-            internal Part(IntPtr generator, string[] userIds, int first, int count)
+            internal Part(GeneratorHandle generator, string[] userIds, int first, int count, int stride)
             {
                 this.generator = generator;
                 this.userIds = userIds;
                 this.first = first;
                 this.count = count;
+                this.stride = stride;
             }
 
             internal void Run(
-                BatchResult[] results, long ttl, byte* payload, int payloadLength, long now, int stride)
+                BatchResult[] results, long ttl, string payload, byte* content, int contentLength,
+                long now)
             {
-                int texts = 0;
+                int strings = 0;
                 for (int row = 0; row < count; row++)
                 {
-                    texts = checked(texts + Utf8.Room(userIds[first + row], Limits.UserId));
+                    strings = checked(strings + Utf8.Room(userIds[first + row], Limits.UserId));
                 }
                 int size = checked(
-                    count * (stride + 2 * sizeof(UIntPtr) + sizeof(int)) + texts + sizeof(UIntPtr));
+                    count * (stride + 2 * sizeof(UIntPtr) + sizeof(int)) + strings + sizeof(UIntPtr));
                 IntPtr memory = Marshal.AllocHGlobal(size);
                 try
                 {
@@ -71,7 +85,7 @@ namespace Token04
                     UIntPtr* lengths = userLengths + count;
                     int* statuses = (int*)(lengths + count);
                     byte* users = (byte*)(statuses + count);
-                    byte* output = users + texts;
+                    byte* output = users + strings;
                     byte* next = users;
                     for (int row = 0; row < count; row++)
                     {
@@ -80,20 +94,18 @@ namespace Token04
                         next += length;
                     }
                     Token04Exception.ThrowUnlessOk(Native.token04_generator_batch(
-                        generator, users, userLengths, (UIntPtr)count, ttl,
-                        payload, (UIntPtr)payloadLength, now,
+                        generator.DangerousGetHandle(), users, userLengths, (UIntPtr)count, ttl,
+                        content, (UIntPtr)contentLength, now,
                         output, (UIntPtr)stride, lengths, statuses));
-                    byte* user = users;
                     for (int row = 0; row < count; row++)
                     {
-                        byte* token = output + (long)row * stride;
                         results[first + row] =
                             statuses[row] == Native.Ok
-                            ? new BatchResult(Utf8.ReadAscii(token, lengths[row]), null)
+                            ? new BatchResult(Utf8.ReadAscii(output, lengths[row]), null)
                             : statuses[row] == Native.BufferTooSmall
-                            ? Alone(user, userLengths[row], ttl, payload, payloadLength, now, lengths[row])
+                            ? Alone(userIds[first + row], ttl, payload, now, lengths[row])
                             : new BatchResult(null, Token04Exception.Of(statuses[row]));
-                        user += (int)userLengths[row];
+                        output += stride;
                     }
                 }
                 finally
@@ -102,20 +114,13 @@ namespace Token04
                 }
             }
 
-            /// <summary>A row that did not fit, with the room that the library asked for.</summary>
+            /// <summary>A token that needs more room than a row has.</summary>
             private BatchResult Alone(
-                byte* user, UIntPtr userLength, long ttl, byte* payload, int payloadLength,
-                long now, UIntPtr needed)
+                string userId, long ttl, string payload, long now, UIntPtr needed)
             {
-                byte[] buffer = new byte[(int)needed];
-                UIntPtr length;
-                fixed (byte* output = buffer)
-                {
-                    Token04Exception.ThrowUnlessOk(Native.token04_generator_generate(
-                        generator, user, userLength, ttl, payload, (UIntPtr)payloadLength, now,
-                        output, needed, &length));
-                    return new BatchResult(Utf8.ReadAscii(output, length), null);
-                }
+                MintCall call = new MintCall(generator, userId, ttl, payload, now, null);
+                generator.Call(ref call, checked((int)needed));
+                return new BatchResult(call.Result, null);
             }
         }
     }

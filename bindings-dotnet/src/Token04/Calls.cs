@@ -1,49 +1,31 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Token04
 {
     /// <summary>
-    /// The calls behind <see cref="Tokens"/>, apart from it: mono looks for a function when it
-    /// compiles what calls it, so that the library must be loaded before that.
+    /// Calls of the library that need no generator or verifier. Apart from <see cref="Tokens"/>,
+    /// which loads the library: see <see cref="Native.FoundAbi"/>.
     /// </summary>
-    internal static class Calls
+    internal static unsafe class Calls
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static unsafe string Version()
+        internal static string Version()
         {
             return Utf8.ReadStatic(Native.token04_version());
         }
 
-        internal static unsafe DecodedToken Decode(string token, string secret)
+        internal static DecodedToken Decode(string token, string secret)
         {
+            // On the stack: the garbage collector cannot leave a copy of it behind.
             byte* secretAt = stackalloc byte[Limits.SecretRoom];
-            int answer = Scratch.Answer;
             try
             {
                 int secretLength = Utf8.Write(secret, secretAt, Limits.Secret);
-                while (true)
-                {
-                    byte[] buffer = Scratch.Rent(checked(Utf8.Room(token, Limits.Token) + answer));
-                    UIntPtr length;
-                    Native.Decoded decoded;
-                    fixed (byte* start = buffer)
-                    {
-                        int tokenLength = Utf8.Write(token, start, Limits.Token);
-                        byte* next = start + tokenLength;
-                        int status = Native.token04_decode(
-                            start, (UIntPtr)tokenLength, secretAt, (UIntPtr)secretLength, &decoded,
-                            next, (UIntPtr)(buffer.Length - tokenLength), &length);
-                        if (status != Native.BufferTooSmall)
-                        {
-                            Token04Exception.ThrowUnlessOk(status);
-                            return new DecodedToken(&decoded, next);
-                        }
-                    }
-                    answer = checked((int)length);
-                }
+                DecodeCall call = new DecodeCall(token, secretAt, secretLength);
+                Token04Exception.ThrowUnlessOk(Scratch.Call(ref call, Scratch.OutputBytes));
+                return call.Result;
             }
             finally
             {
@@ -51,184 +33,74 @@ namespace Token04
             }
         }
 
-        internal static unsafe InspectedToken Inspect(string token)
+        internal static InspectedToken Inspect(string token)
         {
-            int limit = InspectLimit(token);
-            string bounded = Utf8.Bounded(token);
-            int answer = Scratch.Answer;
-            while (true)
-            {
-                byte[] buffer = Scratch.Rent(checked(Utf8.Room(bounded, limit) + answer));
-                UIntPtr length;
-                fixed (byte* start = buffer)
-                {
-                    int tokenLength = Utf8.Write(bounded, start, limit);
-                    byte* output = start + tokenLength;
-                    int status = Native.token04_inspect_json(
-                        start, (UIntPtr)tokenLength,
-                        output, (UIntPtr)(buffer.Length - tokenLength), &length);
-                    if (status != Native.BufferTooSmall)
-                    {
-                        Token04Exception.ThrowUnlessOk(status);
-                        return new InspectedToken(Json.ReadObject(Utf8.Read(output, length)));
-                    }
-                }
-                answer = checked((int)length);
-            }
+            InspectCall call = new InspectCall(token);
+            Token04Exception.ThrowUnlessOk(Scratch.Call(ref call, Scratch.OutputBytes));
+            return new InspectedToken(Json.ReadObject(call.Result));
         }
 
-        /// <summary>A plain token has a limit; a kit token goes on behind its separator.</summary>
-        private static int InspectLimit(string token)
-        {
-            int searched = token == null ? 0 : Math.Min(token.Length, Limits.Token + 1);
-            return searched > Limits.Token && token.IndexOf('#', 0, searched) < 0
-                ? Limits.Token
-                : Limits.Other;
-        }
-
-        internal static unsafe string KitToken(
+        internal static string KitToken(
             string token, string roomId, string userId, string userName, long appId)
         {
-            string shown = Utf8.Bounded(userName);
-            int texts = Utf8.Room(token, Limits.Token) + Utf8.Room(roomId, Limits.RoomId)
-                + Utf8.Room(userId, Limits.UserId) + Utf8.Room(shown, Limits.Other);
-            int answer = Scratch.Answer;
-            while (true)
-            {
-                byte[] buffer = Scratch.Rent(checked(texts + answer));
-                UIntPtr length;
-                fixed (byte* start = buffer)
-                {
-                    int tokenLength = Utf8.Write(token, start, Limits.Token);
-                    byte* room = start + tokenLength;
-                    int roomLength = Utf8.Write(roomId, room, Limits.RoomId);
-                    byte* user = room + roomLength;
-                    int userLength = Utf8.Write(userId, user, Limits.UserId);
-                    byte* name = user + userLength;
-                    int nameLength = Utf8.Write(shown, name, Limits.Other);
-                    byte* output = name + nameLength;
-                    int status = Native.token04_kit_token(
-                        start, (UIntPtr)tokenLength, room, (UIntPtr)roomLength,
-                        user, (UIntPtr)userLength, name, (UIntPtr)nameLength, appId,
-                        output, (UIntPtr)(buffer.Length - (int)(output - start)), &length);
-                    if (status != Native.BufferTooSmall)
-                    {
-                        Token04Exception.ThrowUnlessOk(status);
-                        return Utf8.ReadAscii(output, length);
-                    }
-                }
-                answer = checked((int)length);
-            }
+            KitCall call = new KitCall(token, roomId, userId, userName, appId);
+            Token04Exception.ThrowUnlessOk(Scratch.Call(ref call, Scratch.OutputBytes));
+            return call.Result;
         }
 
-        internal static unsafe IReadOnlyList<Finding> Explain(
+        internal static IReadOnlyList<Finding> Explain(
             string token, string secret, ExplainOptions options)
         {
             // Each property is read once: another thread may change the options meanwhile.
             ExplainOptions chosen = options ?? new ExplainOptions();
-            Expectations expected = chosen.Expected ?? new Expectations();
-            bool user = expected.NamesUserId;
-            bool room = expected.NamesRoomId;
-            bool stream = expected.NamesStreamId;
-            string userId = Utf8.Bounded(user ? expected.UserId : null);
-            string roomId = Utf8.Bounded(room ? expected.RoomId : null);
-            string streamId = Utf8.Bounded(stream ? expected.StreamId : null);
-            long appId = chosen.AppId ?? Native.AppIdNotNamed;
+            bool expectsUser = chosen.ExpectsUserId;
+            bool expectsRoom = chosen.ExpectsRoomId;
+            bool expectsStream = chosen.ExpectsStreamId;
+            string userId = expectsUser ? chosen.UserId : null;
+            string roomId = expectsRoom ? chosen.RoomId : null;
+            string streamId = expectsStream ? chosen.StreamId : null;
             bool? kit = chosen.Kit;
-            long leeway = Moments.Seconds(chosen.Leeway);
-            long now = Moments.Now(chosen.Clock);
-            string given = Utf8.Bounded(token);
-            string key = Utf8.Bounded(secret);
-            bool hasSecret = secret != null;
-            int kind = kit == null
-                ? Native.KindNotNamed
-                : kit.Value ? Native.KindKit : Native.KindPlain;
-            int size = checked(
-                Utf8.Room(given, Limits.Other) + Utf8.Room(key, Limits.Other)
-                    + Utf8.Room(userId, Limits.Other) + Utf8.Room(roomId, Limits.Other)
-                    + Utf8.Room(streamId, Limits.Other));
-            // All of it is wiped: by mistake, the token may be a secret too.
-            byte* start = (byte*)Marshal.AllocHGlobal(size);
-            try
+            ExplainCall call = new ExplainCall(
+                chosen.AppId ?? Native.AppIdNotNamed,
+                kit == null ? Native.KindNotNamed : kit.Value ? Native.KindKit : Native.KindPlain,
+                Timestamps.Seconds(chosen.Leeway),
+                Timestamps.Now(chosen.Clock));
+            int size = Utf8.Room(token, Limits.Other) + Utf8.Room(secret, Limits.Other)
+                + Utf8.Room(userId, Limits.Other) + Utf8.Room(roomId, Limits.Other)
+                + Utf8.Room(streamId, Limits.Other);
+            // All of it is wiped: the token may be a secret by mistake.
+            using (SecretMemory memory = new SecretMemory(size))
             {
-                int tokenLength = Utf8.Write(given, start, Limits.Other);
-                byte* secretAt = start + tokenLength;
-                int secretLength = hasSecret ? Utf8.Write(key, secretAt, Limits.Other) : 0;
-                byte* userAt = secretAt + secretLength;
-                int userLength = user ? Utf8.WriteExpected(userId, userAt, Limits.Other) : 0;
-                byte* roomAt = userAt + userLength;
-                int roomLength = room ? Utf8.WriteExpected(roomId, roomAt, Limits.Other) : 0;
-                byte* streamAt = roomAt + roomLength;
-                int streamLength =
-                    stream ? Utf8.WriteExpected(streamId, streamAt, Limits.Other) : 0;
-                int answer = 8 * Scratch.Answer;
-                while (true)
-                {
-                    byte[] buffer = Scratch.Rent(answer);
-                    UIntPtr length;
-                    fixed (byte* output = buffer)
-                    {
-                        int status = Native.token04_explain_json(
-                            start, (UIntPtr)tokenLength,
-                            hasSecret ? secretAt : null, (UIntPtr)secretLength, appId,
-                            user ? userAt : null, (UIntPtr)userLength,
-                            room ? roomAt : null, (UIntPtr)roomLength,
-                            stream ? streamAt : null, (UIntPtr)streamLength,
-                            kind, leeway, now, output, (UIntPtr)buffer.Length, &length);
-                        if (status != Native.BufferTooSmall)
-                        {
-                            Token04Exception.ThrowUnlessOk(status);
-                            return Findings(Utf8.Read(output, length));
-                        }
-                    }
-                    answer = checked((int)length);
-                }
+                call.Token = memory.Write(token, Limits.Other);
+                call.Secret = secret == null ? -1 : memory.Write(secret, Limits.Other);
+                call.User = expectsUser ? memory.WriteExpected(userId, Limits.Other) : -1;
+                call.Room = expectsRoom ? memory.WriteExpected(roomId, Limits.Other) : -1;
+                call.Stream = expectsStream ? memory.WriteExpected(streamId, Limits.Other) : -1;
+                call.Memory = memory.Start;
+                Token04Exception.ThrowUnlessOk(Scratch.Call(ref call, 8 * Scratch.OutputBytes));
             }
-            finally
+            List<Finding> findings = new List<Finding>();
+            foreach (object one in (IEnumerable<object>)Json.ReadObject(call.Result)["findings"])
             {
-                Utf8.Wipe(start, size);
-                Marshal.FreeHGlobal((IntPtr)start);
+                findings.Add(new Finding((IDictionary<string, object>)one));
             }
+            return findings;
         }
 
         /// <summary>The drop-in's call: returns the status, and the token where it is 0.</summary>
-        internal static unsafe int GenerateToken04(
+        internal static int GenerateToken04(
             long appId, string userId, string secret, long ttl, string payload, long now,
             out string token)
         {
-            token = string.Empty;
             byte* secretAt = stackalloc byte[Limits.SecretRoom];
-            int texts = Utf8.Room(userId, Limits.UserId) + Utf8.Room(payload, Limits.Payload);
-            int answer = Scratch.Answer;
             try
             {
                 int secretLength = Utf8.Write(secret, secretAt, Limits.Secret);
-                while (true)
-                {
-                    byte[] buffer = Scratch.Rent(checked(texts + answer));
-                    UIntPtr length;
-                    int status;
-                    fixed (byte* start = buffer)
-                    {
-                        int userLength = Utf8.Write(userId, start, Limits.UserId);
-                        byte* text = start + userLength;
-                        int textLength = Utf8.Write(payload, text, Limits.Payload);
-                        byte* output = text + textLength;
-                        status = Native.token04_generate(
-                            appId, start, (UIntPtr)userLength, secretAt, (UIntPtr)secretLength, ttl,
-                            text, (UIntPtr)textLength, now,
-                            output, (UIntPtr)(buffer.Length - (int)(output - start)), &length);
-                        if (status == Native.Ok)
-                        {
-                            token = Utf8.ReadAscii(output, length);
-                        }
-                    }
-                    if (status != Native.BufferTooSmall)
-                    {
-                        return status;
-                    }
-                    answer = checked((int)length);
-                }
+                GenerateCall call =
+                    new GenerateCall(appId, userId, secretAt, secretLength, ttl, payload, now);
+                int status = Scratch.Call(ref call, Scratch.OutputBytes);
+                token = call.Result ?? string.Empty;
+                return status;
             }
             finally
             {
@@ -236,14 +108,210 @@ namespace Token04
             }
         }
 
-        private static IReadOnlyList<Finding> Findings(string json)
+        private struct DecodeCall : ICall
         {
-            List<Finding> findings = new List<Finding>();
-            foreach (object one in (IEnumerable<object>)Json.ReadObject(json)["findings"])
+            internal DecodedToken Result;
+            private readonly string token;
+            private readonly byte* secret;
+            private readonly int secretLength;
+
+            internal DecodeCall(string token, byte* secret, int secretLength)
             {
-                findings.Add(new Finding((IDictionary<string, object>)one));
+                Result = null;
+                this.token = token;
+                this.secret = secret;
+                this.secretLength = secretLength;
             }
-            return findings;
+
+            public int InputBytes
+            {
+                get { return Utf8.Room(token, Limits.Token); }
+            }
+
+            public int Run(byte* start, byte* end, UIntPtr* needed)
+            {
+                byte* output = start + Utf8.Write(token, start, Limits.Token);
+                Native.Decoded decoded;
+                int status = Native.token04_decode(
+                    start, (UIntPtr)(output - start), secret, (UIntPtr)secretLength, &decoded,
+                    output, (UIntPtr)(end - output), needed);
+                if (status == Native.Ok)
+                {
+                    Result = new DecodedToken(&decoded, output);
+                }
+                return status;
+            }
+        }
+
+        private struct InspectCall : ICall
+        {
+            internal string Result;
+            private readonly string token;
+
+            internal InspectCall(string token)
+            {
+                Result = null;
+                this.token = token;
+            }
+
+            public int InputBytes
+            {
+                get { return Utf8.Room(token, Limits.Other); }
+            }
+
+            public int Run(byte* start, byte* end, UIntPtr* needed)
+            {
+                byte* output = start + Utf8.Write(token, start, Limits.Other);
+                int status = Native.token04_inspect_json(
+                    start, (UIntPtr)(output - start), output, (UIntPtr)(end - output), needed);
+                if (status == Native.Ok)
+                {
+                    Result = Utf8.Read(output, *needed);
+                }
+                return status;
+            }
+        }
+
+        private struct KitCall : ICall
+        {
+            internal string Result;
+            private readonly string token;
+            private readonly string roomId;
+            private readonly string userId;
+            private readonly string userName;
+            private readonly long appId;
+
+            internal KitCall(string token, string roomId, string userId, string userName, long appId)
+            {
+                Result = null;
+                this.token = token;
+                this.roomId = roomId;
+                this.userId = userId;
+                this.userName = userName;
+                this.appId = appId;
+            }
+
+            public int InputBytes
+            {
+                get
+                {
+                    return Utf8.Room(token, Limits.Token) + Utf8.Room(roomId, Limits.RoomId)
+                        + Utf8.Room(userId, Limits.UserId) + Utf8.Room(userName, Limits.Other);
+                }
+            }
+
+            public int Run(byte* start, byte* end, UIntPtr* needed)
+            {
+                byte* room = start + Utf8.Write(token, start, Limits.Token);
+                byte* user = room + Utf8.Write(roomId, room, Limits.RoomId);
+                byte* name = user + Utf8.Write(userId, user, Limits.UserId);
+                byte* output = name + Utf8.Write(userName, name, Limits.Other);
+                int status = Native.token04_kit_token(
+                    start, (UIntPtr)(room - start), room, (UIntPtr)(user - room),
+                    user, (UIntPtr)(name - user), name, (UIntPtr)(output - name), appId,
+                    output, (UIntPtr)(end - output), needed);
+                if (status == Native.Ok)
+                {
+                    Result = Utf8.ReadAscii(output, *needed);
+                }
+                return status;
+            }
+        }
+
+        /// <summary>Its strings are one after the other in memory; -1 is the length of none.</summary>
+        private struct ExplainCall : ICall
+        {
+            internal string Result;
+            internal byte* Memory;
+            internal int Token;
+            internal int Secret;
+            internal int User;
+            internal int Room;
+            internal int Stream;
+            private readonly long appId;
+            private readonly int kind;
+            private readonly long leeway;
+            private readonly long now;
+
+            internal ExplainCall(long appId, int kind, long leeway, long now)
+                : this()
+            {
+                this.appId = appId;
+                this.kind = kind;
+                this.leeway = leeway;
+                this.now = now;
+            }
+
+            public int InputBytes
+            {
+                get { return 0; }
+            }
+
+            public int Run(byte* start, byte* end, UIntPtr* needed)
+            {
+                byte* secret = Memory + Token;
+                byte* user = secret + Math.Max(0, Secret);
+                byte* room = user + Math.Max(0, User);
+                byte* stream = room + Math.Max(0, Room);
+                int status = Native.token04_explain_json(
+                    Memory, (UIntPtr)Token,
+                    Secret < 0 ? null : secret, (UIntPtr)Math.Max(0, Secret), appId,
+                    User < 0 ? null : user, (UIntPtr)Math.Max(0, User),
+                    Room < 0 ? null : room, (UIntPtr)Math.Max(0, Room),
+                    Stream < 0 ? null : stream, (UIntPtr)Math.Max(0, Stream),
+                    kind, leeway, now, start, (UIntPtr)(end - start), needed);
+                if (status == Native.Ok)
+                {
+                    Result = Utf8.Read(start, *needed);
+                }
+                return status;
+            }
+        }
+
+        private struct GenerateCall : ICall
+        {
+            internal string Result;
+            private readonly long appId;
+            private readonly string userId;
+            private readonly byte* secret;
+            private readonly int secretLength;
+            private readonly long ttl;
+            private readonly string payload;
+            private readonly long now;
+
+            internal GenerateCall(
+                long appId, string userId, byte* secret, int secretLength, long ttl, string payload,
+                long now)
+            {
+                Result = null;
+                this.appId = appId;
+                this.userId = userId;
+                this.secret = secret;
+                this.secretLength = secretLength;
+                this.ttl = ttl;
+                this.payload = payload;
+                this.now = now;
+            }
+
+            public int InputBytes
+            {
+                get { return Utf8.Room(userId, Limits.UserId) + Utf8.Room(payload, Limits.Payload); }
+            }
+
+            public int Run(byte* start, byte* end, UIntPtr* needed)
+            {
+                byte* content = start + Utf8.Write(userId, start, Limits.UserId);
+                byte* output = content + Utf8.Write(payload, content, Limits.Payload);
+                int status = Native.token04_generate(
+                    appId, start, (UIntPtr)(content - start), secret, (UIntPtr)secretLength, ttl,
+                    content, (UIntPtr)(output - content), now,
+                    output, (UIntPtr)(end - output), needed);
+                if (status == Native.Ok)
+                {
+                    Result = Utf8.ReadAscii(output, *needed);
+                }
+                return status;
+            }
         }
     }
 }

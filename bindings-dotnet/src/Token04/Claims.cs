@@ -25,15 +25,15 @@ namespace Token04
         /// <summary>A random number.</summary>
         public long Nonce { get; private set; }
 
-        /// <summary>The moment of issue, in unix seconds.</summary>
+        /// <summary>The time of issue, in unix seconds.</summary>
         public long Ctime { get; private set; }
 
-        /// <summary>The moment of expiry, in unix seconds.</summary>
+        /// <summary>The expiry, in unix seconds.</summary>
         public long Expire { get; private set; }
 
         /// <summary>
-        /// The payload; null for none; JSON text when
-        /// <see cref="DecodedToken.PayloadIsText"/> is false.
+        /// The payload; null for none; JSON when <see cref="DecodedToken.PayloadIsText"/> is
+        /// false.
         /// </summary>
         public string Payload { get; private set; }
 
@@ -41,14 +41,14 @@ namespace Token04
         /// <returns>The date; null where the type cannot hold it.</returns>
         public DateTimeOffset? CtimeUtc()
         {
-            return Moments.Date(Ctime);
+            return Timestamps.Date(Ctime);
         }
 
         /// <summary><see cref="Expire"/> as a date. A method, which JSON serialisers leave out.</summary>
         /// <returns>The date; null where the type cannot hold it.</returns>
         public DateTimeOffset? ExpireUtc()
         {
-            return Moments.Date(Expire);
+            return Timestamps.Date(Expire);
         }
 
         internal override object[] Parts()

@@ -3,66 +3,70 @@ using System;
 namespace Token04
 {
     /// <summary>
-    /// The environment's values. .NET keeps an environment of its own, which native code does not
-    /// see, so it is read here; what the values must be is the core's to say.
+    /// The values of the environment variables. They are read here, since .NET keeps an environment
+    /// of its own, which native code does not see. The core checks them.
     /// </summary>
-    internal static class Credentials
+    internal sealed class Credentials
     {
         private const string AppIdVariable = "ZEGO_APP_ID";
         private const string SecretVariable = "ZEGO_SERVER_SECRET";
         private const string PreviousSecretVariable = "ZEGO_PREVIOUS_SERVER_SECRET";
 
-        internal static long AppId()
+        private Credentials(bool withPrevious)
+        {
+            Secret = Environment.GetEnvironmentVariable(SecretVariable);
+            PreviousSecret = withPrevious
+                ? Environment.GetEnvironmentVariable(PreviousSecretVariable)
+                : null;
+            AppId = Check(
+                Environment.GetEnvironmentVariable(AppIdVariable), Secret, PreviousSecret);
+        }
+
+        internal long AppId { get; private set; }
+
+        internal string Secret { get; private set; }
+
+        /// <summary>Null or empty for none.</summary>
+        internal string PreviousSecret { get; private set; }
+
+        internal static Credentials OfGenerator()
         {
             Native.EnsureLoaded();
-            string text = Environment.GetEnvironmentVariable(AppIdVariable);
-            try
-            {
-                return Parse(Utf8.Bytes(text, Limits.Secret));
-            }
-            catch (Token04Exception error)
-            {
-                throw error.Of(AppIdVariable, text);
-            }
+            return new Credentials(false);
         }
 
-        internal static string Secret(long appId)
+        internal static Credentials OfVerifier()
         {
-            return Checked(appId, SecretVariable, Environment.GetEnvironmentVariable(SecretVariable));
+            Native.EnsureLoaded();
+            return new Credentials(true);
         }
 
-        /// <summary>Null where it is not set, or empty as a line of an .env file leaves it.</summary>
-        internal static string PreviousSecret(long appId)
+        private static unsafe long Check(string appId, string secret, string previous)
         {
-            string secret = Environment.GetEnvironmentVariable(PreviousSecretVariable);
-            return string.IsNullOrEmpty(secret)
-                ? null
-                : Checked(appId, PreviousSecretVariable, secret);
-        }
-
-        /// <summary>Tried alone, so that an error names the variable which it is about.</summary>
-        private static string Checked(long appId, string variable, string secret)
-        {
-            try
+            int size = Utf8.Room(appId, Limits.Other) + 2 * Limits.SecretRoom;
+            // The app id as well: it may hold a secret by mistake.
+            using (SecretMemory memory = new SecretMemory(size))
             {
-                new TokenGenerator(appId, secret).Dispose();
+                byte* appIdAt = memory.Start;
+                int appIdLength = memory.Write(appId, Limits.Other);
+                byte* secretAt = appIdAt + appIdLength;
+                int secretLength = memory.Write(secret, Limits.Secret);
+                byte* previousAt = secretAt + secretLength;
+                int previousLength = memory.Write(previous, Limits.Secret);
+                long checkedAppId;
+                int variable;
+                int fault;
+                int status = Native.token04_environment(
+                    appId == null ? null : appIdAt, (UIntPtr)appIdLength,
+                    secret == null ? null : secretAt, (UIntPtr)secretLength,
+                    previous == null ? null : previousAt, (UIntPtr)previousLength,
+                    &checkedAppId, &variable, &fault);
+                if (status != Native.Ok)
+                {
+                    throw Token04Exception.OfEnvironment(status, variable, fault);
+                }
+                return checkedAppId;
             }
-            catch (Token04Exception error)
-            {
-                throw error.Of(variable, secret);
-            }
-            return secret;
-        }
-
-        private static unsafe long Parse(byte[] text)
-        {
-            long appId;
-            fixed (byte* start = text)
-            {
-                Token04Exception.ThrowUnlessOk(
-                    Native.token04_app_id_from_text(start, (UIntPtr)text.Length, &appId));
-            }
-            return appId;
         }
     }
 }

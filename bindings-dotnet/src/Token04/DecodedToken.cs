@@ -35,18 +35,18 @@ namespace Token04
         /// <summary>How the token was encrypted.</summary>
         public TokenMode Mode { get; private set; }
 
-        /// <summary>Whether the claims are protected against changes: only GCM's are.</summary>
+        /// <summary>Whether this library made the token under this secret; true of verified ones.</summary>
         public bool Authenticated { get; private set; }
 
-        /// <summary>The expiry in the envelope, in unix seconds; nothing protects it.</summary>
+        /// <summary>The expiry in the envelope, in unix seconds.</summary>
         public long EnvelopeExpire { get; private set; }
 
         /// <summary>The privileges in the payload; null when it holds none.</summary>
         public Privileges Privileges { get; private set; }
 
         /// <summary>
-        /// False when the payload is another JSON value than a text or nothing;
-        /// <see cref="Token04.Claims.Payload"/> then is its JSON text.
+        /// False when the payload is another JSON value than a string or null;
+        /// <see cref="Token04.Claims.Payload"/> is its JSON then.
         /// </summary>
         public bool PayloadIsText { get; private set; }
 

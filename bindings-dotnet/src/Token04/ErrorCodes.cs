@@ -15,7 +15,7 @@ namespace Token04
         /// <summary>The lifetime is not a whole number of seconds of at least 1, or too long.</summary>
         public const int EffectiveTimeInvalid = 6;
 
-        /// <summary>The payload is not text, or too long for a token.</summary>
+        /// <summary>The payload is not a string, or too long for a token.</summary>
         public const int PayloadInvalid = 7;
 
         /// <summary>The room id is not 1 to 128 bytes of UTF-8 without NUL.</summary>
@@ -30,13 +30,19 @@ namespace Token04
         /// <summary>The leeway is not a whole number of seconds of at least 0.</summary>
         public const int LeewayInvalid = 11;
 
-        /// <summary>The text is not a well-formed Token04.</summary>
+        /// <summary>Neither login nor publishing is allowed.</summary>
+        public const int PrivilegesEmpty = 12;
+
+        /// <summary>The time is not in unix seconds, or before 1970 or after the year 9999.</summary>
+        public const int NowInvalid = 13;
+
+        /// <summary>The string is not a well-formed Token04.</summary>
         public const int TokenFormat = 20;
 
-        /// <summary>Wrong secret or damaged token; for CBC also claims that do not parse.</summary>
+        /// <summary>Of Decode alone: another secret, or a damaged token.</summary>
         public const int DecryptFailed = 23;
 
-        /// <summary>A GCM token whose authenticated plaintext is not the claims of a token.</summary>
+        /// <summary>The token was opened, but its content is not the claims of a token.</summary>
         public const int ClaimsInvalid = 24;
 
         /// <summary>The token belongs to another app.</summary>
@@ -48,37 +54,37 @@ namespace Token04
         /// <summary>The token has expired.</summary>
         public const int Expired = 32;
 
-        /// <summary>The token's moment of issue lies in the future.</summary>
+        /// <summary>The token's time of issue is in the future.</summary>
         public const int NotYetValid = 33;
 
         /// <summary>The envelope's expiry differs from that of the claims.</summary>
         public const int ExpireMismatch = 34;
 
-        /// <summary>The token does not allow logging in to the named room.</summary>
+        /// <summary>The token does not allow logging in to the room.</summary>
         public const int RoomNotAllowed = 35;
 
-        /// <summary>The token does not allow publishing the named stream.</summary>
+        /// <summary>The token does not allow publishing the stream.</summary>
         public const int StreamNotAllowed = 36;
 
-        /// <summary>A room or stream was named, but the token carries no privileges.</summary>
+        /// <summary>The token carries no room privileges.</summary>
         public const int PrivilegesAbsent = 37;
 
-        /// <summary>A CBC token where an authenticated one was demanded.</summary>
+        /// <summary>Not made by this library under this secret, or changed since.</summary>
         public const int Unauthenticated = 38;
 
         /// <summary>A panic inside the library was caught.</summary>
         public const int Internal = 90;
 
-        /// <summary>The library was handed a null pointer; never seen from .NET.</summary>
+        /// <summary>A pointer was null; never seen from .NET.</summary>
         public const int NullPointer = 91;
 
         /// <summary>A buffer was too small; never seen from .NET.</summary>
         public const int BufferTooSmall = 92;
 
-        /// <summary>The loaded library speaks another ABI version than this assembly.</summary>
+        /// <summary>The loaded library has another ABI version than this assembly needs.</summary>
         public const int AbiMismatch = 93;
 
-        /// <summary>No randomness could be had.</summary>
+        /// <summary>No randomness is available.</summary>
         public const int RandomUnavailable = 94;
     }
 }

@@ -2,28 +2,80 @@ using System;
 
 namespace Token04
 {
-    /// <summary>What was expected of a token that is to be explained.</summary>
+    /// <summary>What was expected of a token that <see cref="Tokens.Explain"/> explains.</summary>
     public sealed class ExplainOptions
     {
+        private string userId;
+        private string roomId;
+        private string streamId;
+
         /// <summary>Nothing is expected.</summary>
         public ExplainOptions()
         {
             Leeway = TimeSpan.FromSeconds(TokenVerifier.DefaultLeewaySeconds);
         }
 
-        /// <summary>The app the token should be for; null for any.</summary>
+        /// <summary>The app that the token should be for; null for any.</summary>
         public long? AppId { get; set; }
 
-        /// <summary>User, room and stream it should be for; null names nothing.</summary>
-        public Expectations Expected { get; set; }
+        /// <summary>
+        /// The user that the token should be for. Once set, it is expected: null and the empty
+        /// string then match no token.
+        /// </summary>
+        public string UserId
+        {
+            get
+            {
+                return userId;
+            }
+            set
+            {
+                userId = value;
+                ExpectsUserId = true;
+            }
+        }
 
-        /// <summary>Whether a token of the web UI kit is due, or a plain one; null for either.</summary>
+        /// <summary>The room that the token should allow to log in to; as <see cref="UserId"/>.</summary>
+        public string RoomId
+        {
+            get
+            {
+                return roomId;
+            }
+            set
+            {
+                roomId = value;
+                ExpectsRoomId = true;
+            }
+        }
+
+        /// <summary>The stream that the token should allow to publish; as <see cref="UserId"/>.</summary>
+        public string StreamId
+        {
+            get
+            {
+                return streamId;
+            }
+            set
+            {
+                streamId = value;
+                ExpectsStreamId = true;
+            }
+        }
+
+        /// <summary>Whether a kit token is expected, or a plain one; null for either.</summary>
         public bool? Kit { get; set; }
 
-        /// <summary>Tolerance for clocks that differ, in whole seconds; else 30 s.</summary>
+        /// <summary>Tolerance for clocks that differ, in whole seconds; 30 s if not set.</summary>
         public TimeSpan Leeway { get; set; }
 
-        /// <summary>Tells the moment; null for the system's clock.</summary>
+        /// <summary>Returns the current time; null for the system's clock.</summary>
         public Func<DateTimeOffset> Clock { get; set; }
+
+        internal bool ExpectsUserId { get; private set; }
+
+        internal bool ExpectsRoomId { get; private set; }
+
+        internal bool ExpectsStreamId { get; private set; }
     }
 }

@@ -11,10 +11,10 @@ namespace Token04
         /// <summary>Works with some of the vendor's servers and SDKs, and may fail with others.</summary>
         Warning,
 
-        /// <summary>The token is refused, or does not do what was meant.</summary>
+        /// <summary>The token is refused, or does not allow what was intended.</summary>
         Error,
 
-        /// <summary>A secret is out.</summary>
+        /// <summary>A secret was revealed.</summary>
         Critical,
     }
 
@@ -41,7 +41,7 @@ namespace Token04
         /// <summary>How bad it is.</summary>
         public Severity Severity { get; private set; }
 
-        /// <summary>What is the matter.</summary>
+        /// <summary>What was found.</summary>
         public string Message { get; private set; }
 
         /// <summary>What to do.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Token04
 {
     /// <summary>
-    /// Owns a pointer of the library. Calls hold a reference while they run, so that a Dispose on
-    /// another thread frees it after them; later calls get ObjectDisposedException.
+    /// Owns a pointer of the library. Calls hold a reference while they run: a Dispose on another
+    /// thread frees the pointer after them, and later calls get ObjectDisposedException.
     /// </summary>
     internal abstract class NativeHandle : SafeHandle
     {
@@ -22,6 +22,27 @@ namespace Token04
         internal void Own(IntPtr pointer)
         {
             SetHandle(pointer);
+        }
+
+        /// <summary>Makes a call while the pointer is held, and throws what the library refuses.</summary>
+        internal void Call<TCall>(ref TCall call, int outputBytes)
+            where TCall : struct, ICall
+        {
+            bool held = false;
+            int status;
+            try
+            {
+                DangerousAddRef(ref held);
+                status = Scratch.Call(ref call, outputBytes);
+            }
+            finally
+            {
+                if (held)
+                {
+                    DangerousRelease();
+                }
+            }
+            Token04Exception.ThrowUnlessOk(status);
         }
     }
 

@@ -23,7 +23,7 @@ namespace Token04
         /// <summary>How the token was encrypted.</summary>
         public TokenMode Mode { get; private set; }
 
-        /// <summary>The moment of expiry in the envelope, in unix seconds.</summary>
+        /// <summary>The expiry in the envelope, in unix seconds.</summary>
         public long Expire { get; private set; }
 
         /// <summary>Bytes of the IV.</summary>
@@ -39,7 +39,7 @@ namespace Token04
         /// <returns>The date; null where the type cannot hold it.</returns>
         public DateTimeOffset? ExpireUtc()
         {
-            return Moments.Date(Expire);
+            return Timestamps.Date(Expire);
         }
 
         internal override object[] Parts()

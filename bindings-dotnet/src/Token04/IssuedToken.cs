@@ -2,7 +2,7 @@ using System;
 
 namespace Token04
 {
-    /// <summary>A token with its moments: what an app server answers to its client.</summary>
+    /// <summary>A token with its timestamps: what an app server sends to its client.</summary>
     public sealed class IssuedToken : TokenValue
     {
         internal IssuedToken(string token, long issuedAt, long expiresAt, long refreshAt)
@@ -16,10 +16,10 @@ namespace Token04
         /// <summary>The token.</summary>
         public string Token { get; private set; }
 
-        /// <summary>The moment of issue, in unix seconds.</summary>
+        /// <summary>The time of issue, in unix seconds.</summary>
         public long IssuedAt { get; private set; }
 
-        /// <summary>The moment from which the token is expired, in unix seconds.</summary>
+        /// <summary>The expiry, in unix seconds.</summary>
         public long ExpiresAt { get; private set; }
 
         /// <summary>When to fetch a new one, in unix seconds: shortly before it expires.</summary>
@@ -29,21 +29,21 @@ namespace Token04
         /// <returns>The date; null where the type cannot hold it.</returns>
         public DateTimeOffset? IssuedAtUtc()
         {
-            return Moments.Date(IssuedAt);
+            return Timestamps.Date(IssuedAt);
         }
 
         /// <summary><see cref="ExpiresAt"/> as a date. A method, which JSON serialisers leave out.</summary>
         /// <returns>The date; null where the type cannot hold it.</returns>
         public DateTimeOffset? ExpiresAtUtc()
         {
-            return Moments.Date(ExpiresAt);
+            return Timestamps.Date(ExpiresAt);
         }
 
         /// <summary><see cref="RefreshAt"/> as a date. A method, which JSON serialisers leave out.</summary>
         /// <returns>The date; null where the type cannot hold it.</returns>
         public DateTimeOffset? RefreshAtUtc()
         {
-            return Moments.Date(RefreshAt);
+            return Timestamps.Date(RefreshAt);
         }
 
         internal override object[] Parts()

@@ -2,8 +2,8 @@ namespace Token04
 {
     /// <summary>
     /// The core's limits, in bytes of UTF-8. They only bound how much of a string is copied: a
-    /// string that is longer is cut behind its limit, and the core refuses what it then sees. A
-    /// test compares each number with the core.
+    /// longer string is cut behind its limit, and the core refuses what it then gets. A test
+    /// compares each number with the core's.
     /// </summary>
     internal static class Limits
     {
@@ -18,11 +18,10 @@ namespace Token04
         internal const int Token = 87418;
 
         /// <summary>
-        /// For strings without a limit of their own (the name in a kit token, kit tokens, and what
-        /// <see cref="Tokens.Explain"/> is given): a longer one is handed over as null is. See
-        /// <see cref="Utf8.Bounded"/>.
+        /// Strings without a shorter limit: the user name of a kit token, a token to inspect, and
+        /// what <see cref="Tokens.Explain"/> takes.
         /// </summary>
-        internal const int Other = 1 << 22;
+        internal const int Other = 349672;
 
         /// <summary>Enough bytes for <see cref="Utf8.Write"/> with a secret.</summary>
         internal const int SecretRoom = (Secret + 1) * 3 + 1;

@@ -4,16 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace Token04
 {
-    /// <summary>The C ABI (token04.h), as it stands: only types that need no marshalling.</summary>
+    /// <summary>The C ABI (token04.h), with types that need no marshalling.</summary>
     internal static unsafe class Native
     {
         /// <summary>The ABI this file was written for.</summary>
-        internal const uint AbiVersion = 1;
+        internal const uint AbiVersion = 2;
 
         internal const int Ok = 0;
         internal const int BufferTooSmall = 92;
         internal const int AbiMismatch = 93;
-        internal const int UnknownShape = -1;
         internal const int KindNotNamed = -1;
         internal const int KindPlain = 0;
         internal const int KindKit = 1;
@@ -35,8 +34,8 @@ namespace Token04
         }
 
         /// <summary>
-        /// A method of its own: mono looks for a function when it compiles what calls it, so that
-        /// no method may both load the library and call it.
+        /// A method of its own: mono looks for a function when it compiles the method that calls
+        /// it, so no method may both load the library and call it.
         /// </summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
         internal static uint FoundAbi()
@@ -65,8 +64,13 @@ namespace Token04
         internal static extern byte* token04_error_message(int status);
 
         [DllImport(Library)]
-        internal static extern UIntPtr token04_token_size(
-            UIntPtr userIdLength, UIntPtr payloadLength, int mode);
+        internal static extern int token04_environment(
+            byte* appId, UIntPtr appIdLength, byte* secret, UIntPtr secretLength,
+            byte* previousSecret, UIntPtr previousSecretLength,
+            long* appIdOut, int* variable, int* fault);
+
+        [DllImport(Library)]
+        internal static extern byte* token04_environment_message(int variable, int fault);
 
         [DllImport(Library)]
         internal static extern int token04_generate(
@@ -88,15 +92,9 @@ namespace Token04
             byte* output, UIntPtr capacity, UIntPtr* length);
 
         [DllImport(Library)]
-        internal static extern int token04_generator_privilege_token(
-            IntPtr generator, byte* userId, UIntPtr userIdLength, long ttl, int shape,
-            byte* roomId, UIntPtr roomIdLength, byte* streamIds, UIntPtr* streamIdLengths,
-            UIntPtr streamCount, long now, byte* output, UIntPtr capacity, UIntPtr* length);
-
-        [DllImport(Library)]
         internal static extern int token04_generator_issue(
             IntPtr generator, byte* userId, UIntPtr userIdLength, long ttl,
-            byte* payload, UIntPtr payloadLength, long now, long* moments,
+            byte* payload, UIntPtr payloadLength, long now, long* timestamps,
             byte* output, UIntPtr capacity, UIntPtr* length);
 
         [DllImport(Library)]
@@ -109,13 +107,29 @@ namespace Token04
         internal static extern int token04_verifier_new(
             long appId, byte* secret, UIntPtr secretLength,
             byte* previousSecrets, UIntPtr* previousSecretLengths, UIntPtr previousSecretCount,
-            long leeway, int requireAuthenticated, IntPtr* verifier);
+            long leeway, IntPtr* verifier);
 
         [DllImport(Library)]
         internal static extern void token04_verifier_free(IntPtr verifier);
 
         [DllImport(Library)]
         internal static extern int token04_verifier_verify(
+            IntPtr verifier, byte* token, UIntPtr tokenLength, long now,
+            Decoded* decoded, byte* buffer, UIntPtr capacity, UIntPtr* length);
+
+        [DllImport(Library)]
+        internal static extern int token04_verifier_verify_user(
+            IntPtr verifier, byte* token, UIntPtr tokenLength, byte* userId, UIntPtr userIdLength,
+            long now, Decoded* decoded, byte* buffer, UIntPtr capacity, UIntPtr* length);
+
+        [DllImport(Library)]
+        internal static extern int token04_verifier_verify_login(
+            IntPtr verifier, byte* token, UIntPtr tokenLength, byte* userId, UIntPtr userIdLength,
+            byte* roomId, UIntPtr roomIdLength, long now,
+            Decoded* decoded, byte* buffer, UIntPtr capacity, UIntPtr* length);
+
+        [DllImport(Library)]
+        internal static extern int token04_verifier_verify_publish(
             IntPtr verifier, byte* token, UIntPtr tokenLength, byte* userId, UIntPtr userIdLength,
             byte* roomId, UIntPtr roomIdLength, byte* streamId, UIntPtr streamIdLength, long now,
             Decoded* decoded, byte* buffer, UIntPtr capacity, UIntPtr* length);
@@ -126,9 +140,9 @@ namespace Token04
             Decoded* decoded, byte* buffer, UIntPtr capacity, UIntPtr* length);
 
         [DllImport(Library)]
-        internal static extern int token04_privilege_payload(
-            int shape, byte* roomId, UIntPtr roomIdLength, byte* streamIds,
-            UIntPtr* streamIdLengths, UIntPtr streamCount,
+        internal static extern int token04_privileges_payload(
+            byte* roomId, UIntPtr roomIdLength, int login, int publish, int anyStream,
+            byte* streamIds, UIntPtr* streamIdLengths, UIntPtr streamCount,
             byte* output, UIntPtr capacity, UIntPtr* length);
 
         [DllImport(Library)]
@@ -148,11 +162,7 @@ namespace Token04
             byte* streamId, UIntPtr streamIdLength, int kind, long leeway, long now,
             byte* output, UIntPtr capacity, UIntPtr* length);
 
-        [DllImport(Library)]
-        internal static extern int token04_app_id_from_text(
-            byte* text, UIntPtr textLength, long* appId);
-
-        /// <summary>Only in the builds that tests make.</summary>
+        /// <summary>Only in the build of a test.</summary>
         [DllImport(Library)]
         internal static extern int token04_test_panic();
 

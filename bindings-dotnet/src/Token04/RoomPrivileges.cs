@@ -4,123 +4,160 @@ using System.Collections.Generic;
 namespace Token04
 {
     /// <summary>
-    /// What a token allows in one room: one of the three shapes of the vendor's documentation.
-    /// Privileges take effect only after the vendor has enabled the check for your account.
-    /// Ids are checked where the privileges are used. Immutable.
+    /// What a token allows in one room. Checked when it is made, immutable, equal by value; pass it
+    /// wherever a payload is passed. Privileges take effect only after the vendor has enabled the
+    /// check for your account.
     /// </summary>
     public sealed class RoomPrivileges : TokenValue
     {
-        private const int LoginOnlyShape = 0;
-        private const int PublishOnlyShape = 1;
-        private const int LoginAndPublishShape = 2;
-
-        /// <summary>Encoded once: a token of these privileges then costs no encoding of them.</summary>
-        internal readonly int Shape;
-        internal readonly byte[] RoomId;
-        internal readonly byte[] StreamIds;
-        /// <summary>Null: any stream. Else never empty, so that its pointer is never null.</summary>
-        internal readonly UIntPtr[] StreamLengths;
-        internal readonly int StreamCount;
-
-        private RoomPrivileges(int shape, string roomId, IEnumerable<string> streamIds, bool named)
+        private RoomPrivileges(string payload)
         {
-            Shape = shape;
-            RoomId = Utf8.Bytes(roomId, Limits.RoomId);
-            if (!named)
-            {
-                return;
-            }
-            List<byte> bytes = new List<byte>();
-            List<UIntPtr> lengths = new List<UIntPtr>();
-            foreach (string streamId in streamIds ?? new string[] { null })
-            {
-                byte[] one = Utf8.Bytes(streamId, Limits.StreamId);
-                bytes.AddRange(one);
-                lengths.Add((UIntPtr)one.Length);
-            }
-            StreamCount = lengths.Count;
-            if (StreamCount == 0)
-            {
-                lengths.Add(UIntPtr.Zero);
-            }
-            StreamIds = bytes.ToArray();
-            StreamLengths = lengths.ToArray();
+            Payload = payload;
         }
+
+        /// <summary>
+        /// The payload of a token with these privileges, as JSON:
+        /// <c>{"room_id":..,"privilege":{"1":..,"2":..},"stream_id_list":..}</c>.
+        /// </summary>
+        public string Payload { get; private set; }
 
         /// <summary>The user may log in to the room and publish nothing.</summary>
         /// <param name="roomId">The room, 1 to 128 bytes of UTF-8 without NUL.</param>
         /// <returns>The privileges.</returns>
+        /// <exception cref="Token04Exception">8.</exception>
         public static RoomPrivileges LoginOnly(string roomId)
         {
-            return new RoomPrivileges(LoginOnlyShape, roomId, null, false);
+            return Make(roomId, true, false, false, null);
         }
 
         /// <summary>The user may publish the streams, and not log in.</summary>
         /// <param name="roomId">The room, 1 to 128 bytes of UTF-8 without NUL.</param>
-        /// <param name="streamIds">At least one stream, each 1 to 256 bytes of UTF-8 without NUL.</param>
+        /// <param name="streamIds">
+        /// At least one stream, each 1 to 256 bytes of UTF-8 without NUL. Null and an empty list
+        /// are error 9.
+        /// </param>
         /// <returns>The privileges.</returns>
+        /// <exception cref="Token04Exception">8, 9: the first that applies.</exception>
         public static RoomPrivileges PublishOnly(string roomId, IEnumerable<string> streamIds)
         {
-            return new RoomPrivileges(PublishOnlyShape, roomId, streamIds, true);
+            return Make(roomId, false, true, false, streamIds);
+        }
+
+        /// <summary>The user may log in and publish only these streams.</summary>
+        /// <param name="roomId">The room, 1 to 128 bytes of UTF-8 without NUL.</param>
+        /// <param name="streamIds">
+        /// At least one stream, each 1 to 256 bytes of UTF-8 without NUL. Null and an empty list
+        /// are error 9: they never mean any stream.
+        /// </param>
+        /// <returns>The privileges.</returns>
+        /// <exception cref="Token04Exception">8, 9: the first that applies.</exception>
+        public static RoomPrivileges LoginAndPublish(string roomId, IEnumerable<string> streamIds)
+        {
+            return Make(roomId, true, true, false, streamIds);
         }
 
         /// <summary>The user may log in and publish any stream.</summary>
         /// <param name="roomId">The room, 1 to 128 bytes of UTF-8 without NUL.</param>
         /// <returns>The privileges.</returns>
-        public static RoomPrivileges LoginAndPublish(string roomId)
+        /// <exception cref="Token04Exception">8.</exception>
+        public static RoomPrivileges LoginAndPublishAny(string roomId)
         {
-            return new RoomPrivileges(LoginAndPublishShape, roomId, null, false);
+            return Make(roomId, true, true, true, null);
         }
 
-        /// <summary>The user may log in and publish these streams alone.</summary>
+        /// <summary>The privileges that the flags give, such as those of a row of a database.</summary>
         /// <param name="roomId">The room, 1 to 128 bytes of UTF-8 without NUL.</param>
+        /// <param name="login">Whether the user may log in to the room.</param>
+        /// <param name="publish">Whether the user may publish the streams.</param>
         /// <param name="streamIds">
-        /// At least one stream, each 1 to 256 bytes of UTF-8 without NUL. An empty list, and null,
-        /// is refused where the privileges are used: it never means any stream.
+        /// The streams, ignored without <paramref name="publish"/>; with it, null and an empty list
+        /// are error 9.
         /// </param>
         /// <returns>The privileges.</returns>
-        public static RoomPrivileges LoginAndPublish(string roomId, IEnumerable<string> streamIds)
+        /// <exception cref="Token04Exception">
+        /// 12 for neither flag, 8, 9: the first that applies.
+        /// </exception>
+        public static RoomPrivileges FromFlags(
+            string roomId, bool login, bool publish, IEnumerable<string> streamIds)
         {
-            return new RoomPrivileges(LoginAndPublishShape, roomId, streamIds, true);
-        }
-
-        /// <summary>The payload of a token with these privileges, as JSON text.</summary>
-        /// <returns>
-        /// <c>{"room_id":..,"privilege":{"1":..,"2":..},"stream_id_list":..}</c>
-        /// </returns>
-        /// <exception cref="Token04Exception">8 for the room, 9 for the streams.</exception>
-        public string Payload()
-        {
-            Native.EnsureLoaded();
-            return Write();
-        }
-
-        private unsafe string Write()
-        {
-            int size = Scratch.Answer;
-            while (true)
-            {
-                byte[] buffer = Scratch.Rent(size);
-                UIntPtr length;
-                fixed (byte* output = buffer, room = RoomId, streams = StreamIds)
-                fixed (UIntPtr* lengths = StreamLengths)
-                {
-                    int status = Native.token04_privilege_payload(
-                        Shape, room, (UIntPtr)RoomId.Length, streams, lengths,
-                        (UIntPtr)StreamCount, output, (UIntPtr)buffer.Length, &length);
-                    if (status != Native.BufferTooSmall)
-                    {
-                        Token04Exception.ThrowUnlessOk(status);
-                        return Utf8.Read(output, length);
-                    }
-                }
-                size = (int)length;
-            }
+            return Make(roomId, login, publish, false, publish ? streamIds : null);
         }
 
         internal override object[] Parts()
         {
-            return new object[] { Shape, RoomId, StreamIds, StreamLengths, StreamCount };
+            return new object[] { Payload };
+        }
+
+        private static RoomPrivileges Make(
+            string roomId, bool login, bool publish, bool anyStream, IEnumerable<string> streamIds)
+        {
+            Native.EnsureLoaded();
+            PayloadCall call = new PayloadCall(roomId, login, publish, anyStream, streamIds);
+            Token04Exception.ThrowUnlessOk(Scratch.Call(ref call, Scratch.OutputBytes));
+            return new RoomPrivileges(call.Payload);
+        }
+
+        private unsafe struct PayloadCall : ICall
+        {
+            internal string Payload;
+            private readonly string roomId;
+            private readonly int login;
+            private readonly int publish;
+            private readonly int anyStream;
+            private readonly string[] streamIds;
+            private readonly UIntPtr[] lengths;
+            private readonly int inputBytes;
+
+            internal PayloadCall(
+                string roomId, bool login, bool publish, bool anyStream, IEnumerable<string> streamIds)
+            {
+                Payload = null;
+                this.roomId = roomId;
+                this.login = login ? 1 : 0;
+                this.publish = publish ? 1 : 0;
+                this.anyStream = anyStream ? 1 : 0;
+                // A copy, always: another thread may write to the caller's list meanwhile.
+                this.streamIds = new List<string>(streamIds ?? new string[0]).ToArray();
+                // Never empty, so that there is a pointer to it.
+                lengths = new UIntPtr[this.streamIds.Length + 1];
+                int bytes = Utf8.Room(roomId, Limits.RoomId);
+                foreach (string streamId in this.streamIds)
+                {
+                    bytes = checked(bytes + Utf8.Room(streamId, Limits.StreamId));
+                }
+                inputBytes = bytes;
+            }
+
+            public int InputBytes
+            {
+                get { return inputBytes; }
+            }
+
+            public int Run(byte* start, byte* end, UIntPtr* needed)
+            {
+                byte* streams = start + Utf8.Write(roomId, start, Limits.RoomId);
+                byte* output = streams;
+                for (int index = 0; index < streamIds.Length; index++)
+                {
+                    int length = Utf8.Write(streamIds[index], output, Limits.StreamId);
+                    lengths[index] = (UIntPtr)length;
+                    output += length;
+                }
+                bool listed = streamIds.Length > 0;
+                int status;
+                fixed (UIntPtr* lengthsAt = lengths)
+                {
+                    status = Native.token04_privileges_payload(
+                        start, (UIntPtr)(streams - start), login, publish, anyStream,
+                        listed ? streams : null, listed ? lengthsAt : null,
+                        (UIntPtr)streamIds.Length, output, (UIntPtr)(end - output), needed);
+                }
+                if (status == Native.Ok)
+                {
+                    Payload = Utf8.Read(output, *needed);
+                }
+                return status;
+            }
         }
     }
 }

@@ -2,14 +2,28 @@ using System;
 
 namespace Token04
 {
+    /// <summary>A call of the library that writes into a buffer.</summary>
+    internal unsafe interface ICall
+    {
+        /// <summary>Bytes that the call's own strings take in the buffer.</summary>
+        int InputBytes { get; }
+
+        /// <summary>
+        /// Writes the strings to the start of the buffer, calls the library with the rest of it as
+        /// output, and keeps the result if the status is 0.
+        /// </summary>
+        int Run(byte* start, byte* end, UIntPtr* needed);
+    }
+
     /// <summary>
-    /// The thread's own bytes for one call: texts on their way in, the answer on its way out. The
-    /// library calls nothing back, so no call is ever inside another one on its thread.
+    /// A thread's own buffer for one call: strings on their way in, the output on its way out. The
+    /// library never calls back, so no call runs inside another one of its thread. No secret is
+    /// ever written to it.
     /// </summary>
     internal static class Scratch
     {
-        /// <summary>Room for the answer that nearly always suffices; else the library tells more.</summary>
-        internal const int Answer = 2048;
+        /// <summary>Enough for nearly all output; otherwise the library reports the size.</summary>
+        internal const int OutputBytes = 2048;
 
         private const int Smallest = 4096;
         private const int LargestKept = 1 << 16;
@@ -17,7 +31,28 @@ namespace Token04
         [ThreadStatic]
         private static byte[] kept;
 
-        internal static byte[] Rent(int size)
+        /// <summary>Makes the call, again if its output needs more room, and returns the status.</summary>
+        internal static unsafe int Call<TCall>(ref TCall call, int outputBytes)
+            where TCall : struct, ICall
+        {
+            while (true)
+            {
+                byte[] buffer = Rent(checked(call.InputBytes + outputBytes));
+                UIntPtr needed = UIntPtr.Zero;
+                int status;
+                fixed (byte* start = buffer)
+                {
+                    status = call.Run(start, start + buffer.Length, &needed);
+                }
+                if (status != Native.BufferTooSmall)
+                {
+                    return status;
+                }
+                outputBytes = checked((int)needed);
+            }
+        }
+
+        private static byte[] Rent(int size)
         {
             byte[] buffer = kept;
             return buffer != null && size <= buffer.Length ? buffer : Grow(size);

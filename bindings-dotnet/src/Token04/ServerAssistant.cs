@@ -15,8 +15,8 @@ namespace ZegoServerAssistant
         private static volatile Func<DateTimeOffset> clock;
 
         /// <summary>
-        /// Tells the moment of issue of all later calls, for tests that freeze the time; null for
-        /// the system's clock.
+        /// Returns the time of issue of all later calls, for tests that freeze time; null for the
+        /// system's clock.
         /// </summary>
         public static Func<DateTimeOffset> Clock
         {
@@ -29,7 +29,7 @@ namespace ZegoServerAssistant
         /// <param name="userID">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
         /// <param name="secret">The ServerSecret of exactly 32 bytes.</param>
         /// <param name="effectiveTimeInSeconds">The lifetime, at least 1.</param>
-        /// <param name="payload">Any text; null is taken as empty.</param>
+        /// <param name="payload">Any string; null counts as empty.</param>
         /// <returns>
         /// The token, or the first error of app id, user id, secret, lifetime, payload.
         /// </returns>
@@ -44,7 +44,7 @@ namespace ZegoServerAssistant
                 secret,
                 effectiveTimeInSeconds,
                 payload ?? string.Empty,
-                Moments.Now(clock),
+                Timestamps.Now(clock),
                 out result.token);
             result.errorInfo.errorCode = (ErrorCode)status;
             result.errorInfo.errorMessage =
@@ -53,7 +53,7 @@ namespace ZegoServerAssistant
         }
     }
 
-    /// <summary>What went wrong: upstream's numbers, and those it lacks.</summary>
+    /// <summary>What went wrong: upstream's members, and more.</summary>
     public enum ErrorCode
     {
         /// <summary>Nothing.</summary>
@@ -74,10 +74,13 @@ namespace ZegoServerAssistant
         /// <summary>The payload, which upstream never refused.</summary>
         payloadInvalid = 7,
 
-        /// <summary>A fault inside the library.</summary>
+        /// <summary>An error inside the library.</summary>
         internalError = 90,
 
-        /// <summary>No randomness could be had.</summary>
+        /// <summary>The clock is before 1970 or after the year 9999.</summary>
+        nowInvalid = 13,
+
+        /// <summary>No randomness is available.</summary>
         randomUnavailable = 94,
     }
 

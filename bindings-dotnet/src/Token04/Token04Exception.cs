@@ -3,8 +3,8 @@ using System;
 namespace Token04
 {
     /// <summary>
-    /// What was refused, and why. The message is a constant of its code, after the name of the
-    /// variable where it is about the environment: it never holds a secret or a claim.
+    /// What was refused, and why. The message is a constant of its code; for the environment it
+    /// names the variable. It never holds a secret or a claim.
     /// </summary>
     public sealed class Token04Exception : Exception
     {
@@ -29,22 +29,23 @@ namespace Token04
                 Utf8.ReadStatic(Native.token04_error_message(status)));
         }
 
-        /// <summary>The same error, of a variable of the environment.</summary>
-        internal Token04Exception Of(string variable, string value)
+        /// <summary>The error of a variable of the environment, whose sentence the core has.</summary>
+        internal static unsafe Token04Exception OfEnvironment(int status, int variable, int fault)
         {
-            string found = value == null ? "not set" : value.Length == 0 ? "empty" : "refused";
             return new Token04Exception(
-                Code, Name, "environment variable " + variable + " is " + found + ": " + Message);
+                status,
+                Utf8.ReadStatic(Native.token04_error_name(status)),
+                Utf8.ReadStatic(Native.token04_environment_message(variable, fault)));
         }
 
-        /// <summary>The library cannot be asked for its texts: it may lack them.</summary>
+        /// <summary>Spelt out here: a library of another ABI may have other functions.</summary>
         internal static Token04Exception OfAbi(uint found)
         {
             return new Token04Exception(
                 Native.AbiMismatch,
                 "abi_mismatch",
-                "the native library speaks ABI version " + found + ", this assembly "
-                    + Native.AbiVersion + ": install one package, and no library beside it");
+                "the native library has ABI version " + found + ", and this assembly needs "
+                    + Native.AbiVersion + ": use the library of the same package");
         }
 
         internal static void ThrowUnlessOk(int status)

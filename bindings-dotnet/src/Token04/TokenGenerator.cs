@@ -4,8 +4,9 @@ using System.Collections.Generic;
 namespace Token04
 {
     /// <summary>
-    /// Makes tokens with one prepared key. Immutable; keep one for the life of the server, threads
-    /// share it. Disposing wipes the key; a later use is <see cref="ObjectDisposedException"/>.
+    /// Makes tokens with one prepared key. Immutable: keep one for the life of the server, and share
+    /// it between threads. Disposing wipes the key; later calls throw
+    /// <see cref="ObjectDisposedException"/>.
     /// </summary>
     public sealed class TokenGenerator : IDisposable
     {
@@ -16,7 +17,7 @@ namespace Token04
         /// <param name="appId">The app id, 1 to 4294967295.</param>
         /// <param name="secret">The ServerSecret of exactly 32 bytes.</param>
         /// <param name="mode">How to encrypt.</param>
-        /// <param name="clock">Tells the moment of issue; null for the system's clock.</param>
+        /// <param name="clock">Returns the time of issue; null for the system's clock.</param>
         /// <exception cref="Token04Exception">1, 5, 10: the first that applies.</exception>
         /// <exception cref="DllNotFoundException">The native library cannot be loaded.</exception>
         public TokenGenerator(
@@ -34,7 +35,7 @@ namespace Token04
         /// Prepares a key from the environment: <c>ZEGO_APP_ID</c> and <c>ZEGO_SERVER_SECRET</c>.
         /// </summary>
         /// <param name="mode">How to encrypt.</param>
-        /// <param name="clock">Tells the moment of issue; null for the system's clock.</param>
+        /// <param name="clock">Returns the time of issue; null for the system's clock.</param>
         /// <returns>The generator.</returns>
         /// <exception cref="Token04Exception">
         /// 1, 5, 10: the first that applies, also for a variable that is not set; the message
@@ -43,43 +44,19 @@ namespace Token04
         public static TokenGenerator FromEnv(
             TokenMode mode = TokenMode.Cbc, Func<DateTimeOffset> clock = null)
         {
-            long appId = Credentials.AppId();
-            return new TokenGenerator(appId, Credentials.Secret(appId), mode, clock);
+            Credentials read = Credentials.OfGenerator();
+            return new TokenGenerator(read.AppId, read.Secret, mode, clock);
         }
 
-        /// <summary>Makes a token with any text as payload.</summary>
+        /// <summary>Makes a token with any string as payload.</summary>
         /// <param name="userId">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
         /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
-        /// <param name="payload">Any text, empty for an identity token.</param>
+        /// <param name="payload">Any string, empty for an identity token.</param>
         /// <returns>The token.</returns>
-        /// <exception cref="Token04Exception">3, 6, 7: the first that applies.</exception>
+        /// <exception cref="Token04Exception">3, 13, 6, 7: the first that applies.</exception>
         public string Generate(string userId, TimeSpan ttl, string payload)
         {
-            long[] none = null;
-            return Mint(userId, ttl, payload, none);
-        }
-
-        /// <summary>Makes a token that says who the user is, and nothing else.</summary>
-        /// <param name="userId">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
-        /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
-        /// <returns>The token.</returns>
-        /// <exception cref="Token04Exception">3, 6: the first that applies.</exception>
-        public string IdentityToken(string userId, TimeSpan ttl)
-        {
-            return Generate(userId, ttl, string.Empty);
-        }
-
-        /// <summary>Makes a token and tells its moments.</summary>
-        /// <param name="userId">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
-        /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
-        /// <param name="payload">Any text, empty for an identity token.</param>
-        /// <returns>The token with its moments.</returns>
-        /// <exception cref="Token04Exception">3, 6, 7: the first that applies.</exception>
-        public IssuedToken Issue(string userId, TimeSpan ttl, string payload)
-        {
-            long[] moments = new long[3];
-            string token = Mint(userId, ttl, payload, moments);
-            return new IssuedToken(token, moments[0], moments[1], moments[2]);
+            return Mint(userId, ttl, payload, null);
         }
 
         /// <summary>Makes a token that carries the privileges of one room.</summary>
@@ -87,66 +64,71 @@ namespace Token04
         /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
         /// <param name="privileges">What the user may do.</param>
         /// <returns>The token.</returns>
-        /// <exception cref="Token04Exception">
-        /// 3, 6, 8, 9, 7: the first that applies.
-        /// </exception>
+        /// <exception cref="Token04Exception">3, 13, 6, 7: the first that applies.</exception>
         /// <exception cref="ArgumentNullException">privileges is null.</exception>
-        public unsafe string PrivilegeToken(string userId, TimeSpan ttl, RoomPrivileges privileges)
+        public string Generate(string userId, TimeSpan ttl, RoomPrivileges privileges)
         {
-            if (privileges == null)
-            {
-                throw new ArgumentNullException("privileges");
-            }
-            long now = Moments.Now(clock);
-            int room = Utf8.Room(userId, Limits.UserId);
-            int answer = Scratch.Answer;
-            while (true)
-            {
-                byte[] buffer = Scratch.Rent(checked(room + answer));
-                UIntPtr length;
-                bool held = false;
-                try
-                {
-                    handle.DangerousAddRef(ref held);
-                    fixed (byte* user = buffer, roomId = privileges.RoomId)
-                    fixed (byte* streams = privileges.StreamIds)
-                    fixed (UIntPtr* lengths = privileges.StreamLengths)
-                    {
-                        int userLength = Utf8.Write(userId, user, Limits.UserId);
-                        byte* output = user + userLength;
-                        int status = Native.token04_generator_privilege_token(
-                            handle.DangerousGetHandle(), user, (UIntPtr)userLength,
-                            Moments.Seconds(ttl), privileges.Shape,
-                            roomId, (UIntPtr)privileges.RoomId.Length, streams, lengths,
-                            (UIntPtr)privileges.StreamCount, now,
-                            output, (UIntPtr)(buffer.Length - userLength), &length);
-                        if (status != Native.BufferTooSmall)
-                        {
-                            Token04Exception.ThrowUnlessOk(status);
-                            return Utf8.ReadAscii(output, length);
-                        }
-                    }
-                }
-                finally
-                {
-                    if (held)
-                    {
-                        handle.DangerousRelease();
-                    }
-                }
-                answer = checked((int)length);
-            }
+            return Mint(userId, ttl, PayloadOf(privileges), null);
+        }
+
+        /// <summary>Makes a token that says who the user is, and nothing else.</summary>
+        /// <param name="userId">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
+        /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
+        /// <returns>The token.</returns>
+        /// <exception cref="Token04Exception">3, 13, 6: the first that applies.</exception>
+        public string IdentityToken(string userId, TimeSpan ttl)
+        {
+            return Mint(userId, ttl, string.Empty, null);
+        }
+
+        /// <summary>
+        /// As <see cref="Generate(string, TimeSpan, RoomPrivileges)"/>, under a name that says so.
+        /// </summary>
+        /// <param name="userId">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
+        /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
+        /// <param name="privileges">What the user may do.</param>
+        /// <returns>The token.</returns>
+        /// <exception cref="Token04Exception">3, 13, 6, 7: the first that applies.</exception>
+        /// <exception cref="ArgumentNullException">privileges is null.</exception>
+        public string PrivilegeToken(string userId, TimeSpan ttl, RoomPrivileges privileges)
+        {
+            return Mint(userId, ttl, PayloadOf(privileges), null);
+        }
+
+        /// <summary>Makes a token and returns its timestamps too.</summary>
+        /// <param name="userId">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
+        /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
+        /// <param name="payload">Any string, empty for an identity token.</param>
+        /// <returns>The token with its timestamps.</returns>
+        /// <exception cref="Token04Exception">3, 13, 6, 7: the first that applies.</exception>
+        public IssuedToken Issue(string userId, TimeSpan ttl, string payload)
+        {
+            long[] timestamps = new long[3];
+            string token = Mint(userId, ttl, payload, timestamps);
+            return new IssuedToken(token, timestamps[0], timestamps[1], timestamps[2]);
+        }
+
+        /// <summary>Makes a privilege token and returns its timestamps too.</summary>
+        /// <param name="userId">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
+        /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
+        /// <param name="privileges">What the user may do.</param>
+        /// <returns>The token with its timestamps.</returns>
+        /// <exception cref="Token04Exception">3, 13, 6, 7: the first that applies.</exception>
+        /// <exception cref="ArgumentNullException">privileges is null.</exception>
+        public IssuedToken Issue(string userId, TimeSpan ttl, RoomPrivileges privileges)
+        {
+            return Issue(userId, ttl, PayloadOf(privileges));
         }
 
         /// <summary>
         /// Makes one token for each user id, in their order, with one reading of the clock. A user
-        /// id that is refused is an error at its own place and costs the others nothing.
+        /// id that is refused is an error at its own index; all others get their token.
         /// </summary>
         /// <param name="userIds">The users, each 1 to 64 bytes of UTF-8 without NUL.</param>
         /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
-        /// <param name="payload">Any text, empty for identity tokens.</param>
+        /// <param name="payload">Any string, empty for identity tokens.</param>
         /// <returns>As many results as user ids.</returns>
-        /// <exception cref="Token04Exception">6, 94: nothing was made.</exception>
+        /// <exception cref="Token04Exception">13, 6, 94: no token was made.</exception>
         /// <exception cref="ArgumentNullException">userIds is null.</exception>
         public IReadOnlyList<BatchResult> GenerateBatch(
             IEnumerable<string> userIds, TimeSpan ttl, string payload)
@@ -155,23 +137,23 @@ namespace Token04
             {
                 throw new ArgumentNullException("userIds");
             }
-            long now = Moments.Now(clock);
+            long now = Timestamps.Now(clock);
             // A copy, always: another thread may write to the caller's array meanwhile.
             string[] all = new List<string>(userIds).ToArray();
-            bool held = false;
-            try
-            {
-                handle.DangerousAddRef(ref held);
-                return Batch.Run(
-                    handle.DangerousGetHandle(), all, Moments.Seconds(ttl), payload, now);
-            }
-            finally
-            {
-                if (held)
-                {
-                    handle.DangerousRelease();
-                }
-            }
+            return Batch.Run(handle, all, Timestamps.Seconds(ttl), payload, now);
+        }
+
+        /// <summary>As the other overload, with privileges.</summary>
+        /// <param name="userIds">The users, each 1 to 64 bytes of UTF-8 without NUL.</param>
+        /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
+        /// <param name="privileges">What the users may do.</param>
+        /// <returns>As many results as user ids.</returns>
+        /// <exception cref="Token04Exception">13, 6, 94: no token was made.</exception>
+        /// <exception cref="ArgumentNullException">userIds or privileges is null.</exception>
+        public IReadOnlyList<BatchResult> GenerateBatch(
+            IEnumerable<string> userIds, TimeSpan ttl, RoomPrivileges privileges)
+        {
+            return GenerateBatch(userIds, ttl, PayloadOf(privileges));
         }
 
         /// <summary>Wipes the key, after the calls that are under way.</summary>
@@ -180,9 +162,18 @@ namespace Token04
             handle.Dispose();
         }
 
+        private static string PayloadOf(RoomPrivileges privileges)
+        {
+            if (ReferenceEquals(privileges, null))
+            {
+                throw new ArgumentNullException("privileges");
+            }
+            return privileges.Payload;
+        }
+
         private unsafe void Open(long appId, string secret, TokenMode mode)
         {
-            // On the stack, where the garbage collector cannot leave a copy behind.
+            // On the stack: the garbage collector cannot leave a copy of it behind.
             byte* bytes = stackalloc byte[Limits.SecretRoom];
             IntPtr pointer;
             try
@@ -198,51 +189,12 @@ namespace Token04
             handle.Own(pointer);
         }
 
-        private unsafe string Mint(string userId, TimeSpan ttl, string payload, long[] moments)
+        private string Mint(string userId, TimeSpan ttl, string payload, long[] timestamps)
         {
-            long now = Moments.Now(clock);
-            int room = Utf8.Room(userId, Limits.UserId) + Utf8.Room(payload, Limits.Payload);
-            int answer = Scratch.Answer;
-            while (true)
-            {
-                byte[] buffer = Scratch.Rent(checked(room + answer));
-                UIntPtr length;
-                bool held = false;
-                try
-                {
-                    handle.DangerousAddRef(ref held);
-                    fixed (byte* user = buffer)
-                    fixed (long* told = moments)
-                    {
-                        int userLength = Utf8.Write(userId, user, Limits.UserId);
-                        byte* text = user + userLength;
-                        int textLength = Utf8.Write(payload, text, Limits.Payload);
-                        byte* output = text + textLength;
-                        UIntPtr capacity = (UIntPtr)(buffer.Length - userLength - textLength);
-                        IntPtr generator = handle.DangerousGetHandle();
-                        int status = told == null
-                            ? Native.token04_generator_generate(
-                                generator, user, (UIntPtr)userLength, Moments.Seconds(ttl),
-                                text, (UIntPtr)textLength, now, output, capacity, &length)
-                            : Native.token04_generator_issue(
-                                generator, user, (UIntPtr)userLength, Moments.Seconds(ttl),
-                                text, (UIntPtr)textLength, now, told, output, capacity, &length);
-                        if (status != Native.BufferTooSmall)
-                        {
-                            Token04Exception.ThrowUnlessOk(status);
-                            return Utf8.ReadAscii(output, length);
-                        }
-                    }
-                }
-                finally
-                {
-                    if (held)
-                    {
-                        handle.DangerousRelease();
-                    }
-                }
-                answer = checked((int)length);
-            }
+            MintCall call = new MintCall(
+                handle, userId, Timestamps.Seconds(ttl), payload, Timestamps.Now(clock), timestamps);
+            handle.Call(ref call, Scratch.OutputBytes);
+            return call.Result;
         }
     }
 }

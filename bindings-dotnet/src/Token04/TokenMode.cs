@@ -3,13 +3,10 @@ namespace Token04
     /// <summary>How a token is encrypted.</summary>
     public enum TokenMode
     {
-        /// <summary>
-        /// AES-256-CBC, what every server and SDK of the vendor understands. The default. Its
-        /// claims are not protected against changes.
-        /// </summary>
+        /// <summary>AES-256-CBC, which every server and SDK of the vendor accepts. The default.</summary>
         Cbc = 0,
 
-        /// <summary>AES-256-GCM: the claims are authenticated.</summary>
+        /// <summary>AES-256-GCM: newer; the vendor recommends it.</summary>
         Gcm = 1,
     }
 }

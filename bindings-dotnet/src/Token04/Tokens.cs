@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Token04
 {
-    /// <summary>What can be done with tokens without a prepared key.</summary>
+    /// <summary>Tools for tokens that need no prepared key.</summary>
     public static class Tokens
     {
         /// <summary>The version of the native library, such as <c>0.1.0</c>.</summary>
@@ -16,8 +16,9 @@ namespace Token04
         }
 
         /// <summary>
-        /// Decrypts and reads a token, and compares nothing: for tools and logs, not for letting
-        /// people in; that is <see cref="TokenVerifier.Verify"/>.
+        /// Decrypts and reads a token of any generator, and compares nothing: for tools and logs.
+        /// Never offer it to remote callers, and never let anybody in by it: for that there is
+        /// <see cref="TokenVerifier"/>.
         /// </summary>
         /// <param name="token">A plain token.</param>
         /// <param name="secret">The ServerSecret of exactly 32 bytes.</param>
@@ -29,8 +30,8 @@ namespace Token04
             return Calls.Decode(token, secret);
         }
 
-        /// <summary>Tells what a token shows without its secret.</summary>
-        /// <param name="token">A plain token or one of the web UI kit.</param>
+        /// <summary>Returns what a token shows without its secret.</summary>
+        /// <param name="token">A plain token, or one of the web UI kit.</param>
         /// <returns>What it shows.</returns>
         /// <exception cref="Token04Exception">20.</exception>
         public static InspectedToken Inspect(string token)
@@ -40,8 +41,8 @@ namespace Token04
         }
 
         /// <summary>
-        /// Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser,
-        /// where the secret would have to be.
+        /// Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser and
+        /// needs the secret there.
         /// </summary>
         /// <param name="token">A plain token of this user.</param>
         /// <param name="roomId">The room, 1 to 128 bytes of UTF-8 without NUL.</param>
@@ -50,7 +51,7 @@ namespace Token04
         /// <param name="appId">The app id, 1 to 4294967295.</param>
         /// <returns>The kit token.</returns>
         /// <exception cref="Token04Exception">
-        /// 1, 3, 8, 3 for a name that is no text, 20: the first that applies.
+        /// 1, 3, 8, 3 for a name that is no string, 20: the first that applies.
         /// </exception>
         public static string KitToken(
             string token, string roomId, string userId, string userName, long appId)
@@ -60,14 +61,14 @@ namespace Token04
         }
 
         /// <summary>
-        /// Tells why a token was refused, most likely cause first. A developer's tool: never send
-        /// its answer to a remote client.
+        /// Reports why a token is refused, the most likely cause first. For developers: never send
+        /// the findings to a remote client.
         /// </summary>
-        /// <param name="token">The token as it was passed on, whatever it is.</param>
+        /// <param name="token">The token as you got it, whatever it is.</param>
         /// <param name="secret">The secret as it is configured, of any length; null for none.</param>
-        /// <param name="options">What was expected; null for nothing.</param>
-        /// <returns>The findings; none above a note for a healthy token.</returns>
-        /// <exception cref="Token04Exception">90 alone.</exception>
+        /// <param name="options">What you expected; null for nothing.</param>
+        /// <returns>The findings; for a healthy token nothing above a note.</returns>
+        /// <exception cref="Token04Exception">Only 90.</exception>
         public static IReadOnlyList<Finding> Explain(
             string token, string secret = null, ExplainOptions options = null)
         {
@@ -75,7 +76,7 @@ namespace Token04
             return Calls.Explain(token, secret, options);
         }
 
-        /// <summary>The drop-in's call: answers the status, and the token where it is 0.</summary>
+        /// <summary>The drop-in's call: returns the status, and the token where it is 0.</summary>
         internal static int GenerateToken04(
             long appId, string userId, string secret, long ttl, string payload, long now,
             out string token)

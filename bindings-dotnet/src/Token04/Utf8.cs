@@ -74,23 +74,13 @@ namespace Token04
         }
 
         /// <summary>
-        /// The same for a string that a token must match: null, a string with a lone surrogate and
-        /// one beyond the limit are written as the empty string, which no token matches.
+        /// The same for a string that a token must match: null and a string with a lone surrogate
+        /// are written as the empty string, which no token matches.
         /// </summary>
         internal static int WriteExpected(string text, byte* to, int limit)
         {
-            if (text == null || text.Length > limit)
-            {
-                return 0;
-            }
             int length = Write(text, to, limit);
             return *to == NoText ? 0 : length;
-        }
-
-        /// <summary>Null in place of a string that is too long for any use.</summary>
-        internal static string Bounded(string text)
-        {
-            return text != null && text.Length > Limits.Other ? null : text;
         }
 
         /// <summary>As <see cref="Write"/>, into an array of its own. Not for secrets.</summary>

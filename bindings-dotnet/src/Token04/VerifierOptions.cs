@@ -3,10 +3,10 @@ using System.Collections.Generic;
 
 namespace Token04
 {
-    /// <summary>How a <see cref="TokenVerifier"/> judges, where the defaults do not fit.</summary>
+    /// <summary>What a <see cref="TokenVerifier"/> accepts, where the defaults do not fit.</summary>
     public sealed class VerifierOptions
     {
-        /// <summary>Nothing but defaults.</summary>
+        /// <summary>The defaults.</summary>
         public VerifierOptions()
         {
             Leeway = TimeSpan.FromSeconds(TokenVerifier.DefaultLeewaySeconds);
@@ -18,13 +18,10 @@ namespace Token04
         /// </summary>
         public IEnumerable<string> PreviousSecrets { get; set; }
 
-        /// <summary>Tolerance for clocks that differ: whole seconds, at least 0; else 30.</summary>
+        /// <summary>Tolerance for clocks that differ: whole seconds, at least 0; 30 s if not set.</summary>
         public TimeSpan Leeway { get; set; }
 
-        /// <summary>Refuses CBC tokens (38), whose claims are not protected against changes.</summary>
-        public bool RequireAuthenticated { get; set; }
-
-        /// <summary>Tells the moment of verification; null for the system's clock.</summary>
+        /// <summary>Returns the time of verification; null for the system's clock.</summary>
         public Func<DateTimeOffset> Clock { get; set; }
     }
 }

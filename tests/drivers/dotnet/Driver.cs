@@ -5,12 +5,12 @@ using System.Text;
 using Token04;
 using ZegoServerAssistant;
 
-/// <summary>The conformance driver of .NET: one JSON request a line, one answer a line. No checks.</summary>
+/// <summary>The conformance driver of .NET: one JSON request per line, one reply per line. No checks.</summary>
 internal static class Driver
 {
     private const string Ops =
         "version generate identity_token privilege_token issue generate_batch generate_token04 "
-        + "kit_token decode verify inspect explain";
+        + "kit_token decode verify verify_user verify_login verify_publish inspect explain";
 
     /// <summary>
     /// Not: huge_duration (a TimeSpan ends at 9.2e11 s), wide_now (a DateTimeOffset at the year
@@ -85,7 +85,10 @@ internal static class Driver
             case "decode":
                 return Decoded(Tokens.Decode(given.Text("token"), given.Text("secret")));
             case "verify":
-                return Verify(given);
+            case "verify_user":
+            case "verify_login":
+            case "verify_publish":
+                return Verify(op, given);
             case "inspect":
                 return Inspected(Tokens.Inspect(given.Text("token")));
             case "explain":
@@ -103,39 +106,70 @@ internal static class Driver
             given.Integer("app_id"), given.Text("secret"), mode, Clock(given)))
         {
             TimeSpan ttl = given.Duration("ttl");
-            switch (op)
+            Given nested = given.Has("privileges") ? given.Nested("privileges") : null;
+            if (op == "privilege_token")
             {
-                case "generate":
-                    return Map(
-                        "token",
-                        generator.Generate(given.Text("user_id"), ttl, given.Text("payload")));
-                case "identity_token":
-                    return Map("token", generator.IdentityToken(given.Text("user_id"), ttl));
-                case "privilege_token":
-                    return Map(
-                        "token",
-                        generator.PrivilegeToken(given.Text("user_id"), ttl, Privileges(given)));
-                case "issue":
-                    IssuedToken issued =
-                        generator.Issue(given.Text("user_id"), ttl, given.Text("payload"));
-                    return Map(
-                        "token", issued.Token, "issued_at", issued.IssuedAt,
-                        "expires_at", issued.ExpiresAt, "refresh_at", issued.RefreshAt);
-                case "generate_batch":
-                    List<object> results = new List<object>();
-                    foreach (BatchResult result in generator.GenerateBatch(
-                        given.Texts("user_ids"), ttl, given.Text("payload")))
-                    {
-                        results.Add(
-                            result.Error == null
-                                ? Map("token", result.Token)
-                                : Error(result.Error));
-                    }
-                    return Map("results", results);
-                default:
-                    throw new ArgumentException(op);
+                RoomPrivileges privileges = Privileges(given);
+                return Map(
+                    "token", generator.PrivilegeToken(given.Text("user_id"), ttl, privileges));
             }
+            if (op == "identity_token")
+            {
+                return Map("token", generator.IdentityToken(given.Text("user_id"), ttl));
+            }
+            return nested != null
+                ? Carrying(op, generator, given, ttl, Privileges(nested))
+                : Carrying(op, generator, given, ttl, given.Text("payload"));
         }
+    }
+
+    private static object Carrying(
+        string op, TokenGenerator generator, Given given, TimeSpan ttl, string payload)
+    {
+        switch (op)
+        {
+            case "generate":
+                return Map("token", generator.Generate(given.Text("user_id"), ttl, payload));
+            case "issue":
+                return Issued(generator.Issue(given.Text("user_id"), ttl, payload));
+            case "generate_batch":
+                return Results(generator.GenerateBatch(given.Texts("user_ids"), ttl, payload));
+            default:
+                throw new ArgumentException(op);
+        }
+    }
+
+    private static object Carrying(
+        string op, TokenGenerator generator, Given given, TimeSpan ttl, RoomPrivileges privileges)
+    {
+        switch (op)
+        {
+            case "generate":
+                return Map("token", generator.Generate(given.Text("user_id"), ttl, privileges));
+            case "issue":
+                return Issued(generator.Issue(given.Text("user_id"), ttl, privileges));
+            case "generate_batch":
+                return Results(generator.GenerateBatch(given.Texts("user_ids"), ttl, privileges));
+            default:
+                throw new ArgumentException(op);
+        }
+    }
+
+    private static object Issued(IssuedToken issued)
+    {
+        return Map(
+            "token", issued.Token, "issued_at", issued.IssuedAt,
+            "expires_at", issued.ExpiresAt, "refresh_at", issued.RefreshAt);
+    }
+
+    private static object Results(IReadOnlyList<BatchResult> batch)
+    {
+        List<object> results = new List<object>();
+        foreach (BatchResult one in batch)
+        {
+            results.Add(one.Error == null ? Map("token", one.Token) : Error(one.Error));
+        }
+        return Map("results", results);
     }
 
     private static RoomPrivileges Privileges(Given given)
@@ -147,10 +181,15 @@ internal static class Driver
                 return RoomPrivileges.LoginOnly(roomId);
             case "publish_only":
                 return RoomPrivileges.PublishOnly(roomId, given.Texts("stream_ids"));
+            case "login_and_publish":
+                return RoomPrivileges.LoginAndPublish(roomId, given.Texts("stream_ids"));
+            case "login_and_publish_any":
+                return RoomPrivileges.LoginAndPublishAny(roomId);
+            case "flags":
+                return RoomPrivileges.FromFlags(
+                    roomId, given.Flag("login"), given.Flag("publish"), given.Texts("stream_ids"));
             default:
-                return given.Has("stream_ids")
-                    ? RoomPrivileges.LoginAndPublish(roomId, given.Texts("stream_ids"))
-                    : RoomPrivileges.LoginAndPublish(roomId);
+                throw new ArgumentException("shape");
         }
     }
 
@@ -170,12 +209,11 @@ internal static class Driver
                     "message", result.errorInfo.errorMessage));
     }
 
-    private static object Verify(Given given)
+    private static object Verify(string op, Given given)
     {
         VerifierOptions options = new VerifierOptions
         {
             PreviousSecrets = given.Texts("previous_secrets"),
-            RequireAuthenticated = given.Flag("require_authenticated"),
             Clock = Clock(given),
         };
         if (given.Has("leeway"))
@@ -185,35 +223,42 @@ internal static class Driver
         using (TokenVerifier verifier = new TokenVerifier(
             given.Integer("app_id"), given.Text("secret"), options))
         {
-            return Decoded(verifier.Verify(given.Text("token"), Expected(given, "")));
+            string token = given.Text("token");
+            string user = given.Text("user_id");
+            string room = given.Text("room_id");
+            switch (op)
+            {
+                case "verify_user":
+                    return Decoded(verifier.VerifyUser(token, user));
+                case "verify_login":
+                    return Decoded(verifier.VerifyLogin(token, user, room));
+                case "verify_publish":
+                    return Decoded(
+                        verifier.VerifyPublish(token, user, room, given.Text("stream_id")));
+                default:
+                    return Decoded(verifier.Verify(token));
+            }
         }
-    }
-
-    private static Expectations Expected(Given given, string prefix)
-    {
-        Expectations expected = new Expectations();
-        if (given.Has(prefix + "user_id"))
-        {
-            expected.UserId = given.Text(prefix + "user_id");
-        }
-        if (given.Has(prefix + "room_id"))
-        {
-            expected.RoomId = given.Text(prefix + "room_id");
-        }
-        if (given.Has(prefix + "stream_id"))
-        {
-            expected.StreamId = given.Text(prefix + "stream_id");
-        }
-        return expected;
     }
 
     private static object Explain(Given given)
     {
         ExplainOptions options = new ExplainOptions
         {
-            Expected = Expected(given, "expect_"),
             Clock = Clock(given),
         };
+        if (given.Has("expect_user_id"))
+        {
+            options.UserId = given.Text("expect_user_id");
+        }
+        if (given.Has("expect_room_id"))
+        {
+            options.RoomId = given.Text("expect_room_id");
+        }
+        if (given.Has("expect_stream_id"))
+        {
+            options.StreamId = given.Text("expect_stream_id");
+        }
         if (given.Has("expect_app_id"))
         {
             options.AppId = given.Integer("expect_app_id");

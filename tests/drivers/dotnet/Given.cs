@@ -13,6 +13,16 @@ internal sealed class Given
         fields = (IDictionary<string, object>)Json.Read(line);
     }
 
+    private Given(IDictionary<string, object> fields)
+    {
+        this.fields = fields;
+    }
+
+    internal Given Nested(string name)
+    {
+        return new Given((IDictionary<string, object>)Field(name));
+    }
+
     internal bool Has(string name)
     {
         return fields.ContainsKey(name);

@@ -2,15 +2,16 @@ using System;
 
 namespace Token04
 {
-    /// <summary>Between .NET's time and whole unix seconds.</summary>
-    internal static class Moments
+    /// <summary>Converts between .NET's time types and whole unix seconds.</summary>
+    internal static class Timestamps
     {
+        /// <summary>What a duration with a fraction becomes: the core refuses it.</summary>
         private const long Refused = -1;
         private const long EpochSeconds = 62135596800;
         private const long EarliestSeconds = -62135596800;
         private const long LatestSeconds = 253402300799;
 
-        /// <summary>The host's clock, unless another one is given.</summary>
+        /// <summary>The given clock, or the host's.</summary>
         internal static long Now(Func<DateTimeOffset> clock)
         {
             return clock == null
@@ -18,14 +19,14 @@ namespace Token04
                 : clock().ToUnixTimeSeconds();
         }
 
-        /// <summary>Whole seconds; a fraction becomes a number that the core refuses.</summary>
+        /// <summary>Whole seconds; a duration with a fraction is not rounded, but refused.</summary>
         internal static long Seconds(TimeSpan span)
         {
             long seconds = span.Ticks / TimeSpan.TicksPerSecond;
             return seconds * TimeSpan.TicksPerSecond == span.Ticks ? seconds : Refused;
         }
 
-        /// <summary>Null where <see cref="DateTimeOffset"/> cannot hold the moment.</summary>
+        /// <summary>Null where <see cref="DateTimeOffset"/> cannot hold the timestamp.</summary>
         internal static DateTimeOffset? Date(long unix)
         {
             return unix < EarliestSeconds || unix > LatestSeconds

@@ -27,8 +27,7 @@ namespace Token04.Tests
             string[] previous = { Sample.Previous, Sample.Previous };
             string shortText = "u";
             string longText = new string('u', 60000);
-            ExplainOptions options =
-                new ExplainOptions { Expected = new Expectations { UserId = shortText } };
+            ExplainOptions options = new ExplainOptions { UserId = shortText };
             VerifierOptions verifying = new VerifierOptions { PreviousSecrets = previous };
             Thread[] swapping =
             {
@@ -45,9 +44,9 @@ namespace Token04.Tests
                 })),
                 new Thread(() => Until(() =>
                 {
-                    options.Expected.UserId = longText;
+                    options.UserId = longText;
                     previous[1] = longText;
-                    options.Expected.UserId = shortText;
+                    options.UserId = shortText;
                     previous[1] = Sample.Previous;
                 })),
             };
@@ -120,9 +119,14 @@ namespace Token04.Tests
                             1, Sample.Secret, new VerifierOptions { PreviousSecrets = new[] { huge } }))
                 },
                 { "verify", () => Check.Refused(20, () => verifier.Verify(huge)) },
+                { "verify user", () => Check.Refused(31, () => verifier.VerifyUser(token, huge)) },
                 {
-                    "verify user", () => Check.Refused(
-                        31, () => verifier.Verify(token, new Expectations { UserId = huge }))
+                    "verify login", () => Check.Refused(
+                        37, () => verifier.VerifyLogin(token, "user1", huge))
+                },
+                {
+                    "verify publish", () => Check.Refused(
+                        37, () => verifier.VerifyPublish(token, "user1", "room1", huge))
                 },
                 { "decode", () => Check.Refused(20, () => Tokens.Decode(huge, Sample.Secret)) },
                 { "decode secret", () => Check.Refused(5, () => Tokens.Decode(token, huge)) },
@@ -142,8 +146,11 @@ namespace Token04.Tests
                         (int)ZegoServerAssistant.ServerAssistant.GenerateToken04(
                             1, huge, huge, 60, huge).errorInfo.errorCode)
                 },
-                { "room", () => RefusedWith(8, () => RoomPrivileges.LoginOnly(huge)) },
-                { "stream", () => RefusedWith(9, () => RoomPrivileges.PublishOnly("r", new[] { huge })) },
+                { "room", () => Check.Refused(8, () => RoomPrivileges.LoginOnly(huge)) },
+                {
+                    "stream",
+                    () => Check.Refused(9, () => RoomPrivileges.PublishOnly("r", new[] { huge }))
+                },
             };
             int failed = 0;
             foreach (KeyValuePair<string, Action> one in all)
@@ -166,11 +173,6 @@ namespace Token04.Tests
             }
             Console.WriteLine(all.Count - failed + " passed, " + failed + " failed");
             return failed;
-        }
-
-        private static void RefusedWith(int code, Func<RoomPrivileges> make)
-        {
-            Check.Refused(code, () => make().Payload());
         }
 
         /// <summary>The most that was ever resident, in kilobytes, counted anew on demand.</summary>

@@ -13,7 +13,7 @@ namespace Token04.Tests
                 () => new TokenGenerator(1, Sample.Secret),
                 () => new TokenVerifier(1, Sample.Secret),
                 () => Tokens.Inspect("04"),
-                () => RoomPrivileges.LoginOnly("room1").Payload(),
+                () => RoomPrivileges.LoginOnly("room1"),
                 () => TokenGenerator.FromEnv(),
                 () => ZegoServerAssistant.ServerAssistant.GenerateToken04(1, "u", "", 1, ""),
             };

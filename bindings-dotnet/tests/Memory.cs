@@ -18,29 +18,34 @@ namespace Token04.Tests
         internal static int Run(int calls)
         {
             RoomPrivileges privileges = RoomPrivileges.LoginAndPublish("room1", new[] { "s1" });
-            RoomPrivileges bad = RoomPrivileges.PublishOnly("room1", new string[0]);
             TokenGenerator generator = Sample.Generator(TokenMode.Gcm);
             TokenVerifier verifier = Sample.Verifier();
             string token = generator.PrivilegeToken("user1", Sample.Hour, privileges);
+            string foreign = new TokenGenerator(Sample.AppId, Sample.Previous)
+                .IdentityToken("user1", Sample.Hour);
             string kit = Tokens.KitToken(token, "room1", "user1", "Ada", 1);
             string[] users = { "user1", "", "user3" };
-            Expectations expected = new Expectations { UserId = "user1", RoomId = "room1" };
-            Expectations other = new Expectations { UserId = "user2" };
+            string[] streams = { "s1" };
+            string[] none = new string[0];
             Action<bool>[] all =
             {
                 wrong => generator.IdentityToken(wrong ? "" : "user1", Sample.Hour),
                 wrong => generator.Generate("user1", Sample.Hour, wrong ? "\ud800" : "payload"),
                 wrong => generator.Issue("user1", wrong ? TimeSpan.Zero : Sample.Hour, ""),
-                wrong => generator.PrivilegeToken("user1", Sample.Hour, wrong ? bad : privileges),
+                wrong => generator.PrivilegeToken(wrong ? "" : "user1", Sample.Hour, privileges),
                 wrong => generator.GenerateBatch(users, wrong ? TimeSpan.Zero : Sample.Hour, ""),
                 wrong => ZegoServerAssistant.ServerAssistant.GenerateToken04(
                     1, "user1", wrong ? null : Sample.Secret, 60, ""),
-                wrong => verifier.Verify(token, wrong ? other : expected),
+                wrong => verifier.Verify(wrong ? foreign : token),
+                wrong => verifier.VerifyUser(token, wrong ? "user2" : "user1"),
+                wrong => verifier.VerifyLogin(token, "user1", wrong ? null : "room1"),
+                wrong => verifier.VerifyPublish(token, "user1", "room1", wrong ? "" : "s1"),
                 wrong => Tokens.Decode(wrong ? token + "A" : token, Sample.Secret),
                 wrong => Tokens.Inspect(wrong ? "05" : kit),
                 wrong => Tokens.KitToken(token, "room1", wrong ? null : "user1", "Ada", 1),
                 wrong => Tokens.Explain(wrong ? null : token, Sample.Secret),
-                wrong => RoomPrivileges.LoginOnly(wrong ? null : "room1").Payload(),
+                wrong => RoomPrivileges.LoginOnly(wrong ? null : "room1"),
+                wrong => RoomPrivileges.PublishOnly("room1", wrong ? none : streams),
                 wrong => new TokenGenerator(wrong ? 0 : 1, Sample.Secret).Dispose(),
                 wrong => new TokenVerifier(wrong ? 0 : 1, Sample.Secret).Dispose(),
             };

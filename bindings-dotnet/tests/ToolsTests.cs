@@ -60,6 +60,27 @@ namespace Token04.Tests
             Check.Same(named.Count, count);
         }
 
+        /// <summary>The numbers that are written here are those of the core's header.</summary>
+        public void LimitsAreTheCores()
+        {
+            string header = File.ReadAllText(Path.Combine(root, "ffi-c/include/token04.h"));
+            Action<string, long> same = (name, value) => Check.Same(
+                Regex.Match(header, "#define TOKEN04_" + name + " (\\d+)").Groups[1].Value,
+                value.ToString());
+            same("ABI_VERSION", Native.AbiVersion);
+            same("SECRET_BYTES", Limits.Secret);
+            same("USER_ID_MAX", Limits.UserId);
+            same("ROOM_ID_MAX", Limits.RoomId);
+            same("STREAM_ID_MAX", Limits.StreamId);
+            same("TOKEN_MAX", Limits.Token);
+            same("TEXT_MAX", Limits.Other);
+            same("DEFAULT_LEEWAY_SECONDS", TokenVerifier.DefaultLeewaySeconds);
+            same("DEFAULT_LEEWAY_SECONDS", (long)new ExplainOptions().Leeway.TotalSeconds);
+            same("DEFAULT_LEEWAY_SECONDS", (long)new VerifierOptions().Leeway.TotalSeconds);
+            Token04Exception error = Token04Exception.Of(ErrorCodes.PayloadInvalid);
+            Check.That(error.Message.Contains(" " + Limits.Payload + " bytes"), error.Message);
+        }
+
         public void KitTokens()
         {
             using (TokenGenerator generator = Sample.Generator())
@@ -99,22 +120,22 @@ namespace Token04.Tests
                 Check.That(
                     Tokens.Explain(Sample.Secret + "#e30=")[0].Severity == Severity.Critical,
                     "a secret is out");
-                options.Expected = new Expectations { UserId = null };
+                options.UserId = null;
                 Check.That(
                     Tokens.Explain(token, Sample.Secret, options).Any(
                         one => one.Severity == Severity.Error),
-                    "a named null is another user");
+                    "an expected null is another user");
                 Check.That(Tokens.Explain(null).Count > 0, "null is no token");
             }
         }
 
-        public void ForeignMomentsHaveNoDate()
+        public void ForeignTimestampsHaveNoDate()
         {
-            Check.That(Moments.Date(long.MaxValue) == null, "a date");
-            Check.That(Moments.Date(long.MinValue) == null, "a date");
-            Check.Same(DateTimeOffset.MinValue, Moments.Date(-62135596800).Value);
-            Check.Same(9999, Moments.Date(253402300799).Value.Year);
-            Check.That(Moments.Date(253402300800) == null, "a date");
+            Check.That(Timestamps.Date(long.MaxValue) == null, "a date");
+            Check.That(Timestamps.Date(long.MinValue) == null, "a date");
+            Check.Same(DateTimeOffset.MinValue, Timestamps.Date(-62135596800).Value);
+            Check.Same(9999, Timestamps.Date(253402300799).Value.Year);
+            Check.That(Timestamps.Date(253402300800) == null, "a date");
         }
     }
 

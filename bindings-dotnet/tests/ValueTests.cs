@@ -39,6 +39,7 @@ namespace Token04.Tests
             Differ(one, RoomPrivileges.PublishOnly("room1", new[] { "s2", "s1" }));
             Differ(one, RoomPrivileges.PublishOnly("room1", new[] { "s1s2" }));
             Differ(one, RoomPrivileges.LoginAndPublish("room1", new[] { "s1", "s2" }));
+            Differ(one, RoomPrivileges.LoginAndPublishAny("room1"));
             AreEqual(RoomPrivileges.LoginOnly("room1"), RoomPrivileges.LoginOnly("room1"));
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace Token04.Tests
 {
@@ -6,48 +7,64 @@ namespace Token04.Tests
     {
         private readonly string identity;
         private readonly string publisher;
+        private readonly string loginOnly;
+        private readonly string publishOnly;
 
         public VerifierTests()
         {
+            string[] streams = { "s1" };
             using (TokenGenerator generator = Sample.Generator(TokenMode.Gcm))
             {
                 identity = generator.IdentityToken("user1", Sample.Hour);
                 publisher = generator.PrivilegeToken(
-                    "user1", Sample.Hour, RoomPrivileges.LoginAndPublish("room1"));
+                    "user1", Sample.Hour, RoomPrivileges.LoginAndPublishAny("room1"));
+                loginOnly = generator.PrivilegeToken(
+                    "user1", Sample.Hour, RoomPrivileges.LoginOnly("room1"));
+                publishOnly = generator.PrivilegeToken(
+                    "user1", Sample.Hour, RoomPrivileges.PublishOnly("room1", streams));
             }
         }
 
-        public void WhatIsNamedIsChecked()
+        public void EachCallChecksItsArguments()
         {
             using (TokenVerifier verifier = Sample.Verifier())
             {
-                Check.Same(0, verifier.Verify(publisher).SecretIndex);
-                VerifiedToken read = verifier.Verify(
-                    publisher,
-                    new Expectations { UserId = "user1", RoomId = "room1", StreamId = "any" });
+                VerifiedToken read = verifier.Verify(publisher);
+                Check.Same(0, read.SecretIndex);
                 Check.Same("room1", read.Privileges.RoomId);
-                Check.That(read.Privileges.StreamIds == null, "a list");
-                Check.Refused(
-                    31, () => verifier.Verify(publisher, new Expectations { UserId = "user2" }));
-                Check.Refused(
-                    35, () => verifier.Verify(publisher, new Expectations { RoomId = "room2" }));
-                Check.Refused(
-                    37, () => verifier.Verify(identity, new Expectations { RoomId = "room1" }));
+                Check.That(read.Privileges.StreamIds == null && read.Authenticated, "what it says");
+                Check.Same(read, verifier.VerifyUser(publisher, "user1"));
+                Check.Same(read, verifier.VerifyLogin(publisher, "user1", "room1"));
+                Check.Same(read, verifier.VerifyPublish(publisher, "user1", "room1", "any"));
+                verifier.VerifyPublish(publishOnly, "user1", "room1", "s1");
+                Check.Refused(31, () => verifier.VerifyUser(publisher, "user2"));
+                Check.Refused(31, () => verifier.VerifyLogin(identity, "user2", "room1"));
+                Check.Refused(37, () => verifier.VerifyLogin(identity, "user1", "room1"));
+                Check.Refused(35, () => verifier.VerifyLogin(publisher, "user1", "room2"));
+                Check.Refused(35, () => verifier.VerifyLogin(publishOnly, "user1", "room1"));
+                Check.Refused(37, () => verifier.VerifyPublish(identity, "user1", "room1", "s1"));
+                Check.Refused(35, () => verifier.VerifyPublish(publishOnly, "user1", "r", "s1"));
+                Check.Refused(36, () => verifier.VerifyPublish(publishOnly, "user1", "room1", "s"));
+                Check.Refused(36, () => verifier.VerifyPublish(loginOnly, "user1", "room1", "s1"));
             }
         }
 
-        public void NamedAndAbsentNeverMatches()
+        public void WhatIsAbsentNeverMatches()
         {
             using (TokenVerifier verifier = Sample.Verifier())
             {
-                foreach (string absent in new[] { null, "", "\ud800", "user1\udc00" })
+                string[] all = { null, "", "\ud800", "user1\udc00", new string('u', 1 << 20) };
+                foreach (string absent in all)
                 {
+                    Check.Refused(31, () => verifier.VerifyUser(publisher, absent));
+                    Check.Refused(31, () => verifier.VerifyLogin(publisher, absent, "room1"));
+                    Check.Refused(35, () => verifier.VerifyLogin(publisher, "user1", absent));
                     Check.Refused(
-                        31, () => verifier.Verify(publisher, new Expectations { UserId = absent }));
+                        31, () => verifier.VerifyPublish(publisher, absent, "room1", "s1"));
                     Check.Refused(
-                        35, () => verifier.Verify(publisher, new Expectations { RoomId = absent }));
+                        35, () => verifier.VerifyPublish(publisher, "user1", absent, "s1"));
                     Check.Refused(
-                        36, () => verifier.Verify(publisher, new Expectations { StreamId = absent }));
+                        36, () => verifier.VerifyPublish(publisher, "user1", "room1", absent));
                 }
             }
         }
@@ -68,7 +85,7 @@ namespace Token04.Tests
             Check.Refused(5, () => new TokenVerifier(Sample.AppId, Sample.Secret, options));
         }
 
-        public void TimeIsTheClocks()
+        public void TheTimeIsTheClocks()
         {
             DateTimeOffset now = Sample.Now;
             VerifierOptions options = new VerifierOptions { Clock = () => now };
@@ -91,15 +108,28 @@ namespace Token04.Tests
             new TokenVerifier(Sample.AppId, Sample.Secret, longest).Verify(identity);
         }
 
-        public void AuthenticationCanBeDemanded()
+        public void OnlyOurTokensAreAccepted()
         {
-            VerifierOptions options = new VerifierOptions { RequireAuthenticated = true };
-            using (TokenVerifier verifier = Sample.Verifier(options))
+            VerifierOptions options = new VerifierOptions { Clock = () => Sample.Now };
+            using (TokenVerifier other = new TokenVerifier(Sample.AppId, Sample.Previous, options))
+            using (TokenVerifier verifier = Sample.Verifier())
             using (TokenGenerator generator = Sample.Generator())
             {
-                verifier.Verify(identity);
-                Check.Refused(
-                    38, () => verifier.Verify(generator.IdentityToken("user1", Sample.Hour)));
+                string cbc = generator.IdentityToken("user1", Sample.Hour);
+                foreach (string token in new[] { cbc, identity })
+                {
+                    Check.That(verifier.Verify(token).Authenticated, "not authenticated");
+                    Check.Refused(38, () => other.Verify(token));
+                    // A bit of the IV, of the ciphertext, and of the end: all are authenticated.
+                    byte[] bytes = Convert.FromBase64String(token.Substring(2));
+                    foreach (int at in new[] { 12, 40, bytes.Length - 2 })
+                    {
+                        byte[] changed = bytes.ToArray();
+                        changed[at] ^= 1;
+                        Check.Refused(
+                            38, () => verifier.Verify("04" + Convert.ToBase64String(changed)));
+                    }
+                }
             }
         }
 
@@ -109,11 +139,13 @@ namespace Token04.Tests
             foreach (string bad in new[] { null, "", "04", "\ud800", new string('A', 1 << 20) })
             {
                 Check.Refused(20, () => verifier.Verify(bad));
+                Check.Refused(20, () => verifier.VerifyPublish(bad, null, null, null));
                 Check.Refused(20, () => Tokens.Decode(bad, Sample.Secret));
                 Check.Refused(20, () => Tokens.Inspect(bad));
             }
             verifier.Dispose();
             Check.Throws<ObjectDisposedException>(() => verifier.Verify(identity));
+            Check.Throws<ObjectDisposedException>(() => verifier.VerifyUser(identity, "user1"));
         }
     }
 }

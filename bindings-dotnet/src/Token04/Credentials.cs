@@ -48,11 +48,11 @@ namespace Token04
             using (SecretMemory memory = new SecretMemory(size))
             {
                 byte* appIdAt = memory.Start;
-                int appIdLength = memory.Write(appId, Limits.Other);
+                int appIdLength = appId == null ? 0 : memory.Write(appId, Limits.Other);
                 byte* secretAt = appIdAt + appIdLength;
-                int secretLength = memory.Write(secret, Limits.Secret);
+                int secretLength = secret == null ? 0 : memory.Write(secret, Limits.Secret);
                 byte* previousAt = secretAt + secretLength;
-                int previousLength = memory.Write(previous, Limits.Secret);
+                int previousLength = previous == null ? 0 : memory.Write(previous, Limits.Secret);
                 long checkedAppId;
                 int variable;
                 int fault;

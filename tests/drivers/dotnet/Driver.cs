@@ -5,7 +5,7 @@ using System.Text;
 using Token04;
 using ZegoServerAssistant;
 
-/// <summary>The conformance driver of .NET: one JSON request per line, one reply per line. No checks.</summary>
+/// <summary>The conformance driver of .NET: a JSON request per line, a reply per line. No checks.</summary>
 internal static class Driver
 {
     private const string Ops =

@@ -108,7 +108,7 @@ public final class HttpCheck {
     demand(given.body().equals("{\"error\":\"user_id_invalid\"}"), given.body());
   }
 
-  /** An error of the client, with nothing of the server's inside in it. */
+  /** An error of the client that shows nothing of the inside of the server. */
   private static void refused(HttpResponse<String> given, int status) {
     demand(given.statusCode() == status, status + " and not " + given.statusCode());
     boolean quiet = !given.body().contains("Exception") && !given.body().contains("\tat ");

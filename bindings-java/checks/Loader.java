@@ -5,7 +5,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * Loads the library, and tells what happened: {@code loaded}, or the message. With the argument
+ * Loads the library, and prints what happened: {@code loaded}, or the message. With the argument
  * {@code twice}, in two class loaders as two web applications of one server would; with {@code
  * again}, each time that it is used.
  */

@@ -36,7 +36,7 @@ extern "system" fn Java_io_token04_NativeHooks_mintNothing(
     now: jlong,
 ) -> jint {
     call(env, 0, |_| {
-        // SAFETY: the Java half lends a buffer of its own, to this call alone.
+        // SAFETY: the Java half lends its own buffer to this call only.
         let mut lent = unsafe { Lent::new(address, bytes) }?;
         std::hint::black_box((lent.text(user_id)?, lent.text(payload)?, generator, ttl, now));
         lent.write_text(TOKEN.as_bytes())

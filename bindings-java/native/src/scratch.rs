@@ -89,7 +89,7 @@ extern "system" fn Java_io_token04_Native_mint(
     now: jlong,
 ) -> jint {
     call(env, 0, |_| {
-        // SAFETY: the Java half lends a buffer of its own, to this call alone.
+        // SAFETY: the Java half lends its own buffer to this call only.
         let mut lent = unsafe { Lent::new(address, bytes) }?;
         let (user_id, payload) = (lent.text(user_id)?, lent.text(payload)?);
         let request = RawRequest { user_id, ttl, payload, now };
@@ -114,7 +114,7 @@ extern "system" fn Java_io_token04_Native_mintOnce(
     now: jlong,
 ) -> jint {
     call(env, 0, |_| {
-        // SAFETY: the Java half lends a buffer of its own, to this call alone.
+        // SAFETY: the Java half lends its own buffer to this call only.
         let mut lent = unsafe { Lent::new(address, bytes) }?;
         let (user_id, secret) = (lent.text(user_id)?, lent.text(secret)?);
         let payload = lent.text(payload)?;

@@ -197,11 +197,11 @@ fn tests(sh: &Shell, runtime: Option<(u32, &Path)>) -> Result {
         }
     }
     let output = sh.output(&mut run)?;
-    let told = COMPLAINTS.iter().any(|complaint| output.contains(complaint));
-    if told || is_dumped()? { Err("-Xcheck:jni complains".into()) } else { Ok(()) }
+    let complains = COMPLAINTS.iter().any(|complaint| output.contains(complaint));
+    if complains || is_dumped()? { Err("-Xcheck:jni complains".into()) } else { Ok(()) }
 }
 
-/// What a virtual machine writes past its tests, Maven keeps in files of its own.
+/// Maven keeps in separate files what a virtual machine writes outside of its tests.
 fn is_dumped() -> Result<bool> {
     for module in ["token04", "token04-compat"] {
         let reports = folder().join("build").join(module).join("surefire-reports");

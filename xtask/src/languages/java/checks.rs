@@ -87,7 +87,7 @@ pub fn bench(sh: &Shell) -> Result {
     run.args(["org.openjdk.jmh.Main", "-rf", "json", "-rff"]).arg(&figures);
     run.arg("-o").arg(&log);
     sh.run(&mut run)?;
-    tell(sh, &std::fs::read_to_string(&figures).map_err(|e| e.to_string())?)?;
+    print(sh, &std::fs::read_to_string(&figures).map_err(|e| e.to_string())?)?;
     for _ in 0..3 {
         sh.run(&mut program(sh, "LoadTime", &[])?)?;
     }
@@ -95,7 +95,7 @@ pub fn bench(sh: &Shell) -> Result {
 }
 
 /// Best and median round of each benchmark, and how the best compares with the empty call's.
-fn tell(sh: &Shell, figures: &str) -> Result {
+fn print(sh: &Shell, figures: &str) -> Result {
     let figures: Value = serde_json::from_str(figures).map_err(|e| e.to_string())?;
     let mut rows = Vec::new();
     for one in figures.as_array().into_iter().flatten() {
@@ -125,7 +125,7 @@ fn into(folder: &std::path::Path) -> String {
     format!("-Dtoken04.build={}", folder.display())
 }
 
-/// Compiles a program of the checks against the JARs in the driver's folder; answers the class
+/// Compiles a program of the checks against the JARs in the driver's folder; returns the class
 /// path to run it with.
 pub fn compile(sh: &Shell, name: &str) -> Result<OsString> {
     let classes = folder().join("checks").join(name);

@@ -1,5 +1,5 @@
-//! The loader where it hurts: a folder mounted noexec, one that nobody can write to, another
-//! machine, two class loaders. Each ends well or with a message that helps, and leaves nothing.
+//! The loader in difficult places: a folder mounted noexec, one that nobody can write to, another
+//! machine, two class loaders. Each succeeds or prints a message that helps, and leaves no file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,11 +8,11 @@ use super::{LIBRARY, RUNTIMES, checks, copy, folder, remove, runtime};
 use crate::Result;
 use crate::shell::{Shell, command};
 
-/// Properties, arguments, and what must be told.
+/// Properties, arguments, and what must be printed.
 struct Case<'a> {
     properties: Vec<(&'a str, &'a Path)>,
     arguments: &'a [&'a str],
-    told: Vec<String>,
+    printed: Vec<String>,
 }
 
 /// See the module.
@@ -33,7 +33,7 @@ pub fn check(sh: &Shell) -> Result {
     let mounted = sh.status(command(&mount).arg(&noexec))? == 0;
     if !mounted {
         // Inside a container as a rule; elsewhere for want of root. The unit tests of the loader
-        // play what System.load answers then.
+        // simulate what System.load throws then.
         sh.note("NOT TRIED on a real mount: this machine lets nobody mount a folder noexec")?;
     }
     let done = on_each(sh, &cases(&noexec, &writable, &library, mounted), &[&noexec, &writable]);
@@ -54,7 +54,7 @@ fn cases<'a>(
     let text = |path: &Path| path.display().to_string();
     let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
     let loaded: Vec<String> = words(&["loaded "]);
-    let plain = |properties, told| Case { properties, arguments: &[], told };
+    let plain = |properties, printed| Case { properties, arguments: &[], printed };
     let mut cases = vec![
         plain(vec![("java.io.tmpdir", writable)], loaded.clone()),
         plain(vec![("java.io.tmpdir", closed), ("user.home", writable)], loaded.clone()),
@@ -75,18 +75,18 @@ fn cases<'a>(
         Case {
             properties: vec![("java.io.tmpdir", writable)],
             arguments: &["twice"],
-            told: words(&["loaded 0.1.0\nloaded 0.1.0\nloaded 0.1.0"]),
+            printed: words(&["loaded 0.1.0\nloaded 0.1.0\nloaded 0.1.0"]),
         },
         Case {
             properties: vec![("token04.native.tmpdir", closed)],
             arguments: &["again"],
-            // The second use tells as much as the first.
-            told: words(&["-Dtoken04.native.path to an unpacked library\ntoken04 cannot load"]),
+            // The second use reports as much as the first.
+            printed: words(&["-Dtoken04.native.path to an unpacked library\ntoken04 cannot load"]),
         },
         Case {
             properties: vec![("token04.native.path", library)],
             arguments: &["twice"],
-            told: words(&["loaded ", "leave token04.native.path unset"]),
+            printed: words(&["loaded ", "leave token04.native.path unset"]),
         },
     ];
     if mounted {
@@ -121,8 +121,8 @@ fn on_each(sh: &Shell, cases: &[Case<'_>], watched: &[&Path]) -> Result {
             }
             run.arg("-cp").arg(&classes).arg("Loader").args(case.arguments);
             let output = sh.output(&mut run)?;
-            if let Some(missing) = case.told.iter().find(|&told| !output.contains(told)) {
-                return Err(format!("'{missing}' is not told, but: {output}"));
+            if let Some(missing) = case.printed.iter().find(|&printed| !output.contains(printed)) {
+                return Err(format!("'{missing}' is not printed, but: {output}"));
             }
             for folder in watched {
                 let left = fs::read_dir(folder).map_err(|e| e.to_string())?.count();

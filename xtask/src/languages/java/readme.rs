@@ -18,7 +18,7 @@ const PREVIOUS: &str = "0123456789abcdef0123456789abcdef";
 /// The step `java/http` starts and asks the server.
 const SERVER: &[&str] = &["java -jar", "curl"];
 /// The starts of lines that its programs print.
-const TOLD: &[&str] = &[
+const PRINTED: &[&str] = &[
     "04AAAA",
     "user1 until ",
     "made under the current secret",
@@ -62,7 +62,7 @@ pub fn check(sh: &Shell) -> Result {
 
 /// Writes the files and runs the commands, in their order.
 fn project(sh: &Shell, blocks: &[Block], home: &Path) -> Result {
-    let mut told = String::new();
+    let mut printed = String::new();
     let mut exports = String::new();
     for block in blocks {
         if let Some(name) = file_name(block) {
@@ -78,16 +78,16 @@ fn project(sh: &Shell, blocks: &[Block], home: &Path) -> Result {
             let end = "  </dependencies>";
             write(&pom, &old.replace(end, &format!("{}{end}", block.text)))?;
         } else if block.kind == "sh" && !SERVER.iter().any(|word| block.text.contains(word)) {
-            told += &sh.quiet_output(&mut script(&format!("{exports}{}", block.text), home)?)?;
+            printed += &sh.quiet_output(&mut script(&format!("{exports}{}", block.text), home)?)?;
             exports.extend(block.text.lines().filter(|line| line.starts_with("export ")));
             exports.push('\n');
         }
     }
     // Maven ends even in silence with a change of colour, in the line of what comes next.
-    let told = told.replace("\u{1b}[0m", "");
-    let lines: Vec<&str> = told.lines().collect();
+    let printed = printed.replace("\u{1b}[0m", "");
+    let lines: Vec<&str> = printed.lines().collect();
     let found = |start: &&&str| !lines.iter().any(|line| line.starts_with(**start));
-    match TOLD.iter().find(found) {
+    match PRINTED.iter().find(found) {
         None => forgotten(sh, home),
         Some(missing) => Err(format!("the README's programs print no '{missing}'")),
     }
@@ -150,7 +150,7 @@ fn blocks(text: &str) -> Vec<Block> {
     found
 }
 
-/// Each case in the README's backticks stands in the vectors, and the answer with it.
+/// Each case in the README's backticks is in the vectors, which have its result.
 fn cases(readme: &str) -> Result {
     let vectors: Value = serde_json::from_str(&paths::read("tests/vectors/dropin.json")?)
         .map_err(|e| e.to_string())?;

@@ -54,7 +54,7 @@ public class TokenBench {
   private final SecretKey jwtKey = Keys.hmacShaKeyFor(secretBytes);
   private final SecureRandom random = new SecureRandom();
 
-  /** The signature and conversions of {@code generate}; the answer is a constant. */
+  /** The signature and conversions of {@code generate}; the result is a constant. */
   @Benchmark
   public String emptyCall() {
     return NativeHooks.empty("user1", Seconds.of(HOUR), payload, Seconds.now());

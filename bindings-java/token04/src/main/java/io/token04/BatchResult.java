@@ -2,7 +2,7 @@ package io.token04;
 
 import org.jspecify.annotations.Nullable;
 
-/** One result of a batch: a token, or why there is none. */
+/** One result of a batch: a token or an error. */
 public final class BatchResult {
   private final @Nullable String token;
   private final int code;
@@ -25,7 +25,7 @@ public final class BatchResult {
    * The token.
    *
    * @return the token
-   * @throws Token04Exception with code 3 or 7 when there is none
+   * @throws Token04Exception with code 3 or 7 when there is no token
    */
   public String token() {
     if (token == null) {

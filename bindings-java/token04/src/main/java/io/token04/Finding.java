@@ -6,8 +6,8 @@ import java.util.List;
 
 /** One finding about a token. */
 public final class Finding {
-  /** How many texts the native half hands over for each. */
-  static final int TEXTS = 5;
+  /** How many strings the native half passes for each. */
+  static final int STRINGS = 5;
 
   private final String id;
   private final String severity;
@@ -15,13 +15,13 @@ public final class Finding {
   private final String advice;
   private final List<Integer> sdkCodes;
 
-  Finding(String[] texts, int start) {
-    this.id = texts[start];
-    this.severity = texts[start + 1];
-    this.message = texts[start + 2];
-    this.advice = texts[start + 3];
+  Finding(String[] strings, int start) {
+    this.id = strings[start];
+    this.severity = strings[start + 1];
+    this.message = strings[start + 2];
+    this.advice = strings[start + 3];
     List<Integer> codes = new ArrayList<>();
-    for (String code : texts[start + 4].split(",")) {
+    for (String code : strings[start + 4].split(",")) {
       if (!code.isEmpty()) {
         codes.add(Integer.valueOf(code));
       }

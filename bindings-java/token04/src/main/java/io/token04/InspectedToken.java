@@ -7,11 +7,11 @@ public final class InspectedToken {
   /** How many numbers the native half hands over. */
   static final int NUMBERS = 6;
 
-  private final String[] texts;
+  private final String[] strings;
   private final long[] numbers;
 
-  InspectedToken(String[] texts, long[] numbers) {
-    this.texts = texts;
+  InspectedToken(String[] strings, long[] numbers) {
+    this.strings = strings;
     this.numbers = numbers;
   }
 
@@ -21,7 +21,7 @@ public final class InspectedToken {
    * @return always {@code "04"}
    */
   public String version() {
-    return texts[1];
+    return strings[1];
   }
 
   /**
@@ -66,7 +66,9 @@ public final class InspectedToken {
    * @return the part, or null for a plain token
    */
   public @Nullable InspectedKit kit() {
-    return numbers[4] == 0 ? null : new InspectedKit(texts[2], texts[3], texts[4], numbers[5]);
+    return numbers[4] == 0
+        ? null
+        : new InspectedKit(strings[2], strings[3], strings[4], numbers[5]);
   }
 
   /**
@@ -75,7 +77,7 @@ public final class InspectedToken {
    * @return one JSON object
    */
   public String toJson() {
-    return texts[0];
+    return strings[0];
   }
 
   @Override

@@ -3,11 +3,11 @@ package io.token04;
 /** How a token's claims are encrypted. */
 public enum Mode {
   /**
-   * AES-256-CBC: what every vendor server and SDK understands. It carries no integrity: whoever
-   * holds a token can change its first claims without the secret.
+   * AES-256-CBC: what every vendor server and SDK understands. A {@link TokenVerifier} recognises
+   * changed tokens by their IV, which is a MAC of the claims.
    */
   CBC(0),
-  /** AES-256-GCM: the claims are authenticated. Newer; the vendor recommends it. */
+  /** AES-256-GCM: newer; the vendor recommends it. Verified in the same way. */
   GCM(1);
 
   private final int number;

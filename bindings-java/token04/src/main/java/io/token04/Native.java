@@ -78,7 +78,7 @@ final class Native {
 
   native long addressOf(ByteBuffer buffer);
 
-  /** See {@link Scratch}: the lengths of the texts in its memory; answers that of the token. */
+  /** See {@link Scratch}: takes the lengths of the strings in its memory, returns the token's. */
   native int mint(
       long generator, long address, int bytes, int userId, long ttl, int payload, long now);
 

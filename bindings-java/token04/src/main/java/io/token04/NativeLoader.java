@@ -19,7 +19,7 @@ import java.util.function.Function;
 /**
  * Loads the native half: from the path in a system property, or out of the JAR by way of a file
  * that only its owner can read and that is deleted right after, however loading ended. Each class
- * loader gets a file, and so a library, of its own.
+ * loader gets its own file, and so its own library.
  */
 final class NativeLoader {
   /** The library itself, in place of the one in the JAR. */
@@ -96,8 +96,8 @@ final class NativeLoader {
     try {
       opener.accept(path.toString());
     } catch (UnsatisfiedLinkError error) {
-      String told = "tried " + path + " from the property " + PATH_PROPERTY;
-      throw failure(told + ": " + error.getMessage() + hint(error.getMessage()), error);
+      String tried = "tried " + path + " from the property " + PATH_PROPERTY;
+      throw failure(tried + ": " + error.getMessage() + hint(error.getMessage()), error);
     }
   }
 
@@ -170,7 +170,7 @@ final class NativeLoader {
     }
   }
 
-  /** Into the file as it was created, so that nobody else can open it at any moment. */
+  /** Into the file as it was created, so that nobody else can ever open it. */
   private static void write(InputStream library, Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
       byte[] buffer = new byte[COPY_BYTES];
@@ -212,7 +212,7 @@ final class NativeLoader {
     return "; leave " + PATH_PROPERTY + " unset: each class loader then unpacks its own";
   }
 
-  /** What this process has mapped tells it best; without it, whether musl's loader is there. */
+  /** Looks at what this process has mapped; if it cannot, at whether this is Alpine. */
   private static boolean runsOnMusl() {
     Path maps = Paths.get("/proc/self/maps");
     try {

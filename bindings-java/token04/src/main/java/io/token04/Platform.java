@@ -2,7 +2,7 @@ package io.token04;
 
 import java.util.Locale;
 
-/** Where in the JAR the native library of a machine lies. A pure function of its description. */
+/** Where in the JAR the native library of a machine is: a pure function of its description. */
 final class Platform {
   private final String os;
   private final String arch;
@@ -70,7 +70,7 @@ final class Platform {
     }
   }
 
-  /** No part of the answer is a path. */
+  /** No part of the result is a path. */
   private static String plain(String name) {
     return name.replaceAll("[^a-z0-9_]", "");
   }

@@ -9,11 +9,11 @@ public final class Report {
   private final String json;
   private final List<Finding> findings;
 
-  Report(String[] texts) {
-    this.json = texts[0];
+  Report(String[] strings) {
+    this.json = strings[0];
     List<Finding> list = new ArrayList<>();
-    for (int start = 1; start < texts.length; start += Finding.TEXTS) {
-      list.add(new Finding(texts, start));
+    for (int start = 1; start < strings.length; start += Finding.STRINGS) {
+      list.add(new Finding(strings, start));
     }
     this.findings = Collections.unmodifiableList(list);
   }

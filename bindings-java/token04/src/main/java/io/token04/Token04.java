@@ -65,7 +65,7 @@ public final class Token04 {
    *
    * @param appId the app id, 1 to 4294967295
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @param secret the ServerSecret of exactly 32 bytes, as it is
    * @param effectiveTimeInSeconds the lifetime, at least 1
    * @param payload any string, {@code ""} for an identity token
    * @return the token
@@ -81,7 +81,7 @@ public final class Token04 {
    *
    * @param appId the app id, 1 to 4294967295
    * @param userId the user, 1 to 64 bytes of UTF-8 without NUL
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @param secret the ServerSecret of exactly 32 bytes, as it is
    * @param effectiveTimeInSeconds the lifetime, at least 1
    * @param payload any string, {@code ""} for an identity token
    * @param clock gives the time of issue

@@ -16,11 +16,11 @@ final class TokenFields {
   private static final int ROOM_ID = 3;
   private static final int FIRST_STREAM = 4;
 
-  private final String[] texts;
+  private final String[] strings;
   private final long[] numbers;
 
-  TokenFields(String[] texts, long[] numbers) {
-    this.texts = texts;
+  TokenFields(String[] strings, long[] numbers) {
+    this.strings = strings;
     this.numbers = numbers;
   }
 
@@ -34,7 +34,7 @@ final class TokenFields {
 
   Claims claims() {
     return new Claims(
-        numbers[2], texts[USER_ID], numbers[3], numbers[4], numbers[5], texts[PAYLOAD]);
+        numbers[2], strings[USER_ID], numbers[3], numbers[4], numbers[5], strings[PAYLOAD]);
   }
 
   long envelopeExpire() {
@@ -54,15 +54,16 @@ final class TokenFields {
       return null;
     }
     boolean any = numbers[12] != 0;
-    List<String> streams = any ? null : Arrays.asList(texts).subList(FIRST_STREAM, texts.length);
+    List<String> streams =
+        any ? null : Arrays.asList(strings).subList(FIRST_STREAM, strings.length);
     return new Privileges(
-        texts[ROOM_ID],
+        strings[ROOM_ID],
         numbers[10] != 0,
         numbers[11] != 0,
         any ? null : Collections.unmodifiableList(streams));
   }
 
   String json() {
-    return texts[JSON];
+    return strings[JSON];
   }
 }

@@ -30,7 +30,7 @@ public final class TokenGenerator implements AutoCloseable {
    * Prepares a generator of CBC tokens.
    *
    * @param appId the app id, 1 to 4294967295
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @param secret the ServerSecret of exactly 32 bytes, as it is
    * @throws Token04Exception with code 1 or 5, in this order
    */
   public TokenGenerator(long appId, String secret) {
@@ -41,7 +41,7 @@ public final class TokenGenerator implements AutoCloseable {
    * Prepares a generator.
    *
    * @param appId the app id, 1 to 4294967295
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @param secret the ServerSecret of exactly 32 bytes, as it is
    * @param mode how the claims are encrypted
    * @throws Token04Exception with code 1, 5 or 10, in this order
    */
@@ -53,7 +53,7 @@ public final class TokenGenerator implements AutoCloseable {
    * Prepares a generator with a clock, for tests that freeze the time.
    *
    * @param appId the app id, 1 to 4294967295
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @param secret the ServerSecret of exactly 32 bytes, as it is
    * @param mode how the claims are encrypted
    * @param clock gives the time of issue
    * @throws Token04Exception with code 1, 5 or 10, in this order
@@ -67,7 +67,7 @@ public final class TokenGenerator implements AutoCloseable {
    * System::currentTimeMillis}, are refused with code 13 when a token is minted.
    *
    * @param appId the app id, 1 to 4294967295
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @param secret the ServerSecret of exactly 32 bytes, as it is
    * @param mode how the claims are encrypted
    * @param unixSeconds gives the time of issue in unix seconds
    * @throws Token04Exception with code 1, 5 or 10, in this order

@@ -30,7 +30,7 @@ public final class TokenVerifier implements AutoCloseable {
    * A verifier with one secret and the default leeway.
    *
    * @param appId the app id, 1 to 4294967295
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @param secret the ServerSecret of exactly 32 bytes, as it is
    * @throws Token04Exception with code 1 or 5, in this order
    */
   public TokenVerifier(long appId, String secret) {
@@ -43,10 +43,10 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
-   * Begins a verifier with settings of its own.
+   * Begins a verifier with other settings.
    *
    * @param appId the app id, 1 to 4294967295
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands
+   * @param secret the ServerSecret of exactly 32 bytes, as it is
    * @return a builder
    */
   public static Builder builder(long appId, String secret) {
@@ -66,7 +66,7 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
-   * Begins a verifier with the credentials of {@link #fromEnv} and settings of its own.
+   * Begins a verifier with the credentials of {@link #fromEnv} and other settings.
    *
    * @return a builder; its previous secrets are those of the environment
    */

@@ -176,12 +176,12 @@ class NativeLoaderTest {
       Method version = loader.loadClass("io.token04.Token04").getMethod("version");
       Method fromEnv = loader.loadClass("io.token04.TokenGenerator").getMethod("fromEnv");
       for (Method use : new Method[] {version, fromEnv, version}) {
-        Throwable told =
+        Throwable error =
             assertThrows(InvocationTargetException.class, () -> use.invoke(null)).getCause();
-        assertEquals(UnsatisfiedLinkError.class, told.getClass());
-        assertTrue(told.getMessage().contains("tried " + path), told.getMessage());
-        assertEquals(told.getMessage(), told.getCause().getMessage());
-        assertTrue(told.getCause().getCause().getMessage().contains("none.so"));
+        assertEquals(UnsatisfiedLinkError.class, error.getClass());
+        assertTrue(error.getMessage().contains("tried " + path), error.getMessage());
+        assertEquals(error.getMessage(), error.getCause().getMessage());
+        assertTrue(error.getCause().getCause().getMessage().contains("none.so"));
       }
     } finally {
       if (before == null) {

@@ -28,8 +28,10 @@ internal static class Bench
         TokenGenerator cbc = new TokenGenerator(AppId, secret);
         double loadMilliseconds = load.Elapsed.TotalMilliseconds;
         TokenGenerator gcm = new TokenGenerator(AppId, secret, TokenMode.Gcm);
-        RoomPrivileges room = RoomPrivileges.LoginAndPublish("room1");
-        string payload = room.Payload();
+        RoomPrivileges room = RoomPrivileges.LoginAndPublishAny("room1");
+        string payload = room.Payload;
+        TokenVerifier verifier = new TokenVerifier(AppId, secret);
+        string privilegeToken = cbc.PrivilegeToken(User, ttl, room);
         string[] users = new string[BatchSize];
         for (int index = 0; index < users.Length; index++)
         {
@@ -43,15 +45,16 @@ internal static class Bench
         Line[] lines =
         {
             new Line("empty call", () => empty.Call(User, ttl, "")),
-            new Line("core from C: identity", count => core.Run(-1, count)),
-            new Line("core from C: privilege", count => core.Run(2, count)),
+            new Line("core from C: identity", count => core.Run("", count)),
+            new Line("core from C: privilege", count => core.Run(payload, count)),
             new Line("identity, CBC", () => cbc.IdentityToken(User, ttl)),
             new Line("privilege, CBC", () => cbc.PrivilegeToken(User, ttl, room)),
-            new Line("privilege payload as text, CBC", () => cbc.Generate(User, ttl, payload)),
+            new Line("privilege made each time, CBC", () => Privilege(cbc, ttl)),
             new Line("identity, GCM", () => gcm.IdentityToken(User, ttl)),
             new Line("privilege, GCM", () => gcm.PrivilegeToken(User, ttl, room)),
             new Line(
                 "drop-in", () => ServerAssistant.GenerateToken04((uint)AppId, User, secret, Seconds, "")),
+            new Line("verify, CBC", () => verifier.VerifyLogin(privilegeToken, User, "room1")),
             new Line("batch of 1000, each", () => cbc.GenerateBatch(users, ttl, ""), BatchSize),
             new Line("plain code, CBC", When(plain != null, () => plain.Cbc(User, Seconds, payload))),
             new Line("plain code, GCM", When(hasGcm, () => plain.Gcm(User, Seconds, payload))),
@@ -81,12 +84,17 @@ internal static class Bench
         Goal("privilege", lines[4].Least, lines[2].Least, unit);
         if (plain != null)
         {
-            double least = Math.Max(lines[10].Least / 10, 3 * unit);
+            double least = Math.Max(lines[11].Least / 10, 3 * unit);
             Console.WriteLine(
-                "  plain code / privilege, CBC: " + Number(lines[10].Least / lines[4].Least)
+                "  plain code / privilege, CBC: " + Number(lines[11].Least / lines[4].Least)
                     + " times; a tenth of it, or three empty calls: " + Number(least) + " ns");
         }
         return 0;
+    }
+
+    private static string Privilege(TokenGenerator generator, TimeSpan ttl)
+    {
+        return generator.PrivilegeToken(User, ttl, RoomPrivileges.LoginAndPublishAny("room1"));
     }
 
     private static Func<object> When(bool here, Func<object> call)
@@ -161,41 +169,54 @@ internal static class Bench
     }
 
     /// <summary>The generator's own call, conversions and all, to a function that does nothing.</summary>
-    private sealed unsafe class Empty
+    private sealed class Empty
     {
         private readonly NativeHandle handle = new NothingHandle();
 
         internal string Call(string userId, TimeSpan ttl, string payload)
         {
-            long now = Moments.Now(null);
-            int room = checked(Utf8.Room(userId) + Utf8.Room(payload));
-            byte[] buffer = Scratch.Rent(checked(room + Scratch.Answer));
-            UIntPtr length;
-            bool held = false;
-            try
-            {
-                handle.DangerousAddRef(ref held);
-                fixed (byte* user = buffer)
-                {
-                    int userLength = Utf8.Write(userId, user);
-                    byte* text = user + userLength;
-                    int textLength = Utf8.Write(payload, text);
-                    byte* output = text + textLength;
-                    int status = bench_empty(
-                        handle.DangerousGetHandle(), user, (UIntPtr)userLength,
-                        Moments.Seconds(ttl), text, (UIntPtr)textLength, now, output,
-                        (UIntPtr)(buffer.Length - userLength - textLength), &length);
-                    Token04Exception.ThrowUnlessOk(status);
-                    return Utf8.ReadAscii(output, length);
-                }
-            }
-            finally
-            {
-                if (held)
-                {
-                    handle.DangerousRelease();
-                }
-            }
+            EmptyCall call = new EmptyCall(
+                handle, userId, Timestamps.Seconds(ttl), payload, Timestamps.Now(null));
+            handle.Call(ref call, Scratch.OutputBytes);
+            return call.Result;
+        }
+    }
+
+    private unsafe struct EmptyCall : ICall
+    {
+        internal string Result;
+        private readonly NativeHandle generator;
+        private readonly string userId;
+        private readonly long ttl;
+        private readonly string payload;
+        private readonly long now;
+
+        internal EmptyCall(
+            NativeHandle generator, string userId, long ttl, string payload, long now)
+        {
+            Result = null;
+            this.generator = generator;
+            this.userId = userId;
+            this.ttl = ttl;
+            this.payload = payload;
+            this.now = now;
+        }
+
+        public int InputBytes
+        {
+            get { return Utf8.Room(userId, Limits.UserId) + Utf8.Room(payload, Limits.Payload); }
+        }
+
+        public int Run(byte* start, byte* end, UIntPtr* needed)
+        {
+            byte* content = start + Utf8.Write(userId, start, Limits.UserId);
+            byte* output = content + Utf8.Write(payload, content, Limits.Payload);
+            int status = bench_empty(
+                generator.DangerousGetHandle(), start, (UIntPtr)(content - start), ttl,
+                content, (UIntPtr)(output - content), now,
+                output, (UIntPtr)(end - output), needed);
+            Result = Utf8.ReadAscii(output, *needed);
+            return status;
         }
 
         [DllImport("token04bench")]
@@ -212,7 +233,7 @@ internal static class Bench
 
         internal CoreLoop(string secret)
         {
-            byte[] bytes = Utf8.Bytes(secret);
+            byte[] bytes = Utf8.Bytes(secret, Limits.Secret);
             fixed (byte* start = bytes)
             fixed (IntPtr* to = &generator)
             {
@@ -221,13 +242,19 @@ internal static class Bench
             }
         }
 
-        internal void Run(int shape, int count)
+        internal void Run(string payload, int count)
         {
-            Token04Exception.ThrowUnlessOk(bench_core(generator, shape, Moments.Now(null), count));
+            byte[] bytes = Utf8.Bytes(payload + "\0", Limits.Payload);
+            fixed (byte* start = bytes)
+            {
+                Token04Exception.ThrowUnlessOk(bench_core(
+                    generator, start, (UIntPtr)(bytes.Length - 1), Timestamps.Now(null), count));
+            }
         }
 
         [DllImport("token04bench")]
-        private static extern int bench_core(IntPtr generator, int shape, long now, int count);
+        private static extern int bench_core(
+            IntPtr generator, byte* payload, UIntPtr payloadLength, long now, int count);
     }
 
     private sealed class NothingHandle : NativeHandle

@@ -6,26 +6,18 @@ import (
 )
 
 const (
-	// As a lifetime or leeway: one that the core refuses.
+	// As a lifetime or leeway: a value that the core refuses.
 	noSeconds = -1
-	// As an app id, a moment or any integer: the engines take it for "not given".
-	notGiven = math.MinInt64
+	// As the expected app id of Explain: none.
+	appIDNotGiven = math.MinInt64
 )
 
-// moment is the clock's, in unix seconds.
-func moment(clock func() time.Time) int64 {
+// unixNow is the time of the clock, in unix seconds.
+func unixNow(clock func() time.Time) int64 {
 	if clock == nil {
-		return time.Now().Unix()
+		clock = time.Now
 	}
-	return given(clock().Unix())
-}
-
-// given is the integer, of which the engines know that it was given.
-func given(integer int64) int64 {
-	if integer == notGiven {
-		return integer + 1
-	}
-	return integer
+	return clock().Unix()
 }
 
 // wholeSeconds is a duration in seconds; a fraction becomes what the core refuses.

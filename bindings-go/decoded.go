@@ -3,25 +3,26 @@ package token04
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
-// Claims is what a token says, under the names that tokens carry.
+// Claims are the content of a token, under the names that tokens use.
 type Claims struct {
 	// AppID is 1 to 4294967295.
 	AppID uint32
-	// UserID is whom the token is for.
+	// UserID is the user that the token is for.
 	UserID string
-	// Nonce is a random number; tokens of other makers hold any 64-bit integer.
+	// Nonce is a random number; tokens of other generators have any 64-bit integer.
 	Nonce int64
-	// Ctime is the moment of issue, in unix seconds.
+	// Ctime is the time of issue, in unix seconds.
 	Ctime int64
-	// Expire is the moment of expiry, in unix seconds.
+	// Expire is the expiry, in unix seconds.
 	Expire int64
-	// Payload is a text, as the format has it; the JSON text of a payload that is another value;
-	// or "" for none. PayloadKind tells which.
+	// Payload is a string, as the format demands; the JSON of a payload that is another value; or ""
+	// for none. PayloadKind says which.
 	Payload string
-	// PayloadKind tells what the payload is.
+	// PayloadKind is what the payload is.
 	PayloadKind PayloadKind
 }
 
@@ -31,7 +32,7 @@ type PayloadKind int32
 const (
 	// PayloadNothing is a payload that is missing or null.
 	PayloadNothing PayloadKind = 0
-	// PayloadText is a text, as the format has it.
+	// PayloadText is a string, as the format demands.
 	PayloadText PayloadKind = 1
 	// PayloadJSON is any other JSON value.
 	PayloadJSON PayloadKind = 2
@@ -73,37 +74,53 @@ type Privileges struct {
 	StreamIDs []string `json:"stream_ids"`
 }
 
+// Equal is whether two privileges allow the same.
+func (p *Privileges) Equal(other *Privileges) bool {
+	if p == nil || other == nil {
+		return p == other
+	}
+	return p.RoomID == other.RoomID && p.Login == other.Login && p.Publish == other.Publish &&
+		p.AnyStream == other.AnyStream && slices.Equal(p.StreamIDs, other.StreamIDs)
+}
+
 // Format shows no id.
 func (p Privileges) Format(state fmt.State, _ rune) { redacted(state, "Privileges") }
 
-// DecodedToken is a token that was decrypted and read, and not judged.
+// DecodedToken is a token that was decrypted and read, but not verified.
 type DecodedToken struct {
-	// Claims is what the token says.
+	// Claims are the content of the token.
 	Claims Claims
 	// Mode is how it was encrypted.
 	Mode Mode
-	// Authenticated is whether the claims are protected against changes: never for CBC.
+	// Authenticated is whether token04 made the token under this secret. Tokens of other generators are
+	// not authenticated: [Verifier.Verify] refuses them.
 	Authenticated bool
-	// EnvelopeExpire is the expiry in the envelope, in unix seconds. Nothing protects it; a
-	// [Verifier] demands that it equals that of the claims.
+	// EnvelopeExpire is the expiry in the envelope, in unix seconds. A [Verifier] demands that it equals
+	// that of the claims.
 	EnvelopeExpire int64
-	// Privileges is what the payload holds of a room; nil when it holds none.
+	// Privileges are those of the payload; nil when it has none.
 	Privileges *Privileges
 }
 
-// PayloadIsText is whether the payload is a text, or nothing, as the format has it.
+// PayloadIsText is whether the payload is a string, or nothing, as the format demands.
 func (t *DecodedToken) PayloadIsText() bool { return t.Claims.PayloadKind != PayloadJSON }
 
-// IssuedTime is the moment of issue.
+// IssuedTime is the time of issue.
 func (t *DecodedToken) IssuedTime() time.Time { return time.Unix(t.Claims.Ctime, 0) }
 
-// ExpiresTime is the moment of expiry.
+// ExpiresTime is the expiry.
 func (t *DecodedToken) ExpiresTime() time.Time { return time.Unix(t.Claims.Expire, 0) }
+
+// Equal is whether all fields are equal. (== compares whether Privileges are at one address.)
+func (t DecodedToken) Equal(other DecodedToken) bool {
+	return t.Claims == other.Claims && t.Mode == other.Mode && t.Authenticated == other.Authenticated &&
+		t.EnvelopeExpire == other.EnvelopeExpire && t.Privileges.Equal(other.Privileges)
+}
 
 // Format shows no claim.
 func (t DecodedToken) Format(state fmt.State, _ rune) { redacted(state, "DecodedToken") }
 
-// MarshalJSON writes what every language of token04 writes.
+// MarshalJSON writes the fields that token04 has in every language.
 func (t DecodedToken) MarshalJSON() ([]byte, error) { return json.Marshal(t.fields()) }
 
 type decodedFields struct {
@@ -124,15 +141,20 @@ func (t *DecodedToken) fields() decodedFields {
 // VerifiedToken is a token that a [Verifier] accepted.
 type VerifiedToken struct {
 	DecodedToken
-	// SecretIndex is which secret opened it: 0 the current one, 1 the first of the previous ones,
-	// and so on.
+	// SecretIndex is the secret that it was made with: 0 the current one, 1 the first of the previous
+	// ones, and so on.
 	SecretIndex int
+}
+
+// Equal is whether all fields are equal.
+func (t VerifiedToken) Equal(other VerifiedToken) bool {
+	return t.DecodedToken.Equal(other.DecodedToken) && t.SecretIndex == other.SecretIndex
 }
 
 // Format shows no claim.
 func (t VerifiedToken) Format(state fmt.State, _ rune) { redacted(state, "VerifiedToken") }
 
-// MarshalJSON writes what every language of token04 writes.
+// MarshalJSON writes the fields that token04 has in every language.
 func (t VerifiedToken) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		decodedFields
@@ -140,8 +162,10 @@ func (t VerifiedToken) MarshalJSON() ([]byte, error) {
 	}{t.fields(), t.SecretIndex})
 }
 
-// Decode decrypts and reads a token, and compares nothing: for tools and logs, not for letting
-// people in (that is [Verifier.Verify]). token is a plain one, secret exactly 32 bytes.
+// Decode decrypts and reads a token of any generator and verifies nothing: for tools and logs, not for
+// letting people in (that is [Verifier.VerifyUser]). Never offer it to remote callers: its errors tell an
+// attacker how the vendor's servers can be deceived (a padding oracle). token is a plain one, secret
+// exactly 32 bytes.
 //
 // Errors, the first that applies: 5, 20, 23, 24.
 func Decode(token, secret string) (*DecodedToken, error) {
@@ -152,7 +176,7 @@ func Decode(token, secret string) (*DecodedToken, error) {
 	return &decoded.DecodedToken, nil
 }
 
-// span is a text in a buffer.
+// span is a string in a buffer.
 type span struct{ offset, length uint32 }
 
 func (s span) of(buffer []byte) string { return string(buffer[s.offset:][:s.length]) }
@@ -171,7 +195,7 @@ type rawDecoded struct {
 
 const spanBytes = 8
 
-// verified copies the texts out of the engine's buffer. spanAt reads a span of the table of streams.
+// verified copies the strings out of the engine's buffer. spanAt reads a span of the table of streams.
 func (d *rawDecoded) verified(buffer []byte, spanAt func([]byte) span) *VerifiedToken {
 	token := &VerifiedToken{
 		DecodedToken: DecodedToken{

@@ -16,9 +16,9 @@ const (
 )
 
 // GenerateToken04 makes a CBC token with the arguments of the upstream generator: swap the import
-// and keep the call. Whoever makes more than one prepares a [Generator], which is faster.
+// and keep the call. For more than one token a [Generator] is faster: it prepares the key once.
 //
-// Errors, the first that applies: 1, 3, 5, 6, 7.
+// Errors, the first that applies: 1, 3, 5, 13, 6, 7.
 func GenerateToken04(
 	appId uint32, userId string, secret string, effectiveTimeInSeconds int64, payload string,
 ) (token string, err error) {

@@ -43,20 +43,6 @@ func named(text *string) (*C.char, C.size_t) {
 	return chars(*text), size(*text)
 }
 
-// emptyList is the same for a list.
-var emptyList = [1]C.size_t{}
-
-func (p *RoomPrivileges) list() (*C.char, *C.size_t, C.size_t) {
-	switch {
-	case p.streams.any:
-		return nil, nil, 0
-	case len(p.streams.ids) == 0:
-		return nil, &emptyList[0], 0
-	}
-	text, lengths := joined(p.streams.ids, C.TOKEN04_STREAM_ID_MAX)
-	return chars(text), sizes(lengths), C.size_t(len(lengths))
-}
-
 // The garbage collector does not see what the library holds for a handle. Each handle weighs as much
 // in Go's memory for every key it has, so that those nobody holds are found as soon as if it did.
 const keyWeight = 1024
@@ -110,53 +96,29 @@ func answer(buffer []byte, length C.size_t, status int32) (string, C.size_t, int
 	return string(buffer[:length]), length, status
 }
 
-func (h *generatorHandle) privilegeToken(
-	userID string, ttl int64, privileges *RoomPrivileges, now int64,
-) (string, int32) {
-	var buffer [stackBytes]byte
-	token, needed, status := h.privilegeTokenInto(buffer[:], userID, ttl, privileges, now)
-	if status == statusTooSmall {
-		token, _, status = h.privilegeTokenInto(make([]byte, needed), userID, ttl, privileges, now)
-	}
-	return token, status
-}
-
-func (h *generatorHandle) privilegeTokenInto(
-	buffer []byte, userID string, ttl int64, privileges *RoomPrivileges, now int64,
-) (string, C.size_t, int32) {
-	var length C.size_t
-	streams, lengths, count := privileges.list()
-	status := int32(C.token04_generator_privilege_token(
-		h.pointer, chars(userID), size(userID), C.int64_t(ttl), C.int32_t(privileges.shape),
-		chars(privileges.roomID), size(privileges.roomID), streams, lengths, count,
-		C.int64_t(now), room(buffer), C.size_t(len(buffer)), &length))
-	runtime.KeepAlive(h)
-	return answer(buffer, length, status)
-}
-
 func (h *generatorHandle) issue(
 	userID string, ttl int64, payload string, now int64,
 ) (string, [3]int64, int32) {
 	var buffer [stackBytes]byte
-	token, moments, needed, status := h.issueInto(buffer[:], userID, ttl, payload, now)
+	token, times, needed, status := h.issueInto(buffer[:], userID, ttl, payload, now)
 	if status == statusTooSmall {
-		token, moments, _, status = h.issueInto(make([]byte, needed), userID, ttl, payload, now)
+		token, times, _, status = h.issueInto(make([]byte, needed), userID, ttl, payload, now)
 	}
-	return token, moments, status
+	return token, times, status
 }
 
 func (h *generatorHandle) issueInto(
 	buffer []byte, userID string, ttl int64, payload string, now int64,
 ) (string, [3]int64, C.size_t, int32) {
 	var length C.size_t
-	var moments [3]int64
+	var times [3]int64
 	status := int32(C.token04_generator_issue(
 		h.pointer, chars(userID), size(userID), C.int64_t(ttl), chars(payload), size(payload),
-		C.int64_t(now), (*C.int64_t)(unsafe.Pointer(&moments)),
+		C.int64_t(now), (*C.int64_t)(unsafe.Pointer(&times)),
 		room(buffer), C.size_t(len(buffer)), &length))
 	runtime.KeepAlive(h)
 	token, needed, status := answer(buffer, length, status)
-	return token, moments, needed, status
+	return token, times, needed, status
 }
 
 // Rows of a batch that C fills in one call: enough to encrypt many side by side, and few enough for
@@ -217,13 +179,9 @@ type verifierHandle struct {
 func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*verifierHandle, int32) {
 	var pointer *C.token04_verifier
 	previous, lengths := joined(config.previous, C.TOKEN04_SECRET_BYTES)
-	authenticated := C.int32_t(0)
-	if config.authenticated {
-		authenticated = 1
-	}
 	status := C.token04_verifier_new(
 		C.int64_t(appID), chars(secret), size(secret), chars(previous), sizes(lengths),
-		C.size_t(len(lengths)), C.int64_t(config.leeway), authenticated, &pointer)
+		C.size_t(len(lengths)), C.int64_t(config.leeway), &pointer)
 	if int32(status) != statusOK {
 		return nil, int32(status)
 	}
@@ -234,34 +192,46 @@ func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*ver
 	return handle, statusOK
 }
 
-func (h *verifierHandle) verify(
-	token string, expected *expectations, now int64,
-) (*VerifiedToken, int32) {
+func (h *verifierHandle) verify(token string, about *question, now int64) (*VerifiedToken, int32) {
 	var buffer [stackBytes]byte
-	verified, needed, status := h.verifyInto(buffer[:], token, expected, now)
+	verified, needed, status := h.verifyInto(buffer[:], token, about, now)
 	if status == statusTooSmall {
-		verified, _, status = h.verifyInto(make([]byte, needed), token, expected, now)
+		verified, _, status = h.verifyInto(make([]byte, needed), token, about, now)
 	}
 	return verified, status
 }
 
 func (h *verifierHandle) verifyInto(
-	buffer []byte, token string, expected *expectations, now int64,
+	buffer []byte, token string, about *question, now int64,
 ) (*VerifiedToken, C.size_t, int32) {
 	var raw rawDecoded
 	var length C.size_t
-	user, userLength := named(expected[expectUser])
-	roomID, roomLength := named(expected[expectRoom])
-	stream, streamLength := named(expected[expectStream])
-	status := int32(C.token04_verifier_verify(
-		h.pointer, chars(token), size(token), user, userLength, roomID, roomLength,
-		stream, streamLength, C.int64_t(now), decodedAt(&raw),
-		room(buffer), C.size_t(len(buffer)), &length))
-	runtime.KeepAlive(h)
-	if status != statusOK {
-		return nil, length, status
+	var status C.int32_t
+	switch about.kind {
+	case askToken:
+		status = C.token04_verifier_verify(
+			h.pointer, chars(token), size(token),
+			C.int64_t(now), decodedAt(&raw), room(buffer), C.size_t(len(buffer)), &length)
+	case askUser:
+		status = C.token04_verifier_verify_user(
+			h.pointer, chars(token), size(token), chars(about.userID), size(about.userID),
+			C.int64_t(now), decodedAt(&raw), room(buffer), C.size_t(len(buffer)), &length)
+	case askLogin:
+		status = C.token04_verifier_verify_login(
+			h.pointer, chars(token), size(token), chars(about.userID), size(about.userID),
+			chars(about.roomID), size(about.roomID),
+			C.int64_t(now), decodedAt(&raw), room(buffer), C.size_t(len(buffer)), &length)
+	default:
+		status = C.token04_verifier_verify_publish(
+			h.pointer, chars(token), size(token), chars(about.userID), size(about.userID),
+			chars(about.roomID), size(about.roomID), chars(about.streamID), size(about.streamID),
+			C.int64_t(now), decodedAt(&raw), room(buffer), C.size_t(len(buffer)), &length)
 	}
-	return raw.verified(buffer[:length], spanAt), length, status
+	runtime.KeepAlive(h)
+	if int32(status) != statusOK {
+		return nil, length, int32(status)
+	}
+	return raw.verified(buffer[:length], spanAt), length, statusOK
 }
 
 // The two structs are one: this does not compile when their sizes differ.
@@ -337,13 +307,27 @@ func grown(capacity int, call func(out *C.char, capacity C.size_t, length *C.siz
 	}
 }
 
-func enginePrivilegePayload(privileges *RoomPrivileges) (string, int32) {
+func enginePrivilegesPayload(
+	roomID string, login, publish, anyStream bool, streamIDs []string,
+) (string, int32) {
+	var streams *C.char
+	var streamLengths *C.size_t
+	if !anyStream {
+		all, lengths := joined(streamIDs, C.TOKEN04_STREAM_ID_MAX)
+		streams, streamLengths = chars(all), sizes(lengths)
+	}
 	return grown(stackBytes, func(out *C.char, capacity C.size_t, length *C.size_t) C.int32_t {
-		streams, lengths, count := privileges.list()
-		return C.token04_privilege_payload(
-			C.int32_t(privileges.shape), chars(privileges.roomID), size(privileges.roomID),
-			streams, lengths, count, out, capacity, length)
+		return C.token04_privileges_payload(
+			chars(roomID), size(roomID), truth(login), truth(publish), truth(anyStream),
+			streams, streamLengths, C.size_t(len(streamIDs)), out, capacity, length)
 	})
+}
+
+func truth(value bool) C.int32_t {
+	if value {
+		return 1
+	}
+	return 0
 }
 
 func engineKitToken(token, roomID, userID, userName string, appID int64) (string, int32) {
@@ -363,9 +347,9 @@ func engineInspect(token string) (string, int32) {
 func engineExplain(token string, config *explainConfig, now int64) (string, int32) {
 	return grown(8192, func(out *C.char, capacity C.size_t, length *C.size_t) C.int32_t {
 		secret, secretLength := named(config.secret)
-		user, userLength := named(config.expected[expectUser])
-		roomID, roomLength := named(config.expected[expectRoom])
-		stream, streamLength := named(config.expected[expectStream])
+		user, userLength := named(config.userID)
+		roomID, roomLength := named(config.roomID)
+		stream, streamLength := named(config.streamID)
 		return C.token04_explain_json(
 			chars(token), size(token), secret, secretLength, C.int64_t(config.appID),
 			user, userLength, roomID, roomLength, stream, streamLength, C.int32_t(config.kind),
@@ -373,11 +357,21 @@ func engineExplain(token string, config *explainConfig, now int64) (string, int3
 	})
 }
 
-// engineAppIDFromText is 0, which is no app id, where the text is none.
-func engineAppIDFromText(text string) int64 {
-	var appID C.int64_t
-	C.token04_app_id_from_text(chars(text), size(text), &appID)
-	return int64(appID)
+// engineEnvironment is the app id in the values of the environment's variables, or which variable is
+// wrong and what is wrong with it.
+func engineEnvironment(appID, secret, previous *string) (number int64, variable, fault, status int32) {
+	var out C.int64_t
+	var which, what C.int32_t
+	text, textLength := named(appID)
+	key, keyLength := named(secret)
+	old, oldLength := named(previous)
+	status = int32(C.token04_environment(
+		text, textLength, key, keyLength, old, oldLength, &out, &which, &what))
+	return int64(out), int32(which), int32(what), status
+}
+
+func engineEnvironmentMessage(variable, fault int32) string {
+	return C.GoString(C.token04_environment_message(C.int32_t(variable), C.int32_t(fault)))
 }
 
 func engineErrorName(code int32) string { return C.GoString(C.token04_error_name(C.int32_t(code))) }

@@ -7,14 +7,18 @@ package token04
 
 // #cgo noescape token04_generator_generate
 // #cgo nocallback token04_generator_generate
-// #cgo noescape token04_generator_privilege_token
-// #cgo nocallback token04_generator_privilege_token
 // #cgo noescape token04_generator_issue
 // #cgo nocallback token04_generator_issue
 // #cgo noescape token04_generator_batch
 // #cgo nocallback token04_generator_batch
 // #cgo noescape token04_verifier_verify
 // #cgo nocallback token04_verifier_verify
+// #cgo noescape token04_verifier_verify_user
+// #cgo nocallback token04_verifier_verify_user
+// #cgo noescape token04_verifier_verify_login
+// #cgo nocallback token04_verifier_verify_login
+// #cgo noescape token04_verifier_verify_publish
+// #cgo nocallback token04_verifier_verify_publish
 // #cgo noescape token04_generate
 // #cgo nocallback token04_generate
 // #cgo noescape token04_decode

@@ -16,12 +16,11 @@ const answerBytes = 1024
 // keys are what a generator or verifier was made from. Each instance has a handle of its own for
 // them, made when it is first asked.
 type keys struct {
-	appID         int64
-	secrets       [][]byte
-	verifier      bool
-	mode          int32
-	leeway        int64
-	authenticated bool
+	appID    int64
+	secrets  [][]byte
+	verifier bool
+	mode     int32
+	leeway   int64
 	// Set when nobody holds them any more: instances then free their handles.
 	retired atomic.Bool
 }
@@ -56,7 +55,7 @@ func (k *keys) make(in *instance) (uint32, int32) {
 	if k.verifier {
 		previous, lengths := list(f, k.secrets[1:])
 		status = in.call(in.functions.verifierNew, uint64(k.appID), secret, length, previous, lengths,
-			uint64(len(k.secrets)-1), uint64(k.leeway), truth(k.authenticated), out)
+			uint64(len(k.secrets)-1), uint64(k.leeway), out)
 	} else {
 		status = in.call(in.functions.generatorNew,
 			uint64(k.appID), secret, length, uint64(uint32(k.mode)), out)
@@ -168,61 +167,23 @@ func (h *generatorHandle) issue(
 		return "", [3]int64{}, statusInternal
 	}
 	defer in.release()
-	var moments [3]int64
+	var times [3]int64
 	inputs := in.copied(len(userID)) + in.copied(len(payload)) + 32
 	token, status := in.minted(h.keys, inputs, func(f *frame, handle uint64, out output) int32 {
-		told := f.room(24)
+		reported := f.room(24)
 		user, userLength := f.text(userID)
 		load, loadLength := f.text(payload)
 		status := in.call(in.functions.issue, handle, user, userLength, uint64(ttl), load, loadLength,
-			uint64(now), told, out.text, out.capacity, out.length)
+			uint64(now), reported, out.text, out.capacity, out.length)
 		if status == statusOK {
-			for index := range moments {
-				moments[index] = f.i64(told + uint64(index)*8)
+			for index := range times {
+				times[index] = f.i64(reported + uint64(index)*8)
 			}
 		}
 		return status
 	})
 	runtime.KeepAlive(h)
-	return token, moments, status
-}
-
-func (h *generatorHandle) privilegeToken(
-	userID string, ttl int64, privileges *RoomPrivileges, now int64,
-) (string, int32) {
-	in := acquire()
-	if in == nil {
-		return "", statusInternal
-	}
-	defer in.release()
-	inputs := in.copied(len(userID)) + privileges.size(in)
-	token, status := in.minted(h.keys, inputs, func(f *frame, handle uint64, out output) int32 {
-		user, userLength := f.text(userID)
-		room, roomLength := f.text(privileges.roomID)
-		streams, lengths, count := privileges.list(f)
-		return in.call(in.functions.privilegeToken, handle, user, userLength, uint64(ttl),
-			uint64(uint32(privileges.shape)), room, roomLength, streams, lengths, count,
-			uint64(now), out.text, out.capacity, out.length)
-	})
-	runtime.KeepAlive(h)
-	return token, status
-}
-
-// size is what privileges take in an instance's memory.
-func (p *RoomPrivileges) size(in *instance) int {
-	bytes := in.copied(len(p.roomID)) + 64
-	for _, id := range p.streams.ids {
-		bytes += 4 + in.clipped(len(id))
-	}
-	return bytes
-}
-
-func (p *RoomPrivileges) list(f *frame) (texts, lengths, count uint64) {
-	if p.streams.any {
-		return 0, 0, 0
-	}
-	texts, lengths = list(f, p.streams.ids)
-	return texts, lengths, uint64(len(p.streams.ids))
+	return token, times, status
 }
 
 // batch lets the core judge what concerns the whole, and then goes one by one: with the host's
@@ -266,7 +227,7 @@ func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*ver
 	}
 	made := &keys{
 		appID: appID, secrets: secrets, verifier: true,
-		leeway: config.leeway, authenticated: config.authenticated,
+		leeway: config.leeway,
 	}
 	if status := made.check(); status != statusOK {
 		return nil, status
@@ -276,45 +237,36 @@ func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*ver
 	return handle, statusOK
 }
 
-func (h *verifierHandle) verify(
-	token string, expected *expectations, now int64,
-) (*VerifiedToken, int32) {
+func (h *verifierHandle) verify(token string, about *question, now int64) (*VerifiedToken, int32) {
 	in := acquire()
 	if in == nil {
 		return nil, statusInternal
 	}
 	defer in.release()
-	verified, status := in.verify(h.keys, token, expected, now)
+	verified, status := in.verify(h.keys, token, about, now)
 	runtime.KeepAlive(h)
 	return verified, status
 }
 
-func (in *instance) verify(
-	k *keys, token string, expected *expectations, now int64,
-) (*VerifiedToken, int32) {
+func (in *instance) verify(k *keys, token string, about *question, now int64) (*VerifiedToken, int32) {
 	handle, status := in.open(k)
 	if status != statusOK {
 		return nil, status
 	}
-	inputs := in.copied(len(token)) + expected.size(in)
+	inputs := in.copied(len(token)) + in.copied(len(about.userID)) + in.copied(len(about.roomID)) +
+		in.copied(len(about.streamID))
 	return in.decoded(inputs, func(f *frame, raw uint64, out output) int32 {
+		verify := in.functions.verify[about.kind]
 		text, length := f.text(token)
-		user, userLength := f.named(expected[expectUser])
-		room, roomLength := f.named(expected[expectRoom])
-		stream, streamLength := f.named(expected[expectStream])
-		return in.call(in.functions.verify, uint64(handle), text, length, user, userLength,
-			room, roomLength, stream, streamLength, uint64(now), raw, out.text, out.capacity, out.length)
-	})
-}
-
-func (named *expectations) size(in *instance) int {
-	bytes := 64
-	for _, text := range named {
-		if text != nil {
-			bytes += in.wholly(len(*text))
+		ids := [...]string{about.userID, about.roomID, about.streamID}
+		arguments := append(in.arguments[:0], uint64(handle), text, length)
+		for _, id := range ids[:about.kind] { // as many as the question has
+			pointer, length := f.text(id)
+			arguments = append(arguments, pointer, length)
 		}
-	}
-	return bytes
+		arguments = append(arguments, uint64(now), raw, out.text, out.capacity, out.length)
+		return in.call(verify, arguments...)
+	})
 }
 
 func engineDecode(token, secret string) (*VerifiedToken, int32) {
@@ -409,21 +361,33 @@ func engineGenerate(
 	})
 }
 
-func enginePrivilegePayload(privileges *RoomPrivileges) (string, int32) {
+func enginePrivilegesPayload(
+	roomID string, login, publish, anyStream bool, streamIDs []string,
+) (string, int32) {
 	in := acquire()
 	if in == nil {
 		return "", statusInternal
 	}
 	defer in.release()
-	return in.privilegePayload(privileges)
+	return in.privilegesPayload(roomID, login, publish, anyStream, streamIDs)
 }
 
-func (in *instance) privilegePayload(privileges *RoomPrivileges) (string, int32) {
-	return in.text(privileges.size(in), func(f *frame, out output) int32 {
-		room, roomLength := f.text(privileges.roomID)
-		streams, lengths, count := privileges.list(f)
-		return in.call(in.functions.privilegePayload, uint64(uint32(privileges.shape)),
-			room, roomLength, streams, lengths, count, out.text, out.capacity, out.length)
+func (in *instance) privilegesPayload(
+	roomID string, login, publish, anyStream bool, streamIDs []string,
+) (string, int32) {
+	inputs := in.copied(len(roomID)) + 64
+	for _, id := range streamIDs {
+		inputs += 4 + in.clipped(len(id))
+	}
+	return in.text(inputs, func(f *frame, out output) int32 {
+		var streams, lengths uint64
+		room, roomLength := f.text(roomID)
+		if !anyStream {
+			streams, lengths = list(f, streamIDs)
+		}
+		return in.call(in.functions.privilegesPayload, room, roomLength,
+			truth(login), truth(publish), truth(anyStream),
+			streams, lengths, uint64(len(streamIDs)), out.text, out.capacity, out.length)
 	})
 }
 
@@ -451,19 +415,22 @@ func engineInspect(token string) (string, int32) {
 }
 
 func engineExplain(token string, config *explainConfig, now int64) (string, int32) {
+	given := []*string{config.secret, config.userID, config.roomID, config.streamID}
 	inputs := func(in *instance) int {
-		bytes := in.wholly(len(token)) + config.expected.size(in)
-		if config.secret != nil {
-			bytes += in.wholly(len(*config.secret))
+		bytes := in.wholly(len(token))
+		for _, one := range given {
+			if one != nil {
+				bytes += in.wholly(len(*one))
+			}
 		}
 		return bytes
 	}
 	return plain(inputs, func(in *instance, f *frame, out output) int32 {
 		text, length := f.whole(token)
 		secret, secretLength := f.named(config.secret)
-		user, userLength := f.named(config.expected[expectUser])
-		room, roomLength := f.named(config.expected[expectRoom])
-		stream, streamLength := f.named(config.expected[expectStream])
+		user, userLength := f.named(config.userID)
+		room, roomLength := f.named(config.roomID)
+		stream, streamLength := f.named(config.streamID)
 		if config.secret != nil {
 			defer f.wipeAt(secret, secretLength)
 		}
@@ -473,23 +440,41 @@ func engineExplain(token string, config *explainConfig, now int64) (string, int3
 	})
 }
 
-// engineAppIDFromText is 0, which is no app id, where the text is none.
-func engineAppIDFromText(text string) int64 {
+// engineEnvironment is the app id in the values of the environment's variables, or which variable is
+// wrong and what is wrong with it.
+func engineEnvironment(appID, secret, previous *string) (number int64, variable, fault, status int32) {
 	in := acquire()
 	if in == nil {
-		return 0
+		return 0, 0, 0, statusInternal
 	}
 	defer in.release()
-	f, ok := in.begin(len(text) + 64)
+	inputs := 128
+	for _, one := range []*string{appID, secret, previous} {
+		if one != nil {
+			inputs += in.wholly(len(*one))
+		}
+	}
+	f, ok := in.begin(inputs)
 	if !ok {
-		return 0
+		return 0, 0, 0, statusInternal
 	}
-	appID := f.room(8)
-	digits, length := f.whole(text)
-	if in.call(in.functions.appIDFromText, digits, length, appID) != statusOK {
-		return 0
+	defer f.wipe()
+	out, which, what := f.room(8), f.room(4), f.room(4)
+	text, textLength := f.named(appID)
+	key, keyLength := f.named(secret)
+	old, oldLength := f.named(previous)
+	status = in.call(in.functions.environment,
+		text, textLength, key, keyLength, old, oldLength, out, which, what)
+	if in.trapped {
+		return 0, 0, 0, status
 	}
-	return f.i64(appID)
+	return f.i64(out), int32(f.u32(which)), int32(f.u32(what)), status
+}
+
+func engineEnvironmentMessage(variable, fault int32) string {
+	return static("", func(in *instance) int32 {
+		return in.call(in.functions.environmentMessage, uint64(uint32(variable)), uint64(uint32(fault)))
+	})
 }
 
 func engineErrorName(code int32) string {

@@ -2,6 +2,7 @@ package token04
 
 import "os"
 
+// The variables that are read.
 const (
 	appIDVariable          = "ZEGO_APP_ID"
 	secretVariable         = "ZEGO_SERVER_SECRET"
@@ -11,60 +12,45 @@ const (
 // GeneratorFromEnv is [NewGenerator] with the environment variables ZEGO_APP_ID and
 // ZEGO_SERVER_SECRET. An error of one of them, 1 or 5, names the variable.
 func GeneratorFromEnv(options ...GeneratorOption) (*Generator, error) {
-	appID, secret, err := credentialsFromEnv()
+	secret := variable(secretVariable)
+	appID, err := checkedEnv(secret, nil)
 	if err != nil {
 		return nil, err
 	}
-	return NewGenerator(appID, secret, options...)
+	return NewGenerator(appID, *secret, options...)
 }
 
 // VerifierFromEnv is [NewVerifier] with the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET
-// and, where it is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET. An error of one of them, 1 or 5,
+// and, when it is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET. An error of one of them, 1 or 5,
 // names the variable.
 func VerifierFromEnv(options ...VerifierOption) (*Verifier, error) {
-	appID, secret, err := credentialsFromEnv()
+	secret, previous := variable(secretVariable), variable(previousSecretVariable)
+	appID, err := checkedEnv(secret, previous)
 	if err != nil {
 		return nil, err
 	}
-	if previous := os.Getenv(previousSecretVariable); previous != "" {
-		if err := tried(appID, previous, previousSecretVariable); err != nil {
-			return nil, err
-		}
-		options = append([]VerifierOption{WithPreviousSecrets(previous)}, options...)
+	if previous != nil && *previous != "" {
+		options = append([]VerifierOption{WithPreviousSecrets(*previous)}, options...)
 	}
-	return NewVerifier(appID, secret, options...)
+	return NewVerifier(appID, *secret, options...)
 }
 
-func credentialsFromEnv() (appID int64, secret string, err error) {
-	appID = engineAppIDFromText(os.Getenv(appIDVariable))
-	secret = os.Getenv(secretVariable)
-	return appID, secret, tried(appID, secret, secretVariable)
+// variable is the value of an environment variable; nil when it is not set.
+func variable(name string) *string {
+	if value, set := os.LookupEnv(name); set {
+		return &value
+	}
+	return nil
 }
 
-// tried makes a generator of one secret alone, so that an error can name the variable it is of.
-func tried(appID int64, secret, variable string) error {
-	_, err := NewGenerator(appID, secret)
-	failed, ok := err.(*Error)
-	if !ok {
-		return err
-	}
-	switch failed.Code {
-	case CodeAppIDInvalid:
-		failed.about = found(appIDVariable)
-	case CodeSecretInvalid:
-		failed.about = found(variable)
-	}
-	return failed
-}
-
-// found says what a variable is that was not accepted.
-func found(variable string) string {
-	value, set := os.LookupEnv(variable)
+// checkedEnv is the app id, once the core has accepted the values.
+func checkedEnv(secret, previous *string) (int64, error) {
+	appID, which, fault, status := engineEnvironment(variable(appIDVariable), secret, previous)
 	switch {
-	case !set:
-		return "environment variable " + variable + " is not set"
-	case value == "":
-		return "environment variable " + variable + " is empty"
+	case status == statusOK:
+		return appID, nil
+	case which == 0:
+		return 0, failure(status)
 	}
-	return "environment variable " + variable + " is refused"
+	return 0, &Error{Code: Code(status), sentence: engineEnvironmentMessage(which, fault)}
 }

@@ -1,9 +1,11 @@
 package token04
 
+import "encoding/json"
+
 // Code is a number of the error table, the same in every language that token04 speaks.
 type Code int32
 
-// The error table. What each means, and what was expected, says [Code.Message].
+// The error table. [Code.Message] says what each means and what was expected.
 const (
 	CodeAppIDInvalid         Code = 1
 	CodeUserIDInvalid        Code = 3
@@ -14,6 +16,8 @@ const (
 	CodeStreamIDInvalid      Code = 9
 	CodeModeInvalid          Code = 10
 	CodeLeewayInvalid        Code = 11
+	CodePrivilegesEmpty      Code = 12
+	CodeNowInvalid           Code = 13
 	CodeTokenFormat          Code = 20
 	CodeDecryptFailed        Code = 23
 	CodeClaimsInvalid        Code = 24
@@ -49,6 +53,8 @@ var (
 	ErrStreamIDInvalid      error = &Error{Code: CodeStreamIDInvalid}
 	ErrModeInvalid          error = &Error{Code: CodeModeInvalid}
 	ErrLeewayInvalid        error = &Error{Code: CodeLeewayInvalid}
+	ErrPrivilegesEmpty      error = &Error{Code: CodePrivilegesEmpty}
+	ErrNowInvalid           error = &Error{Code: CodeNowInvalid}
 	ErrTokenFormat          error = &Error{Code: CodeTokenFormat}
 	ErrDecryptFailed        error = &Error{Code: CodeDecryptFailed}
 	ErrClaimsInvalid        error = &Error{Code: CodeClaimsInvalid}
@@ -68,17 +74,17 @@ var (
 
 // Error is every failure of this package.
 type Error struct {
-	// Code is stable for ever.
+	// Code never changes its meaning.
 	Code Code
-	// about is what the error is of, where that is neither an argument nor a token.
-	about string
+	// sentence replaces the message where more can be said; "" elsewhere.
+	sentence string
 }
 
-// Error is "token04: " and the message of the code; in between, of an error of the environment, the
-// name of the variable.
+// Error is "token04: " and the message of the code. An error of the environment names the variable
+// before the message.
 func (e *Error) Error() string {
-	if e.about != "" {
-		return "token04: " + e.about + ": " + e.Message()
+	if e.sentence != "" {
+		return "token04: " + e.sentence
 	}
 	return "token04: " + e.Message()
 }
@@ -86,11 +92,20 @@ func (e *Error) Error() string {
 // Name is the stable name of the code, such as "user_id_invalid".
 func (e *Error) Name() string { return e.Code.Name() }
 
-// Message says what is wrong and what is expected: a constant of the code, which holds no secret and
-// no claim.
+// Message says what is wrong and what is expected: a constant of the code, without a secret or a
+// claim.
 func (e *Error) Message() string { return e.Code.Message() }
 
-// Is tells whether target is an error of the same code.
+// MarshalJSON writes code, name and message.
+func (e *Error) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Code    Code   `json:"code"`
+		Name    string `json:"name"`
+		Message string `json:"message"`
+	}{e.Code, e.Name(), e.Message()})
+}
+
+// Is reports whether target is an error of the same code.
 func (e *Error) Is(target error) bool {
 	other, ok := target.(*Error)
 	return ok && other.Code == e.Code
@@ -108,11 +123,13 @@ func failure(status int32) error {
 		return nil
 	}
 	failed := &Error{Code: Code(status)}
-	if status == statusInternal {
-		failed.about = engineFault()
+	if fault := engineFault(); status == statusInternal && fault != "" {
+		failed.sentence = fault + ": " + failed.Message()
 	}
 	return failed
 }
 
 // notMade is the error of a nil or zero value in the place of one that a New function made.
-func notMade(about string) error { return &Error{Code: CodeNullPointer, about: about} }
+func notMade(about string) error {
+	return &Error{Code: CodeNullPointer, sentence: about + ": " + CodeNullPointer.Message()}
+}

@@ -10,7 +10,7 @@ import (
 )
 
 func init() {
-	// In place of the environment of a real server.
+	// What a real server has in its environment.
 	_ = os.Setenv("ZEGO_APP_ID", "1234567890")
 	_ = os.Setenv("ZEGO_SERVER_SECRET", secret)
 }
@@ -28,7 +28,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	verified, err := verifier.Verify(token, token04.WithUser("user1"))
+	verified, err := verifier.VerifyUser(token, "user1")
 	if err != nil {
 		panic(err)
 	}
@@ -41,7 +41,10 @@ func ExampleGenerator_PrivilegeToken() {
 	if err != nil {
 		panic(err)
 	}
-	privileges := token04.LoginAndPublish("room1", token04.StreamIDs("camera1"))
+	privileges, err := token04.LoginAndPublish("room1", "camera1")
+	if err != nil {
+		panic(err)
+	}
 	token, err := generator.PrivilegeToken("user1", time.Hour, privileges)
 	if err != nil {
 		panic(err)
@@ -56,7 +59,7 @@ func ExampleGenerator_GenerateBatch() {
 	if err != nil {
 		panic(err)
 	}
-	results, err := generator.GenerateBatch([]string{"user1", "", "user3"}, time.Hour, "")
+	results, err := generator.GenerateBatch([]string{"user1", "", "user3"}, time.Hour, token04.Identity)
 	if err != nil {
 		panic(err)
 	}
@@ -65,16 +68,16 @@ func ExampleGenerator_GenerateBatch() {
 	}
 	// Output:
 	// 0 <nil>
-	// 1 token04: user id must be UTF-8 text of 1 to 64 bytes without NUL
+	// 1 token04: user id must be a UTF-8 string of 1 to 64 bytes without NUL
 	// 2 <nil>
 }
 
-func ExampleVerifier_Verify() {
+func ExampleVerifier_VerifyUser() {
 	verifier, err := token04.VerifierFromEnv(token04.WithLeeway(10 * time.Second))
 	if err != nil {
 		panic(err)
 	}
-	_, err = verifier.Verify("04 is no token", token04.WithUser("user1"))
+	_, err = verifier.VerifyUser("04 is no token", "user1")
 	var refused *token04.Error
 	switch {
 	case errors.Is(err, token04.ErrExpired):
@@ -104,11 +107,14 @@ func ExampleExplain() {
 	}
 	// Output:
 	// error secret_is_app_sign
-	// note unauthenticated_mode
 }
 
 func ExampleLoginOnly() {
-	payload, err := token04.LoginOnly("room1").Payload()
+	privileges, err := token04.LoginOnly("room1")
+	if err != nil {
+		panic(err)
+	}
+	payload, err := privileges.Payload()
 	fmt.Println(payload, err)
 	// Output: {"room_id":"room1","privilege":{"1":1,"2":0},"stream_id_list":null} <nil>
 }

@@ -1,6 +1,7 @@
 package token04
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -13,7 +14,7 @@ type Generator struct {
 }
 
 // NewGenerator prepares a key. appID is 1 to 4294967295, secret the ServerSecret of exactly 32
-// bytes, as it stands.
+// bytes, as it is.
 //
 // Errors, the first that applies: 1, 5, 10.
 func NewGenerator(appID int64, secret string, options ...GeneratorOption) (*Generator, error) {
@@ -28,80 +29,78 @@ func NewGenerator(appID int64, secret string, options ...GeneratorOption) (*Gene
 	return &Generator{handle, config.clock}, nil
 }
 
-// errNoGenerator is the answer of one that NewGenerator did not make.
-var errNoGenerator = notMade("a Generator that NewGenerator did not make")
-
-func (g *Generator) made() bool { return g != nil && g.handle != nil }
-
-// Generate makes a token with any payload text. userID is 1 to 64 bytes of UTF-8 without NUL, ttl a
-// whole number of seconds, at least 1 (3600*time.Second or time.Hour: 3600 alone is nanoseconds, error
-// 6); payload is UTF-8, "" for an identity token.
-//
-// Errors, the first that applies: 3, 6, 7.
-func (g *Generator) Generate(userID string, ttl time.Duration, payload string) (string, error) {
-	if !g.made() {
-		return "", errNoGenerator
+// ready is the handle, and the string of a payload; or an error when NewGenerator did not make this
+// generator or the payload is none.
+func (g *Generator) ready(payload Payload) (*generatorHandle, string, error) {
+	if g == nil || g.handle == nil {
+		return nil, "", notMade("a Generator that NewGenerator did not make")
 	}
-	token, status := g.handle.generate(userID, wholeSeconds(ttl), payload, moment(g.clock))
+	content, status := payloadOf(payload)
+	return g.handle, content, failure(status)
+}
+
+// Generate makes a token with any payload: [RoomPrivileges], a [StringPayload], or [Identity]. userID is
+// 1 to 64 bytes of UTF-8 without NUL, ttl a whole number of seconds, at least 1 (3600*time.Second or
+// time.Hour: 3600 alone is nanoseconds, error 6).
+//
+// Errors, the first that applies: 8 of the zero RoomPrivileges and 7 of nil, 3, 13, 6, 7.
+func (g *Generator) Generate(userID string, ttl time.Duration, payload Payload) (string, error) {
+	handle, content, err := g.ready(payload)
+	if err != nil {
+		return "", err
+	}
+	token, status := handle.generate(userID, wholeSeconds(ttl), content, unixNow(g.clock))
 	if status != statusOK {
 		return "", failure(status)
 	}
 	return token, nil
 }
 
-// IdentityToken makes a token that says who the user is, and no more: [Generator.Generate] with the
-// empty payload.
+// IdentityToken makes a token that only says who the user is: [Generator.Generate] with [Identity].
 //
-// Errors, the first that applies: 3, 6.
+// Errors, the first that applies: 3, 13, 6.
 func (g *Generator) IdentityToken(userID string, ttl time.Duration) (string, error) {
-	return g.Generate(userID, ttl, "")
+	return g.Generate(userID, ttl, Identity)
 }
 
-// PrivilegeToken makes a token that carries the privileges of one room. They take effect only after
-// the vendor has enabled the check for your account.
+// PrivilegeToken makes a token that carries the privileges of one room: [Generator.Generate] with
+// them. They take effect only after the vendor has enabled the check for your account.
 //
-// Errors, the first that applies: 3, 6, 8, 9, 7.
+// Errors, the first that applies: 8 of the zero RoomPrivileges, 3, 13, 6, 7.
 func (g *Generator) PrivilegeToken(
 	userID string, ttl time.Duration, privileges RoomPrivileges,
 ) (string, error) {
-	if !g.made() {
-		return "", errNoGenerator
-	}
-	now := moment(g.clock)
-	token, status := g.handle.privilegeToken(userID, wholeSeconds(ttl), &privileges, now)
-	if status != statusOK {
-		return "", failure(status)
-	}
-	return token, nil
+	return g.Generate(userID, ttl, privileges)
 }
 
-// Issue makes a token and tells its moments: what an app server answers to its client. Otherwise as
+// Issue makes a token and returns its timestamps: what an app server sends to its client. Otherwise as
 // [Generator.Generate], errors too.
-func (g *Generator) Issue(userID string, ttl time.Duration, payload string) (IssuedToken, error) {
-	if !g.made() {
-		return IssuedToken{}, errNoGenerator
+func (g *Generator) Issue(userID string, ttl time.Duration, payload Payload) (IssuedToken, error) {
+	handle, content, err := g.ready(payload)
+	if err != nil {
+		return IssuedToken{}, err
 	}
-	now := moment(g.clock)
-	token, moments, status := g.handle.issue(userID, wholeSeconds(ttl), payload, now)
+	token, times, status := handle.issue(userID, wholeSeconds(ttl), content, unixNow(g.clock))
 	if status != statusOK {
 		return IssuedToken{}, failure(status)
 	}
-	return IssuedToken{token, moments[0], moments[1], moments[2]}, nil
+	return IssuedToken{token, times[0], times[1], times[2]}, nil
 }
 
 // GenerateBatch makes one token for each user id, in their order, with one reading of the clock. A
 // user id that is refused (3), or with which the payload does not fit (7), has its error at its own
 // index and costs the others nothing.
 //
-// Errors of the whole call: 6, 94.
+// Errors of the whole call, the first that applies: 8 of the zero RoomPrivileges and 7 of nil, 13, 6, 94.
 func (g *Generator) GenerateBatch(
-	userIDs []string, ttl time.Duration, payload string,
+	userIDs []string, ttl time.Duration, payload Payload,
 ) ([]BatchResult, error) {
-	if !g.made() {
-		return nil, errNoGenerator
+	handle, content, err := g.ready(payload)
+	if err != nil {
+		return nil, err
 	}
 	results := make([]BatchResult, len(userIDs))
-	status := g.handle.batch(userIDs, wholeSeconds(ttl), payload, moment(g.clock), results)
+	status := handle.batch(userIDs, wholeSeconds(ttl), content, unixNow(g.clock), results)
 	if status != statusOK {
 		return nil, failure(status)
 	}
@@ -111,22 +110,22 @@ func (g *Generator) GenerateBatch(
 // Format shows no secret.
 func (g Generator) Format(state fmt.State, _ rune) { redacted(state, "Generator") }
 
-// IssuedToken is a token with its moments, in unix seconds.
+// IssuedToken is a token with its timestamps, in unix seconds. encoding/json writes the four fields.
 type IssuedToken struct {
-	// Token lets its user in: hand it to nobody else.
+	// Token lets its user in: give it to nobody else.
 	Token string `json:"token"`
-	// IssuedAt is the moment of issue.
+	// IssuedAt is the time of issue.
 	IssuedAt int64 `json:"issued_at"`
-	// ExpiresAt is the moment from which the token is refused.
+	// ExpiresAt is the time from which the token is refused.
 	ExpiresAt int64 `json:"expires_at"`
 	// RefreshAt is when to fetch a new one: 30 seconds before the expiry, not before the issue.
 	RefreshAt int64 `json:"refresh_at"`
 }
 
-// IssuedTime is the moment of issue.
+// IssuedTime is the time of issue.
 func (t IssuedToken) IssuedTime() time.Time { return time.Unix(t.IssuedAt, 0) }
 
-// ExpiresTime is the moment from which the token is refused.
+// ExpiresTime is the time from which the token is refused.
 func (t IssuedToken) ExpiresTime() time.Time { return time.Unix(t.ExpiresAt, 0) }
 
 // RefreshTime is when to fetch a new token.
@@ -137,7 +136,7 @@ func (t IssuedToken) Format(state fmt.State, _ rune) { redacted(state, "IssuedTo
 
 // BatchResult is one token of a batch, or its error.
 type BatchResult struct {
-	// Token is empty where there is an error.
+	// Token is empty when there is an error.
 	Token string
 	// Err is nil, or an [*Error].
 	Err error
@@ -145,3 +144,15 @@ type BatchResult struct {
 
 // Format does not show the token.
 func (r BatchResult) Format(state fmt.State, _ rune) { redacted(state, "BatchResult") }
+
+// MarshalJSON writes {"token":...} or {"error":{"code","name","message"}}.
+func (r BatchResult) MarshalJSON() ([]byte, error) {
+	if r.Err != nil {
+		return json.Marshal(struct {
+			Error error `json:"error"`
+		}{r.Err})
+	}
+	return json.Marshal(struct {
+		Token string `json:"token"`
+	}{r.Token})
+}

@@ -13,8 +13,8 @@ import (
 func TestWhatIsTooLongIsNotCopied(t *testing.T) {
 	const most = 8 << 20
 	long := strings.Repeat("x", 32<<20)
-	made, judge := generator(t), verifier(t)
-	token, err := made.IdentityToken("user1", time.Hour)
+	maker, judge := generator(t), verifier(t)
+	token, err := maker.IdentityToken("user1", time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,26 +27,26 @@ func TestWhatIsTooLongIsNotCopied(t *testing.T) {
 		want error
 	}{
 		"Generate, user": {func() error {
-			_, err := made.Generate(long, time.Hour, "")
+			_, err := maker.Generate(long, time.Hour, token04.Identity)
 			return err
 		}, token04.ErrUserIDInvalid},
 		"Generate, payload": {func() error {
-			_, err := made.Generate("user1", time.Hour, long)
+			_, err := maker.Generate("user1", time.Hour, token04.StringPayload(long))
 			return err
 		}, token04.ErrPayloadInvalid},
 		"Issue": {func() error {
-			_, err := made.Issue("user1", time.Hour, long)
+			_, err := maker.Issue("user1", time.Hour, token04.StringPayload(long))
 			return err
 		}, token04.ErrPayloadInvalid},
 		"GenerateBatch, payload": {func() error {
-			results, err := made.GenerateBatch(users, time.Hour, long[:1<<20])
+			results, err := maker.GenerateBatch(users, time.Hour, token04.StringPayload(long[:1<<20]))
 			if err == nil {
 				err = results[299].Err
 			}
 			return err
 		}, token04.ErrPayloadInvalid},
 		"GenerateBatch, user": {func() error {
-			results, err := made.GenerateBatch([]string{long, "user1", long}, time.Hour, "")
+			results, err := maker.GenerateBatch([]string{long, "user1", long}, time.Hour, token04.Identity)
 			if err == nil && results[1].Err == nil && results[1].Token != "" {
 				err = results[2].Err
 			}
@@ -60,6 +60,26 @@ func TestWhatIsTooLongIsNotCopied(t *testing.T) {
 			_, err := judge.Verify(long)
 			return err
 		}, token04.ErrTokenFormat},
+		"VerifyUser": {func() error {
+			_, err := judge.VerifyUser(token, long)
+			return err
+		}, token04.ErrUserIDMismatch},
+		"VerifyPublish": {func() error {
+			_, err := judge.VerifyPublish(token, "user1", long, long)
+			return err
+		}, token04.ErrPrivilegesAbsent},
+		"Inspect": {func() error {
+			_, err := token04.Inspect(long)
+			return err
+		}, token04.ErrTokenFormat},
+		"KitToken, user name": {func() error {
+			_, err := token04.KitToken(token, "room1", "user1", long, 1)
+			return err
+		}, token04.ErrUserIDInvalid},
+		"Explain": {func() error {
+			_, err := token04.Explain(long, token04.WithSecret(long), token04.WithUser(long))
+			return err
+		}, nil},
 		"Decode, token": {func() error {
 			_, err := token04.Decode(long, secret)
 			return err
@@ -77,11 +97,11 @@ func TestWhatIsTooLongIsNotCopied(t *testing.T) {
 			return err
 		}, token04.ErrSecretInvalid},
 		"PublishOnly": {func() error {
-			_, err := token04.PublishOnly("room1", "stream1", long).Payload()
+			_, err := token04.PublishOnly("room1", "stream1", long)
 			return err
 		}, token04.ErrStreamIDInvalid},
 		"LoginOnly": {func() error {
-			_, err := token04.LoginOnly(long).Payload()
+			_, err := token04.LoginOnly(long)
 			return err
 		}, token04.ErrRoomIDInvalid},
 		"KitToken, token": {func() error {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// InspectedToken is what a token shows without its secret. Nothing of it is protected by anything.
+// InspectedToken is what a token shows without its secret. None of it is verified.
 type InspectedToken struct {
 	// Version is "04".
 	Version string `json:"version"`
@@ -13,15 +13,15 @@ type InspectedToken struct {
 	Mode Mode `json:"mode"`
 	// Expire is the expiry in the envelope, in unix seconds.
 	Expire int64 `json:"expire"`
-	// IVLength is that of the initialisation vector, in bytes.
+	// IVLength is the length of the initialisation vector, in bytes.
 	IVLength int `json:"iv_length"`
-	// CiphertextLength is that of the encrypted claims, in bytes.
+	// CiphertextLength is the length of the encrypted claims, in bytes.
 	CiphertextLength int `json:"ciphertext_length"`
-	// Kit is what the web UI kit's token says beside the plain one; nil for a plain token.
+	// Kit is what a token of the web UI kit has beside the plain one; nil for a plain token.
 	Kit *InspectedKit `json:"kit"`
 }
 
-// InspectedKit is what a token of the web UI kit says beside the plain token in it.
+// InspectedKit is what a token of the web UI kit has beside the plain token in it.
 type InspectedKit struct {
 	UserID   string `json:"user_id"`
 	RoomID   string `json:"room_id"`
@@ -32,7 +32,7 @@ type InspectedKit struct {
 // Format shows no id.
 func (k InspectedKit) Format(state fmt.State, _ rune) { redacted(state, "InspectedKit") }
 
-// Inspect tells what a token shows without its secret: a plain one or one of the web UI kit.
+// Inspect returns what a token shows without its secret: a plain one or one of the web UI kit.
 //
 // Errors: 20.
 func Inspect(token string) (*InspectedToken, error) {
@@ -50,7 +50,7 @@ func Inspect(token string) (*InspectedToken, error) {
 // Severity is how bad a finding is.
 type Severity string
 
-// From the worst to what is only good to know. A healthy token has no finding above SeverityNote.
+// From the worst to the mildest. A healthy token has no finding above SeverityNote.
 const (
 	SeverityCritical Severity = "critical"
 	SeverityError    Severity = "error"
@@ -68,7 +68,7 @@ type Finding struct {
 	Message string `json:"message"`
 	// Advice says what to do.
 	Advice string `json:"advice"`
-	// SDKCodes are those with which the vendor's SDKs tell of it.
+	// SDKCodes are the codes with which the vendor's SDKs report it.
 	SDKCodes []int64 `json:"sdk_codes"`
 }
 
@@ -77,16 +77,16 @@ type Report struct {
 	Findings []Finding `json:"findings"`
 }
 
-// Explain tells why a token was refused. The token is as it was passed on, whatever it is. A
-// developer's tool: never send its answer to a remote client.
+// Explain reports why a token was refused. Pass the token exactly as it was received. This is a
+// developer's tool: never send its report to a remote client.
 //
 // Errors: none but 90.
 func Explain(token string, options ...ExplainOption) (*Report, error) {
-	config := explainConfig{appID: notGiven, kind: -1, leeway: engineDefaultLeeway()}
+	config := explainConfig{appID: appIDNotGiven, kind: -1, leeway: engineDefaultLeeway()}
 	for _, option := range options {
 		option.applyExplain(&config)
 	}
-	text, status := engineExplain(token, &config, moment(config.clock))
+	text, status := engineExplain(token, &config, unixNow(config.clock))
 	if status != statusOK {
 		return nil, failure(status)
 	}
@@ -98,7 +98,7 @@ func Explain(token string, options ...ExplainOption) (*Report, error) {
 }
 
 // KitToken wraps a token for the vendor's web UI kit, which otherwise makes one in the browser,
-// where the secret would have to be. token is a plain one of this user; roomID is 1 to 128 bytes,
+// which would need the secret. token is a plain one of this user; roomID is 1 to 128 bytes,
 // userID 1 to 64; appID is 1 to 4294967295.
 //
 // Errors, the first that applies: 1, 3, 8, 3 for a user name that is not UTF-8, 20.
@@ -110,7 +110,7 @@ func KitToken(token, roomID, userID, userName string, appID int64) (string, erro
 	return kit, nil
 }
 
-// Version is that of the core, which is that of this package.
+// Version is the version of the core, which is also that of this package.
 func Version() string { return engineVersion() }
 
 // Engine is "native" (the static library, by cgo) or "wasm".

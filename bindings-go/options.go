@@ -9,14 +9,13 @@ import (
 type Mode string
 
 const (
-	// CBC is what every client SDK and server of the vendor reads, and the default. Nothing
-	// protects the claims of such a token against changes.
+	// CBC is what every client SDK and server of the vendor reads, and the default.
 	CBC Mode = "cbc"
-	// GCM protects the claims as well. Use it where all that reads your tokens is new enough.
+	// GCM is newer. Use it where everything that reads your tokens supports it.
 	GCM Mode = "gcm"
 )
 
-// number is the mode's in the core; any other text becomes one that the core refuses.
+// number is the number of the mode in the core; any other string becomes one that the core refuses.
 func (m Mode) number() int32 {
 	switch m {
 	case CBC:
@@ -42,8 +41,7 @@ func modeOf(number int32) Mode {
 // GeneratorOption is for [NewGenerator]: [WithMode], [WithClock].
 type GeneratorOption interface{ applyGenerator(*generatorConfig) }
 
-// VerifierOption is for [NewVerifier]: [WithPreviousSecrets], [WithLeeway], [WithClock],
-// [RequireAuthenticated].
+// VerifierOption is for [NewVerifier]: [WithPreviousSecrets], [WithLeeway], [WithClock].
 type VerifierOption interface{ applyVerifier(*verifierConfig) }
 
 // ExplainOption is for [Explain]: [WithSecret], [WithApp], [WithUser], [WithRoom], [WithStream],
@@ -56,19 +54,18 @@ type generatorConfig struct {
 }
 
 type verifierConfig struct {
-	previous      []string
-	leeway        int64
-	authenticated bool
-	clock         func() time.Time
+	previous []string
+	leeway   int64
+	clock    func() time.Time
 }
 
 type explainConfig struct {
-	secret   *string
-	appID    int64
-	expected expectations
-	kind     int32
-	leeway   int64
-	clock    func() time.Time
+	appID  int64
+	kind   int32
+	leeway int64
+	clock  func() time.Time
+	// nil is not given.
+	secret, userID, roomID, streamID *string
 }
 
 type generatorFunc func(*generatorConfig)
@@ -83,7 +80,7 @@ type explainFunc func(*explainConfig)
 
 func (f explainFunc) applyExplain(config *explainConfig) { f(config) }
 
-// WithMode chooses how tokens are encrypted; [CBC] if not given. A mode that is neither CBC nor GCM
+// WithMode sets how tokens are encrypted; [CBC] if not given. A mode that is neither CBC nor GCM
 // is error 10.
 func WithMode(mode Mode) GeneratorOption {
 	return generatorFunc(func(config *generatorConfig) { config.mode = mode.number() })
@@ -118,61 +115,29 @@ func WithPreviousSecrets(secrets ...string) VerifierOption {
 	})
 }
 
-// RequireAuthenticated refuses CBC tokens, of which anybody in between could have changed the
-// claims, with error 38.
-func RequireAuthenticated() VerifierOption {
-	return verifierFunc(func(config *verifierConfig) { config.authenticated = true })
+// WithUser says which user the token should be for.
+func WithUser(userID string) ExplainOption {
+	return explainFunc(func(config *explainConfig) { config.userID = &userID })
 }
 
-// Expectation is what a token must be for: [WithUser], [WithRoom], [WithStream].
-type Expectation struct {
-	what  int
-	value string
+// WithRoom says which room the token should allow logging in to.
+func WithRoom(roomID string) ExplainOption {
+	return explainFunc(func(config *explainConfig) { config.roomID = &roomID })
 }
 
-// The zero Expectation names an empty user, which no token is for.
-const (
-	expectUser = iota
-	expectRoom
-	expectStream
-)
-
-// WithUser demands a token of this user. The empty text is a name as well, and one that never
-// matches: a session without a user lets nobody in.
-func WithUser(userID string) Expectation { return Expectation{expectUser, userID} }
-
-// WithRoom demands that the token allows logging in to this room. The empty text never matches.
-func WithRoom(roomID string) Expectation { return Expectation{expectRoom, roomID} }
-
-// WithStream demands that the token allows publishing this stream. The empty text never matches.
-func WithStream(streamID string) Expectation { return Expectation{expectStream, streamID} }
-
-// Format shows no id.
-func (e Expectation) Format(state fmt.State, _ rune) { redacted(state, "Expectation") }
-
-func (e Expectation) applyExplain(config *explainConfig) { config.expected.name(e) }
-
-// expectations by what they are of; nil is not named.
-type expectations [3]*string
-
-// name adds one. Naming two different values for one thing is naming none that matches.
-func (named *expectations) name(one Expectation) {
-	before := named[one.what]
-	if before != nil && *before != one.value {
-		one.value = ""
-	}
-	named[one.what] = &one.value
+// WithStream says which stream the token should allow publishing.
+func WithStream(streamID string) ExplainOption {
+	return explainFunc(func(config *explainConfig) { config.streamID = &streamID })
 }
 
-// WithSecret explains with a secret at hand: as it is configured, of any length, since it is one of
-// the things that may be wrong.
+// WithSecret gives the secret as it is configured, of any length: it may be what is wrong.
 func WithSecret(secret string) ExplainOption {
 	return explainFunc(func(config *explainConfig) { config.secret = &secret })
 }
 
 // WithApp says which app the token should be for.
 func WithApp(appID int64) ExplainOption {
-	return explainFunc(func(config *explainConfig) { config.appID = given(appID) })
+	return explainFunc(func(config *explainConfig) { config.appID = max(appID, appIDNotGiven+1) })
 }
 
 // WithKit says whether the token should be one of the web UI kit (true) or a plain one (false).

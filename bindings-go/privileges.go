@@ -2,85 +2,117 @@ package token04
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
-// RoomPrivileges is what a user may do in one room: [LoginOnly], [PublishOnly] or
-// [LoginAndPublish]. Its ids are looked at when it is used: room ids are 1 to 128 bytes, stream ids
-// 1 to 256, of UTF-8 without NUL.
+// RoomPrivileges is what a user may do in one room. It is checked when it is made, never changes, and
+// is a [Payload]. Two of the same content are equal (==).
 //
-// The zero value is LoginOnly of an empty room, which is error 8.
+// Room ids are 1 to 128 bytes, stream ids 1 to 256, of UTF-8 without NUL. The zero value is not made by
+// any of the functions below: where it is used, that is error 8.
 type RoomPrivileges struct {
-	shape   int32
-	roomID  string
-	streams Streams
+	json string
 }
-
-const (
-	loginOnly       int32 = 0
-	publishOnly     int32 = 1
-	loginAndPublish int32 = 2
-)
 
 // LoginOnly lets the user log in to the room and publish nothing.
-func LoginOnly(roomID string) RoomPrivileges {
-	return RoomPrivileges{shape: loginOnly, roomID: roomID, streams: AnyStream()}
-}
-
-// PublishOnly lets the user publish these streams, and not log in. It needs a stream: none is
-// error 9.
-func PublishOnly(roomID string, streamIDs ...string) RoomPrivileges {
-	return RoomPrivileges{shape: publishOnly, roomID: roomID, streams: StreamIDs(streamIDs...)}
-}
-
-// LoginAndPublish lets the user log in and publish: [AnyStream], or the [StreamIDs] that are listed.
 //
-// It is not variadic, since Go does not tell streams that were left out from an empty list of them:
-// one must mean any stream, the other is error 9.
-func LoginAndPublish(roomID string, streams Streams) RoomPrivileges {
-	return RoomPrivileges{shape: loginAndPublish, roomID: roomID, streams: streams}
+// Errors: 8.
+func LoginOnly(roomID string) (RoomPrivileges, error) {
+	return newPrivileges(roomID, true, false, false, nil)
 }
 
-// Payload is the payload of a privilege token, as JSON text.
+// PublishOnly lets the user publish these streams, and not log in. No stream is error 9.
 //
 // Errors, the first that applies: 8, 9.
-func (p RoomPrivileges) Payload() (string, error) {
-	payload, status := enginePrivilegePayload(&p)
+func PublishOnly(roomID string, streamIDs ...string) (RoomPrivileges, error) {
+	return newPrivileges(roomID, false, true, false, streamIDs)
+}
+
+// LoginAndPublish lets the user log in and publish these streams. No stream is error 9: for any stream
+// there is [LoginAndPublishAny].
+//
+// Errors, the first that applies: 8, 9.
+func LoginAndPublish(roomID string, streamIDs ...string) (RoomPrivileges, error) {
+	return newPrivileges(roomID, true, true, false, streamIDs)
+}
+
+// LoginAndPublishAny lets the user log in and publish any stream.
+//
+// Errors: 8.
+func LoginAndPublishAny(roomID string) (RoomPrivileges, error) {
+	return newPrivileges(roomID, true, true, true, nil)
+}
+
+// PrivilegesFromFlags makes privileges of what a row of a database has. Without publish the streams are
+// ignored; with it, no stream is error 9.
+//
+// Errors, the first that applies: 12 for neither flag, 8, 9.
+func PrivilegesFromFlags(
+	roomID string, login, publish bool, streamIDs []string,
+) (RoomPrivileges, error) {
+	return newPrivileges(roomID, login, publish, false, streamIDs)
+}
+
+func newPrivileges(
+	roomID string, login, publish, anyStream bool, streamIDs []string,
+) (RoomPrivileges, error) {
+	json, status := enginePrivilegesPayload(roomID, login, publish, anyStream, streamIDs)
 	if status != statusOK {
-		return "", failure(status)
+		return RoomPrivileges{}, failure(status)
 	}
-	return payload, nil
+	return RoomPrivileges{json}, nil
+}
+
+// Payload is the payload of a privilege token, as JSON, for what takes a string such as
+// [GenerateToken04].
+//
+// Errors: 8 of the zero value.
+func (p RoomPrivileges) Payload() (string, error) {
+	json, status := p.payload()
+	return json, failure(status)
+}
+
+func (p RoomPrivileges) payload() (string, int32) {
+	if p.json == "" {
+		return "", int32(CodeRoomIDInvalid)
+	}
+	return p.json, statusOK
 }
 
 // Format shows no id.
 func (p RoomPrivileges) Format(state fmt.State, _ rune) { redacted(state, "RoomPrivileges") }
 
-// Streams are those that may be published. The zero value is an empty list, which is error 9.
-type Streams struct {
-	any bool
-	ids []string
+// Payload is what a token carries beside its user: a [StringPayload], or [RoomPrivileges].
+type Payload interface {
+	// payload is the string, or the status of what has none.
+	payload() (string, int32)
 }
 
-// AnyStream allows every stream.
-func AnyStream() Streams { return Streams{any: true} }
+// StringPayload is any UTF-8 string as a payload.
+type StringPayload string
 
-// StreamIDs allows these streams alone. An empty list is error 9.
-func StreamIDs(ids ...string) Streams {
-	return Streams{ids: slices.Clone(ids)}
-}
+// Identity is the empty payload, of a token that only says who the user is.
+const Identity StringPayload = ""
 
-// Format shows no id.
-func (s Streams) Format(state fmt.State, _ rune) { redacted(state, "Streams") }
+func (p StringPayload) payload() (string, int32) { return string(p), statusOK }
 
-// joined is strings one after the other, and the length of each. One that is longer than the limit of
-// its field is cut one byte behind it, and refused as it would have been.
-func joined(texts []string, limit int) (string, []uintptr) {
-	lengths := make([]uintptr, len(texts))
-	cut := append([]string(nil), texts...)
-	for index, text := range cut {
-		cut[index] = text[:min(len(text), limit+1)]
-		lengths[index] = uintptr(len(cut[index]))
+// payloadOf is the string of a payload. A nil one is refused: it is not the empty payload.
+func payloadOf(payload Payload) (string, int32) {
+	if payload == nil {
+		return "", int32(CodePayloadInvalid)
 	}
-	return strings.Join(cut, ""), lengths
+	return payload.payload()
+}
+
+// joined returns the strings one after the other, and the length of each. A string over the limit of
+// its field is cut one byte after it: the core refuses it as it would have refused all of it.
+func joined(all []string, limit int) (string, []uintptr) {
+	lengths := make([]uintptr, len(all))
+	var text strings.Builder
+	for index, one := range all {
+		one = one[:min(len(one), limit+1)]
+		lengths[index] = uintptr(len(one))
+		_, _ = text.WriteString(one)
+	}
+	return text.String(), lengths
 }

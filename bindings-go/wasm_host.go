@@ -6,14 +6,17 @@ import (
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/subtle"
+	"hash"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 )
 
-// host is what an instance is lent: its own memory, the ciphers of the keys in use, and randomness
+// host is what an instance uses of Go: its own memory, the ciphers of the keys in use, and randomness
 // taken in advance, since a system call may cost as much as the cipher.
 type host struct {
 	memory  api.Memory
@@ -23,6 +26,8 @@ type host struct {
 	// For known answers: bytes that are counted up, no randomness.
 	counted bool
 	counter byte
+	// For tests: the core computes everything itself.
+	lendsNoCrypto bool
 }
 
 // draw fills out with randomness, of which no copy is kept.
@@ -53,7 +58,7 @@ func (h *host) draw(out []byte) bool {
 
 type hostKey struct{}
 
-// The operations of token04_host_cipher, and its answers.
+// The operations of token04_host_cipher, and its results.
 const (
 	cbcEncrypt = 0
 	cbcDecrypt = 1
@@ -79,6 +84,10 @@ func hostModule(ctx context.Context, runtime wazero.Runtime) error {
 		WithGoModuleFunction(api.GoModuleFunc(hostCrypt),
 			[]api.ValueType{i32, i32, i32, i32, i32, i32}, []api.ValueType{i32}).
 		Export("token04_host_cipher").
+		NewFunctionBuilder().
+		WithGoModuleFunction(api.GoModuleFunc(hostHMAC),
+			[]api.ValueType{i32, i32, i32, i32, i32}, []api.ValueType{i32}).
+		Export("token04_host_hmac").
 		Instantiate(ctx)
 	return err
 }
@@ -101,11 +110,27 @@ func hostCrypt(ctx context.Context, _ api.Module, stack []uint64) {
 	iv, ivOK := lent.memory.Read(uint32(stack[2]), uint32(stack[3]))
 	message, messageOK := lent.memory.Read(uint32(stack[4]), uint32(stack[5]))
 	stack[0] = cipherUnsupported
-	if !keyOK || !ivOK || !messageOK {
+	if !keyOK || !ivOK || !messageOK || lent.lendsNoCrypto {
 		return
 	}
 	if c := lent.cipher(key); c != nil {
 		stack[0] = c.run(operation, iv, message)
+	}
+}
+
+// hostHMAC writes HMAC-SHA-256 of a message: 0, or 1 when it cannot.
+func hostHMAC(ctx context.Context, _ api.Module, stack []uint64) {
+	lent, _ := ctx.Value(hostKey{}).(*host)
+	key, keyOK := lent.memory.Read(uint32(stack[0]), uint32(stack[1]))
+	message, messageOK := lent.memory.Read(uint32(stack[2]), uint32(stack[3]))
+	out, outOK := lent.memory.Read(uint32(stack[4]), sha256.Size)
+	stack[0] = 1
+	if !keyOK || !messageOK || !outOK || lent.lendsNoCrypto {
+		return
+	}
+	if c := lent.cipher(key); c != nil {
+		c.authenticate(message, out)
+		stack[0] = 0
 	}
 }
 
@@ -126,6 +151,7 @@ type hostCipher struct {
 	encrypt chain
 	decrypt chain
 	aead    cipher.AEAD
+	mac     hash.Hash
 }
 
 // newHostCipher prepares a key; nil where it is none.
@@ -140,6 +166,16 @@ func newHostCipher(key []byte) *hostCipher {
 	made := &hostCipher{block: block}
 	copy(made.key[:], key)
 	return made
+}
+
+// authenticate writes the MAC of a message.
+func (c *hostCipher) authenticate(message, out []byte) {
+	if c.mac == nil {
+		c.mac = hmac.New(sha256.New, c.key[:])
+	}
+	c.mac.Reset() // from the second time on it starts from the state with the key in it
+	_, _ = c.mac.Write(message)
+	c.mac.Sum(out[:0])
 }
 
 func (c *hostCipher) run(operation uint32, iv, message []byte) uint64 {

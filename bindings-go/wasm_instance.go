@@ -51,6 +51,7 @@ type instance struct {
 	context   context.Context
 	functions functions
 	stack     [20]uint64
+	arguments [20]uint64
 	frame     frame
 	scratch   uint64
 	size      int
@@ -68,12 +69,13 @@ type opened struct {
 }
 
 type functions struct {
-	alloc, free, defaultLeeway                           api.Function
-	generatorNew, generatorFree, verifierNew             api.Function
-	verifierFree, generate, issue, privilegeToken, batch api.Function
-	verify, decode, generateToken, privilegePayload      api.Function
-	kitToken, inspect, explain, appIDFromText            api.Function
-	errorName, errorMessage, version, tokenSize, textMax api.Function
+	alloc, free, defaultLeeway, tokenMax, textMax     api.Function
+	generatorNew, generatorFree, generate, issue      api.Function
+	verifierNew, verifierFree, batch, generateToken   api.Function
+	decode, privilegesPayload, kitToken, inspect      api.Function
+	explain, environment, environmentMessage, version api.Function
+	errorName, errorMessage                           api.Function
+	verify                                            [4]api.Function // by the kind of the question
 }
 
 // newEngine compiles the module, and lets no answer out before it has given those that are known.
@@ -132,29 +134,33 @@ func (e *engine) instantiate(lent *host) *instance {
 
 func (f *functions) find(module api.Module) {
 	for name, function := range map[string]*api.Function{
-		"token04_alloc": &f.alloc, "token04_free": &f.free,
-		"token04_default_leeway":            &f.defaultLeeway,
-		"token04_generator_new":             &f.generatorNew,
-		"token04_generator_free":            &f.generatorFree,
-		"token04_verifier_new":              &f.verifierNew,
-		"token04_verifier_free":             &f.verifierFree,
-		"token04_generator_generate":        &f.generate,
-		"token04_generator_issue":           &f.issue,
-		"token04_generator_privilege_token": &f.privilegeToken,
-		"token04_generator_batch":           &f.batch,
-		"token04_verifier_verify":           &f.verify,
-		"token04_decode":                    &f.decode,
-		"token04_generate":                  &f.generateToken,
-		"token04_privilege_payload":         &f.privilegePayload,
-		"token04_kit_token":                 &f.kitToken,
-		"token04_inspect_json":              &f.inspect,
-		"token04_explain_json":              &f.explain,
-		"token04_app_id_from_text":          &f.appIDFromText,
-		"token04_error_name":                &f.errorName,
-		"token04_error_message":             &f.errorMessage,
-		"token04_version":                   &f.version,
-		"token04_token_size":                &f.tokenSize,
-		"token04_text_max":                  &f.textMax,
+		"token04_alloc":                   &f.alloc,
+		"token04_free":                    &f.free,
+		"token04_default_leeway":          &f.defaultLeeway,
+		"token04_token_max":               &f.tokenMax,
+		"token04_text_max":                &f.textMax,
+		"token04_generator_new":           &f.generatorNew,
+		"token04_generator_free":          &f.generatorFree,
+		"token04_verifier_new":            &f.verifierNew,
+		"token04_verifier_free":           &f.verifierFree,
+		"token04_generator_generate":      &f.generate,
+		"token04_generator_issue":         &f.issue,
+		"token04_generator_batch":         &f.batch,
+		"token04_verifier_verify":         &f.verify[askToken],
+		"token04_verifier_verify_user":    &f.verify[askUser],
+		"token04_verifier_verify_login":   &f.verify[askLogin],
+		"token04_verifier_verify_publish": &f.verify[askPublish],
+		"token04_decode":                  &f.decode,
+		"token04_generate":                &f.generateToken,
+		"token04_privileges_payload":      &f.privilegesPayload,
+		"token04_kit_token":               &f.kitToken,
+		"token04_inspect_json":            &f.inspect,
+		"token04_explain_json":            &f.explain,
+		"token04_environment":             &f.environment,
+		"token04_environment_message":     &f.environmentMessage,
+		"token04_error_name":              &f.errorName,
+		"token04_error_message":           &f.errorMessage,
+		"token04_version":                 &f.version,
 	} {
 		*function = module.ExportedFunction(name)
 	}

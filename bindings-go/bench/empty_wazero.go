@@ -33,7 +33,7 @@ func init() {
 	function, memory = made.ExportedFunction("e"), made.Memory()
 }
 
-// empty lays the arguments into the instance's memory, calls, and reads as many bytes as a token
+// empty copies the arguments into the instance's memory, calls, and reads as many bytes as a token
 // has.
 func empty(user string, ttl int64, payload string) (string, error) {
 	view, _ := memory.Read(0, 4096)

@@ -32,7 +32,8 @@ func main() {
 	must(err)
 	verifier, err := token04.NewVerifier(appID, secret)
 	must(err)
-	privileges := token04.LoginAndPublish("room1", token04.StreamIDs("stream1"))
+	privileges, err := token04.LoginAndPublish("room1", "stream1")
+	must(err)
 	payload, err := privileges.Payload()
 	must(err)
 	token, err := cbc.PrivilegeToken("user1", time.Hour, privileges)
@@ -57,8 +58,10 @@ func main() {
 		{"privilege", 1, perTest, func() (string, error) {
 			return cbc.PrivilegeToken("user1", time.Hour, privileges)
 		}},
-		{"the same payload as text", 1, perTest, func() (string, error) {
-			return cbc.Generate("user1", time.Hour, payload)
+		{"privileges made, and a token", 1, perTest, func() (string, error) {
+			made, err := token04.LoginAndPublish("room1", "stream1")
+			must(err)
+			return cbc.PrivilegeToken("user1", time.Hour, made)
 		}},
 		{"privilege, GCM", 1, perTest, func() (string, error) {
 			return gcm.PrivilegeToken("user1", time.Hour, privileges)
@@ -67,11 +70,11 @@ func main() {
 			return token04.GenerateToken04(appID, "user1", secret, 3600, payload)
 		}},
 		{"batch of 256, each", batch, 4, func() (string, error) {
-			_, err := cbc.GenerateBatch(users, time.Hour, payload)
+			_, err := cbc.GenerateBatch(users, time.Hour, privileges)
 			return "", err
 		}},
-		{"verify", 1, perTest, func() (string, error) {
-			_, err := verifier.Verify(token, token04.WithUser("user1"))
+		{"verify for publishing", 1, perTest, func() (string, error) {
+			_, err := verifier.VerifyPublish(token, "user1", "room1", "stream1")
 			return "", err
 		}},
 		{"plain Go: crypto/aes CBC", 1, perTest, func() (string, error) {

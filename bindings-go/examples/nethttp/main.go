@@ -70,7 +70,7 @@ func routes(generator *token04.Generator) http.Handler {
 			refuse(w, status)
 			return
 		}
-		issued, err := generator.Issue(user, lifetime, "")
+		issued, err := generator.Issue(user, lifetime, token04.Identity)
 		if errors.Is(err, token04.ErrUserIDInvalid) {
 			// The account has an id that the vendor does not take: nothing is wrong with the server.
 			refuse(w, http.StatusUnprocessableEntity)

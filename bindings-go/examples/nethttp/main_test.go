@@ -101,7 +101,7 @@ func TestOverHTTP(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	verified, err := verifier.Verify(answer.Token, token04.WithUser("user1"))
+	verified, err := verifier.VerifyUser(answer.Token, "user1")
 	if err != nil || verified.Claims.Expire != answer.ExpiresAt || answer.RefreshAt != answer.ExpiresAt-30 {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// given is the fields of a request as Go's own values.
+// given has the fields of a request as Go's own values.
 type given map[string]any
 
 func (g given) has(name string) bool {
@@ -20,9 +20,18 @@ func (g given) has(name string) bool {
 
 func (g given) text(name string) string { return textOf(g[name]) }
 
+// id is a string that a call requires; Go has no null for it, but "".
+func (g given) id(name string) string {
+	if g[name] == nil {
+		return ""
+	}
+	return g.text(name)
+}
+
 func (g given) texts(name string) []string {
 	var texts []string
-	for _, item := range g[name].([]any) {
+	items, _ := g[name].([]any) // absent or null: a nil slice
+	for _, item := range items {
 		texts = append(texts, textOf(item))
 	}
 	return texts
@@ -60,37 +69,32 @@ func (g given) clock() func() time.Time {
 	return func() time.Time { return time.Unix(now, 0) }
 }
 
-func (g given) expected(prefix string) []token04.Expectation {
-	var expected []token04.Expectation
-	for name, with := range map[string]func(string) token04.Expectation{
-		"user_id": token04.WithUser, "room_id": token04.WithRoom, "stream_id": token04.WithStream,
-	} {
-		if g.has(prefix + name) {
-			expected = append(expected, with(g.text(prefix+name)))
-		}
+// payload is the request's string or privileges.
+func (g given) payload() (token04.Payload, error) {
+	if inner, has := g["privileges"]; has {
+		return given(inner.(map[string]any)).privileges()
 	}
-	return expected
+	return token04.StringPayload(g.text("payload")), nil
 }
 
-func (g given) privileges() token04.RoomPrivileges {
+func (g given) privileges() (token04.RoomPrivileges, error) {
 	room := g.text("room_id")
-	var streams []string
-	if g.has("stream_ids") {
-		streams = g.texts("stream_ids")
-	}
-	switch g.text("shape") {
+	switch streams := g.texts("stream_ids"); g.text("shape") {
 	case "login_only":
 		return token04.LoginOnly(room)
 	case "publish_only":
 		return token04.PublishOnly(room, streams...)
+	case "login_and_publish":
+		return token04.LoginAndPublish(room, streams...)
+	case "login_and_publish_any":
+		return token04.LoginAndPublishAny(room)
+	case "flags":
+		return token04.PrivilegesFromFlags(room, g.flag("login"), g.flag("publish"), streams)
 	}
-	if g.has("stream_ids") {
-		return token04.LoginAndPublish(room, token04.StreamIDs(streams...))
-	}
-	return token04.LoginAndPublish(room, token04.AnyStream())
+	panic("no shape " + g.text("shape"))
 }
 
-// textOf is a text, or the bytes of a $hex.
+// textOf is a string, or the bytes of a $hex.
 func textOf(value any) string {
 	if text, ok := value.(string); ok {
 		return text

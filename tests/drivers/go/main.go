@@ -1,4 +1,4 @@
-// The conformance driver of Go: one JSON request a line, one answer a line. No checks.
+// The conformance driver of Go: one JSON request a line, one reply a line. No checks.
 //
 // Usage: driver LANGUAGE ENGINE
 package main
@@ -18,7 +18,7 @@ import (
 const module = "github.com/token04/token04-go"
 
 var ops = strings.Fields("version generate identity_token privilege_token issue generate_batch " +
-	"generate_token04 kit_token decode verify inspect explain")
+	"generate_token04 kit_token decode verify verify_user verify_login verify_publish inspect explain")
 
 var can = strings.Fields("bytes wide_app_id wide_ttl fractional_duration negative_leeway wide_now " +
 	"mode_text dropin_bytes dropin_wide_ttl")
@@ -53,7 +53,7 @@ func main() {
 	}
 }
 
-// installed says no where this is not the packed module with this engine.
+// installed is an error when this is not the packed module with this engine.
 func installed(engine string) error {
 	if token04.Engine() != engine {
 		return fmt.Errorf("engine %s, not %s", token04.Engine(), engine)
@@ -97,8 +97,8 @@ func called(language string, request given) (any, error) {
 			return nil, err
 		}
 		return same(read(decoded), decoded), nil
-	case "verify":
-		return verify(request)
+	case "verify", "verify_user", "verify_login", "verify_publish":
+		return verify(op, request)
 	case "inspect":
 		return token04.Inspect(request.text("token"))
 	case "explain":
@@ -125,19 +125,26 @@ func mint(op string, request given) (any, error) {
 	}
 	ttl := request.duration("ttl")
 	switch op {
-	case "generate":
-		return minted(generator.Generate(request.text("user_id"), ttl, request.text("payload")))
 	case "identity_token":
 		return minted(generator.IdentityToken(request.text("user_id"), ttl))
 	case "privilege_token":
-		privileges := request.privileges()
+		privileges, err := request.privileges()
+		if err != nil {
+			return nil, err
+		}
 		return minted(generator.PrivilegeToken(request.text("user_id"), ttl, privileges))
+	}
+	payload, err := request.payload()
+	if err != nil {
+		return nil, err
+	}
+	switch op {
+	case "generate":
+		return minted(generator.Generate(request.text("user_id"), ttl, payload))
 	case "issue":
-		issued, err := generator.Issue(request.text("user_id"), ttl, request.text("payload"))
-		return issued, err
+		return generator.Issue(request.text("user_id"), ttl, payload)
 	case "generate_batch":
-		return batch(generator.GenerateBatch(
-			request.texts("user_ids"), ttl, request.text("payload")))
+		return batch(generator.GenerateBatch(request.texts("user_ids"), ttl, payload))
 	}
 	panic("no op " + op)
 }
@@ -155,7 +162,7 @@ func batch(results []token04.BatchResult, err error) (any, error) {
 	return object{"results": rows}, err
 }
 
-func verify(request given) (any, error) {
+func verify(op string, request given) (any, error) {
 	var options []token04.VerifierOption
 	if request.has("previous_secrets") {
 		previous := request.texts("previous_secrets")
@@ -163,9 +170,6 @@ func verify(request given) (any, error) {
 	}
 	if request.has("leeway") {
 		options = append(options, token04.WithLeeway(request.duration("leeway")))
-	}
-	if request.flag("require_authenticated") {
-		options = append(options, token04.RequireAuthenticated())
 	}
 	if request.has("now") {
 		options = append(options, token04.WithClock(request.clock()))
@@ -175,7 +179,18 @@ func verify(request given) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	verified, err := verifier.Verify(request.text("token"), request.expected("")...)
+	token, user, room := request.text("token"), request.id("user_id"), request.id("room_id")
+	var verified *token04.VerifiedToken
+	switch op {
+	case "verify":
+		verified, err = verifier.Verify(token)
+	case "verify_user":
+		verified, err = verifier.VerifyUser(token, user)
+	case "verify_login":
+		verified, err = verifier.VerifyLogin(token, user, room)
+	case "verify_publish":
+		verified, err = verifier.VerifyPublish(token, user, room, request.id("stream_id"))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -186,8 +201,13 @@ func verify(request given) (any, error) {
 
 func explaining(request given) []token04.ExplainOption {
 	var options []token04.ExplainOption
-	for _, one := range request.expected("expect_") {
-		options = append(options, one)
+	for name, with := range map[string]func(string) token04.ExplainOption{
+		"expect_user_id": token04.WithUser, "expect_room_id": token04.WithRoom,
+		"expect_stream_id": token04.WithStream,
+	} {
+		if request.has(name) {
+			options = append(options, with(request.text(name)))
+		}
 	}
 	if request.has("secret") {
 		options = append(options, token04.WithSecret(request.text("secret")))
@@ -207,7 +227,7 @@ func explaining(request given) []token04.ExplainOption {
 	return options
 }
 
-// read tells a token by its fields.
+// read is a token by its fields.
 func read(token *token04.DecodedToken) object {
 	claims := token.Claims
 	var payload any
@@ -239,10 +259,10 @@ func read(token *token04.DecodedToken) object {
 	}
 }
 
-// same is the fields; the JSON text must tell the same.
+// same is the fields; the JSON must be the same.
 func same(fields object, token any) object {
 	if sorted(fields) != sorted(token) {
-		panic("MarshalJSON tells something else than the fields")
+		panic("MarshalJSON writes something else than the fields")
 	}
 	return fields
 }

@@ -12,7 +12,7 @@ fn program(sh: &Shell, name: &str, engine: &str, cgo: &str) -> Result<PathBuf> {
     let place = folder(name);
     let source = paths::root().join("bindings-go/checks").join(name).join("main.go");
     copy(&source, &place.join("main.go"))?;
-    let manifest = format!("module {name}\n\ngo 1.20\n\nrequire {MODULE} {VERSION}\n");
+    let manifest = format!("module {name}\n\ngo 1.22.0\n\nrequire {MODULE} {VERSION}\n");
     fs::write(place.join("go.mod"), manifest).map_err(|e| e.to_string())?;
     sh.run(user(sh, &["mod", "tidy"], &place)?.env("CGO_ENABLED", cgo))?;
     sh.run(user(sh, &["vet", "."], &place)?.env("CGO_ENABLED", cgo))?;

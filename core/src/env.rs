@@ -86,14 +86,21 @@ impl EnvError {
     }
 }
 
+impl EnvError {
+    /// The parts of the sentence that `Display` writes, one after the other.
+    pub const fn parts(self) -> [&'static str; 4] {
+        let fault = match self.fault {
+            EnvFault::Missing => " is not set: ",
+            EnvFault::Empty => " is empty: ",
+            EnvFault::Invalid => " is invalid: ",
+        };
+        ["environment variable ", self.variable.name(), fault, self.error().message()]
+    }
+}
+
 impl fmt::Display for EnvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fault = match self.fault {
-            EnvFault::Missing => "not set",
-            EnvFault::Empty => "empty",
-            EnvFault::Invalid => "invalid",
-        };
-        write!(f, "environment variable {} is {fault}: {}", self.variable.name(), self.error())
+        self.parts().iter().try_for_each(|part| f.write_str(part))
     }
 }
 

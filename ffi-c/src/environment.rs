@@ -1,7 +1,6 @@
 //! Credentials from environment variables: the values are judged here, whoever read them.
 
-use std::ffi::{CString, c_char};
-use std::sync::OnceLock;
+use std::ffi::c_char;
 
 use token04::env::{EnvError, EnvFault, EnvValues, EnvVariable};
 use token04::{Error, Result};
@@ -96,17 +95,53 @@ pub(crate) unsafe fn report(
 /// for other numbers. A static string: never NULL, never freed. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_environment_message(variable: i32, fault: i32) -> *const c_char {
-    static MESSAGES: OnceLock<Vec<(EnvError, CString)>> = OnceLock::new();
-    let messages = MESSAGES.get_or_init(|| {
-        let all = EnvVariable::ALL.into_iter().flat_map(|variable| {
-            EnvFault::ALL.into_iter().map(move |fault| EnvError { variable, fault })
-        });
-        all.filter_map(|error| Some((error, CString::new(error.to_string()).ok()?))).collect()
-    });
     let is_meant =
         |error: &EnvError| (error.variable as i32, error.fault as i32) == (variable, fault);
-    let found = messages.iter().find(|(error, _)| is_meant(error));
-    found.map_or(c"unknown".as_ptr(), |(_, message)| message.as_ptr())
+    let found = ERRORS.iter().position(is_meant).and_then(|row| MESSAGES.get(row));
+    found.map_or(c"unknown".as_ptr(), |message| message.as_ptr().cast())
+}
+
+const ROWS: usize = EnvVariable::ALL.len() * EnvFault::ALL.len();
+/// Most bytes of a sentence and its NUL.
+const MESSAGE_BYTES: usize = 256;
+
+const ERRORS: [EnvError; ROWS] = errors();
+/// Made by the compiler: a library that is unloaded leaves nothing behind.
+static MESSAGES: [[u8; MESSAGE_BYTES]; ROWS] = messages();
+
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks each index")]
+const fn errors() -> [EnvError; ROWS] {
+    let mut errors = [EnvError { variable: EnvVariable::ALL[0], fault: EnvFault::ALL[0] }; ROWS];
+    let mut row = 0;
+    while row < ROWS {
+        errors[row].variable = EnvVariable::ALL[row / EnvFault::ALL.len()];
+        errors[row].fault = EnvFault::ALL[row % EnvFault::ALL.len()];
+        row += 1;
+    }
+    errors
+}
+
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks each index")]
+const fn messages() -> [[u8; MESSAGE_BYTES]; ROWS] {
+    let mut messages = [[0; MESSAGE_BYTES]; ROWS];
+    let mut row = 0;
+    while row < ROWS {
+        let parts = ERRORS[row].parts();
+        let (mut part, mut end) = (0, 0);
+        while part < parts.len() {
+            let bytes = parts[part].as_bytes();
+            let mut at = 0;
+            while at < bytes.len() {
+                messages[row][end] = bytes[at];
+                at += 1;
+                end += 1;
+            }
+            part += 1;
+        }
+        assert!(end < MESSAGE_BYTES, "room for the NUL");
+        row += 1;
+    }
+    messages
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ import (
 
 const engineName = "native"
 
-// A buffer of this size, on the goroutine's stack, holds nearly every answer; where it does not, the
-// library says which size does.
+// A buffer of this size, on the goroutine's stack, is enough for nearly every result; if not, the
+// library returns the size that is.
 const stackBytes = 640
 
 // C reads the bytes of Go's strings in place and keeps no pointer to them.
@@ -30,7 +30,7 @@ func sizes(lengths []uintptr) *C.size_t {
 	return (*C.size_t)(unsafe.Pointer(unsafe.SliceData(lengths)))
 }
 
-// emptyText is what an empty text that is named points to: NULL is not named.
+// emptyText is where an empty string that is given points: NULL is not given.
 var emptyText = [1]byte{}
 
 func named(text *string) (*C.char, C.size_t) {
@@ -85,11 +85,11 @@ func (h *generatorHandle) generateInto(
 		h.pointer, chars(userID), size(userID), C.int64_t(ttl), chars(payload), size(payload),
 		C.int64_t(now), room(buffer), C.size_t(len(buffer)), &length))
 	runtime.KeepAlive(h)
-	return answer(buffer, length, status)
+	return result(buffer, length, status)
 }
 
-// answer is the text in a buffer, or the length that is needed.
-func answer(buffer []byte, length C.size_t, status int32) (string, C.size_t, int32) {
+// result is the string in a buffer, or the length that is needed.
+func result(buffer []byte, length C.size_t, status int32) (string, C.size_t, int32) {
 	if status != statusOK {
 		return "", length, status
 	}
@@ -117,7 +117,7 @@ func (h *generatorHandle) issueInto(
 		C.int64_t(now), (*C.int64_t)(unsafe.Pointer(&times)),
 		room(buffer), C.size_t(len(buffer)), &length))
 	runtime.KeepAlive(h)
-	token, needed, status := answer(buffer, length, status)
+	token, needed, status := result(buffer, length, status)
 	return token, times, needed, status
 }
 
@@ -287,7 +287,7 @@ func generateInto(
 	status := int32(C.token04_generate(
 		C.int64_t(appID), chars(userID), size(userID), chars(secret), size(secret), C.int64_t(ttl),
 		chars(payload), size(payload), C.int64_t(now), room(buffer), C.size_t(len(buffer)), &length))
-	return answer(buffer, length, status)
+	return result(buffer, length, status)
 }
 
 // grown calls with a buffer of this size, and once more with what is needed. For the rarer calls.
@@ -302,7 +302,7 @@ func grown(capacity int, call func(out *C.char, capacity C.size_t, length *C.siz
 			capacity = int(length)
 			continue
 		}
-		text, _, status := answer(buffer, length, status)
+		text, _, status := result(buffer, length, status)
 		return text, status
 	}
 }

@@ -10,11 +10,11 @@ import (
 
 const engineName = "wasm"
 
-// Room for nearly every answer; where it does not suffice, the core says what does.
-const answerBytes = 1024
+// Enough for nearly every result; if not, the core returns the size that is.
+const resultBytes = 1024
 
 // keys are what a generator or verifier was made from. Each instance has a handle of its own for
-// them, made when it is first asked.
+// them, made at its first use.
 type keys struct {
 	appID    int64
 	secrets  [][]byte
@@ -297,7 +297,7 @@ func (in *instance) decoded(inputs int, invoke func(f *frame, raw uint64, out ou
 ) {
 	var raw uint64
 	var verified *VerifiedToken
-	_, status := in.answer(inputs+rawBytes+16, func(f *frame, out output) int32 {
+	_, status := in.result(inputs+rawBytes+16, func(f *frame, out output) int32 {
 		raw = f.room(rawBytes)
 		return invoke(f, raw, out)
 	}, func(f *frame, text []byte) string {

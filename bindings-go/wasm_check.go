@@ -90,7 +90,7 @@ func (in *instance) limits() bool {
 	return !in.trapped && in.engine.tokenMax > 0
 }
 
-// faulty says what is wrong with the engine, and where.
+// faulty reports what is wrong with the engine, and where.
 func faulty(what string) string {
 	version := ""
 	if build, ok := debug.ReadBuildInfo(); ok {

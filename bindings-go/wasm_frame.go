@@ -7,8 +7,8 @@ import (
 	"math"
 )
 
-// frame is the piece of an instance's memory in which one call finds its arguments and puts its
-// answer. Addresses are 64 bits wide, as calls take them.
+// frame is the part of an instance's memory that has the arguments of one call and gets its
+// result. Addresses are 64 bits wide, as calls take them.
 type frame struct {
 	in   *instance
 	view []byte
@@ -82,7 +82,7 @@ func length32(length int) uint32 {
 	return uint32(length)
 }
 
-// text lays in a string that has a limit.
+// text copies a string that has a limit into the frame.
 func (f *frame) text(text string) (address, length uint64) {
 	if len(text) > f.in.engine.tokenMax {
 		return f.room(1), uint64(length32(len(text)))
@@ -92,7 +92,7 @@ func (f *frame) text(text string) (address, length uint64) {
 	return address, uint64(len(text))
 }
 
-// whole lays in any string.
+// whole copies any string into the frame, up to what the core reads.
 func (f *frame) whole(text string) (address, length uint64) {
 	if most := f.in.engine.textMax; len(text) > most {
 		text = text[:most+1]
@@ -102,7 +102,7 @@ func (f *frame) whole(text string) (address, length uint64) {
 	return address, uint64(len(text))
 }
 
-// named lays in a text that may not be named, which is NULL.
+// named copies a string that may be absent, which is NULL.
 func (f *frame) named(text *string) (address, length uint64) {
 	if text == nil {
 		return 0, 0
@@ -119,7 +119,7 @@ func (f *frame) bytes(bytes []byte) (address, length uint64) {
 // clipped is the length of a string in a list: one byte beyond a token's is over every limit.
 func (in *instance) clipped(length int) int { return min(length, in.engine.tokenMax+1) }
 
-// list lays in strings, one after the other, and their lengths.
+// list copies strings, one after the other, and their lengths.
 func list[T string | []byte](f *frame, texts []T) (address, lengths uint64) {
 	lengths = f.room(4*len(texts) + 4)
 	all := 0
@@ -148,12 +148,12 @@ func (f *frame) i64(address uint64) int64 {
 	return int64(binary.LittleEndian.Uint64(f.at(address, 8)))
 }
 
-// wipe clears all that was laid in.
+// wipe clears all that was copied.
 func (f *frame) wipe() {
 	wipe(f.view[:f.next])
 }
 
-// wipeAt clears one text.
+// wipeAt clears one string.
 func (f *frame) wipeAt(address, length uint64) {
 	if int(address-f.in.scratch)+int(length) <= len(f.view) {
 		wipe(f.at(address, int(length)))

@@ -37,7 +37,7 @@ var idle sync.Pool
 const (
 	// Handles that one instance keeps: beyond them it frees one, which is made again when needed.
 	mostHandles = 256
-	// What an instance may keep for arguments and answers: memory never shrinks.
+	// What an instance may keep for arguments and results: memory never shrinks.
 	mostScratch  = 4 << 20
 	firstScratch = 4096
 )
@@ -78,7 +78,7 @@ type functions struct {
 	verify                                            [4]api.Function // by the kind of the question
 }
 
-// newEngine compiles the module, and lets no answer out before it has given those that are known.
+// newEngine compiles the module and checks it: known is what [engine.answers] must return.
 func newEngine(config wazero.RuntimeConfig, binary []byte, known string) *engine {
 	background := context.Background()
 	e := &engine{runtime: wazero.NewRuntimeWithConfig(background, config.WithDebugInfoEnabled(false))}
@@ -232,25 +232,25 @@ func (in *instance) open(keys *keys) (uint32, int32) {
 	return pointer, statusOK
 }
 
-// call is the status that a function answers; 90 where it trapped, as it does when the core panics.
+// call returns the status of a function; 90 when it trapped, as it does when the core panics.
 func (in *instance) call(function api.Function, arguments ...uint64) int32 {
 	if in.trapped {
 		return statusInternal
 	}
 	copy(in.stack[:], arguments)
-	// A trap comes as an error; a panic of a function lent by the host too.
+	// A trap is an error here, and so is a panic of a function of the host.
 	if function.CallWithStack(in.context, in.stack[:]) != nil {
 		in.trapped = true
 		return statusInternal
 	}
-	// Memory that grew lies elsewhere.
+	// Memory that grew is at another address.
 	if in.frame.in != nil {
 		in.frame.refresh()
 	}
 	return int32(uint32(in.stack[0]))
 }
 
-// cText is a text of the module that ends with a NUL.
+// cText is a string of the module that ends with a NUL.
 func (in *instance) cText(pointer uint32) string {
 	if in.trapped {
 		return ""
@@ -267,18 +267,18 @@ func (in *instance) cText(pointer uint32) string {
 	return string(text)
 }
 
-// output is where a function writes a text: its addresses in the instance's memory.
+// output is where a function writes a string: its addresses in the instance's memory.
 type output struct{ text, capacity, length uint64 }
 
 // text calls with a buffer that grows as it must.
 func (in *instance) text(inputs int, invoke func(f *frame, out output) int32) (string, int32) {
-	return in.answer(inputs, invoke, func(_ *frame, text []byte) string { return string(text) })
+	return in.result(inputs, invoke, func(_ *frame, text []byte) string { return string(text) })
 }
 
-func (in *instance) answer(
+func (in *instance) result(
 	inputs int, invoke func(f *frame, out output) int32, read func(f *frame, text []byte) string,
 ) (string, int32) {
-	capacity := answerBytes
+	capacity := resultBytes
 	for {
 		f, ok := in.begin(inputs + capacity + 256)
 		if !ok {
@@ -291,12 +291,12 @@ func (in *instance) answer(
 		if in.trapped {
 			return "", statusInternal
 		}
-		told := int(f.u32(length))
+		needed := int(f.u32(length))
 		switch {
-		case status == statusTooSmall && told > capacity:
-			capacity = told
+		case status == statusTooSmall && needed > capacity:
+			capacity = needed
 		case status == statusOK:
-			return read(f, f.at(out.text, told)), statusOK
+			return read(f, f.at(out.text, needed)), statusOK
 		default:
 			return "", status
 		}

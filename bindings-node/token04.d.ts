@@ -1,15 +1,15 @@
 /** Mint and verify ZEGOCLOUD Token04 authentication tokens. Unofficial. */
 
-/** How a token's claims are encrypted: `cbc` (the default) protects them from nobody who holds the token. */
+/** How a token's claims are encrypted. Left out, `cbc`, which all servers and SDKs of the vendor read. */
 export type Mode = 'cbc' | 'gcm';
 
 /**
- * A moment in unix seconds, never milliseconds: `Math.floor(Date.now() / 1000)`. A number up to
- * 2^53, a bigint beyond; for arithmetic `Number(moment)` does unless the moment is absurd.
+ * A unix timestamp in seconds, never milliseconds: `Math.floor(Date.now() / 1000)`. Outside of 0
+ * to 253402300799, the year 9999, it is error 13.
  */
-export type Moment = number | bigint;
+export type Timestamp = number | bigint;
 
-/** Which engine answers: the native add-on, or WebAssembly. `TOKEN04_ENGINE` demands one. */
+/** The engine in use: the native add-on, or WebAssembly. `TOKEN04_ENGINE` demands one. */
 export declare const engine: 'native' | 'wasm';
 
 /** The version of this package. */
@@ -26,6 +26,8 @@ export type ErrorName =
   | 'stream_id_invalid'
   | 'mode_invalid'
   | 'leeway_invalid'
+  | 'privileges_empty'
+  | 'now_invalid'
   | 'token_format'
   | 'decrypt_failed'
   | 'claims_invalid'
@@ -65,20 +67,21 @@ export declare class Token04Error extends Error {
   private constructor();
 }
 
-/** The moment of issue or of judgement. */
-export interface At<M extends Moment = Moment> {
+/** The time of issue or of judgement. */
+export interface At {
   /**
-   * Unix seconds; left out, the generator's or verifier's clock.
-   * @throws {TypeError} for anything but an integer of 64 bits: a Date, a text, NaN, null
+   * Unix seconds (error 13); left out, the generator's or verifier's clock.
+   * @throws {TypeError} for anything but an integer of 64 bits: a Date, a string, NaN, null
    */
-  now?: M;
+  now?: Timestamp;
 }
 
 /**
- * A clock: unix seconds, an integer. Left out, `Date.now()`, which fake timers replace.
- * @throws {TypeError} when it is made no function, or answers no integer
+ * A clock: unix seconds, an integer (error 13: `Date.now` itself returns milliseconds). Left out,
+ * `Date.now() / 1000`, which fake timers replace.
+ * @throws {TypeError} when it is made no function, or returns no integer
  */
-export type Clock = () => Moment;
+export type Clock = () => Timestamp;
 
 /** Variables by name: `process.env`, or the bindings of a Worker. */
 export type Environment = object;
@@ -95,7 +98,7 @@ export interface GeneratorOptions {
 export declare class TokenGenerator {
   /**
    * @param appId an integer from 1 to 4294967295 (error 1)
-   * @param secret the ServerSecret of exactly 32 bytes, as it stands (error 5)
+   * @param secret the ServerSecret of exactly 32 bytes, used as it is (error 5)
    * @throws {Token04Error} 1, 5, 10, in this order
    */
   constructor(appId: number | bigint, secret: string, options?: GeneratorOptions);
@@ -107,37 +110,38 @@ export declare class TokenGenerator {
   static fromEnv(options?: GeneratorOptions & { env?: Environment }): TokenGenerator;
 
   /**
-   * A token with any payload text; `''` is none. A payload that is left out is error 7.
+   * A token with any payload; `''` is none. A payload that is left out is error 7.
    * @param userId 1 to 64 bytes of UTF-8 without NUL (error 3)
    * @param ttl whole seconds, at least 1 (error 6)
-   * @param payload a text whose token fits (error 7)
-   * @throws {Token04Error} 3, 6, 7, in this order; 94
+   * @param payload a string whose token fits (error 7), or privileges
+   * @throws {Token04Error} 3, 13, 6, 7, in this order; 94
    */
-  generate(userId: string, ttl: number | bigint, payload: string, at?: At): string;
+  generate(userId: string, ttl: number | bigint, payload: string | RoomPrivileges, at?: At): string;
 
-  /** A token that says who the user is and nothing more. @throws {Token04Error} 3, 6; 94 */
+  /** A token that says who the user is and nothing more. @throws {Token04Error} 3, 13, 6; 94 */
   identityToken(userId: string, ttl: number | bigint, at?: At): string;
 
-  /** A token with the privileges of one room. @throws {Token04Error} 3, 6, 8, 9, 7; 94 */
+  /** A token with the privileges of one room. @throws {Token04Error} 3, 13, 6, 7; 94 */
   privilegeToken(userId: string, ttl: number | bigint, privileges: RoomPrivileges, at?: At): string;
 
-  /**
-   * A token and its moments: what a server answers to its client. Errors as `generate`. The
-   * moments are numbers unless `now` or `ttl` reach beyond 2^53.
-   */
-  issue(userId: string, ttl: number, payload: string, at?: At<number>): IssuedToken<number>;
-  issue(userId: string, ttl: number | bigint, payload: string, at?: At): IssuedToken;
+  /** A token and its timestamps: what a server sends to its client. Errors as `generate`. */
+  issue(
+    userId: string,
+    ttl: number | bigint,
+    payload: string | RoomPrivileges,
+    at?: At,
+  ): IssuedToken;
 
   /**
    * One token for each user id, in their order, with one reading of the clock. A user id or
    * payload that is refused is an error at its own index.
-   * @throws {Token04Error} 6 and 94, for the whole call
-   * @throws {TypeError} when `userIds` cannot be iterated, or is a text
+   * @throws {Token04Error} 13, 6 and 94, for the whole call
+   * @throws {TypeError} when `userIds` cannot be iterated, or is a string
    */
   generateBatch(
     userIds: Iterable<string>,
     ttl: number | bigint,
-    payload: string,
+    payload: string | RoomPrivileges,
     at?: At,
   ): Array<string | Token04Error>;
 
@@ -148,51 +152,78 @@ export declare class TokenGenerator {
   generateBatchAsync(
     userIds: Iterable<string>,
     ttl: number | bigint,
-    payload: string,
+    payload: string | RoomPrivileges,
     at?: At,
   ): Promise<Array<string | Token04Error>>;
 }
 
-/** What a user may do in one room. Ids are checked where the privileges are used (errors 8, 9). */
+/**
+ * What a user may do in one room: a payload that was checked when it was made. Frozen; two are
+ * equal (`deepStrictEqual`, `toEqual`) when their fields are. `console.log` does not show them.
+ */
 export declare class RoomPrivileges {
-  /** The user may log in and publish nothing. */
+  /** The user may log in and publish nothing. @throws {Token04Error} 8 */
   static loginOnly(roomId: string): RoomPrivileges;
-  /** The user may publish these streams, at least one, and not log in. */
+  /** The user may publish these streams, at least one, and not log in. @throws {Token04Error} 8, 9 */
   static publishOnly(roomId: string, streamIds: Iterable<string>): RoomPrivileges;
-  /** The user may log in and publish any stream. */
-  static loginAndPublish(roomId: string): RoomPrivileges;
-  /** The user may log in and publish these streams, at least one. */
+  /** The user may log in and publish these streams, at least one. @throws {Token04Error} 8, 9 */
   static loginAndPublish(roomId: string, streamIds: Iterable<string>): RoomPrivileges;
+  /** The user may log in and publish any stream. @throws {Token04Error} 8 */
+  static loginAndPublishAny(roomId: string): RoomPrivileges;
+  /**
+   * From the flags of a database row. Without `publish` the streams are ignored; with it at least
+   * one is required.
+   * @throws {Token04Error} 12 when neither flag is set or one is no boolean; 8, 9
+   */
+  static fromFlags(
+    roomId: string,
+    login: boolean,
+    publish: boolean,
+    streamIds: Iterable<string> | null,
+  ): RoomPrivileges;
   private constructor();
-  /** The payload text of a privilege token. @throws {Token04Error} 8, 9 */
+  /** The room. */
+  readonly roomId: string;
+  /** Whether the user may log in. */
+  readonly login: boolean;
+  /** Whether the user may publish. */
+  readonly publish: boolean;
+  /** The streams that may be published; null without `publish`, and for any stream. */
+  readonly streamIds: readonly string[] | null;
+  /** The payload string of a token. */
   payload(): string;
-  /** The payload as an object: `JSON.stringify` writes the same text. @throws {Token04Error} 8, 9 */
+  /** The payload as an object: `JSON.stringify` writes the payload string. */
   toJSON(): object;
 }
 
-/** A token with its moments in unix seconds. `console.log` does not show the token. */
-export declare class IssuedToken<M extends Moment = Moment> {
+/**
+ * A token with its timestamps in unix seconds. `console.log` does not show the token.
+ * `JSON.stringify` writes `token`, `issued_at`, `expires_at` and `refresh_at`.
+ */
+export declare class IssuedToken {
   private constructor();
-  /** The token: who holds it is let in as its user. */
+  /** The token: whoever holds it is let in as its user. */
   readonly token: string;
   /** Unix seconds, as are the other two. */
-  readonly issuedAt: M;
-  /** The lifetime after the issue. A verifier accepts the token until its leeway after this. */
-  readonly expiresAt: M;
+  readonly issuedAt: number;
   /**
-   * When the client does well to fetch a new one: 30 seconds before the expiry, and never before
-   * the issue.
+   * The lifetime after the issue. A verifier accepts the token until its leeway after this. At run
+   * time a bigint beyond 2^53, which takes a lifetime of 285 million years.
    */
-  readonly refreshAt: M;
-  /** Each undefined where a Date cannot hold the moment. */
+  readonly expiresAt: number;
+  /** When the client should fetch a new one: 30 seconds before the expiry, not before the issue. */
+  readonly refreshAt: number;
+  /** Each undefined where a Date cannot hold the timestamp. */
   readonly issuedAtDate: Date | undefined;
   readonly expiresAtDate: Date | undefined;
   readonly refreshAtDate: Date | undefined;
+  toJSON(): { token: string; issued_at: number; expires_at: number; refresh_at: number };
 }
 
 /**
  * The claims under their names on the wire, which other makers' tokens carry too. `console.log`
- * does not show them; `JSON.stringify` does.
+ * does not show them; `JSON.stringify` does. The integers are numbers; at run time bigints beyond
+ * 2^53, which only `decode` of another maker's token returns.
  */
 export interface Claims {
   /** 1 to 4294967295. */
@@ -200,16 +231,19 @@ export interface Claims {
   /** Of any length here: other makers check less. */
   readonly user_id: string;
   /** A random number. */
-  readonly nonce: number | bigint;
-  /** The moment of issue, unix seconds. */
-  readonly ctime: Moment;
-  /** The moment of expiry, unix seconds; a verifier adds its leeway. */
-  readonly expire: Moment;
-  /** A text, null for nothing, or the JSON value that another maker nested. */
+  readonly nonce: number;
+  /** The time of issue, unix seconds. */
+  readonly ctime: number;
+  /** The expiry, unix seconds; a verifier adds its leeway. */
+  readonly expire: number;
+  /** A string, null for nothing, or the JSON value that another maker nested. */
   readonly payload: unknown;
 }
 
-/** The privileges a token carries, read strictly. `console.log` does not show them. */
+/**
+ * The privileges a token carries, read strictly. `console.log` does not show them;
+ * `JSON.stringify` writes `room_id`, `login`, `publish` and `stream_ids`.
+ */
 export interface Privileges {
   /** The one room they are for. */
   readonly roomId: string;
@@ -221,27 +255,32 @@ export interface Privileges {
   readonly streamIds: string[] | null;
 }
 
-/** A token that was decrypted and read, and not judged. `console.log` does not show its claims. */
+/**
+ * A token that was decrypted and read, and not judged. `console.log` does not show its claims;
+ * `JSON.stringify` writes all fields in snake case, as every language does, and an integer beyond
+ * 2^53 as a string.
+ */
 export declare class DecodedToken {
   protected constructor();
   /** What the token says. */
   readonly claims: Claims;
   /** How it was encrypted. */
   readonly mode: Mode;
-  /** Whether the claims are protected against changes: never for CBC. */
+  /** Whether this library minted it under this secret; false for the token of another generator. */
   readonly authenticated: boolean;
   /** The expiry outside of the encrypted claims, unix seconds. */
-  readonly envelopeExpire: Moment;
+  readonly envelopeExpire: number;
   /** null where the payload is none. */
   readonly privileges: Privileges | null;
-  /** Whether the payload is a text, as it should be. */
+  /** Whether the payload is a string, as it should be. */
   readonly payloadIsText: boolean;
-  /** Each undefined where a Date cannot hold the moment. */
+  /** Each undefined where a Date cannot hold the timestamp. */
   readonly issuedAtDate: Date | undefined;
   readonly expiresAtDate: Date | undefined;
+  toJSON(): object;
 }
 
-/** A token that a verifier accepted. */
+/** A token that a verifier accepted: `authenticated` is true. */
 export declare class VerifiedToken extends DecodedToken {
   /** Which secret opened it: 0 the current one, 1 the first of the previous ones. */
   readonly secretIndex: number;
@@ -254,28 +293,17 @@ export interface VerifierOptions {
    * until its expiry plus this, and from its issue minus this.
    */
   leeway?: number | bigint;
-  /** Refuse CBC tokens, whose claims nothing protects. */
-  requireAuthenticated?: boolean;
-  /** The secrets of before the last rotations, tried in their order after the current one. */
+  /** The secrets from before the last rotations, tried in their order after the current one. */
   previousSecrets?: Iterable<string>;
   /** Read at each call that is given no `now`. */
   clock?: Clock;
 }
 
 /**
- * What a token must be for. A name that is there is checked, even when its value is undefined: a
- * session without a user must not switch the check off.
+ * Verifies the tokens of one app. Made once; it never changes. Only tokens that this library
+ * minted under one of the secrets are accepted. What is named is always checked: an empty,
+ * undefined or null id matches nothing.
  */
-export interface Expected extends At {
-  /** Error 31 when the token is for another user. */
-  userId?: string | null | undefined;
-  /** Errors 37, 35 when the user may not log in to this room. */
-  roomId?: string | null | undefined;
-  /** Errors 37, 36 when the user may not publish this stream. */
-  streamId?: string | null | undefined;
-}
-
-/** Verifies the tokens of one app. Made once; it never changes. */
 export declare class TokenVerifier {
   /**
    * @param secret the current secret, of exactly 32 bytes (error 5)
@@ -291,40 +319,65 @@ export declare class TokenVerifier {
   static fromEnv(options?: VerifierOptions & { env?: Environment }): TokenVerifier;
 
   /**
-   * Judges a token. Beyond its expiry and app only what `expected` names is checked.
-   * @throws {Token04Error} the first of 20, 38, 23, 24, 34, 30, 32, 33, 31, 37, 35, 36
+   * Checks that the token is authentic, for this app and valid now. The result says whose it is.
+   * @throws {Token04Error} the first of 13, 20, 38, 24, 34, 30, 32, 33
    */
-  verify(token: string, expected?: Expected): VerifiedToken;
+  verify(token: string, at?: At): VerifiedToken;
+
+  /** The same, and that the token is this user's. @throws {Token04Error} as `verify`, then 31 */
+  verifyUser(token: string, userId: string, at?: At): VerifiedToken;
+
+  /**
+   * The same, and that the token lets this user log in to this room.
+   * @throws {Token04Error} as `verify`, then 31, 37, 35
+   */
+  verifyLogin(token: string, userId: string, roomId: string, at?: At): VerifiedToken;
+
+  /**
+   * The same, and that the token is for this room and lets this user publish this stream. The
+   * right to log in is not needed.
+   * @throws {Token04Error} as `verify`, then 31, 37, 35, 36
+   */
+  verifyPublish(
+    token: string,
+    userId: string,
+    roomId: string,
+    streamId: string,
+    at?: At,
+  ): VerifiedToken;
 }
 
-/** Decrypts and compares nothing: for tools and logs. @throws {Token04Error} 5, 20, 23, 24 */
+/**
+ * Decrypts and compares nothing, whichever generator made the token: for tools and logs. Never
+ * offer it to remote callers. @throws {Token04Error} 5, 20, 23, 24
+ */
 export declare function decode(token: string, secret: string): DecodedToken;
 
-/** The outside of a token. Nothing of it is protected. */
+/** The outside of a token. Nothing of it is protected. `JSON.stringify` writes snake case. */
 export interface InspectedToken {
   /** `04`. */
   readonly version: string;
   /** How it was encrypted. */
   readonly mode: Mode;
   /** Unix seconds. */
-  readonly expire: Moment;
+  readonly expire: number;
   /** Bytes. */
   readonly ivLength: number;
   /** Bytes. */
   readonly ciphertextLength: number;
-  /** What a kit token tells beside its token; null for a plain one. Not in `console.log`. */
+  /** The second part of a kit token; null for a plain one. Not in `console.log`. */
   readonly kit: {
     readonly userId: string;
     readonly roomId: string;
     readonly userName: string;
-    readonly appId: number | bigint;
+    readonly appId: number;
   } | null;
 }
 
-/** What a plain or kit token tells without its secret. @throws {Token04Error} 20 */
+/** What a plain or kit token shows without its secret. @throws {Token04Error} 20 */
 export declare function inspect(token: string): InspectedToken;
 
-/** What is known of the case. An unknown option throws a TypeError. */
+/** What is known of the case; it lets nobody in. An unknown option throws a TypeError. */
 export interface ExplainOptions extends At {
   /** As it is configured, of any length. */
   secret?: string;
@@ -352,11 +405,11 @@ export interface Finding {
   readonly message: string;
   /** What to do. */
   readonly advice: string;
-  /** The numbers that the vendor's SDKs show for it. */
+  /** The numbers that the vendor's SDKs show for it; `sdk_codes` in JSON. */
   readonly sdkCodes: number[];
 }
 
-/** Why a token was refused, most likely cause first. Never send the answer to a remote client. */
+/** Why a token was refused, most likely cause first. Never send the result to a remote client. */
 export declare function explain(token: string, options?: ExplainOptions): Finding[];
 
 /** The web UI kit's token around a plain one. @throws {Token04Error} 1, 3, 8, 20 */
@@ -370,8 +423,8 @@ export declare function kitToken(
 
 /**
  * The drop-in: one CBC token, in the upstream generator's argument order. An object as payload is
- * written as its JSON text; nothing is the empty text.
- * @throws {Token04Error} 1, 3, 5, 6, 7, in this order; it has `errorCode` and `errorMessage`
+ * written as its JSON; nothing is the empty string.
+ * @throws {Token04Error} 1, 3, 5, 13, 6, 7, in this order; it has `errorCode` and `errorMessage`
  */
 export declare function generateToken04(
   appId: number,

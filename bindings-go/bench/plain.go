@@ -4,17 +4,22 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"hash"
 	"time"
 )
 
-// plain makes tokens as one would by hand, with a key prepared once.
+// plain makes tokens as one would by hand, with a key prepared once, in token04's construction: the
+// initialisation vector is a MAC.
 type plain struct {
 	block cipher.Block
 	aead  cipher.AEAD
+	mac   hash.Hash
 }
 
 type claims struct {
@@ -31,7 +36,7 @@ func newPlain(key []byte) *plain {
 	must(err)
 	aead, err := cipher.NewGCM(block)
 	must(err)
-	return &plain{block, aead}
+	return &plain{block, aead, hmac.New(sha256.New, key)}
 }
 
 func (p *plain) text(userID string, ttl int64, payload string) ([]byte, int64, error) {
@@ -45,17 +50,22 @@ func (p *plain) text(userID string, ttl int64, payload string) ([]byte, int64, e
 	return text, now + ttl, err
 }
 
+func (p *plain) iv(mode byte, expire int64, text []byte) []byte {
+	p.mac.Reset()
+	head := binary.BigEndian.AppendUint64(append([]byte("token04 siv v1"), mode), uint64(expire))
+	_, _ = p.mac.Write(head)
+	_, _ = p.mac.Write(text)
+	return p.mac.Sum(nil)
+}
+
 func (p *plain) cbc(userID string, ttl int64, payload string) (string, error) {
 	text, expire, err := p.text(userID, ttl, payload)
 	if err != nil {
 		return "", err
 	}
-	iv := make([]byte, aes.BlockSize)
-	if _, err := rand.Read(iv); err != nil {
-		return "", err
-	}
 	pad := aes.BlockSize - len(text)%aes.BlockSize
 	text = append(text, bytes.Repeat([]byte{byte(pad)}, pad)...)
+	iv := p.iv(0, expire, text)[:aes.BlockSize]
 	cipher.NewCBCEncrypter(p.block, iv).CryptBlocks(text, text)
 	return packed(expire, iv, text, 0), nil
 }
@@ -65,10 +75,7 @@ func (p *plain) gcm(userID string, ttl int64, payload string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	iv := make([]byte, p.aead.NonceSize())
-	if _, err := rand.Read(iv); err != nil {
-		return "", err
-	}
+	iv := p.iv(1, expire, text)[:p.aead.NonceSize()]
 	return packed(expire, iv, p.aead.Seal(nil, iv, text, nil), 1), nil
 }
 

@@ -21,7 +21,7 @@ func main() {
 		must(os.WriteFile(filepath.Join(place, name), []byte(text), 0o644))
 	}
 	write("list", version+"\n")
-	// A fixed moment: the same bytes each time.
+	// A fixed time: the same bytes each time.
 	write(version+".info", `{"Version":"`+version+`","Time":"2020-01-01T00:00:00Z"}`+"\n")
 	manifest, err := os.ReadFile(filepath.Join(folder, "go.mod"))
 	must(err)

@@ -40,11 +40,13 @@ await writeFile(
   `// Generated: token04.wasm in base64.\nexport default '${bytes.toString('base64')}';\n`,
 );
 
-await writeFile(
-  path.join(out, 'wasm/token04.wasm.d.mts'),
-  '/** The module, for tools that compile it: its functions are those of the C header. */\n' +
-    'declare const module: WebAssembly.Module;\nexport default module;\n',
-);
+for (const [ending, exported] of Object.entries({ mts: 'export default', cts: 'export =' })) {
+  await writeFile(
+    path.join(out, `wasm/token04.wasm.d.${ending}`),
+    '/** The module, for tools that compile it: its functions are those of the C header. */\n' +
+      `declare const module: WebAssembly.Module;\n${exported} module;\n`,
+  );
+}
 
 // What the engine's check of itself compares with: what this module returns here, where all tests
 // of the package run.

@@ -20,6 +20,7 @@ const manifest = {
   license,
   author,
   repository,
+  type: 'commonjs',
   engines,
   os: [os],
   cpu: [cpu],

@@ -1,6 +1,6 @@
 'use strict';
 
-// node engine.test.cjs INSTALLED WITHOUT PLATFORM: which engine answers, and how a demand fails.
+// node engine.test.cjs INSTALLED WITHOUT PLATFORM: which engine is used, and how a demand fails.
 // WITHOUT is a folder where the add-on's file was removed, PLATFORM the name of its package.
 const assert = require('node:assert');
 const { spawnSync } = require('node:child_process');
@@ -39,20 +39,20 @@ console.log('ok   TOKEN04_ENGINE chooses, and refuses what is no engine');
 
 assert.strictEqual(engine(without), 'wasm');
 assert.strictEqual(engine(without, 'wasm'), 'wasm');
-const told = engine(without, 'native');
+const message = engine(without, 'native');
 for (const part of [
   'no native add-on for',
   'os linux',
   `cpu ${process.arch}`,
   /libc glibc 2\.\d+/,
 ]) {
-  if (part instanceof RegExp) assert.match(told, part);
-  else assert(told.includes(part), told);
+  if (part instanceof RegExp) assert.match(message, part);
+  else assert(message.includes(part), message);
 }
-assert(told.includes(`Looked for:\n  ${platform}: Cannot find module`), told);
-assert(told.includes(`\n  ${platform.replace('gnu', 'musl')}: Cannot find module`), told);
+assert(message.includes(`Looked for:\n  ${platform}: Cannot find module`), message);
+assert(message.includes(`\n  ${platform.replace('gnu', 'musl')}: Cannot find module`), message);
 console.log(
-  'ok   without the add-on WebAssembly answers; who demands it learns os, cpu, libc, names',
+  'ok   without the add-on WebAssembly is used; a demand for it fails with os, cpu, libc, names',
 );
 
 // Another version than the package's is not taken.
@@ -71,15 +71,15 @@ console.log('ok   the entry for bundlers says that it has WebAssembly alone');
 
 const { candidates } = require(path.join(installed, 'node_modules/token04/native.cjs'));
 assert.deepStrictEqual(candidates('linux', 'x64'), [
-  'token04-linux-x64-gnu',
-  'token04-linux-x64-musl',
+  '@token04/linux-x64-gnu',
+  '@token04/linux-x64-musl',
 ]);
-assert.deepStrictEqual(candidates('win32', 'x64'), ['token04-win32-x64-msvc']);
-assert.deepStrictEqual(candidates('darwin', 'arm64'), ['token04-darwin-arm64']);
+assert.deepStrictEqual(candidates('win32', 'x64'), ['@token04/win32-x64-msvc']);
+assert.deepStrictEqual(candidates('darwin', 'arm64'), ['@token04/darwin-arm64']);
 const darwin = "Object.defineProperty(process, 'platform', { value: 'darwin' });";
 assert.match(
   engine(installed, 'native', 'token04', darwin),
-  /os darwin, .*libc none of its own.*\n {2}token04-darwin-/,
+  /os darwin, .*libc none of its own.*\n {2}@token04\/darwin-/,
 );
 assert.strictEqual(engine(installed, undefined, 'token04', darwin), 'wasm');
-console.log('ok   the names of other platforms; there WebAssembly answers until they are built');
+console.log('ok   the names of other platforms; there WebAssembly is used until they are built');

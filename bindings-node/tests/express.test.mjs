@@ -41,7 +41,7 @@ try {
 for (const [env, wanted] of [
   [base, /cannot start: environment variable ZEGO_APP_ID is not set: app id/],
   [{ ...base, ZEGO_APP_ID: '7' }, /ZEGO_SERVER_SECRET is not set: server secret/],
-  [{ ...good, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, /ZEGO_SERVER_SECRET is refused: .*AppSign/],
+  [{ ...good, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, /ZEGO_SERVER_SECRET is invalid: .*AppSign/],
 ]) {
   const { code, text } = await start(env).ended;
   assert.strictEqual(code, 1);

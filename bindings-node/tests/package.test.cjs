@@ -15,8 +15,18 @@ const token04 = load('token04');
 const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 const { Token04Error, TokenGenerator, TokenVerifier } = token04;
 const thrown = (body, wanted) => assert.throws(body, wanted);
-/** What is no moment. */
-const NO_MOMENTS = [new Date(), '1700000000', NaN, Infinity, null, true, 1.5, 2 ** 63, 2n ** 64n];
+/** What is no timestamp. */
+const NO_TIMESTAMPS = [
+  new Date(),
+  '1700000000',
+  NaN,
+  Infinity,
+  null,
+  true,
+  1.5,
+  2 ** 63,
+  2n ** 64n,
+];
 
 const tests = {
   'the two module systems share one instance': async () => {
@@ -25,10 +35,10 @@ const tests = {
     assert.deepStrictEqual(Object.keys(esm).sort(), Object.keys(token04).sort());
     assert.strictEqual(esm.Token04Error, Token04Error);
     assert.strictEqual(token04.version, load('token04/package.json').version);
-    const { optionalDependencies } = load('token04/package.json');
-    for (const version of Object.values(optionalDependencies)) {
-      assert.strictEqual(version, token04.version);
-    }
+    const { dependencies, optionalDependencies, peerDependencies } = load('token04/package.json');
+    // Nothing that npm would ask the registry for.
+    const none = [undefined, undefined, undefined];
+    assert.deepStrictEqual([dependencies, optionalDependencies, peerDependencies], none);
   },
   'errors are errors': () => {
     thrown(() => new TokenGenerator(0, SECRET), Token04Error);
@@ -37,13 +47,18 @@ const tests = {
       assert.fail();
     } catch (error) {
       assert(error instanceof Error && error instanceof Token04Error);
-      assert.deepStrictEqual([error.errorCode, error.errorMessage], [error.code, error.message]);
+      const { code, message } = error;
+      assert.deepStrictEqual([error.errorCode, error.errorMessage], [code, message]);
+      // As for upstream's errors, which are plain objects.
+      assert.deepStrictEqual({ ...error }, { code, errorCode: code, errorMessage: message });
+      const written = { code, name: error.name, message, errorCode: code, errorMessage: message };
+      assert.deepStrictEqual(JSON.parse(JSON.stringify(error)), written);
       assert.strictEqual(error.name, 'user_id_invalid');
       assert(error.stack.includes('package.test.cjs'));
     }
   },
   'the types name each error of the core': () => {
-    const types = readFileSync(path.join(home, 'node_modules/token04/token04.d.ts'), 'utf8');
+    const types = readFileSync(path.join(home, 'node_modules/token04/token04.d.cts'), 'utf8');
     const [union] = /(?<=type ErrorName =)[^;]+/.exec(types);
     const typed = [...union.matchAll(/'(\w+)'/g)].map(([, name]) => name);
     const names = Array.from({ length: 200 }, (_, index) => new Token04Error(index + 1).name);
@@ -52,7 +67,7 @@ const tests = {
       [...new Set(names)].filter((name) => name !== 'unknown').sort(),
     );
   },
-  'a payload that is no text is refused with a hint': async () => {
+  'a payload that is no string is refused with a hint': async () => {
     const generator = new TokenGenerator(1, SECRET);
     const hints = [
       [{}, /JSON\.stringify/],
@@ -66,11 +81,11 @@ const tests = {
       assert(refused((await generator.generateBatchAsync(['u'], 60, payload))[0]));
     }
   },
-  'a now that is no moment is a TypeError of its own': async () => {
+  'a now that is no integer is a TypeError of its own': async () => {
     const generator = new TokenGenerator(1, SECRET);
     const verifier = new TokenVerifier(1, SECRET);
     const token = generator.identityToken('u', 60);
-    for (const now of NO_MOMENTS) {
+    for (const now of NO_TIMESTAMPS) {
       const wanted = { name: 'TypeError', message: /^token04: now must be an integer of unix sec/ };
       thrown(() => generator.generate('u', 60, '', { now }), wanted);
       thrown(() => generator.identityToken('u', 60, { now }), wanted);
@@ -81,22 +96,31 @@ const tests = {
       thrown(() => verifier.verify(token, { now }), wanted);
       thrown(() => token04.explain(token, { now }), wanted);
     }
-    for (const now of [-1, 0, 2 ** 60, -(2 ** 63), 1700000000n]) {
+    for (const now of [0, 1700000000n, 253402300799]) {
       assert.strictEqual(typeof generator.identityToken('u', 60, { now }), 'string');
     }
+    for (const now of [-1, 253402300800, Date.now(), 2 ** 60, -(2 ** 63), 2n ** 63n - 1n]) {
+      thrown(() => generator.identityToken('u', 60, { now }), { code: 13 });
+      thrown(() => verifier.verify(token, { now }), { code: 13 });
+      assert(token04.explain(token, { now }).some(({ id }) => id === 'now_invalid'));
+    }
   },
-  'a clock is a function, and answers moments': () => {
+  'a clock is a function, and returns timestamps': () => {
     for (const clock of [5, null, 'now', {}, new Date()]) {
       const wanted = { name: 'TypeError', message: /^token04: clock must be a function/ };
       thrown(() => new TokenGenerator(1, SECRET, { clock }), wanted);
       thrown(() => new TokenVerifier(1, SECRET, { clock }), wanted);
     }
-    for (const now of [undefined, ...NO_MOMENTS]) {
+    for (const now of [undefined, ...NO_TIMESTAMPS]) {
       const clock = () => now;
-      const wanted = { name: 'TypeError', message: /^token04: what clock answers must be/ };
+      const wanted = { name: 'TypeError', message: /^token04: what clock returns must be/ };
       thrown(() => new TokenGenerator(1, SECRET, { clock }).identityToken('u', 60), wanted);
       thrown(() => new TokenVerifier(1, SECRET, { clock }).verify('x'), wanted);
     }
+    // Milliseconds would mint tokens that never expire.
+    const milliseconds = new TokenGenerator(1, SECRET, { clock: Date.now });
+    thrown(() => milliseconds.identityToken('u', 60), { code: 13, name: 'now_invalid' });
+    thrown(() => new TokenVerifier(1, SECRET, { clock: Date.now }).verify('x'), { code: 13 });
     const verifier = new TokenVerifier(1, SECRET, { clock: () => 5n, leeway: 0 });
     const token = new TokenGenerator(1, SECRET, { clock: () => 5 }).identityToken('u', 60);
     assert.strictEqual(verifier.verify(token).claims.ctime, 5);
@@ -127,17 +151,18 @@ const tests = {
     for (const [more, ...told] of [
       [{ [APP]: undefined }, APP, 'not set', 1],
       [{ [APP]: '', [NOW]: '' }, APP, 'empty', 1],
-      [{ [APP]: '7x' }, APP, 'refused', 1],
-      [{ [APP]: 7.5 }, APP, 'refused', 1],
+      [{ [APP]: '7x' }, APP, 'invalid', 1],
+      [{ [APP]: 7.5 }, APP, 'invalid', 1],
+      [{ [APP]: null }, APP, 'invalid', 1],
       [{ [NOW]: undefined }, NOW, 'not set', 5],
       [{ [NOW]: '', [OLD]: 'short' }, NOW, 'empty', 5],
-      [{ [NOW]: {} }, NOW, 'refused', 5],
+      [{ [NOW]: {} }, NOW, 'invalid', 5],
     ]) {
       thrown(() => TokenGenerator.fromEnv({ env: { ...good, ...more } }), refused(...told));
       thrown(() => TokenVerifier.fromEnv({ env: { ...good, ...more } }), refused(...told));
     }
     const rotated = { ...good, [OLD]: 'short' };
-    thrown(() => TokenVerifier.fromEnv({ env: rotated, leeway: -1 }), refused(OLD, 'refused', 5));
+    thrown(() => TokenVerifier.fromEnv({ env: rotated, leeway: -1 }), refused(OLD, 'invalid', 5));
     TokenGenerator.fromEnv({ env: rotated });
     TokenGenerator.fromEnv({ env: { ...good, [APP]: 7 } });
     // What no variable is to blame for.
@@ -164,13 +189,30 @@ const tests = {
   },
   'misspelt options throw': () => {
     const verifier = new TokenVerifier(1, SECRET);
-    thrown(() => verifier.verify('x', { userID: 'u' }), TypeError);
-    thrown(() => new TokenVerifier(1, SECRET, { requireAuthentication: true }), TypeError);
+    thrown(() => verifier.verify('x', { userId: 'u' }), TypeError);
+    thrown(() => verifier.verifyUser('x', 'u', { userID: 'u' }), TypeError);
+    thrown(() => new TokenVerifier(1, SECRET, { requireAuthenticated: true }), TypeError);
+  },
+  'what is missing matches nothing': () => {
+    const verifier = new TokenVerifier(1, SECRET);
+    const generator = new TokenGenerator(1, SECRET);
+    const any = token04.RoomPrivileges.loginAndPublishAny('room1');
+    const token = generator.privilegeToken('u', 60, any);
+    assert.strictEqual(verifier.verify(token).claims.user_id, 'u');
+    assert.strictEqual(verifier.verifyPublish(token, 'u', 'room1', 'any').secretIndex, 0);
+    for (const missing of [undefined, null, '', 0, false, {}, ['u']]) {
+      thrown(() => verifier.verifyUser(token, missing), { code: 31 });
+      thrown(() => verifier.verifyLogin(token, 'u', missing), { code: 35 });
+      thrown(() => verifier.verifyPublish(token, 'u', missing, 's'), { code: 35 });
+      thrown(() => verifier.verifyPublish(token, 'u', 'room1', missing), { code: 36 });
+    }
+    thrown(() => verifier.verifyUser(token), { code: 31 });
+    thrown(() => verifier.verifyLogin(token, 'u', { now: 5 }), { code: 35 });
   },
   'logs show no secret, token or claim': () => {
     const generator = new TokenGenerator(1, SECRET);
-    const room = token04.RoomPrivileges.loginAndPublish('inside');
-    const issued = generator.issue('someone', 60, room.payload());
+    const room = token04.RoomPrivileges.loginAndPublishAny('inside');
+    const issued = generator.issue('someone', 60, room);
     const verifier = new TokenVerifier(1, SECRET);
     const decoded = token04.decode(issued.token, SECRET);
     const verified = verifier.verify(issued.token);
@@ -191,55 +233,141 @@ const tests = {
     assert.deepStrictEqual({ ...verified.privileges }, privileges);
   },
   'integers beyond 2^53 are bigints': () => {
-    const [now] = [2n ** 62n + 1n];
+    const ttl = 2n ** 62n + 1n;
     const generator = new TokenGenerator(1, SECRET);
-    const decoded = token04.decode(generator.identityToken('u', 60, { now }), SECRET);
-    assert.strictEqual(decoded.claims.ctime, now);
-    assert.strictEqual(decoded.envelopeExpire, now + 60n);
+    const issued = generator.issue('u', ttl, '', { now: 60 });
+    const decoded = token04.decode(issued.token, SECRET);
+    assert.strictEqual(decoded.claims.expire, ttl + 60n);
+    assert.strictEqual(decoded.envelopeExpire, ttl + 60n);
+    assert.strictEqual(issued.expiresAt, ttl + 60n);
+    // JSON.stringify throws at a bigint: there they are strings.
+    assert.strictEqual(JSON.parse(JSON.stringify(issued)).expires_at, String(ttl + 60n));
+    const { claims, envelope_expire: envelope } = JSON.parse(JSON.stringify(decoded));
+    assert.deepStrictEqual([claims.expire, envelope], [String(ttl + 60n), String(ttl + 60n)]);
   },
-  'and no text is taken for one': () => {
-    const now = 2n ** 62n;
+  'and no string is taken for one': () => {
+    const ttl = 2n ** 62n;
     for (const payload of ['\0integer:x', 'integer 5', '{"a":12345678901234567890}']) {
-      const token = new TokenGenerator(1, SECRET).generate('u', 60, payload, { now });
+      const token = new TokenGenerator(1, SECRET).generate('u', ttl, payload, { now: 0 });
       const { claims } = token04.decode(token, SECRET);
-      assert.deepStrictEqual([claims.payload, claims.ctime], [payload, now]);
+      assert.deepStrictEqual([claims.payload, claims.expire], [payload, ttl]);
     }
   },
   'what is no handle of the add-on does no harm': () => {
     if (token04.engine !== 'native') return;
     const { candidates } = load(path.join(home, 'node_modules/token04/native.cjs'));
     const addon = load(candidates(process.platform, process.arch)[0]);
-    const verifier = addon.createVerifier(1, SECRET, [], undefined, false);
+    const verifier = addon.createVerifier(1, SECRET, [], undefined);
     const generator = addon.createGenerator(1, SECRET, undefined);
     for (const other of [undefined, null, 0, 1, 'x', {}, () => 0, Symbol('x')]) {
       assert.strictEqual(addon.generate(other, 'u', 60, '', 0), 90);
-      assert.strictEqual(addon.verify(other, 'x', undefined, undefined, undefined, 0), 90);
+      assert.strictEqual(addon.verify(other, 'x', 0), 90);
     }
     // Another kind of handle is at most another number.
     assert(['string', 'number'].includes(typeof addon.generate(verifier, 'u', 60, '', 0)));
     assert.strictEqual(typeof addon.generate(generator, 'u', 60, '', 0), 'string');
     assert.strictEqual(addon.generate(), 90);
     const wrong = [undefined, [], new BigInt64Array(2), new Float64Array(9), new BigUint64Array(3)];
-    for (const moments of wrong) {
-      assert.strictEqual(addon.issue(generator, 'u', 60, '', 0, moments), 90);
+    for (const timestamps of wrong) {
+      assert.strictEqual(addon.issue(generator, 'u', 60, '', 0, timestamps), 90);
     }
   },
-  'privileges that are used again answer as at first': () => {
-    const generator = new TokenGenerator(1, SECRET);
+  'privileges are checked when they are made, and frozen': () => {
     const { RoomPrivileges } = token04;
+    const generator = new TokenGenerator(1, SECRET);
     const streams = ['s1'];
     const good = RoomPrivileges.loginAndPublish('room1', streams);
     streams[0] = 's2';
-    const bad = RoomPrivileges.publishOnly('room1', []);
-    for (let n = 0; n < 4; n += 1) {
-      const { claims } = token04.decode(generator.privilegeToken('u', 60, good), SECRET);
-      assert.strictEqual(claims.payload, good.payload());
-      assert(claims.payload.includes('"s1"'));
-      thrown(() => generator.privilegeToken('u', 60, bad), { code: 9 });
-      thrown(() => generator.privilegeToken('u', 0, bad), { code: 6 });
-      thrown(() => generator.privilegeToken('', 60, good), { code: 3 });
-      thrown(() => generator.privilegeToken('u', 60, { ...good }), { code: 7 });
+    const payload = '{"room_id":"room1","privilege":{"1":1,"2":1},"stream_id_list":["s1"]}';
+    assert.strictEqual(good.payload(), payload);
+    assert.strictEqual(JSON.stringify(good), payload);
+    thrown(() => (good.roomId = 'room2'), TypeError);
+    thrown(() => good.streamIds.push('s3'), TypeError);
+    const minted = [
+      generator.privilegeToken('u', 60, good),
+      generator.generate('u', 60, good),
+      generator.issue('u', 60, good).token,
+      ...generator.generateBatch(['u'], 60, good),
+      token04.generateToken04(1, 'u', SECRET, 60, good),
+    ];
+    for (const token of minted) {
+      assert.strictEqual(token04.decode(token, SECRET).claims.payload, payload);
     }
+    for (const copy of [{ ...good }, Object.create(good), JSON.parse(payload), good.payload()]) {
+      thrown(() => generator.privilegeToken('u', 60, copy), { code: 7 });
+    }
+    for (const missing of [undefined, null, [], 's1']) {
+      thrown(() => RoomPrivileges.publishOnly('room1', missing), { code: 9 });
+      thrown(() => RoomPrivileges.loginAndPublish('room1', missing), { code: 9 });
+      thrown(() => RoomPrivileges.fromFlags('room1', true, true, missing), { code: 9 });
+    }
+    const { fromFlags } = RoomPrivileges;
+    assert.deepStrictEqual(fromFlags('r', true, false, ['']), RoomPrivileges.loginOnly('r'));
+    thrown(() => fromFlags('', false, false, null), { code: 12 });
+    thrown(() => fromFlags('', 1, 'false', null), { code: 12 });
+    thrown(() => new RoomPrivileges(), { code: 12 });
+  },
+  'values are equal by what they hold': () => {
+    const { RoomPrivileges } = token04;
+    const made = () => [
+      RoomPrivileges.loginOnly('room1'),
+      RoomPrivileges.loginOnly('room2'),
+      RoomPrivileges.loginAndPublishAny('room1'),
+      RoomPrivileges.publishOnly('room1', ['s1']),
+      RoomPrivileges.publishOnly('room1', ['s2']),
+      RoomPrivileges.loginAndPublish('room1', ['s1']),
+    ];
+    const [once, again] = [made(), made()];
+    once.forEach((one, at) => {
+      again.forEach((other, index) => {
+        if (at === index) assert.deepStrictEqual(one, other);
+        else assert.notDeepStrictEqual(one, other);
+      });
+    });
+    const generator = new TokenGenerator(1, SECRET);
+    const token = generator.identityToken('u', 60);
+    const other = generator.identityToken('v', 60);
+    const { decode } = token04;
+    assert.deepStrictEqual(decode(token, SECRET), decode(token, SECRET));
+    assert.notDeepStrictEqual(decode(token, SECRET), decode(other, SECRET));
+    assert.notDeepStrictEqual(decode(token, SECRET).claims, decode(other, SECRET).claims);
+    const [issued, later] = [5, 6].map((now) => generator.issue('u', 60, '', { now }));
+    assert.notDeepStrictEqual(issued, later);
+  },
+  'JSON has the names of every language': () => {
+    const generator = new TokenGenerator(7, SECRET);
+    const room = token04.RoomPrivileges.publishOnly('r', ['s']);
+    const issued = generator.issue('u', 60, room, { now: 100 });
+    const { token } = issued;
+    const json = (value) => JSON.parse(JSON.stringify(value));
+    const times = { issued_at: 100, expires_at: 160, refresh_at: 130 };
+    assert.deepStrictEqual(json(issued), { token, ...times });
+    const verifier = new TokenVerifier(7, SECRET, { clock: () => 100 });
+    const { nonce } = verifier.verify(token).claims;
+    const payload = room.payload();
+    const claims = { app_id: 7, user_id: 'u', nonce, ctime: 100, expire: 160, payload };
+    const decoded = {
+      mode: 'cbc',
+      authenticated: true,
+      claims,
+      envelope_expire: 160,
+      privileges: { room_id: 'r', login: false, publish: true, stream_ids: ['s'] },
+      payload_is_text: true,
+    };
+    assert.deepStrictEqual(json(token04.decode(token, SECRET)), decoded);
+    assert.deepStrictEqual(json(verifier.verify(token)), { ...decoded, secret_index: 0 });
+    const kit = token04.kitToken(token, 'r', 'u', 'n', 7);
+    assert.deepStrictEqual(json(token04.inspect(kit)), {
+      version: '04',
+      mode: 'cbc',
+      expire: 160,
+      iv_length: 16,
+      ciphertext_length: token04.inspect(token).ciphertextLength,
+      kit: { user_id: 'u', room_id: 'r', user_name: 'n', app_id: 7 },
+    });
+    const [finding] = json(token04.explain('x'));
+    const names = ['id', 'severity', 'message', 'advice', 'sdk_codes'];
+    assert.deepStrictEqual(Object.keys(finding), names);
   },
   'arrays that throw, throw': () => {
     const proxy = new Proxy(['u'], {
@@ -259,7 +387,8 @@ const tests = {
   'an async batch leaves the loop running': async () => {
     let ticks = 0;
     const timer = setInterval(() => (ticks += 1), 1);
-    const users = Array.from({ length: token04.engine === 'native' ? 200000 : 3000 }, () => 'u');
+    const count = token04.engine === 'native' ? 200000 : 3000;
+    const users = Array.from({ length: count }, (_, n) => `u${n}`);
     const made = await new TokenGenerator(1, SECRET).generateBatchAsync(users, 60, '');
     clearInterval(timer);
     assert.strictEqual(new Set(made).size, users.length);
@@ -272,7 +401,8 @@ const tests = {
       script,
       `const { TokenGenerator } = require('token04');
        const g = new TokenGenerator(1, '${SECRET}');
-       process.send(Array.from({ length: 500 }, () => g.identityToken('u', 60, { now: 0 })));`,
+       const tokens = (_, n) => g.identityToken('u' + n, 60, { now: 0 });
+       process.send(Array.from({ length: 500 }, tokens));`,
     );
     const run = () => {
       const child = fork(script);
@@ -281,14 +411,11 @@ const tests = {
       }).finally(() => child.disconnect());
     };
     const made = (await Promise.all([run(), run(), run()])).flat();
-    // The nonce and the iv: behind the version and the expiry.
+    // The iv, behind the version and the expiry: it depends on the random nonce.
     assert.strictEqual(new Set(made.map((token) => token.slice(0, 40))).size, 1500);
   },
   'nothing runs when it is installed': () => {
-    for (const name of [
-      'token04',
-      ...Object.keys(load('token04/package.json').optionalDependencies),
-    ]) {
+    for (const name of ['token04', '@token04/linux-x64-gnu']) {
       const file = path.join(home, 'node_modules', name, 'package.json');
       assert.strictEqual(load(file).scripts, undefined);
     }
@@ -297,7 +424,8 @@ const tests = {
     const script = `const { parentPort } = require('node:worker_threads');
       const { TokenGenerator } = require(${JSON.stringify(load.resolve('token04'))});
       const g = new TokenGenerator(1, '${SECRET}');
-      parentPort.postMessage(Array.from({ length: 500 }, () => g.identityToken('u', 60, { now: 0 })));`;
+      const tokens = (_, n) => g.identityToken('u' + n, 60, { now: 0 });
+      parentPort.postMessage(Array.from({ length: 500 }, tokens));`;
     const run = () =>
       new Promise((resolve, reject) => {
         const worker = new Worker(script, { eval: true });

@@ -13,11 +13,11 @@ const { createApi } = require(path.join(home, 'token04/lib/api.cjs'));
   for (let n = 0; n < 100; n += 1) {
     assert.strictEqual(addon.panicOnPurpose(), 90);
     assert.strictEqual(addon.panicInArgument('value'), 90);
-    assert.strictEqual(addon.panicInAnswer(), 90);
+    assert.strictEqual(addon.panicInOutcome(), 90);
     assert.strictEqual(await addon.panicAsyncOnPurpose(), 90);
   }
   console.log(
-    'ok   a panic is 90 in arguments, calls, answers and on threads; the process lives on',
+    'ok   a panic is 90 in arguments, calls, results and on threads; the process lives on',
   );
 
   // What a caller of the package sees of it.
@@ -32,7 +32,7 @@ const { createApi } = require(path.join(home, 'token04/lib/api.cjs'));
   assert(generator.issue('u', 60, '').token.startsWith('04'));
   console.log('ok   as Token04Error with code 90, thrown and rejected');
 
-  const shipped = createRequire(path.join(home, 'token04/package.json'))('token04-linux-x64-gnu');
+  const shipped = createRequire(path.join(home, 'token04/package.json'))('@token04/linux-x64-gnu');
   const extra = Object.keys(shipped).filter((name) => /panic|empty/i.test(name));
   assert.deepStrictEqual(extra, []);
   console.log('ok   and none of it is in the add-on that is shipped');

@@ -4,5 +4,5 @@ import { smoke } from './smoke.mjs';
 
 const wanted = globalThis.Deno?.args[0] ?? process.argv[2];
 const engine = await smoke(token04);
-if (engine !== wanted) throw new Error(`${engine} answered, and not ${wanted}`);
+if (engine !== wanted) throw new Error(`the engine is ${engine}, and not ${wanted}`);
 console.log(`ok   ${engine}`);

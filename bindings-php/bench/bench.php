@@ -24,7 +24,7 @@ require $argv[1] . '/vendor/autoload.php';
 const ROUNDS = 20;
 const CALLS = 10000;
 
-/** The same parameters, the same checks of their types, and a text of a token's length. */
+/** The same parameters, the same checks of their types, and a string of a token's length. */
 final class Nothing
 {
     private string $token;

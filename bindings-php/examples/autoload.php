@@ -1,7 +1,7 @@
 <?php
 
 /*
- * Composer's autoloader, wherever the example lies: vendor/bin told it, APP_AUTOLOAD names it, this is
+ * Composer's autoloader, wherever the example is: vendor/bin passed it on, APP_AUTOLOAD names it, this is
  * vendor/token04/token04/examples of an app, a copy beside the app's vendor/ or in a folder of it.
  */
 

@@ -24,7 +24,7 @@ require __DIR__ . '/autoload.php'; // In your app: require 'vendor/autoload.php'
 const LIFETIME = 3600;
 const BODY_LIMIT = 4096;
 
-function answer(int $status, array $body): void
+function respond(int $status, array $body): void
 {
     http_response_code($status);
     header('Content-Type: application/json');
@@ -53,22 +53,22 @@ function body(): array
         ? null
         : file_get_contents('php://input', false, null, 0, BODY_LIMIT + 1);
     if (!is_string($text) || strlen($text) > BODY_LIMIT) {
-        answer(413, ['error' => 'the body is too long']);
+        respond(413, ['error' => 'the body is too long']);
     }
     $body = $text === '' ? new \stdClass() : json_decode($text, false, 8);
     if (!$body instanceof \stdClass) {
-        answer(400, ['error' => 'the body must be a JSON object']);
+        respond(400, ['error' => 'the body must be a JSON object']);
     }
     return (array) $body;
 }
 
 $userId = userOfSession();
 if ($userId === null) {
-    answer(401, ['error' => 'log in first']);
+    respond(401, ['error' => 'log in first']);
 }
 if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'POST') {
     header('Allow: POST');
-    answer(405, ['error' => 'use POST']);
+    respond(405, ['error' => 'use POST']);
 }
 $room = body()['room_id'] ?? null;
 
@@ -76,13 +76,13 @@ try {
     $generator = Generator::fromEnv();
     // A room that is asked for: here your own rules decide whether this user may enter it.
     $payload = $room === null ? '' : RoomPrivileges::loginAndPublishAny($room);
-    answer(200, $generator->issue($userId, LIFETIME, $payload)->jsonSerialize());
+    respond(200, $generator->issue($userId, LIFETIME, $payload)->jsonSerialize());
 } catch (Token04Exception $refused) {
-    // For the log; the message holds no secret. A client is told only of what it or its user sent.
+    // For the log; the message holds no secret. A client learns only of its own mistakes and of its user id.
     error_log('token04: ' . $refused->name() . ': ' . $refused->getMessage());
     $own = in_array($refused->name(), ['user_id_invalid', 'room_id_invalid'], true);
-    answer($own ? 400 : 500, ['error' => $own ? $refused->getMessage() : 'the token service is not available']);
+    respond($own ? 400 : 500, ['error' => $own ? $refused->getMessage() : 'the token service is not available']);
 } catch (EngineException $closed) {
     error_log('token04: ' . $closed->getMessage()); // It says which line of php.ini is missing.
-    answer(500, ['error' => 'the token service is not available']);
+    respond(500, ['error' => 'the token service is not available']);
 }

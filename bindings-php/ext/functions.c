@@ -38,12 +38,12 @@ PHP_FUNCTION(token04_native_privileges_payload)
     Z_PARAM_BOOL(any_stream)
     Z_PARAM_ARRAY_HT_OR_NULL(streams)
     ZEND_PARSE_PARAMETERS_END();
-    token04_texts texts;
-    token04_texts_read(&texts, streams, TOKEN04_STREAM_ID_MAX);
+    token04_strings texts;
+    token04_strings_read(&texts, streams, TOKEN04_STREAM_ID_MAX);
     TOKEN04_WRITE(return_value, token04_privileges_payload(TOKEN04_STRING(room_id), login, publish,
                                                            any_stream, texts.bytes, texts.lengths,
                                                            texts.count, out, room, &length));
-    token04_texts_free(&texts);
+    token04_strings_free(&texts);
 }
 
 PHP_FUNCTION(token04_native_environment)

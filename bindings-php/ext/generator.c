@@ -135,8 +135,8 @@ PHP_METHOD(Token04_Native_Generator, batch)
         ZVAL_NULL(&refused);
         payload = &refused;
     }
-    token04_texts texts;
-    token04_texts_read(&texts, user_ids, TOKEN04_USER_ID_MAX);
+    token04_strings texts;
+    token04_strings_read(&texts, user_ids, TOKEN04_USER_ID_MAX);
     size_t stride = token04_token_size(TOKEN04_USER_ID_MAX, TOKEN04_LENGTH(payload), self->mode);
     char *rows = safe_emalloc(CHUNK, stride, 0);
     size_t lengths[CHUNK];
@@ -167,7 +167,7 @@ PHP_METHOD(Token04_Native_Generator, batch)
         done += count;
     } while (status == TOKEN04_OK && done < texts.count);
     efree(rows);
-    token04_texts_free(&texts);
+    token04_strings_free(&texts);
     if (status != TOKEN04_OK)
     {
         zval_ptr_dtor(return_value);

@@ -69,17 +69,17 @@ typedef bool token04_bool;
 #define TOKEN04_OPTIONAL(text) (text) ? ZSTR_VAL(text) : NULL, (text) ? ZSTR_LEN(text) : 0
 
 /* Strings of an array, one after the other, as the library takes them. */
-typedef struct token04_texts
+typedef struct token04_strings
 {
     char *bytes;
     size_t *lengths;
     size_t count;
-} token04_texts;
+} token04_strings;
 
 /* Reads an array, NULL for a list that is not given. What is no string in it, or a longer one than
  * its field allows, becomes a string that no field takes: it is refused, and was not copied. */
-void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest);
-void token04_texts_free(token04_texts *texts);
+void token04_strings_read(token04_strings *texts, HashTable *array, size_t longest);
+void token04_strings_free(token04_strings *texts);
 
 /* The pointer and length of a string. */
 #define TOKEN04_STRING(text) ZSTR_VAL(text), ZSTR_LEN(text)

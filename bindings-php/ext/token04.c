@@ -18,11 +18,11 @@ static bool is_taken(const zval *entry, size_t longest)
     return Z_TYPE_P(entry) == IS_STRING && Z_STRLEN_P(entry) <= longest;
 }
 
-void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest)
+void token04_strings_read(token04_strings *texts, HashTable *array, size_t longest)
 {
     zval *entry;
     size_t total = 0;
-    *texts = (token04_texts){NULL, NULL, 0};
+    *texts = (token04_strings){NULL, NULL, 0};
     if (!array)
     {
         return;
@@ -56,7 +56,7 @@ void token04_texts_read(token04_texts *texts, HashTable *array, size_t longest)
     ZEND_HASH_FOREACH_END();
 }
 
-void token04_texts_free(token04_texts *texts)
+void token04_strings_free(token04_strings *texts)
 {
     if (texts->lengths)
     {

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * What the extension offers to the package token04/token04, which everybody else calls.
+ * What the extension offers to the package token04/token04, which is the API for users.
  *
  * An integer in place of a string, list or object is the code of an error. Times are unix seconds.
  *

@@ -51,8 +51,8 @@ PHP_METHOD(Token04_Native_Verifier, create)
     Z_PARAM_ARRAY_HT(previous)
     Z_PARAM_LONG(leeway)
     ZEND_PARSE_PARAMETERS_END();
-    token04_texts secrets;
-    token04_texts_read(&secrets, previous, TOKEN04_SECRET_BYTES);
+    token04_strings secrets;
+    token04_strings_read(&secrets, previous, TOKEN04_SECRET_BYTES);
     token04_verifier *handle = NULL;
     int32_t status = token04_verifier_new(app_id, ZSTR_VAL(secret), ZSTR_LEN(secret), secrets.bytes,
                                           secrets.lengths, secrets.count, leeway, &handle);
@@ -62,7 +62,7 @@ PHP_METHOD(Token04_Native_Verifier, create)
         bytes += secrets.lengths[index];
     }
     ZEND_SECURE_ZERO(secrets.bytes, bytes);
-    token04_texts_free(&secrets);
+    token04_strings_free(&secrets);
     if (status != TOKEN04_OK)
     {
         RETURN_LONG(status);

@@ -13,7 +13,7 @@ class DecodedToken implements \JsonSerializable
     /** Mode::CBC or Mode::GCM. */
     public string $mode;
 
-    /** Whether the claims are protected against changes: never for CBC. */
+    /** Whether this library minted the token under this secret; always true for a verified one. */
     public bool $authenticated;
 
     /** The expiry in the envelope, in unix seconds; nothing protects it. */
@@ -44,13 +44,13 @@ class DecodedToken implements \JsonSerializable
     /** The time of issue in UTC; null where no date can hold it. */
     public function issuedAtTime(): ?\DateTimeImmutable
     {
-        return Engine\Moment::of($this->claims->ctime);
+        return Engine\Date::of($this->claims->ctime);
     }
 
     /** The expiry in UTC; null where no date can hold it. */
     public function expiresAtTime(): ?\DateTimeImmutable
     {
-        return Engine\Moment::of($this->claims->expire);
+        return Engine\Date::of($this->claims->expire);
     }
 
     /** What json_encode() writes: mode, authenticated, claims, envelope_expire, privileges, payload_is_text. */

@@ -47,7 +47,7 @@ final class Generator implements GeneratorInterface
         try {
             $handle = Loader::get()->generator(
                 Input::integer($appId),
-                Input::text($secret),
+                Input::string($secret),
                 Input::mode($mode)
             );
             if (\is_int($handle)) {
@@ -138,7 +138,7 @@ final class Generator implements GeneratorInterface
     public function generateBatch($userIds, $ttl, $payload = '', $now = null): array
     {
         $made = $this->handle->batch(
-            Input::texts($userIds, 'userIds'),
+            Input::strings($userIds, 'userIds'),
             $ttl,
             Input::payload($payload),
             $now ?? ($this->clock === null ? time() : ($this->clock)())
@@ -158,7 +158,7 @@ final class Generator implements GeneratorInterface
     private static function refused(int $code, $payload): Token04Exception
     {
         $isNested = $code === ErrorCode::PAYLOAD_INVALID && (\is_array($payload) || \is_object($payload));
-        $hint = '; an array or object was given: pass its JSON text, json_encode($payload)';
+        $hint = '; an array or object was given: pass its JSON, json_encode($payload)';
         return Token04Exception::hinting($code, $isNested ? $hint : '');
     }
 }

@@ -30,13 +30,13 @@ final class IssuedToken implements \JsonSerializable
     /** The expiry in UTC; null where no date can hold it. */
     public function expiresAtTime(): ?\DateTimeImmutable
     {
-        return Engine\Moment::of($this->expiresAt);
+        return Engine\Date::of($this->expiresAt);
     }
 
     /** The time to renew in UTC; null where no date can hold it. */
     public function refreshAtTime(): ?\DateTimeImmutable
     {
-        return Engine\Moment::of($this->refreshAt);
+        return Engine\Date::of($this->refreshAt);
     }
 
     /** Whether token and times are the same. */

@@ -24,7 +24,7 @@ final class RoomPrivileges implements \JsonSerializable
     private function __construct($roomId, bool $login, bool $publish, bool $anyStream, $streamIds, string $hint)
     {
         $payload = Loader::get()->privilegesPayload(
-            Input::text($roomId),
+            Input::string($roomId),
             $login,
             $publish,
             $anyStream,

@@ -26,8 +26,8 @@ final class Token04
     }
 
     /**
-     * Decrypts and reads a token, and compares nothing: for tools and logs, not for letting people
-     * in, which is what Verifier::verify() is for.
+     * Decrypts and reads a token of any generator, and compares nothing: for tools and logs. To let
+     * people in, use Verifier. Never show remote callers whether this succeeds.
      *
      * @param string $token a plain token
      * @param string $secret exactly 32 bytes
@@ -39,8 +39,8 @@ final class Token04
         $secret = null
     ): DecodedToken {
         try {
-            $answer = Loader::get()->decode(Input::token($token), Input::text($secret));
-            return new DecodedToken(...DecodedToken::parts(self::read($answer)));
+            $json = Loader::get()->decode(Input::token($token), Input::string($secret));
+            return new DecodedToken(...DecodedToken::parts(self::read($json)));
         } catch (\Throwable $thrown) {
             throw Trace::strip($thrown);
         }
@@ -70,17 +70,17 @@ final class Token04
      */
     public static function kitToken($token, $roomId, $userId, $userName, $appId): string
     {
-        $answer = Loader::get()->kitToken(
+        $token = Loader::get()->kitToken(
             Input::token($token),
-            Input::text($roomId),
-            Input::text($userId),
-            Input::text($userName),
+            Input::string($roomId),
+            Input::string($userId),
+            Input::string($userName),
             Input::integer($appId)
         );
-        if (\is_string($answer)) {
-            return $answer;
+        if (\is_string($token)) {
+            return $token;
         }
-        throw Token04Exception::of($answer);
+        throw Token04Exception::of($token);
     }
 
     /**
@@ -146,12 +146,12 @@ final class Token04
         }
     }
 
-    /** @param string|int $answer an engine's JSON, or the code of an error */
-    private static function read($answer): \stdClass
+    /** @param string|int $json an engine's JSON, or the code of an error */
+    private static function read($json): \stdClass
     {
-        if (\is_int($answer)) {
-            throw Token04Exception::of($answer);
+        if (\is_int($json)) {
+            throw Token04Exception::of($json);
         }
-        return Json::read($answer);
+        return Json::read($json);
     }
 }

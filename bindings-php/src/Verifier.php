@@ -50,8 +50,8 @@ final class Verifier implements VerifierInterface
         try {
             $handle = Loader::get()->verifier(
                 Input::integer($appId),
-                Input::text($secret),
-                Input::texts($previousSecrets, 'previousSecrets'),
+                Input::string($secret),
+                Input::strings($previousSecrets, 'previousSecrets'),
                 Input::leeway($leeway)
             );
             if (\is_int($handle)) {

@@ -1,7 +1,7 @@
 <?php
 
 /*
- * panic.php LIBRARY: the builds with a function that panics on purpose. The answer is 90, the
+ * panic.php LIBRARY: the builds with a function that panics on purpose. The result is 90, the
  * process lives on, and what is shipped has no such function.
  */
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ZEGO;
 
-/** What ZegoServerAssistant::generateToken04() answers. */
+/** What ZegoServerAssistant::generateToken04() returns. */
 class ZegoAssistantToken
 {
     /** @var int 0 is success */

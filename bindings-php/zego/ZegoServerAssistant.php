@@ -46,17 +46,17 @@ class ZegoServerAssistant
         } catch (\Throwable $thrown) {
             throw Trace::strip($thrown);
         }
-        $answer = new ZegoAssistantToken();
+        $result = new ZegoAssistantToken();
         if (\is_string($token)) {
-            $answer->code = ZegoErrorCodes::success;
-            $answer->message = 'success';
-            $answer->token = $token;
+            $result->code = ZegoErrorCodes::success;
+            $result->message = 'success';
+            $result->token = $token;
         } else {
-            $answer->code = $token;
-            $answer->message = $engine->errorMessage($token);
-            $answer->token = '';
+            $result->code = $token;
+            $result->message = $engine->errorMessage($token);
+            $result->token = '';
         }
-        return $answer;
+        return $result;
     }
 
     /**
@@ -79,8 +79,8 @@ class ZegoServerAssistant
         #[\SensitiveParameter]
         $value
     ): string {
-        $isText = \is_object($value) && \method_exists($value, '__toString');
-        return \is_int($value) || \is_float($value) || $isText ? (string) $value : Input::text($value);
+        $isString = \is_object($value) && \method_exists($value, '__toString');
+        return \is_int($value) || \is_float($value) || $isString ? (string) $value : Input::string($value);
     }
 
     /** @param mixed $payload */

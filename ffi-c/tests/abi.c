@@ -17,7 +17,7 @@ static int32_t call(const entry *e, const text *in)
 static void try_input(const entry *e, int i)
 {
     /* A report reads the first bytes of what is too long, everything else none. */
-    static char whole[TOKEN04_TEXT_MAX];
+    static char whole[TOKEN04_TEXT_MAX + 1];
     const char *const x = e->call == explain_json ? memset(whole, 'x', sizeof whole) : "x";
     const input *field = &e->in[i];
     const struct

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Laid into a module whose library panics on purpose.
+// Copied into a module whose library panics on purpose.
 func TestAPanicIsAnError(t *testing.T) {
 	for round := 0; round < 3; round++ {
 		if err := failure(testPanic()); !errors.Is(err, ErrInternal) {

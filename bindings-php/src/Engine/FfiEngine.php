@@ -116,7 +116,7 @@ final class FfiEngine implements Engine
 
     public function environmentMessage(int $variable, int $fault): string
     {
-        return $this->text($this->ffi->token04_environment_message($variable, $fault));
+        return $this->string($this->ffi->token04_environment_message($variable, $fault));
     }
 
     public function generate(
@@ -145,7 +145,7 @@ final class FfiEngine implements Engine
                 $output->lengthAddress
             );
         } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->answer($status);
+        return $output->result($status);
     }
 
     public function privilegesPayload(
@@ -171,8 +171,8 @@ final class FfiEngine implements Engine
         string $userName,
         int $appId
     ) {
-        $texts = self::spread([$token, $roomId, $userId, $userName]);
-        return $this->output->written($this->ffi->token04_kit_token, [...$texts, $appId]);
+        $strings = self::spread([$token, $roomId, $userId, $userName]);
+        return $this->output->written($this->ffi->token04_kit_token, [...$strings, $appId]);
     }
 
     public function decode(
@@ -213,32 +213,32 @@ final class FfiEngine implements Engine
     /**
      * Strings as the library takes them: each with its length.
      *
-     * @param list<string|null> $texts
+     * @param list<string|null> $strings
      */
     private static function spread(
         #[\SensitiveParameter]
-        array $texts
+        array $strings
     ): array {
         $spread = [];
-        foreach ($texts as $text) {
-            \array_push($spread, $text, \strlen($text ?? ''));
+        foreach ($strings as $string) {
+            \array_push($spread, $string, \strlen($string ?? ''));
         }
         return $spread;
     }
 
     public function errorName(int $code): string
     {
-        return $this->text($this->ffi->token04_error_name($code));
+        return $this->string($this->ffi->token04_error_name($code));
     }
 
     public function errorMessage(int $code): string
     {
-        return $this->text($this->ffi->token04_error_message($code));
+        return $this->string($this->ffi->token04_error_message($code));
     }
 
-    /** @param string|\FFI\CData $text PHP converts some results of `const char *` to a string */
-    private function text($text): string
+    /** @param string|\FFI\CData $string PHP converts some results of `const char *` to a string */
+    private function string($string): string
     {
-        return \is_string($text) ? $text : \FFI::string($text);
+        return \is_string($string) ? $string : \FFI::string($string);
     }
 }

@@ -101,8 +101,8 @@ final class FfiGenerator extends FfiHandle
      */
     public function issue($userId, $ttl, $payload, $now)
     {
-        $userId = Input::text($userId);
-        $payload = Input::text($payload);
+        $userId = Input::string($userId);
+        $payload = Input::string($payload);
         $times = $this->ffi->new('int64_t[3]');
         $token = $this->output->written($this->ffi->token04_generator_issue, [
             $this->handle,
@@ -128,15 +128,15 @@ final class FfiGenerator extends FfiHandle
     {
         $ttl = Input::integer($ttl);
         $now = Input::now($now);
-        $payload = $this->payload(Input::text($payload));
+        $payload = $this->payload(Input::string($payload));
         $bytes = \strlen($payload);
         $longest = $this->ffi->TOKEN04_USER_ID_MAX;
         $stride = $this->ffi->token04_token_size($longest, $bytes, $this->mode);
         $rows = $this->ffi->new('char[' . self::CHUNK * $stride . ']');
         $given = $this->ffi->new('size_t[' . self::CHUNK . ']');
-        $told = $this->ffi->new('size_t[' . self::CHUNK . ']');
+        $written = $this->ffi->new('size_t[' . self::CHUNK . ']');
         $statuses = $this->ffi->new('int32_t[' . self::CHUNK . ']');
-        $answers = [];
+        $made = [];
         // Once for an empty batch too: its lifetime is checked.
         foreach ($userIds === [] ? [[]] : \array_chunk($userIds, self::CHUNK) as $chunk) {
             $count = \count($chunk);
@@ -159,17 +159,17 @@ final class FfiGenerator extends FfiHandle
                 $now,
                 $rows,
                 $stride,
-                $told,
+                $written,
                 $statuses
             );
             if ($status !== 0) {
                 return $status;
             }
             if ($count > 0) {
-                $this->collect($answers, $count, $stride, $rows, $told, $statuses);
+                $this->collect($made, $count, $stride, $rows, $written, $statuses);
             }
         }
-        return $answers;
+        return $made;
     }
 
     /** The payload of a batch; one that the library refuses takes no memory for its tokens. */
@@ -184,20 +184,20 @@ final class FfiGenerator extends FfiHandle
 
     /** Reads the rows with three crossings, however many they are. */
     private function collect(
-        array &$answers,
+        array &$made,
         int $count,
         int $stride,
         \FFI\CData $rows,
-        \FFI\CData $told,
+        \FFI\CData $written,
         \FFI\CData $statuses
     ): void {
-        $texts = \FFI::string($rows, $count * $stride);
-        $lengths = \unpack('q*', \FFI::string($told, 8 * $count));
+        $strings = \FFI::string($rows, $count * $stride);
+        $lengths = \unpack('q*', \FFI::string($written, 8 * $count));
         $codes = \unpack('l*', \FFI::string($statuses, 4 * $count));
         for ($row = 0; $row < $count; $row++) {
             $code = $codes[$row + 1];
-            $answers[] = $code === 0
-                ? \substr($texts, $row * $stride, $lengths[$row + 1])
+            $made[] = $code === 0
+                ? \substr($strings, $row * $stride, $lengths[$row + 1])
                 : $code;
         }
     }

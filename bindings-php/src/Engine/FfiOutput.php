@@ -68,14 +68,14 @@ final class FfiOutput
      *
      * @return string|int
      */
-    public function answer(int $status)
+    public function result(int $status)
     {
-        $answer = $status === 0 ? \FFI::string($this->buffer, $this->length->cdata) : $status;
+        $string = $status === 0 ? \FFI::string($this->buffer, $this->length->cdata) : $status;
         if ($this->capacity !== self::CAPACITY) {
             $this->buffer = $this->kept;
             $this->capacity = self::CAPACITY;
         }
-        return $answer;
+        return $string;
     }
 
     /**
@@ -93,42 +93,42 @@ final class FfiOutput
         do {
             $status = $function(...$arguments, ...[$this->buffer, $this->capacity, $this->lengthAddress]);
         } while ($status === self::TOO_SMALL && $this->grow());
-        return $this->answer($status);
+        return $this->result($status);
     }
 
     /**
      * Strings as the library takes them: one after the other, with their lengths. What is longer
      * than its field allows is not copied: it becomes a string that the field refuses too.
      *
-     * @param list<string> $texts
+     * @param list<string> $strings
      * @return array{string, \FFI\CData}
      */
     public function packed(
         #[\SensitiveParameter]
-        array $texts,
+        array $strings,
         int $longest
     ): array {
-        foreach ($texts as $index => $text) {
-            if (\strlen($text) > $longest) {
-                $texts[$index] = Input::REFUSED;
+        foreach ($strings as $index => $string) {
+            if (\strlen($string) > $longest) {
+                $strings[$index] = Input::REFUSED;
             }
         }
-        return [\implode('', $texts), $this->lengths($texts)];
+        return [\implode('', $strings), $this->lengths($strings)];
     }
 
     /**
      * The lengths of strings, for the one call that comes next.
      *
-     * @param list<string> $texts
+     * @param list<string> $strings
      */
     private function lengths(
         #[\SensitiveParameter]
-        array $texts
+        array $strings
     ): \FFI\CData {
-        $count = \count($texts);
+        $count = \count($strings);
         $lengths = $count <= self::SHORT_LIST ? $this->lengths : $this->ffi->new("size_t[$count]");
-        foreach ($texts as $index => $text) {
-            $lengths[$index] = \strlen($text);
+        foreach ($strings as $index => $string) {
+            $lengths[$index] = \strlen($string);
         }
         return $lengths;
     }

@@ -87,7 +87,7 @@ final class FfiVerifier extends FfiHandle
     {
         $arguments = [$this->handle, $token, \strlen($token)];
         foreach ($ids as $id) {
-            $id = Input::text($id);
+            $id = Input::string($id);
             \array_push($arguments, $id, \strlen($id));
         }
         $arguments[] = Input::now($now);

@@ -24,7 +24,7 @@ final class Input
     private const MODES = [Mode::CBC => 0, Mode::GCM => 1];
 
     /** @param mixed $value */
-    public static function text(
+    public static function string(
         #[\SensitiveParameter]
         $value
     ): string {
@@ -104,7 +104,7 @@ final class Input
      * @return list<string>
      * @throws \TypeError
      */
-    public static function texts(
+    public static function strings(
         #[\SensitiveParameter]
         $values,
         string $name
@@ -113,7 +113,7 @@ final class Input
             $given = self::kind($values);
             throw self::wrongType("$name must be a list of strings, $given given: for one, write [\$$name]");
         }
-        return self::strings($values);
+        return self::each($values);
     }
 
     /**
@@ -124,18 +124,18 @@ final class Input
      */
     public static function ids($values): ?array
     {
-        return \is_iterable($values) ? self::strings($values) : null;
+        return \is_iterable($values) ? self::each($values) : null;
     }
 
-    private static function strings(
+    private static function each(
         #[\SensitiveParameter]
         iterable $values
     ): array {
-        $texts = [];
+        $strings = [];
         foreach ($values as $value) {
-            $texts[] = \is_string($value) ? $value : self::REFUSED;
+            $strings[] = \is_string($value) ? $value : self::REFUSED;
         }
-        return $texts;
+        return $strings;
     }
 
     /**

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * Where the shared library of a machine lies in this package.
+ * Where the shared library of a machine is in this package.
  *
  * @internal
  */
@@ -50,7 +50,7 @@ final class Library
         return (string) \file_get_contents(self::folder() . '/token04.h');
     }
 
-    /** The same for preloading, where it tells the library too: PHP takes no relative path there. */
+    /** The same for preloading, with the path of the library: PHP takes no relative path there. */
     public static function header(): string
     {
         return "#define FFI_SCOPE \"TOKEN04\"\n"

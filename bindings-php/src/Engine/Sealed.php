@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * Of what holds a secret: it is nobody's to print, to serialize or to copy.
+ * For classes that hold a secret: they cannot be printed, serialized or copied.
  *
  * @internal
  */
@@ -23,7 +23,7 @@ trait Sealed
         throw new \LogicException(static::class . ' holds a secret and is not cloned');
     }
 
-    /** @throws \LogicException always: it would lay a secret open */
+    /** @throws \LogicException always: it would disclose a secret */
     public function __serialize(): array
     {
         throw new \LogicException(static::class . ' holds a secret and is not serialized');

@@ -9,7 +9,7 @@ use Token04\Verifier;
 
 require_once __DIR__ . '/Fpm.php';
 
-/** Real PHP-FPM, which closes FFI to pages unless it is told otherwise. */
+/** Real PHP-FPM, which closes FFI to pages unless a setting opens it. */
 final class FpmTest extends TestCase
 {
     private const PAGE = __DIR__ . '/page.php';
@@ -26,13 +26,13 @@ final class FpmTest extends TestCase
     public function testTheExtensionNeedsNothingElse(): void
     {
         $this->start(['extension' => $this->place() . '/token04.so']);
-        $this->answers('ext');
+        $this->mints('ext');
     }
 
     public function testPreloadingOpensFfiToThisPackage(): void
     {
         $this->start(['opcache.preload' => $this->installed() . '/preload.php'] + $this->user());
-        $this->answers('ffi');
+        $this->mints('ffi');
     }
 
     public function testAPreloadedHeaderIsUsed(): void
@@ -43,14 +43,14 @@ final class FpmTest extends TestCase
         $preload = ['opcache.preload' => $this->installed() . '/preload.php', 'ffi.preload' => $header];
         // A library that cannot be loaded by any other way than the header.
         $this->start($preload + $this->user(), ['TOKEN04_LIBRARY' => '/nowhere']);
-        $this->answers('ffi');
+        $this->mints('ffi');
         \unlink($header);
     }
 
     public function testFfiForAllCodeWorksToo(): void
     {
         $this->start(['ffi.enable' => 'true']);
-        $this->answers('ffi');
+        $this->mints('ffi');
     }
 
     public function testWithNeitherThePageSaysWhichLinesToAdd(): void
@@ -74,15 +74,15 @@ final class FpmTest extends TestCase
         }
         self::assertFileExists($ini['extension']);
         $this->start($this->user() + $ini);
-        $this->answers('ext');
+        $this->mints('ext');
         $this->fpm->stop();
         unset($ini['extension']);
         $this->start($this->user() + $ini);
-        $this->answers('ffi');
+        $this->mints('ffi');
         foreach (['ext', 'ffi'] as $way => $engine) {
             $this->fpm->stop();
             $this->start([], [], [$pool[$way]]);
-            $this->answers($engine);
+            $this->mints($engine);
         }
     }
 
@@ -118,7 +118,7 @@ final class FpmTest extends TestCase
         }
     }
 
-    public function testTheExampleAnswersTheUserOfTheSession(): void
+    public function testTheExampleServesTheUserOfTheSession(): void
     {
         $this->start(['extension' => $this->place() . '/token04.so']);
         $page = $this->installed() . '/examples/token.php';
@@ -128,10 +128,10 @@ final class FpmTest extends TestCase
         [$status, $headers, $body] = $this->fpm->request($page, 'POST', $cookie, '{"user_id":"root"}');
         self::assertSame(200, $status, $body);
         self::assertMatchesRegularExpression('/^Cache-Control: no-store\r?$/m', $headers);
-        $answer = \json_decode($body, true);
-        self::assertSame($answer['expires_at'] - 30, $answer['refresh_at']);
+        $reply = \json_decode($body, true);
+        self::assertSame($reply['expires_at'] - 30, $reply['refresh_at']);
         $verifier = new Verifier(APP, SECRET);
-        $verifier->verifyUser($answer['token'], 'user1');
+        $verifier->verifyUser($reply['token'], 'user1');
         [, , $body] = $this->fpm->request($page, 'POST', $cookie, '{"room_id":"room1"}');
         $verifier->verifyLogin(\json_decode($body, true)['token'], 'user1', 'room1');
         self::assertSame(400, $this->fpm->request($page, 'POST', $cookie, '{"room_id":""}')[0]);
@@ -177,9 +177,9 @@ final class FpmTest extends TestCase
         foreach ($requests as $what => [$wanted, $method, $session, $body]) {
             [$status, $headers, $said] = $this->fpm->request($page, $method, $session, $body);
             self::assertSame($wanted, $status, "$what: $said " . $this->fpm->said());
-            $answer = \json_decode($said, true);
-            self::assertIsArray($answer, "$what: $said");
-            self::assertSame($wanted === 200 ? 'token' : 'error', \array_keys($answer)[0], $what);
+            $reply = \json_decode($said, true);
+            self::assertIsArray($reply, "$what: $said");
+            self::assertSame($wanted === 200 ? 'token' : 'error', \array_keys($reply)[0], $what);
             self::assertMatchesRegularExpression('/^Content-type: application\/json/mi', $headers);
         }
         // A body that says that it is short.
@@ -199,7 +199,7 @@ final class FpmTest extends TestCase
         self::assertStringNotContainsString($secret, $this->fpm->said());
     }
 
-    public function testTheExampleWithoutAnEngineAnswersJson(): void
+    public function testTheExampleWithoutAnEngineSendsJson(): void
     {
         $this->start([]);
         $page = $this->installed() . '/examples/token.php';
@@ -251,7 +251,7 @@ final class FpmTest extends TestCase
         ], $pool);
     }
 
-    private function answers(string $engine): void
+    private function mints(string $engine): void
     {
         for ($request = 0; $request < 3; $request++) {
             [$status, , $said] = $this->fpm->request(self::PAGE, 'GET');

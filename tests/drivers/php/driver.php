@@ -134,10 +134,10 @@ namespace Driver {
         switch ($op) {
             case 'generate_batch':
                 $made = $generator->generateBatch($given['user_ids'], $ttl, $payload, $now);
-                $answer = static function ($token): array {
+                $row = static function ($token): array {
                     return \is_string($token) ? ['token' => $token] : error($token);
                 };
-                return ['results' => \array_map($answer, $made)];
+                return ['results' => \array_map($row, $made)];
             case 'identity_token':
                 return ['token' => $generator->identityToken($given['user_id'], $ttl, $now)];
             case 'privilege_token':
@@ -207,18 +207,18 @@ namespace Driver {
 
     function inspected(array $given): array
     {
-        $told = Token04::inspect($given['token']);
+        $shown = Token04::inspect($given['token']);
         return [
-            'version' => $told->version,
-            'mode' => $told->mode,
-            'expire' => $told->expire,
-            'iv_length' => $told->ivLength,
-            'ciphertext_length' => $told->ciphertextLength,
-            'kit' => $told->kit === null ? null : [
-                'user_id' => $told->kit->userId,
-                'room_id' => $told->kit->roomId,
-                'user_name' => $told->kit->userName,
-                'app_id' => $told->kit->appId,
+            'version' => $shown->version,
+            'mode' => $shown->mode,
+            'expire' => $shown->expire,
+            'iv_length' => $shown->ivLength,
+            'ciphertext_length' => $shown->ciphertextLength,
+            'kit' => $shown->kit === null ? null : [
+                'user_id' => $shown->kit->userId,
+                'room_id' => $shown->kit->roomId,
+                'user_name' => $shown->kit->userName,
+                'app_id' => $shown->kit->appId,
             ],
         ];
     }
@@ -232,7 +232,7 @@ namespace Driver {
             $given['now'] ?? null,
             $given['leeway'] ?? Verifier::DEFAULT_LEEWAY
         );
-        $answer = static function (Finding $finding): array {
+        $row = static function (Finding $finding): array {
             return [
                 'id' => $finding->id,
                 'severity' => $finding->severity,
@@ -241,10 +241,10 @@ namespace Driver {
                 'sdk_codes' => $finding->sdkCodes,
             ];
         };
-        return ['findings' => \array_map($answer, $found)];
+        return ['findings' => \array_map($row, $found)];
     }
 
-    function answer(string $language, array $given): array
+    function reply(string $language, array $given): array
     {
         switch ($given['op']) {
             case 'version':
@@ -285,7 +285,7 @@ namespace Driver {
         while (($line = \fgets(\STDIN)) !== false) {
             $given = \array_map('Driver\value', (array) \json_decode($line));
             try {
-                $reply = answer($language, $given);
+                $reply = reply($language, $given);
             } catch (Token04Exception $refused) {
                 $reply = error($refused);
             }

@@ -20,9 +20,9 @@ const VERSION: &str = concat!("v", env!("CARGO_PKG_VERSION"));
 /// Its release 2026.1.
 const STATICCHECK: &str = "honnef.co/go/tools/cmd/staticcheck@v0.7.0";
 /// Other versions of Go: the lowest, the last before cgo could leave buffers on the stack, and the
-/// first after it, which is also the first that wazero 1.7 and 1.8 could not bear.
+/// first after it, which is also the first with which wazero 1.7 and 1.8 compute wrong results.
 const OTHERS: &[&str] = &["go1.22.12", "go1.23.12", "go1.24.13"];
-/// The engines: the driver's name, `CGO_ENABLED`, and what `token04.Engine()` answers.
+/// The engines: the driver's name, `CGO_ENABLED`, and what `token04.Engine()` returns.
 const ENGINES: &[(&str, &str, &str)] = &[("go", "1", "native"), ("go-wazero", "0", "wasm")];
 
 /// See [`Language`].

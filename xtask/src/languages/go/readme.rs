@@ -14,7 +14,7 @@ fn blocks(language: &str) -> Result<Vec<String>> {
     Ok(blocks.map(str::to_owned).collect())
 }
 
-/// Follows the README in an empty folder; the server's commands too, and its answer.
+/// Follows the README in an empty folder; the server's commands and its reply too.
 pub fn readme(sh: &Shell) -> Result {
     let place = folder("readme");
     clean(&place)?;

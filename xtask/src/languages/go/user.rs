@@ -7,7 +7,7 @@ use super::{ENGINES, MODULE, VERSION, clean, copy, folder, forget, go, user, wit
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
-/// A program with its own module, built for an engine; answers its path.
+/// A program with its own module, built for an engine; returns its path.
 fn program(sh: &Shell, name: &str, engine: &str, cgo: &str) -> Result<PathBuf> {
     let place = folder(name);
     let source = paths::root().join("bindings-go/checks").join(name).join("main.go");

@@ -9,7 +9,7 @@ namespace Token04\Engine;
  *
  * @internal
  */
-final class Moment
+final class Date
 {
     /** In UTC; null where PHP has no date for it. */
     public static function of(int $seconds): ?\DateTimeImmutable

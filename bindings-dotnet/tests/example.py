@@ -134,5 +134,5 @@ def refuse(wanted: str, **env: str) -> None:
 serve()
 refuse("ZEGO_APP_ID is not set")
 refuse("ZEGO_SERVER_SECRET is not set", ZEGO_APP_ID="7")
-refuse("ZEGO_SERVER_SECRET is refused.*AppSign", ZEGO_APP_ID="7", ZEGO_SERVER_SECRET=SECRET * 2)
+refuse("ZEGO_SERVER_SECRET is invalid.*AppSign", ZEGO_APP_ID="7", ZEGO_SERVER_SECRET=SECRET * 2)
 print("ok: the example over HTTP")

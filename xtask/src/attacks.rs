@@ -1,0 +1,27 @@
+//! The attack programs of `tests/attacks`: each must fail.
+
+use crate::paths;
+use crate::shell::command;
+use crate::step::Step;
+
+const SERVER: &str = "token04-attack-server";
+
+/// The server that is attacked, and the attacks.
+pub fn steps() -> Vec<Step> {
+    vec![
+        Step::cargo(
+            "attacks/server",
+            "the server that the attacks attack",
+            &["build", "--quiet", "--release", "-p", SERVER],
+        ),
+        Step::new("attacks/all", "timing, splicing, repeated nonces, relabelled modes, bit flips", |sh| {
+            let release = paths::target().join("release");
+            let mut run = command(&["python3", "tests/attacks/all.py"]);
+            run.arg("--server").arg(release.join(SERVER));
+            run.arg("--cli").arg(release.join("token04"));
+            sh.run(&mut run)
+        })
+        .needs(&["attacks/server", "cli/release"])
+        .shown(),
+    ]
+}

@@ -14,13 +14,17 @@ pub fn steps() -> Vec<Step> {
             "the server that the attacks attack",
             &["build", "--quiet", "--release", "-p", SERVER],
         ),
-        Step::new("attacks/all", "timing, splicing, repeated nonces, relabelled modes, bit flips", |sh| {
-            let release = paths::target().join("release");
-            let mut run = command(&["python3", "tests/attacks/all.py"]);
-            run.arg("--server").arg(release.join(SERVER));
-            run.arg("--cli").arg(release.join("token04"));
-            sh.run(&mut run)
-        })
+        Step::new(
+            "attacks/all",
+            "timing, splicing, repeated nonces, relabelled modes, bit flips",
+            |sh| {
+                let release = paths::target().join("release");
+                let mut run = command(&["python3", "tests/attacks/all.py"]);
+                run.arg("--server").arg(release.join(SERVER));
+                run.arg("--cli").arg(release.join("token04"));
+                sh.run(&mut run)
+            },
+        )
         .needs(&["attacks/server", "cli/release"])
         .shown(),
     ]

@@ -117,9 +117,9 @@ def test_a_clock_in_milliseconds_is_refused(generator, monkeypatch):
     assert "now_invalid" in {finding.id for finding in token04.explain(token, SECRET)}
 
 
-def test_a_batch_takes_any_iterable_but_a_text(generator):
-    answers = generator.generate_batch((f"u{n}" for n in range(3)), 60, "")
-    assert [token04.decode(t, SECRET).claims.user_id for t in answers] == ["u0", "u1", "u2"]
+def test_a_batch_takes_any_iterable_but_a_string(generator):
+    tokens = generator.generate_batch((f"u{n}" for n in range(3)), 60, "")
+    assert [token04.decode(t, SECRET).claims.user_id for t in tokens] == ["u0", "u1", "u2"]
     for none in ("user1", b"user1", bytearray(b"user1"), 5, None, object()):
         with pytest.raises(TypeError, match="^user_ids must be a list or another iterable"):
             generator.generate_batch(none, 60, "")
@@ -132,7 +132,7 @@ def test_a_batch_takes_any_iterable_but_a_text(generator):
         generator.generate_batch(broken(), 60, "")
 
 
-def test_a_text_is_no_list_of_texts():
+def test_a_string_is_no_list_of_strings():
     rooms = token04.RoomPrivileges
     for make in (rooms.publish_only, rooms.login_and_publish):
         with pytest.raises(TypeError, match="^stream_ids must be a list .*, not str$"):
@@ -322,7 +322,7 @@ def test_subinterpreters_get_a_sentence():
     assert "does not support subinterpreters" in ran.stdout
 
 
-def test_explain_answers_findings(generator):
+def test_explain_returns_findings(generator):
     token = generator.identity_token("user1", 60)
     report = token04.explain(token, SECRET * 2)
     assert report.severity == "error"

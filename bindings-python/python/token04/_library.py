@@ -1,8 +1,5 @@
 """Loads the compiled library; when that fails, says which wheel this Python would need."""
 
-import platform
-import sys
-import sysconfig
 from importlib import import_module
 
 
@@ -10,6 +7,10 @@ def _load() -> None:
     try:
         import_module("token04._core")
     except ImportError as error:
+        import platform  # here, since they slow the import
+        import sys
+        import sysconfig
+
         raise ImportError(
             f"token04's compiled library does not load: {error}. It was not built for this Python: "
             f"{platform.python_implementation()} {platform.python_version()} on "

@@ -72,35 +72,35 @@ def post(port, path, body=None, cookie=None):
         headers["Cookie"] = cookie
     text = body if isinstance(body, (str, bytes)) else json.dumps(body or {})
     connection.request("POST", path, text, headers)
-    answer = connection.getresponse()
-    text = answer.read().decode()
+    response = connection.getresponse()
+    text = response.read().decode()
     assert time.monotonic() < deadline
     connection.close()
-    return answer, text
+    return response, text
 
 
 def signed_in(port, user_id, password):
-    answer, _ = post(port, "/sign-in", {"user_id": user_id, "password": password})
-    assert answer.status == 200
-    return answer.getheader("Set-Cookie").split(";")[0]
+    response, _ = post(port, "/sign-in", {"user_id": user_id, "password": password})
+    assert response.status == 200
+    return response.getheader("Set-Cookie").split(";")[0]
 
 
 def test_nobody_gets_nothing(port):
     for cookie in (None, "session=forged", "user_id=alice"):
-        answer, text = post(port, "/token", {"user_id": "alice"}, cookie)
-        assert answer.status == 401
+        response, text = post(port, "/token", {"user_id": "alice"}, cookie)
+        assert response.status == 401
         assert "token" not in json.loads(text)
-    answer, _ = post(port, "/sign-in", {"user_id": "alice", "password": "guessed"})
-    assert answer.status == 401
-    assert answer.getheader("Set-Cookie") is None
+    response, _ = post(port, "/sign-in", {"user_id": "alice", "password": "guessed"})
+    assert response.status == 401
+    assert response.getheader("Set-Cookie") is None
 
 
 def test_the_signed_in_user_gets_a_token_of_her_own(port):
     cookie = signed_in(port, "alice", PASSWORD)
     for body in ({}, {"user_id": "bob"}):
-        answer, text = post(port, "/token?user_id=bob", body, cookie)
-        assert answer.status == 200
-        assert answer.getheader("Cache-Control") == "no-store"
+        response, text = post(port, "/token?user_id=bob", body, cookie)
+        assert response.status == 200
+        assert response.getheader("Cache-Control") == "no-store"
         fields = json.loads(text)
         assert set(fields) == {"token", "issued_at", "expires_at", "refresh_at"}
         verifier = token04.TokenVerifier(1234567890, SECRET)
@@ -186,23 +186,23 @@ def test_a_body_over_the_limit_gets_its_status(port, signed, status, chunked):
     ],
 )
 def test_a_bad_body_is_refused(port, body):
-    answer, text = post(port, "/sign-in", body)
-    assert answer.status in (400, 401, 422), text
-    assert answer.getheader("Set-Cookie") is None
+    response, text = post(port, "/sign-in", body)
+    assert response.status in (400, 401, 422), text
+    assert response.getheader("Set-Cookie") is None
     assert "Traceback" not in text
     json.loads(text)
 
 
 def test_a_refused_body_is_not_repeated(port):
-    answer, text = post(port, "/sign-in", {"user_id": ["alice"], "password": PASSWORD})
-    assert answer.status == 422
+    response, text = post(port, "/sign-in", {"user_id": ["alice"], "password": PASSWORD})
+    assert response.status == 422
     assert PASSWORD not in text
 
 
 def test_a_user_id_that_is_too_long_is_refused(port):
     cookie = signed_in(port, LONG_USER, PASSWORD)
-    answer, text = post(port, "/token", {}, cookie)
-    assert answer.status == 400
+    response, text = post(port, "/token", {}, cookie)
+    assert response.status == 400
     messages = {code: message for code, _, message in token04._core.ERROR_TABLE}
     assert json.loads(text) == {"detail": messages[token04.ErrorCode.USER_ID_INVALID]}
 

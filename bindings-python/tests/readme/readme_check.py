@@ -1,8 +1,8 @@
 """Follows a README to the letter in the current folder, which is empty.
 
 A `python` block is written to the file that the line before it names in backquotes; the `sh`
-blocks run one after another in one shell, like a reader's, and a `text` block right behind one is
-what it prints. TOKEN04 is where the reader has this project.
+blocks run one after another in one shell, and a `text` block directly after one is
+its output. TOKEN04 is the reader's clone of this project.
 """
 
 import os

@@ -37,7 +37,7 @@ internal static class Bench
         {
             users[index] = User;
         }
-        // .NET Core 3.1 wants an OpenSSL that is no longer to be had.
+        // .NET Core 3.1 needs an OpenSSL that is no longer available.
         Plain plain = arguments[1] == "plain" ? new Plain(AppId, secret) : null;
         bool hasGcm = plain != null && plain.HasGcm;
         Empty empty = new Empty();

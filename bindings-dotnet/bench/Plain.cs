@@ -6,7 +6,7 @@ using System.Text;
 
 /// <summary>
 /// The same work as one would write it with System.Security.Cryptography, keys prepared where the
-/// classes allow it. No JWT package is to be had here, so HS256 is written out as well.
+/// classes allow it. No JWT package is available here, so HS256 is written out as well.
 /// </summary>
 internal sealed class Plain
 {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""style.py FILE.cs...: what a formatter would see to; none for C# can be had without NuGet."""
+"""style.py FILE.cs...: what a formatter would correct; there is none for C# without NuGet."""
 import pathlib
 import re
 import sys

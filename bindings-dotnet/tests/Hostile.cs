@@ -175,10 +175,10 @@ namespace Token04.Tests
             return failed;
         }
 
-        /// <summary>The most that was ever resident, in kilobytes, counted anew on demand.</summary>
-        private static long Peak(bool anew)
+        /// <summary>The peak of resident memory in kilobytes, since the last reset.</summary>
+        private static long Peak(bool reset)
         {
-            if (anew)
+            if (reset)
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();

@@ -19,12 +19,12 @@ namespace Token04.Tests
             };
             foreach (Action one in all)
             {
-                string told = Check.Throws<DllNotFoundException>(one).Message;
+                string message = Check.Throws<DllNotFoundException>(one).Message;
                 foreach (string part in new[] { "linux-x64", "glibc", "Looked at: /", "TOKEN04_NATIVE_PATH" })
                 {
-                    Check.That(told.Contains(part), "no " + part + " in: " + told);
+                    Check.That(message.Contains(part), "no " + part + " in: " + message);
                 }
-                Check.That(!told.Contains(Sample.Secret), "it shows itself");
+                Check.That(!message.Contains(Sample.Secret), "the message shows the secret");
             }
             Console.WriteLine(Check.Throws<DllNotFoundException>(all[0]).Message);
             return 0;

@@ -91,7 +91,7 @@ namespace Token04.Tests
             }
             catch (Token04Exception)
             {
-                // As it should be for a wrong one.
+                // Expected for a wrong call.
             }
         }
 

@@ -92,7 +92,7 @@ namespace Token04.Tests
                         }
                         catch (ObjectDisposedException)
                         {
-                            // As it should be, from the moment of Dispose on.
+                            // Expected, once Dispose was called.
                         }
                     });
                 Check.Throws<ObjectDisposedException>(() => verifier.Verify(token));

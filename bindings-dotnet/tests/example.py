@@ -31,8 +31,8 @@ def ask(port: int, path: str, method: str = "POST", **headers: str):
     body = json.dumps({"user_id": "somebody-else"}).encode() if method == "POST" else None
     request = urllib.request.Request(url, body, headers, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return answer.status, answer.headers, json.load(answer)
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.status, response.headers, json.load(response)
     except urllib.error.HTTPError as error:
         return error.code, error.headers, json.load(error)
 
@@ -45,9 +45,9 @@ def serve() -> None:
         line = server.stdout.readline()
         assert line == f"listening on {port}\n", line + server.stdout.read()
         for _ in range(3):
-            asked(port)
+            good(port)
         hostile(port)
-        asked(port)
+        good(port)
         assert server.poll() is None, "the server has ended"
     finally:
         server.kill()
@@ -55,7 +55,7 @@ def serve() -> None:
     assert SECRET not in output and "uuuu" not in output and "Exception:" not in output, output
 
 
-def asked(port: int) -> None:
+def good(port: int) -> None:
     assert ask(port, "/token")[0] == 401
     assert ask(port, "/token", Authorization="Bearer other")[0] == 401
     assert ask(port, "/other", Authorization="Bearer letmein")[0] == 404
@@ -71,8 +71,8 @@ def asked(port: int) -> None:
 
 def hostile(port: int) -> None:
     """Each request gets its own status, and in between the server serves others."""
-    status, _, told = ask(port, "/token", Authorization="Bearer long")
-    assert status == 400 and told == {"error": "user_id_invalid"}, (status, told)
+    status, _, body = ask(port, "/token", Authorization="Bearer long")
+    assert status == 400 and body == {"error": "user_id_invalid"}, (status, body)
     session = "Authorization: Bearer letmein"
     huge = "Content-Length: 400000000"
     for wanted, lines, body in [
@@ -81,7 +81,7 @@ def hostile(port: int) -> None:
         (413, [session, "Content-Length: 1025"], b"x" * 1025),
         (413, [session, "Transfer-Encoding: chunked"], b"1000\r\n" + b"x" * 4096 + b"\r\n"),
         (400, ["Authorization: Bearer long", "Content-Length: 2"], b"{}"),
-        # The body is no input: what is in it changes nothing.
+        # The body is not used: its content changes nothing.
         (200, [session, "Content-Length: 9"], b'{"user_id'),
         (200, [session, "Content-Length: 4"], b"\xff\x00\xfe\xfd"),
         (200, [session, "Transfer-Encoding: chunked"], b"2\r\n[[\r\n0\r\n\r\n"),
@@ -90,14 +90,14 @@ def hostile(port: int) -> None:
         assert got == wanted, (wanted, got, lines)
         assert ask(port, "/token", Authorization="Bearer letmein")[0] == 200
     assert raw(port, ["Content-Length: nonsense"], b"") in (400, 401)
-    # A body that never comes holds up nobody, and not for ever.
+    # A body that never comes delays no other request, and ends after a while.
     slow = [send(port, [session, "Content-Length: 100"], b"{") for _ in range(20)]
     began = time.time()
     assert ask(port, "/token", Authorization="Bearer letmein")[0] == 200
-    assert time.time() - began < 2, "a slow body holds up the others"
+    assert time.time() - began < 2, "a slow body delays the others"
     for one in slow:
-        assert answered(one) == 408
-    # Bodies are sent, read or not: whether the client still reads an answer is its own matter.
+        assert status_of(one) == 408
+    # A client that sends a huge body although nothing reads it is cut off.
     for lines in ([session, huge], [huge]):
         one = send(port, lines, b"")
         try:
@@ -115,13 +115,13 @@ def send(port: int, lines: list, body: bytes) -> socket.socket:
     return one
 
 
-def answered(one: socket.socket) -> int:
-    with one, one.makefile("rb") as answer:
-        return int(answer.readline().split()[1])
+def status_of(one: socket.socket) -> int:
+    with one, one.makefile("rb") as response:
+        return int(response.readline().split()[1])
 
 
 def raw(port: int, lines: list, body: bytes) -> int:
-    return answered(send(port, lines, body))
+    return status_of(send(port, lines, body))
 
 
 def refuse(wanted: str, **env: str) -> None:

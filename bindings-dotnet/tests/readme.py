@@ -2,7 +2,7 @@
 """readme.py README VECTORS: does, in this folder, what the README says, to the letter.
 
 A csharp block that begins with `// NAME.cs` is written to that file; each sh block is run in its
-order, and tells what the text block says. Any other csharp block is run as the inside of a method.
+order, and prints what the text block says. Any other csharp block is run as the inside of a method.
 Case ids must exist.
 """
 import json
@@ -38,10 +38,10 @@ def main(readme: str, vectors: str) -> None:
             snippets.append(body)
     commands = re.findall(r"^```sh\n(.*?)^```", text, re.S | re.M)
     output = "".join(run(command, shell=True) for command in commands)
-    told = re.findall(r"^```text\n(.*?)^```", text, re.S | re.M)
-    for expected in told:
+    printed = re.findall(r"^```text\n(.*?)^```", text, re.S | re.M)
+    for expected in printed:
         pattern = re.escape(expected.strip()).replace(re.escape("..."), ".*")
-        assert re.search(pattern, output), f"not told: {expected}"
+        assert re.search(pattern, output), f"not printed: {expected}"
     for number, body in enumerate(snippets):
         source = f"snippet{number}.cs"
         code = f"{USINGS}class Snippet {{ static void Main() {{\n{body}}} }}\n"

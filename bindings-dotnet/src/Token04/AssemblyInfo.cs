@@ -1,5 +1,10 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 [assembly: InternalsVisibleTo("Token04.Tests")]
 [assembly: InternalsVisibleTo("Token04.Bench")]
+
+// On Windows the runtime's own search leaves out the working folder and PATH.
+[assembly: DefaultDllImportSearchPaths(
+    DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]

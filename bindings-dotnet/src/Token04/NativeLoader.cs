@@ -121,7 +121,7 @@ namespace Token04
                 if (Type.GetType("Mono.Runtime") != null)
                 {
                     mono_dllmap_insert(IntPtr.Zero, library, null, path, null);
-                    // The first call: mono opens a library when one of its functions is asked for.
+                    // The first call: mono opens a library when one of its functions is called.
                     Native.FoundAbi();
                 }
                 else if (LoadLibraryW(path) == IntPtr.Zero)
@@ -153,7 +153,7 @@ namespace Token04
             }
         }
 
-        /// <summary>netstandard2.0 does not know NativeLibrary, the runtimes that have it do.</summary>
+        /// <summary>By reflection: netstandard2.0 has no NativeLibrary.</summary>
         private static bool OpenByResolver(string path)
         {
             Type natives = Type.GetType(

@@ -94,7 +94,7 @@ namespace ZegoServerAssistant
         public string errorMessage = string.Empty;
     }
 
-    /// <summary>The answer: a token or an error.</summary>
+    /// <summary>A token or an error.</summary>
     public class GenerateTokenResult
     {
         /// <summary>The token; empty when there is an error.</summary>

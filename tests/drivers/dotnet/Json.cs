@@ -6,7 +6,7 @@ using System.Text;
 /// <summary>JSON as the driver needs it: numbers keep their digits.</summary>
 internal sealed class Json
 {
-    /// <summary>A number, or any JSON text that is passed on as it stands.</summary>
+    /// <summary>A number, or any JSON that is passed on unchanged.</summary>
     internal sealed class Literal
     {
         internal readonly string Text;

@@ -10,7 +10,7 @@ use crate::{Result, paths};
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
-/// What every compilation is held to: C# 7 as mcs knows it.
+/// The compiler of every program: C# 7 as mcs knows it, warnings are errors.
 pub const COMPILE: &[&str] = &["mcs", "-langversion:7", "-optimize", "-warn:4", "-warnaserror"];
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="utf-8"?>

@@ -37,7 +37,7 @@ pub fn unit(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// What a formatter would see to, in every C# file of the project.
+/// What a formatter would correct, in every C# file of the project.
 pub fn style(sh: &Shell) -> Result {
     let files = paths::project_files()?;
     let script = sources().join("scripts/style.py");
@@ -149,7 +149,7 @@ pub fn memory(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// The example as it stands in the sources, over real HTTP.
+/// The example of the sources, over real HTTP.
 pub fn example(sh: &Shell) -> Result {
     let files = [sources().join("examples/TokenServer.cs")];
     let server = program(sh, "example", "TokenServer", &files)?;

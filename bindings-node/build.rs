@@ -1,4 +1,4 @@
-//! Tells the linker that Node provides the N-API symbols.
+//! Makes the linker leave the N-API symbols to Node.
 
 fn main() {
     napi_build::setup();

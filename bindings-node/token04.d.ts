@@ -202,7 +202,7 @@ export declare class RoomPrivileges {
  */
 export declare class IssuedToken {
   private constructor();
-  /** The token: whoever holds it is let in as its user. */
+  /** The token lets its holder in as its user. */
   readonly token: string;
   /** Unix seconds, as are the other two. */
   readonly issuedAt: number;

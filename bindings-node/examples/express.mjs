@@ -42,7 +42,7 @@ function authenticate(request, response, next) {
   return next();
 }
 
-/** Express's own handler would send a stack trace. It is told apart by its four arguments. */
+/** Express's own handler would send a stack trace. Express knows a handler by its four arguments. */
 function failed(error, request, response, next) {
   if (response.headersSent) return next(error); // closes the connection
   let { status } = error; // of a body that is too large or malformed

@@ -11,7 +11,7 @@ const LONG = `${'0123456789abcdef'.repeat(122)}"\u00e4\\`;
 const END = -40;
 
 /**
- * Calls of each kind, and what they return: few, since they run before the first answer. Entropy
+ * Calls of each kind, and what they return: few, since they run before the first result. Entropy
  * and time are fixed, so a correct engine returns the same in every runtime.
  * @param {object} engine the functions of `native.d.ts`, over fixed entropy
  */

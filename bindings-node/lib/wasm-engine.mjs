@@ -25,7 +25,7 @@ const later = globalThis.setTimeout;
 const pause = () => new Promise((resolve) => (later ? later(resolve, 0) : resolve()));
 
 /**
- * The functions of `native.d.ts` over the C ABI as WebAssembly. Before its first answer the engine
+ * The functions of `native.d.ts` over the C ABI as WebAssembly. Before its first result the engine
  * checks that this runtime computes with the module correctly; otherwise each call is error 90.
  * @param {() => WebAssembly.Module} compile gives the module at the first call
  * @param {{ fingerprint: number, name: string, message: string }} known what the check compares
@@ -56,7 +56,7 @@ export function createWasmEngine(compile, known) {
   return { ...Object.fromEntries(guarded), name: 'wasm' };
 }
 
-/** The fingerprint of what a module answers in `transcript`: in an instance of its own. */
+/** The fingerprint of what a module returns in `transcript`: in an instance of its own. */
 export function fingerprintOf(module) {
   return fingerprint(transcript(wasmEngine(() => new Instance(module, fixedEntropy))));
 }
@@ -175,9 +175,9 @@ function wasmEngine(create) {
       return this.#mint([userId, payload], 1024, (wasm, out) =>
         wasm.exports.token04_generator_generate(
           this.#handle.pointer,
-          ...wasm.text(userId),
+          ...wasm.string(userId),
           integer(ttl),
-          ...wasm.text(payload),
+          ...wasm.string(payload),
           integer(now, NO_TIMESTAMP),
           ...out,
         ),
@@ -190,9 +190,9 @@ function wasmEngine(create) {
         at = wasm.room(24);
         return wasm.exports.token04_generator_issue(
           this.#handle.pointer,
-          ...wasm.text(userId),
+          ...wasm.string(userId),
           integer(ttl),
-          ...wasm.text(payload),
+          ...wasm.string(payload),
           integer(now, NO_TIMESTAMP),
           at,
           ...out,
@@ -230,7 +230,7 @@ function wasmEngine(create) {
         const opened = this.#handle.open(wasm);
         if (opened !== 0) return opened;
         wasm.begin([payload], 64);
-        const text = wasm.text(payload);
+        const text = wasm.string(payload);
         const [seconds, time] = [integer(ttl), integer(now, NO_TIMESTAMP)];
         const { token04_generator_batch: batch } = wasm.exports;
         return batch(this.#handle.pointer, 0, 0, 0, seconds, ...text, time, 0, 0, 0, 0);
@@ -275,7 +275,7 @@ function wasmEngine(create) {
 
     #judge(name, strings, now) {
       const invoke = (wasm, out) => {
-        const laid = strings.flatMap((value) => wasm.text(value));
+        const laid = strings.flatMap((value) => wasm.string(value));
         return wasm.exports[name](
           this.#handle.pointer,
           ...laid,
@@ -289,7 +289,7 @@ function wasmEngine(create) {
 
   /** A string that may be left out: NULL is left out, and a string of length 0 is not. */
   function named(wasm, value) {
-    return value === undefined ? [0, 0] : wasm.text(value);
+    return value === undefined ? [0, 0] : wasm.string(value);
   }
 
   /** Makes a handle and wraps it, or returns the number of an error. */
@@ -314,10 +314,11 @@ function wasmEngine(create) {
     verifyLogin: (verifier, ...given) => verifier.verifyLogin(...given),
     verifyPublish: (verifier, ...given) => verifier.verifyPublish(...given),
 
-    version: () => guarded((wasm) => wasm.staticText(wasm.exports.token04_version())),
-    errorName: (code) => guarded((wasm) => wasm.staticText(wasm.exports.token04_error_name(code))),
+    version: () => guarded((wasm) => wasm.staticString(wasm.exports.token04_version())),
+    errorName: (code) =>
+      guarded((wasm) => wasm.staticString(wasm.exports.token04_error_name(code))),
     errorMessage: (code) =>
-      guarded((wasm) => wasm.staticText(wasm.exports.token04_error_message(code))),
+      guarded((wasm) => wasm.staticString(wasm.exports.token04_error_message(code))),
 
     environment(appId, secret, previous) {
       return guarded((wasm) => {
@@ -334,7 +335,7 @@ function wasmEngine(create) {
         const [number, ...blamed] = [wasm.i64(checked), wasm.i32(variable), wasm.i32(fault)];
         wasm.wipe();
         if (code === 0) return JSON.stringify({ app_id: Number(number) });
-        const message = wasm.staticText(wasm.exports.token04_environment_message(...blamed));
+        const message = wasm.staticString(wasm.exports.token04_environment_message(...blamed));
         return JSON.stringify({ code, message });
       });
     },
@@ -343,7 +344,7 @@ function wasmEngine(create) {
       const make = (wasm, take) => {
         wasm.begin([secret], 64);
         const out = wasm.room(8);
-        const text = wasm.text(secret);
+        const text = wasm.string(secret);
         const { token04_generator_new: create } = wasm.exports;
         const status = create(integer(appId), ...text, modeNumber(mode), out);
         take(wasm.u32(out));
@@ -359,8 +360,8 @@ function wasmEngine(create) {
         const out = wasm.room(8);
         const status = wasm.exports.token04_verifier_new(
           integer(appId),
-          ...wasm.text(secret),
-          ...wasm.texts(previous),
+          ...wasm.string(secret),
+          ...wasm.strings(previous),
           leeway === undefined ? wasm.exports.token04_default_leeway() : integer(leeway),
           out,
         );
@@ -376,9 +377,9 @@ function wasmEngine(create) {
       const flags = [real && login, real && publish, anyStream].map(Number);
       return call([roomId, streamIds], 1024, (wasm, out) =>
         wasm.exports.token04_privileges_payload(
-          ...wasm.text(roomId),
+          ...wasm.string(roomId),
           ...flags,
-          ...(streamIds === undefined ? [0, 0, 0] : wasm.texts(streamIds)),
+          ...(streamIds === undefined ? [0, 0, 0] : wasm.strings(streamIds)),
           ...out,
         ),
       );
@@ -388,10 +389,10 @@ function wasmEngine(create) {
       const made = call([userId, secret, payload], 1024, (wasm, out) =>
         wasm.exports.token04_generate(
           integer(appId),
-          ...wasm.text(userId),
-          ...wasm.text(secret),
+          ...wasm.string(userId),
+          ...wasm.string(secret),
           integer(ttl),
-          ...wasm.text(payload),
+          ...wasm.string(payload),
           integer(now, NO_TIMESTAMP),
           ...out,
         ),
@@ -403,10 +404,10 @@ function wasmEngine(create) {
     kitToken: (token, roomId, userId, userName, appId) =>
       call([token, roomId, userId, userName], 2048, (wasm, out) =>
         wasm.exports.token04_kit_token(
-          ...wasm.text(token),
-          ...wasm.text(roomId),
-          ...wasm.text(userId),
-          ...wasm.text(userName),
+          ...wasm.string(token),
+          ...wasm.string(roomId),
+          ...wasm.string(userId),
+          ...wasm.string(userName),
           integer(appId),
           ...out,
         ),
@@ -414,7 +415,7 @@ function wasmEngine(create) {
 
     decode(token, secret) {
       const read = call([token, secret], 1024, (wasm, out) =>
-        wasm.exports.token04_decode_json(...wasm.text(token), ...wasm.text(secret), ...out),
+        wasm.exports.token04_decode_json(...wasm.string(token), ...wasm.string(secret), ...out),
       );
       current?.wipe();
       return read;
@@ -422,13 +423,13 @@ function wasmEngine(create) {
 
     inspect: (token) =>
       call([token], 1024, (wasm, out) =>
-        wasm.exports.token04_inspect_json(...wasm.text(token), ...out),
+        wasm.exports.token04_inspect_json(...wasm.string(token), ...out),
       ),
 
     explain(token, secret, appId, userId, roomId, streamId, kit, now, leeway) {
       const found = call([token, secret, userId, roomId, streamId], 16384, (wasm, out) =>
         wasm.exports.token04_explain_json(
-          ...wasm.text(token),
+          ...wasm.string(token),
           ...named(wasm, secret),
           appId === undefined ? MIN : integer(appId),
           ...named(wasm, userId),

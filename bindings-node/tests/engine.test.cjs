@@ -23,13 +23,13 @@ function engine(cwd, demanded, entry = 'token04', before = '') {
   return stdout.toString().trim();
 }
 
-for (const [demanded, answers] of [
+for (const [demanded, used] of [
   [undefined, 'native'],
   ['', 'native'],
   ['native', 'native'],
   ['wasm', 'wasm'],
 ]) {
-  assert.strictEqual(engine(installed, demanded), answers);
+  assert.strictEqual(engine(installed, demanded), used);
 }
 assert.strictEqual(
   engine(installed, 'Native'),

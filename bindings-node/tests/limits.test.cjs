@@ -64,7 +64,7 @@ assert.strictEqual(
   0,
 );
 
-// What explain finds in a string does not depend on what lies behind its limit.
+// What explain finds in a string does not depend on what comes after its limit.
 const found = (given, options) => token04.explain(given, options).map(({ id }) => id);
 assert.deepStrictEqual(found(long), ['token_malformed', 'secret_not_given']);
 const all = { secret: long, userId: long, roomId: long, streamId: long };

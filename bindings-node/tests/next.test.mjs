@@ -24,7 +24,7 @@ const env = {
   DEMO_SESSION,
 };
 
-/** Serves the app for as long as `ask` takes; answers what it wrote. */
+/** Serves the app for as long as `ask` takes; returns what it wrote. */
 async function serve(variables, ask) {
   const words = [next, 'start', '--hostname', '127.0.0.1', '--port', '0'];
   const server = spawn(process.execPath, words, { cwd: place, env: variables });
@@ -54,9 +54,9 @@ await serve(env, async (url) => {
   const count = await hostile(url);
   console.log(`ok   ${count} requests, most of them hostile`);
 });
-const told = await serve({ ...env, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, async (url) => {
+const output = await serve({ ...env, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, async (url) => {
   assert.strictEqual((await fetch(url, { method: 'POST', headers })).status, 500);
 });
-assert.match(told, /environment variable ZEGO_SERVER_SECRET is invalid: .*AppSign/);
-assert(!told.includes(SECRET));
+assert.match(output, /environment variable ZEGO_SERVER_SECRET is invalid: .*AppSign/);
+assert(!output.includes(SECRET));
 console.log('ok   the edge route, built and served by Next.js');

@@ -148,7 +148,7 @@ const tests = {
       );
       return error instanceof Token04Error;
     };
-    for (const [more, ...told] of [
+    for (const [more, ...blamed] of [
       [{ [APP]: undefined }, APP, 'not set', 1],
       [{ [APP]: '', [NOW]: '' }, APP, 'empty', 1],
       [{ [APP]: '7x' }, APP, 'invalid', 1],
@@ -158,8 +158,8 @@ const tests = {
       [{ [NOW]: '', [OLD]: 'short' }, NOW, 'empty', 5],
       [{ [NOW]: {} }, NOW, 'invalid', 5],
     ]) {
-      thrown(() => TokenGenerator.fromEnv({ env: { ...good, ...more } }), refused(...told));
-      thrown(() => TokenVerifier.fromEnv({ env: { ...good, ...more } }), refused(...told));
+      thrown(() => TokenGenerator.fromEnv({ env: { ...good, ...more } }), refused(...blamed));
+      thrown(() => TokenVerifier.fromEnv({ env: { ...good, ...more } }), refused(...blamed));
     }
     const rotated = { ...good, [OLD]: 'short' };
     thrown(() => TokenVerifier.fromEnv({ env: rotated, leeway: -1 }), refused(OLD, 'invalid', 5));

@@ -1,4 +1,4 @@
-// Jest's fake timers set the moment of issue, in the drop-in too.
+// Jest's fake timers set the time of issue, in the drop-in too.
 const { TokenGenerator, TokenVerifier, decode, generateToken04 } = require('token04');
 
 const SECRET = 'fa94dd0f974cf2e293728a526b028271';
@@ -25,7 +25,7 @@ test('the clock of judgement too', () => {
   expect(() => verifier.verify(token)).toThrow(expect.objectContaining({ code: 32 }));
 });
 
-test('an async batch ends although timers stand still', async () => {
+test('an async batch ends although timers do not run', async () => {
   const made = await new TokenGenerator(1, SECRET).generateBatchAsync(Array(200).fill('u'), 60, '');
   expect(new Set(made).size).toBe(200);
 });

@@ -1,4 +1,4 @@
-// node --test beside an installed package: the mock timers of node:test set the moment of issue.
+// node --test beside an installed package: the mock timers of node:test set the time of issue.
 import assert from 'node:assert';
 import { test } from 'node:test';
 import { decode, generateToken04, TokenGenerator } from 'token04';

@@ -1,8 +1,9 @@
 //! `cargo xtask fuzz`: the fuzz targets of `core/fuzz`, each for some seconds.
 
-use crate::shell::command;
-use crate::step::Step;
-use crate::{Result, needs, plan, setup};
+use crate::{plan, setup};
+use xtask_lib::shell::command;
+use xtask_lib::step::Step;
+use xtask_lib::{Result, needs};
 
 /// The targets: any text; any plaintext, encrypted with the right key.
 const TARGETS: &[(&str, &str)] = &[

@@ -1,40 +1,18 @@
-//! The languages: one file each, one line in [`ALL`] each.
+//! The languages: one line each.
 
-pub mod c;
-mod dotnet;
-mod go;
-mod java;
-pub mod node;
-mod php;
-mod python;
-pub mod wasm;
+use xtask_lib::Language;
 
-use crate::needs::Need;
-use crate::step::Step;
-
-/// What a language adds to the commands. Ids of its steps begin with its name and a `/`.
-pub struct Language {
-    /// `python`, `node`, ...: as in `cargo xtask test --only python`.
-    pub name: &'static str,
-    /// What its package is, for a person.
-    pub about: &'static str,
-    /// Tools of the system, for all of its steps.
-    pub needs: &'static [Need],
-    /// Its own tools, under `target/`. They need `setup/system`.
-    pub setup_steps: fn() -> Vec<Step>,
-    /// Steps that put its package into `dist/`.
-    pub package_steps: fn() -> Vec<Step>,
-    /// Steps that show that the package works; they run after the two above.
-    pub test_steps: fn() -> Vec<Step>,
-    /// Its benches, each `shown()`.
-    pub bench_steps: fn() -> Vec<Step>,
-    /// The step after which the conformance runner can start its driver.
-    pub driver_step: &'static str,
-}
-
-/// Every language that stands.
-pub const ALL: &[Language] =
-    &[c::C, wasm::WASM, node::NODE, java::JAVA, php::PHP, python::PYTHON, go::GO, dotnet::DOTNET];
+/// Every language. To add one: its crate in Cargo.toml, and a line here.
+pub const ALL: &[Language] = &[
+    xtask_c::C,
+    xtask_c::wasm::WASM,
+    xtask_node::NODE,
+    xtask_java::JAVA,
+    xtask_php::PHP,
+    xtask_python::PYTHON,
+    xtask_go::GO,
+    xtask_dotnet::DOTNET,
+];
 
 /// A language by its name.
 pub fn find(name: &str) -> Option<&'static Language> {

@@ -1,34 +1,23 @@
 //! The project's own commands; `cargo xtask help` lists them.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that talks to a person")]
 
+mod attacks;
 mod base;
 mod bench;
 mod check;
 mod checks;
-mod cpus;
-mod cross;
 mod fuzz;
 mod languages;
-mod native;
-mod needs;
-mod node;
 mod notices;
 mod package;
-mod paths;
 mod plan;
 mod readme;
 mod run;
 mod setup;
-mod shell;
-mod step;
 mod test;
 mod vectors;
-mod venv;
 
 use std::process::ExitCode;
-
-/// What can go wrong here is told to a person: one text.
-type Result<T = ()> = std::result::Result<T, String>;
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -57,7 +46,7 @@ fn main() -> ExitCode {
         "setup" => setup::main(&args),
         "vectors" => vectors::main(&args),
         "readme" => readme::main(&args),
-        "header" => languages::c::header(&args),
+        "header" => xtask_c::header(&args),
         "notices" => notices::main(&args),
         "bench" => bench::main(&args),
         "package" => package::main(&args),

@@ -3,9 +3,10 @@
 //! A part stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->`. `errors` and `limits`
 //! come from the core, `output: COMMAND` is what that command prints.
 
-use crate::shell::{Shell, cargo, command};
-use crate::step::Step;
-use crate::{Result, paths, plan};
+use crate::plan;
+use xtask_lib::shell::{Shell, cargo, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, paths};
 
 /// Files with generated parts.
 const FILES: &[&str] = &[

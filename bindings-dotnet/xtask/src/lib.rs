@@ -4,11 +4,11 @@ mod package;
 mod runtimes;
 mod tests;
 
-use crate::Result;
-use crate::languages::Language;
-use crate::needs::{Need, Probe};
-use crate::shell::Shell;
-use crate::step::Step;
+use xtask_lib::Language;
+use xtask_lib::Result;
+use xtask_lib::needs::{Need, Probe};
+use xtask_lib::shell::Shell;
+use xtask_lib::step::Step;
 
 /// See [`Language`].
 pub const DOTNET: Language = Language {

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::runtimes;
-use crate::languages::c;
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_c as c;
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use crate::shell::{Shell, command};
-use crate::{Result, paths, venv};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths, venv};
 
 /// What can run a program.
 #[derive(Clone, Copy)]

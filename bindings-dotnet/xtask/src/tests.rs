@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::package::{self, COMPILE, copy, sources};
 use super::runtimes::{self, ALL, Runtime, describe};
-use crate::languages::c;
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_c as c;
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 const NATIVE: &str = "runtimes/linux-x64/native/libtoken04.so";
 /// The name that may see the package's internals.
@@ -23,7 +23,7 @@ pub fn driver(sh: &Shell) -> Result {
     }
     let words = ["-m", "zipfile", "-e"];
     sh.run(command(&["python3"]).args(words).arg(package::file()).arg(&unpacked))?;
-    let files = sources_in(&paths::root().join("tests/drivers/dotnet"))?;
+    let files = sources_in(&paths::root().join("bindings-dotnet/driver"))?;
     program(sh, "driver", "Driver", &files).map(drop)
 }
 

@@ -9,11 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::languages::Language;
-use crate::needs::{Need, Probe};
-use crate::shell::{Shell, command};
-use crate::step::Step;
-use crate::{Result, paths};
+use xtask_lib::Language;
+use xtask_lib::needs::{Need, Probe};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, paths};
 
 const MODULE: &str = "github.com/token04/token04-go";
 const VERSION: &str = concat!("v", env!("CARGO_PKG_VERSION"));
@@ -161,7 +161,7 @@ fn driver(sh: &Shell) -> Result {
     clean(&place)?;
     forget()?;
     for file in ["go.mod", "main.go", "given.go"] {
-        copy(&paths::root().join("tests/drivers/go").join(file), &place.join(file))?;
+        copy(&paths::root().join("bindings-go/driver").join(file), &place.join(file))?;
     }
     for (name, cgo, _) in ENGINES {
         let out = place.join("bin").join(name);

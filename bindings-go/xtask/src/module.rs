@@ -5,9 +5,9 @@ use std::process::Command;
 
 use super::package::lay_in;
 use super::{ENGINES, MODULE, OTHERS, VERSION, clean, copy, folder, go};
-use crate::languages::c;
-use crate::shell::{Shell, command};
-use crate::{Result, cpus, paths};
+use xtask_c as c;
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, cpus, paths};
 
 /// The packed module, unpacked as its users would have it.
 fn unpacked(sh: &Shell, name: &str) -> Result<PathBuf> {
@@ -20,7 +20,7 @@ fn unpacked(sh: &Shell, name: &str) -> Result<PathBuf> {
 }
 
 pub fn test(sh: &Shell) -> Result {
-    let mut format = command(&["gofmt", "-l", "bindings-go", "tests/drivers/go"]);
+    let mut format = command(&["gofmt", "-l", "bindings-go", "bindings-go/driver"]);
     let unformatted = sh.output(&mut format)?;
     if !unformatted.is_empty() {
         return Err(format!("gofmt: {}", unformatted.trim().replace('\n', " ")));

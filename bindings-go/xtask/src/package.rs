@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use super::{MODULE, VERSION, clean, copy, folder, go};
-use crate::languages::{c, wasm};
-use crate::shell::Shell;
-use crate::{Result, paths};
+use xtask_c as c;
+use xtask_c::wasm;
+use xtask_lib::shell::Shell;
+use xtask_lib::{Result, paths};
 
 /// The module's folder: the tracked sources, and what is built. Then the same as a zip.
 pub fn package(sh: &Shell) -> Result {

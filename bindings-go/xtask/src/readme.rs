@@ -3,8 +3,8 @@
 use std::fs;
 
 use super::{EXAMPLE_KEY, clean, folder, go};
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 /// The blocks of a language in the README.
 fn blocks(language: &str) -> Result<Vec<String>> {

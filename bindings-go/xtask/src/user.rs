@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{ENGINES, MODULE, VERSION, clean, copy, folder, forget, go, user, with_credentials};
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 /// A program with its own module, built for an engine; returns its path.
 fn program(sh: &Shell, name: &str, engine: &str, cgo: &str) -> Result<PathBuf> {

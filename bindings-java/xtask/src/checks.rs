@@ -7,8 +7,8 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::{EXAMPLE, LIBRARY, consumer, copy, folder, maven, remove};
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 /// The formatter's version: the newest that runs on Java 17.
 const FORMAT: &str = "1.28.0";

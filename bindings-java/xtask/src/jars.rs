@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{LIBRARY, folder, remove};
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 /// The artefacts with code.
 pub const ARTIFACTS: [&str; 2] = ["token04", "token04-compat"];

@@ -9,11 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::languages::Language;
-use crate::needs::{Need, Probe};
-use crate::shell::{Shell, cargo, command};
-use crate::step::Step;
-use crate::{Result, native, paths, venv};
+use xtask_lib::Language;
+use xtask_lib::needs::{Need, Probe};
+use xtask_lib::shell::{Shell, cargo, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, native, paths, venv};
 
 /// The Spring Boot example.
 const EXAMPLE: &str = "bindings-java/examples/spring-boot";
@@ -172,7 +172,7 @@ fn driver(sh: &Shell) -> Result {
     let mut compile = command(&["javac", "--release", "8", "-Xlint:all,-options", "-Werror"]);
     compile.arg("-cp").arg(library.join("*")).arg("-d").arg(classes);
     for file in ["Driver.java", "Given.java", "Json.java"] {
-        compile.arg(paths::root().join("tests/drivers/java").join(file));
+        compile.arg(paths::root().join("bindings-java/driver").join(file));
     }
     sh.run(&mut compile)
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{LIBRARY, RUNTIMES, checks, copy, folder, remove, runtime};
-use crate::Result;
-use crate::shell::{Shell, command};
+use xtask_lib::Result;
+use xtask_lib::shell::{Shell, command};
 
 /// Properties, arguments, and what must be printed.
 struct Case<'a> {

@@ -8,8 +8,8 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::{EXAMPLE, consumer, folder, remove};
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 const README: &str = "bindings-java/README.md";
 /// The secrets of the vectors: the README itself shows none.

@@ -5,10 +5,10 @@ pub mod platforms;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::languages::Language;
-use crate::shell::{Shell, command};
-use crate::step::Step;
-use crate::{Result, native, node, paths};
+use xtask_lib::Language;
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, native, node, paths};
 
 /// Builds the add-on.
 const CLI: &[&str] = &["@napi-rs/cli@3.10.12"];
@@ -258,10 +258,10 @@ fn lint(sh: &Shell) -> Result {
     let mut format = command(&[tool("prettier")]);
     format.args(["--config", "bindings-node/.prettierrc.json", "--check"]);
     format.arg("--ignore-path=bindings-node/.prettierignore");
-    sh.run(format.args(["bindings-node/**/*.{mjs,cjs,js,ts}", "tests/drivers/node/*.cjs"]))?;
+    sh.run(format.args(["bindings-node/**/*.{mjs,cjs,js,ts}", "bindings-node/driver/*.cjs"]))?;
     let mut lint = command(&[tool("eslint")]);
     lint.args(["--config", "bindings-node/eslint.config.mjs", "--max-warnings", "0"]);
-    sh.run(lint.args(["bindings-node", "tests/drivers/node"]))
+    sh.run(lint.args(["bindings-node", "bindings-node/driver"]))
 }
 
 /// The shipped add-on has no function that panics; one beside it has.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::place::folder;
-use crate::Result;
-use crate::shell::{Shell, command};
+use xtask_lib::Result;
+use xtask_lib::shell::{Shell, command};
 
 /// A PHP of another release of Debian.
 pub struct Version {

@@ -6,9 +6,9 @@ mod place;
 mod readme;
 mod tests;
 
-use crate::languages::Language;
-use crate::needs::{Need, Probe};
-use crate::step::Step;
+use xtask_lib::Language;
+use xtask_lib::needs::{Need, Probe};
+use xtask_lib::step::Step;
 
 /// See [`Language`].
 pub const PHP: Language = Language {

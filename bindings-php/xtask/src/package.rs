@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::chroots::VERSIONS;
 use super::place::{folder, source};
-use crate::languages::c;
-use crate::shell::{Shell, command};
-use crate::{Result, native, paths};
+use xtask_c as c;
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, native, paths};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Of the Composer package, as they lie in the source tree.

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::place::{composer, folder, source};
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 /// Of the tests: the README takes its credentials from the environment.
 const APP_ID: &str = "1234567890";

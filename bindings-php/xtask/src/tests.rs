@@ -6,9 +6,9 @@ use std::process::Command;
 
 use super::chroots::VERSIONS;
 use super::place::{folder, install, source};
-use crate::languages::c;
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_c as c;
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 /// Of the driver's installation, whose extension is the one built for this PHP.
 const PLACE: &str = "driver";
@@ -27,7 +27,7 @@ const VALGRIND: &[&str] = &[
 pub fn style(sh: &Shell) -> Result {
     let mut phpcs = command(&["phpcs", "-q", "--standard=phpcs.xml"]);
     phpcs.args(["src", "zego", "bin", "preload.php", "examples", "tests", "bench"]);
-    sh.run(phpcs.arg("../tests/drivers/php").current_dir(source("")))
+    sh.run(phpcs.arg("../bindings-php/driver").current_dir(source("")))
 }
 
 /// PHP with an engine that is demanded, and where the package lies.

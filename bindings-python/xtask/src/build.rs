@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::shell::{Shell, command};
-use crate::{Result, native, paths, venv};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, native, paths, venv};
 
 /// Builds the wheel; its environment also brings zig.
 const BUILD: &[&str] = &["maturin==1.16.*", "ziglang==0.17.1"];

@@ -4,9 +4,9 @@ mod build;
 mod sdist;
 mod tests;
 
-use crate::languages::Language;
-use crate::needs::{Need, Probe};
-use crate::step::Step;
+use xtask_lib::Language;
+use xtask_lib::needs::{Need, Probe};
+use xtask_lib::step::Step;
 
 /// See [`Language`].
 pub const PYTHON: Language = Language {

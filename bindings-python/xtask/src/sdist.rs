@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::build;
-use crate::shell::{Shell, command};
-use crate::{Result, paths, venv};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths, venv};
 
 /// Generated, or moved to where a source distribution has it.
 const MADE: &[&str] = &["PKG-INFO", "Cargo.toml", "Cargo.lock", "pyproject.toml"];

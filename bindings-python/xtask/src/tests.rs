@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::build::{self, install};
 use super::sdist;
-use crate::shell::{Shell, command};
-use crate::{Result, paths, venv};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths, venv};
 
 /// Tests what is installed.
 const TEST: &[&str] = &["pytest==9.*", "freezegun==1.*", "mypy==1.*"];
@@ -18,7 +18,7 @@ const EXAMPLE: &[&str] =
 const BENCH: &[&str] = &["cryptography==50.0.2", "pyjwt==2.*"];
 /// Linter and formatter, for all Python of the project.
 const LINT: &[&str] = &["ruff==0.14.*"];
-const LINTED: &[&str] = &["bindings-python", "tests/independent", "tests/drivers/python"];
+const LINTED: &[&str] = &["bindings-python", "tests/independent", "bindings-python/driver"];
 /// The minor versions of CPython 3 that the wheel is for.
 const MINORS: std::ops::RangeInclusive<u32> = 8..=13;
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::{compile, package, tree};
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 /// The dump of the released ABI. It is replaced only by an addition, or together with the SONAME.
 const RELEASED: &str = "ffi-c/abi/libtoken04.so.2.xml";

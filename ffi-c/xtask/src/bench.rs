@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::compile::{WARNINGS, folder, install};
 use super::package;
-use crate::shell::{Shell, command};
-use crate::{Result, native};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, native};
 
 /// Largest that the stripped library and a static link may be, in bytes.
 const LARGEST: u64 = 1_000_000;
@@ -37,7 +37,7 @@ pub fn sizes(sh: &Shell) -> Result {
         )
     };
     // All functions, so that the linker can leave none out.
-    let list = crate::paths::read("ffi-c/abi/symbols.txt")?;
+    let list = xtask_lib::paths::read("ffi-c/abi/symbols.txt")?;
     let all: Vec<String> = list.lines().map(|name| format!("(void *){name}")).collect();
     let all = format!("void *volatile all[] = {{{}}}; return all[0] == all[1];", all.join(", "));
     // Stripped or with its symbols: a program that says hello, and the same with the library.
@@ -56,7 +56,7 @@ pub fn sizes(sh: &Shell) -> Result {
     }
     let (stripped, whole) = (added.first().unwrap_or(&0), added.last().unwrap_or(&0));
     let archive = format!("{}.tar.gz", super::name());
-    let packed = length(&crate::paths::dist().join(&archive))?;
+    let packed = length(&xtask_lib::paths::dist().join(&archive))?;
     sh.note(format!("{archive}: {packed} bytes"))?;
     sh.note(format!("libtoken04.so, stripped: {shared} bytes"))?;
     sh.note(format!("a static link adds {stripped} bytes to hello world, stripped"))?;

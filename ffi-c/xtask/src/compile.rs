@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 /// The strictness that the project's own C and C++ bears.
 pub const WARNINGS: &[&str] =
@@ -58,8 +58,8 @@ pub fn build_drivers(
         let links: Vec<&str> = links.iter().map(String::as_str).collect();
         compile(sh, tree, &[compiler, flags, words, &links, &["-lpthread", "-ldl", "-lm"]].concat())
     };
-    build(&c99, &["-c", "tests/drivers/c/json.c", "-o", &json], &[])?;
-    build(&c99, &["tests/drivers/c/driver.c", &json, "-o", &c], c_links)?;
+    build(&c99, &["-c", "ffi-c/driver/c/json.c", "-o", &json], &[])?;
+    build(&c99, &["ffi-c/driver/c/driver.c", &json, "-o", &c], c_links)?;
     let cpp11 = ["g++", "-std=c++11", "-O1", "-g"];
-    build(&cpp11, &["tests/drivers/cpp/driver.cpp", &json, "-o", &cpp], cpp_links)
+    build(&cpp11, &["ffi-c/driver/cpp/driver.cpp", &json, "-o", &cpp], cpp_links)
 }

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use super::compile::install;
 use super::package::SONAME;
-use crate::shell::{Shell, command};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, paths};
 
 const APP_ID: &str = "1234567890";
 const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";

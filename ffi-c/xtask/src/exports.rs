@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::package::SONAME;
-use crate::shell::{Shell, command};
-use crate::{Result, native, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, native, paths};
 
 /// One name a line.
 const LIST: &str = "ffi-c/abi/symbols.txt";

@@ -8,14 +8,15 @@ mod examples;
 mod exports;
 mod package;
 mod tests;
+pub mod wasm;
 
 use std::path::PathBuf;
 
-use crate::languages::Language;
-use crate::needs::{Need, Probe};
-use crate::shell::Shell;
-use crate::step::Step;
-use crate::{Result, paths, shell};
+use xtask_lib::Language;
+use xtask_lib::needs::{Need, Probe};
+use xtask_lib::shell::Shell;
+use xtask_lib::step::Step;
+use xtask_lib::{Result, paths, shell};
 
 /// See [`Language`].
 pub const C: Language = Language {

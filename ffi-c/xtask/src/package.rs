@@ -5,8 +5,8 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use super::exports;
-use crate::shell::{Shell, command};
-use crate::{Result, native, package, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, native, package, paths};
 
 const HEADERS: &[&str] = &[
     "token04.h",

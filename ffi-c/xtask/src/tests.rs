@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::compile::{WARNINGS, build_drivers, compile, folder, install};
 use super::{examples, package, panic_tree};
-use crate::shell::{Shell, command};
-use crate::{Result, native, paths};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::{Result, native, paths};
 
 /// What a program with the archive inside needs of the system.
 const SYSTEM: &[&str] = &["-lpthread", "-ldl", "-lm"];
@@ -149,7 +149,7 @@ pub fn sanitized(sh: &Shell) -> Result {
     let (tree, plain) = installed(sh)?;
     let target = native::target_triple();
     let words = ["build", "--release", "-p", "token04-ffi", "--target", &target];
-    let mut rust = crate::shell::cargo(&words);
+    let mut rust = xtask_lib::shell::cargo(&words);
     rust.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zsanitizer=address");
     sh.run(rust.env("CARGO_TARGET_DIR", paths::target().join("asan")))?;
     let archive = paths::target().join("asan").join(&target).join("release/libtoken04.a");
@@ -203,7 +203,7 @@ fn sanitized_matrix(sh: &Shell, tree: &Path, archive: &Path, flags: &[&str]) -> 
     let text = format!("{{\"c\": [{c:?}, {place:?}], \"cpp\": [{cpp:?}]}}\n",);
     std::fs::write(&registry, text).map_err(|e| e.to_string())?;
     let words = ["run", "--quiet", "-p", "token04-conformance", "--", "--drivers"];
-    sh.run(crate::shell::cargo(&words).arg(registry))
+    sh.run(xtask_lib::shell::cargo(&words).arg(registry))
 }
 
 /// Bugs that `planted.cpp` knows, and whether the control is run: those that only a sanitized Rust
@@ -224,7 +224,7 @@ pub fn formatted(sh: &Shell) -> Result {
     let files = paths::project_files()?;
     let is_ours = |file: &&String| {
         let generated = ["ffi-c/include/token04.h", "ffi-c/include/token04_flat.h"];
-        let folder = file.starts_with("ffi-c/") || file.starts_with("tests/drivers/c");
+        let folder = file.starts_with("ffi-c/") || file.starts_with("ffi-c/driver/c");
         let kind = [".c", ".h", ".cpp", ".hpp"].iter().any(|end| file.ends_with(end));
         folder && kind && !generated.contains(&file.as_str())
     };

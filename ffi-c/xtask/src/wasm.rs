@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::languages::Language;
-use crate::shell::{Shell, command};
-use crate::step::Step;
-use crate::{Result, cross, native, needs, paths};
+use xtask_lib::Language;
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, cross, native, needs, paths};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// A panic traps; no strings that only a panic would show. The software AES in
@@ -77,7 +77,7 @@ pub const WASM: Language = Language {
             })
             .needs(&["wasm/package"]),
             Step::new("wasm/driver", "the driver starts on the module, in its two forms", |sh| {
-                let driver = "tests/drivers/wasm/driver.cjs";
+                let driver = "ffi-c/wasm/driver/driver.cjs";
                 for name in ["wasm", "wasm-host-cipher"] {
                     sh.run(&mut command(&["node", driver, name]))?;
                 }

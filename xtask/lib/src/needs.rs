@@ -27,7 +27,7 @@ pub struct Need {
     pub otherwise: &'static str,
 }
 
-/// What the steps below `languages/` do not bring themselves.
+/// What the languages do not bring themselves.
 pub const BASE: &[Need] = &[
     Need { what: "git", probe: Probe::Program("git"), apt: &["git"], otherwise: "install git" },
     Need {

@@ -1,11 +1,11 @@
-//! Where things lie.
+//! Where things are.
 
 use std::path::{Path, PathBuf};
 
 /// The project's folder.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
 /// `target/`, where all that is built or installed goes.

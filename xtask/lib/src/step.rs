@@ -19,7 +19,8 @@ pub struct Step {
     pub last: bool,
     /// Its output is shown when it ends (a bench, a matrix).
     pub shown: bool,
-    pub(crate) work: Work,
+    /// What it does.
+    pub work: Work,
 }
 
 impl Step {

@@ -1,8 +1,9 @@
 //! The seam for hosts (feature `host` of the core) hands in entropy. It is for the WebAssembly
 //! build and for tests; no artefact with an operating system under it may carry it.
 
-use crate::shell::{Shell, cargo};
-use crate::{Result, base, paths};
+use crate::base;
+use xtask_lib::shell::{Shell, cargo};
+use xtask_lib::{Result, paths};
 
 /// Packages that are for tests and tools: they may carry the seam, or have no core in them.
 const TEST_PACKAGES: &[&str] =

@@ -47,7 +47,7 @@ pub fn readme(sh: &Shell) -> Result {
          tries=0; until address=$(sed -n 's/^listening on //p' out) && [ -n \"$address\" ]; do \
          tries=$((tries+1)); [ $tries -lt 600 ]; sleep 0.1; done\n\
          answer=$({ask})\n\
-         case $answer in *expires_at*refresh_at*token*) echo answered;; *) exit 1;; esac\n",
+         case $answer in *token*expires_at*refresh_at*) echo answered;; *) exit 1;; esac\n",
         judge = judge.trim_end(),
         serve_start = in_background(&serve),
         ask = ask.trim(),

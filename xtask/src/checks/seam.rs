@@ -7,7 +7,7 @@ use xtask_lib::{Result, paths};
 
 /// Packages that are for tests and tools: they may carry the seam, or have no core in them.
 const TEST_PACKAGES: &[&str] =
-    &["token04-golden", "token04-conformance", "token04-header", "xtask"];
+    &["token04-attack-server", "token04-conformance", "token04-golden", "token04-header", "xtask"];
 /// How the module is spelt in the symbols of a program, in both of rustc's manglings.
 const SYMBOL: &[u8] = b"7token044host";
 

@@ -57,16 +57,6 @@ const tests = {
       assert(error.stack.includes('package.test.cjs'));
     }
   },
-  'the types name each error of the core': () => {
-    const types = readFileSync(path.join(home, 'node_modules/token04/token04.d.cts'), 'utf8');
-    const [union] = /(?<=type ErrorName =)[^;]+/.exec(types);
-    const typed = [...union.matchAll(/'(\w+)'/g)].map(([, name]) => name);
-    const names = Array.from({ length: 200 }, (_, index) => new Token04Error(index + 1).name);
-    assert.deepStrictEqual(
-      typed.sort(),
-      [...new Set(names)].filter((name) => name !== 'unknown').sort(),
-    );
-  },
   'a payload that is no string is refused with a hint': async () => {
     const generator = new TokenGenerator(1, SECRET);
     const hints = [

@@ -26,7 +26,7 @@ Usage: cargo xtask COMMAND
   check                                       the fast part: fmt, clippy, unit tests
   setup [LANGUAGE]...                         install what is missing, say what cannot be
   vectors [--check]                           regenerate the golden vectors, or prove them fresh
-  readme [--check]                            write the README's generated parts, or prove them fresh
+  readme [--check]                            write what comes from the core's tables, or prove it fresh
   header [--check]                            write the C headers from ffi-c, or prove them fresh
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'

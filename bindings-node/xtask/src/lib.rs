@@ -1,5 +1,6 @@
 //! Node: one npm package with two engines, tested where it is installed.
 
+mod generated;
 pub mod platforms;
 
 use std::fs;
@@ -127,6 +128,7 @@ pub const NODE: Language = Language {
         ]
     },
     driver_step: "node/driver",
+    generated: generated::PARTS,
 };
 
 fn folder(name: &str) -> PathBuf {

@@ -11,7 +11,10 @@ namespace Token04\Engine;
  */
 final class FfiOutput
 {
+    // begin: errors
+    /** Output buffer is too small: the required size is in the length output. */
     public const TOO_SMALL = 92;
+    // end: errors
 
     /** Of the first buffer: a call that has no room in it is made again with another. */
     public const CAPACITY = 4096;

@@ -6,6 +6,7 @@ mod bench;
 mod compile;
 mod examples;
 mod exports;
+mod generated;
 mod package;
 mod tests;
 pub mod wasm;
@@ -89,6 +90,7 @@ pub const C: Language = Language {
         ]
     },
     driver_step: "c/driver",
+    generated: generated::PARTS,
 };
 
 const NEEDS: &[Need] = &[

@@ -8,7 +8,7 @@ const { readFileSync } = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const { serve } = require('../node/replies.cjs');
+const { serve } = require('../../../bindings-node/driver/replies.cjs');
 
 const name = process.argv[2];
 assert(['wasm', 'wasm-host-cipher'].includes(name));

@@ -1,8 +1,8 @@
 //! `cargo xtask package node PLATFORM...`: the add-on for other platforms than this machine's.
 
 use super::pack_platform;
-use crate::step::Step;
-use crate::{Result, cross, native, paths};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, cross, native, paths};
 
 /// The name of their npm package behind `token04-`, and Rust's name.
 const PLATFORMS: &[(&str, &str)] = &[

@@ -5,10 +5,10 @@ pub mod platforms;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::languages::Language;
-use crate::shell::{Shell, command};
-use crate::step::Step;
-use crate::{Result, native, node, paths};
+use xtask_lib::Language;
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, native, node, paths};
 
 /// Builds the add-on.
 const CLI: &[&str] = &["@napi-rs/cli@3.10.12"];
@@ -235,8 +235,7 @@ fn memory(sh: &Shell) -> Result {
         let words = ["node", "--expose-gc", "--max-semi-space-size=1"];
         let mut memory = command(&words);
         memory.arg("bindings-node/tests/memory.cjs").arg(folder("driver")).arg(calls);
-        // Arenas of V8's own threads would grow with the machine's load.
-        sh.run(memory.env("TOKEN04_ENGINE", engine).env("MALLOC_ARENA_MAX", "1"))?;
+        sh.run(memory.env("TOKEN04_ENGINE", engine))?;
     }
     Ok(())
 }
@@ -259,10 +258,10 @@ fn lint(sh: &Shell) -> Result {
     let mut format = command(&[tool("prettier")]);
     format.args(["--config", "bindings-node/.prettierrc.json", "--check"]);
     format.arg("--ignore-path=bindings-node/.prettierignore");
-    sh.run(format.args(["bindings-node/**/*.{mjs,cjs,js,ts}", "tests/drivers/node/*.cjs"]))?;
+    sh.run(format.args(["bindings-node/**/*.{mjs,cjs,js,ts}", "bindings-node/driver/*.cjs"]))?;
     let mut lint = command(&[tool("eslint")]);
     lint.args(["--config", "bindings-node/eslint.config.mjs", "--max-warnings", "0"]);
-    sh.run(lint.args(["bindings-node", "tests/drivers/node"]))
+    sh.run(lint.args(["bindings-node", "bindings-node/driver"]))
 }
 
 /// The shipped add-on has no function that panics; one beside it has.

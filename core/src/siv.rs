@@ -95,6 +95,8 @@ mod tests {
                 changed[byte] ^= 1;
                 assert!(!matches(&changed, &mac).to_bool());
             }
+            // An IV that is longer than the MAC, which no envelope has.
+            assert!(!matches(&[&mac[..], &[0]].concat(), &mac).to_bool());
         }
     }
 

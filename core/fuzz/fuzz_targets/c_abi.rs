@@ -281,10 +281,11 @@ unsafe fn one_call(input: &mut Input<'_>) {
                 assert_eq!(status == OK, !generator.is_null());
                 let (user, payload, list, now) = (input.text(), input.text(), input.list(), input.number());
                 if !generator.is_null() {
-                    let mut timestamps = [0; 3];
+                    let mut room = Box::new([0; 3]);
+                    let timestamps = room.as_mut_ptr();
                     call(capacity, true, |out, size, length| token04_generator_issue(
                         generator, user.pointer(), user.length, 60, payload.pointer(), payload.length, now,
-                        (&raw mut timestamps).cast(), out, size, length));
+                        timestamps, out, size, length));
                     batch(generator, &list, &payload, now, capacity % 700);
                 }
                 token04_generator_free(generator);

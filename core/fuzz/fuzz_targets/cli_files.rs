@@ -3,7 +3,7 @@
 //!
 //! The first byte chooses, the second is the length of the secret file, the rest is the list.
 #![no_main]
-#![allow(dead_code, missing_docs, reason = "not every module of the program is used here")]
+#![allow(dead_code, missing_docs, unused_imports, reason = "not every module of the program is used here")]
 
 /// The modules of the program: `crate::NAME` in them is found by the import below.
 #[path = "../../../cli/src"]

@@ -6,6 +6,7 @@ mod base;
 mod bench;
 mod check;
 mod checks;
+mod faults;
 mod fuzz;
 mod languages;
 mod notices;
@@ -14,6 +15,7 @@ mod plan;
 mod readme;
 mod run;
 mod setup;
+mod suite;
 mod test;
 mod vectors;
 
@@ -30,8 +32,8 @@ Usage: cargo xtask COMMAND
   header [--check]                            write the C headers from ffi-c, or prove them fresh
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
-  package NAME|all|node PLATFORM...           put packages into dist/
-  fuzz [--seconds N]                          run the fuzz targets (needs a nightly toolchain)
+  package NAME|all|suite|node PLATFORM...     put packages into dist/
+  fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/
 ";

@@ -172,7 +172,6 @@ pub fn tree() -> PathBuf {
 
 /// What `c/panic` lays out: the same, and the library has `int32_t token04_test_panic(void)`,
 /// which no header declares.
-#[allow(dead_code, reason = "for the languages that use the ABI")]
 pub fn panic_tree() -> PathBuf {
     paths::target().join("package").join("c-panic").join(name())
 }

@@ -8,7 +8,7 @@ use crate::{languages, plan};
 use xtask_lib::shell::{Shell, cargo, command};
 use xtask_lib::step::Step;
 use xtask_lib::tables::{ErrorRow, FindingRow, Tables};
-use xtask_lib::{Result, paths};
+use xtask_lib::{Result, follow, paths};
 
 /// Documents with parts.
 const DOCUMENTS: &[&str] = &[
@@ -240,56 +240,21 @@ fn errors_json(tables: &Tables) -> String {
 fn commands(sh: &Shell) -> Result {
     let readme = paths::read("README.md")?;
     let mut ran = 0_usize;
-    for (script, expected) in scripts(&readme) {
+    for block in follow::blocks(&readme)?.iter().filter(|block| block.language == "sh") {
+        let script = &block.text;
         // This very run: it would not end.
         if script.contains("cargo xtask test") {
             continue;
         }
         // `explain` and `verify` end with 1 when they find something: where the README says what
         // is printed, that is what counts.
-        let ending = if expected.is_some() { "\nexit 0" } else { "" };
-        let flags = if expected.is_some() { "-uc" } else { "-euc" };
-        let output = sh.output(&mut command(&["bash", flags, &format!("{script}{ending}")]))?;
-        if let Some(expected) = expected
-            && output.trim() != expected.trim()
-        {
-            return Err(format!("prints something else than the README says: {script}"));
-        }
+        let says = block.prints.is_some();
+        let (flags, ending) = if says { ("-uc", "\nexit 0") } else { ("-euc", "") };
+        let mut run = command(&["bash", flags, &format!("{script}{ending}")]);
+        block.compare(&sh.output(&mut run)?)?;
         ran += 1;
     }
     if ran == 0 { Err("the README has no command".into()) } else { sh.note(format!("{ran} ran")) }
-}
-
-/// Each `sh` block with the `text` block that follows it at once, if any.
-fn scripts(text: &str) -> Vec<(String, Option<String>)> {
-    let mut found: Vec<(String, Option<String>)> = Vec::new();
-    let mut lines = text.lines();
-    let mut adjacent = false;
-    while let Some(line) = lines.next() {
-        let kind = line.strip_prefix("```");
-        let mut block =
-            || lines.by_ref().take_while(|l| *l != "```").collect::<Vec<_>>().join("\n");
-        match kind {
-            Some("sh") => {
-                found.push((block(), None));
-                adjacent = true;
-            }
-            Some("text") if adjacent => {
-                let expected = block();
-                if let Some(last) = found.last_mut() {
-                    last.1 = Some(expected);
-                }
-                adjacent = false;
-            }
-            Some(_) => {
-                block();
-                adjacent = false;
-            }
-            None if !line.is_empty() => adjacent = false,
-            None => {}
-        }
-    }
-    found
 }
 
 #[cfg(test)]
@@ -339,12 +304,5 @@ mod tests {
         ] {
             assert_eq!(regenerated(text, true).unwrap_err(), wanted);
         }
-    }
-
-    #[test]
-    fn a_command_and_its_output_are_read() {
-        let text = "```sh\nls\n```\n\n```text\na\n```\n\n```sh\ntrue\n```\nthen\n```text\nz\n```\n";
-        let expected = [("ls".to_owned(), Some("a".to_owned())), ("true".to_owned(), None)];
-        assert_eq!(scripts(text), expected);
     }
 }

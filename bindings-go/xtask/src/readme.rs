@@ -1,36 +1,21 @@
 //! The README, followed to the letter.
 
-use std::fs;
-
 use super::{EXAMPLE_KEY, clean, folder, go};
 use xtask_lib::shell::{Shell, command};
-use xtask_lib::{Result, paths};
-
-/// The blocks of a language in the README.
-fn blocks(language: &str) -> Result<Vec<String>> {
-    let text = paths::read("bindings-go/README.md")?;
-    let open = format!("```{language}\n");
-    let blocks = text.split(&open).skip(1).filter_map(|rest| rest.split("```").next());
-    Ok(blocks.map(str::to_owned).collect())
-}
+use xtask_lib::{Result, follow, paths};
 
 /// Follows the README in an empty folder; the server's commands and its reply too.
 pub fn readme(sh: &Shell) -> Result {
     let place = folder("readme");
     clean(&place)?;
-    let shell = blocks("sh")?;
+    let text = paths::read("bindings-go/README.md")?;
+    let blocks = follow::blocks(&text)?;
+    let shell: Vec<&str> =
+        blocks.iter().filter(|block| block.language == "sh").map(|block| &*block.text).collect();
     let [proxy, install, credentials, run, judge, serve, ask] = shell.as_slice() else {
         return Err(format!("the README has {} blocks of sh, not 7", shell.len()));
     };
-    let programs = blocks("go")?;
-    let programs: Vec<_> =
-        programs.iter().filter(|block| block.starts_with("package main")).collect();
-    let [mint, verify] = programs.as_slice() else {
-        return Err(format!("the README has {} programs, not 2", programs.len()));
-    };
-    fs::write(place.join("main.go"), mint).map_err(|e| e.to_string())?;
-    fs::create_dir(place.join("verify")).map_err(|e| e.to_string())?;
-    fs::write(place.join("verify/main.go"), verify).map_err(|e| e.to_string())?;
+    follow::write_files(&blocks, &["go"], &place)?;
     // Beside dist/ what this machine asks, for it may have a proxy of its own; and an app's secret.
     let others = sh.output(&mut go(&["env", "GOPROXY"]))?;
     let proxy = proxy.replace("https://proxy.golang.org", others.trim());
@@ -60,7 +45,7 @@ pub fn readme(sh: &Shell) -> Result {
     // The index of a module is kept by its version, and ours keeps that when it is packed anew.
     steps.env("GODEBUG", "goindex=0").env("EXAMPLE_KEY", EXAMPLE_KEY);
     sh.run(steps.current_dir(&place))?;
-    cases_exist()
+    follow::cases(&text).map(drop)
 }
 
 /// The server's command in a group of processes of its own, which ends with the script: `go run`
@@ -68,17 +53,4 @@ pub fn readme(sh: &Shell) -> Result {
 fn in_background(serve: &str) -> String {
     let serve = serve.trim();
     format!("setsid env {serve} > out 2>&1 & server=$!\ntrap 'kill -- -$server' EXIT")
-}
-
-/// Every case that the README names is one of the table.
-fn cases_exist() -> Result {
-    let table = paths::read("tests/vectors/dropin.json")?;
-    let text = paths::read("bindings-go/README.md")?;
-    let mut named = text.split('`').filter(|word| word.starts_with("dropin/")).peekable();
-    if named.peek().is_none() {
-        return Err("the README names no case".into());
-    }
-    let missing: Vec<&str> =
-        named.filter(|case| !table.contains(&format!("\"id\":\"{case}\""))).collect();
-    if missing.is_empty() { Ok(()) } else { Err(format!("no case {}", missing.join(", "))) }
 }

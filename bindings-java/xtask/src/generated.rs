@@ -16,11 +16,13 @@ pub const PARTS: &[Generated] = &[
             let leeway = tables.limit("default_leeway_seconds");
             let (doc, seconds) = (block_comment(&leeway.doc, WIDTH), leeway.value);
             format!(
-                "{doc}public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds({seconds});\n"
+                "{doc}public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds({seconds});\n\n"
             )
         },
     },
 ];
+
+// google-java-format wants an empty line between a declaration and the mark behind it.
 
 /// Columns of a line, less its indentation.
 const WIDTH: usize = 98;
@@ -30,5 +32,5 @@ fn errors(tables: &Tables) -> String {
         let (doc, name) = (block_comment(&row.sentence(), WIDTH), screaming(&row.name));
         format!("{doc}public static final int {name} = {};\n", row.code)
     };
-    tables.errors.iter().map(row).collect::<Vec<String>>().join("\n")
+    tables.errors.iter().map(row).collect::<Vec<String>>().join("\n") + "\n"
 }

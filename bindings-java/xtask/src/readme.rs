@@ -5,9 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
-
 use super::{EXAMPLE, consumer, folder, remove};
+use xtask_lib::follow::{self, Block};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
@@ -42,20 +41,13 @@ public class TokenServerAssistant {
 }
 ";
 
-/// A fenced block: its language, the lines before it back to the last blank one, its text.
-struct Block {
-    kind: String,
-    before: String,
-    text: String,
-}
-
 /// See the module.
 pub fn check(sh: &Shell) -> Result {
     let readme = paths::read(README)?;
-    cases(&readme)?;
+    follow::cases(&readme)?;
     let home = std::env::temp_dir().join(format!("token04-readme-{}", std::process::id()));
     remove(&home)?;
-    let done = project(sh, &blocks(&readme), &home);
+    let done = project(sh, &follow::blocks(&readme)?, &home);
     remove(&home)?;
     done
 }
@@ -65,7 +57,7 @@ fn project(sh: &Shell, blocks: &[Block], home: &Path) -> Result {
     let mut printed = String::new();
     let mut exports = String::new();
     for block in blocks {
-        if let Some(name) = file_name(block) {
+        if let Some(name) = &block.file {
             if let Some(part) = name.strip_prefix("spring/")
                 && paths::read(format!("{EXAMPLE}/{part}"))? != block.text
             {
@@ -77,7 +69,7 @@ fn project(sh: &Shell, blocks: &[Block], home: &Path) -> Result {
             let old = fs::read_to_string(&pom).map_err(|e| e.to_string())?;
             let end = "  </dependencies>";
             write(&pom, &old.replace(end, &format!("{}{end}", block.text)))?;
-        } else if block.kind == "sh" && !SERVER.iter().any(|word| block.text.contains(word)) {
+        } else if block.language == "sh" && !SERVER.iter().any(|word| block.text.contains(word)) {
             printed += &sh.quiet_output(&mut script(&format!("{exports}{}", block.text), home)?)?;
             exports.extend(block.text.lines().filter(|line| line.starts_with("export ")));
             exports.push('\n');
@@ -123,50 +115,4 @@ fn script(text: &str, home: &Path) -> Result<Command> {
         .env("ZEGO_SERVER_SECRET", SECRET)
         .env("ZEGO_PREVIOUS_SERVER_SECRET", PREVIOUS);
     Ok(run)
-}
-
-/// The name of the file that a block is, from the line before it: "... `pom.xml`:".
-fn file_name(block: &Block) -> Option<&str> {
-    block.before.strip_suffix("`:")?.rsplit('`').next()
-}
-
-fn blocks(text: &str) -> Vec<Block> {
-    let mut found = Vec::new();
-    let mut before = String::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        if let Some(kind) = line.strip_prefix("```") {
-            let inside = lines.by_ref().take_while(|inside| *inside != "```");
-            let text: String = inside.flat_map(|inside| [inside, "\n"]).collect();
-            found.push(Block { kind: kind.to_owned(), before: before.trim().to_owned(), text });
-            before.clear();
-        } else if !line.is_empty() {
-            before.push_str(line);
-            before.push('\n');
-        } else if !before.trim_end().ends_with(':') {
-            before.clear();
-        }
-    }
-    found
-}
-
-/// Each case in the README's backticks is in the vectors, which have its result.
-fn cases(readme: &str) -> Result {
-    let vectors: Value = serde_json::from_str(&paths::read("tests/vectors/dropin.json")?)
-        .map_err(|e| e.to_string())?;
-    let known: Vec<&str> = vectors
-        .get("cases")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(|case| case.get("id")?.as_str())
-        .collect();
-    let named: Vec<&str> =
-        readme.split('`').skip(1).step_by(2).filter(|text| text.starts_with("dropin/")).collect();
-    let missing: Vec<&str> = named.iter().filter(|id| !known.contains(id)).copied().collect();
-    match (named.is_empty(), missing.is_empty()) {
-        (false, true) => Ok(()),
-        (true, _) => Err("the README names no case".into()),
-        _ => Err(format!("no such case: {}", missing.join(", "))),
-    }
 }

@@ -4,19 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use super::place::{composer, folder, source};
+use xtask_lib::follow::{self, Block};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
 /// Of the tests: the README takes its credentials from the environment.
 const APP_ID: &str = "1234567890";
 const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
-
-/// A block of the README: `sh` or `php`, and what it is to print, where the README says.
-struct Block {
-    kind: String,
-    text: String,
-    prints: Option<String>,
-}
 
 /// Runs each `sh` and `php` block, and compares what it prints with the `text` block behind it.
 pub fn follow(sh: &Shell) -> Result {
@@ -31,17 +25,18 @@ pub fn follow(sh: &Shell) -> Result {
     let work = place.join("work");
     fs::create_dir_all(&work).map_err(|e| e.to_string())?;
     let readme = fs::read_to_string(source("README.md")).map_err(|e| e.to_string())?;
-    cases_exist(&readme)?;
+    follow::cases(&readme)?;
     let mut ran = 0_usize;
-    for block in blocks(&readme) {
-        run(sh, &work, &block)?;
+    let blocks = follow::blocks(&readme)?;
+    for block in blocks.iter().filter(|block| ["sh", "php"].contains(&&*block.language)) {
+        run(sh, &work, block)?;
         ran += 1;
     }
     if ran < 8 { Err(format!("only {ran} blocks were run")) } else { sh.note(format!("{ran} ran")) }
 }
 
 fn run(sh: &Shell, work: &Path, block: &Block) -> Result {
-    let mut words = if block.kind == "sh" {
+    let mut words = if block.language == "sh" {
         let mut words = command(&["bash", "-euc"]);
         words.arg(&block.text);
         words
@@ -61,45 +56,8 @@ fn run(sh: &Shell, work: &Path, block: &Block) -> Result {
     words.env("ZEGO_APP_ID", APP_ID).env("ZEGO_SERVER_SECRET", SECRET);
     words.env_remove("APP_AUTOLOAD").env_remove("TOKEN04_ENGINE");
     let printed = sh.output(words.current_dir(work))?;
-    match &block.prints {
-        Some(expected) if expected.trim() != printed.trim() => {
-            Err(format!("prints something else than the README says: {}", block.text))
-        }
-        _ if block.kind == "php" && printed.contains("Warning") => {
-            Err(format!("PHP complains of: {}", block.text))
-        }
-        _ => Ok(()),
+    if block.language == "php" && printed.contains("Warning") {
+        return Err(format!("PHP complains of: {}", block.text));
     }
-}
-
-fn blocks(text: &str) -> Vec<Block> {
-    let mut found: Vec<Block> = Vec::new();
-    let mut adjacent = false;
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let Some(kind) = line.strip_prefix("```") else {
-            adjacent &= line.is_empty();
-            continue;
-        };
-        let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        let text = text.join("\n");
-        match (kind, found.last_mut()) {
-            ("sh" | "php", _) => {
-                found.push(Block { kind: kind.to_owned(), text, prints: None });
-                adjacent = true;
-            }
-            ("text", Some(last)) if adjacent => last.prints = Some(text),
-            _ => adjacent = false,
-        }
-    }
-    found
-}
-
-/// Each case that the table of differences names is one of the vectors.
-fn cases_exist(readme: &str) -> Result {
-    let vectors = paths::read("tests/vectors/dropin.json")?;
-    let named = readme.split('`').skip(1).step_by(2).filter(|name| name.starts_with("dropin/"));
-    let unknown: Vec<&str> =
-        named.filter(|name| !vectors.contains(&format!("\"id\":\"{name}\""))).collect();
-    if unknown.is_empty() { Ok(()) } else { Err(format!("no such cases: {}", unknown.join(", "))) }
+    block.compare(&printed)
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 use super::compile::install;
 use super::package::SONAME;
 use xtask_lib::shell::{Shell, command};
-use xtask_lib::{Result, paths};
+use xtask_lib::{Result, follow, paths};
 
 const APP_ID: &str = "1234567890";
 const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
@@ -102,15 +102,15 @@ pub fn readme(sh: &Shell) -> Result {
     let text = paths::read("ffi-c/README.md")?;
     // The server that it starts is always ended.
     let mut script = String::from("trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n");
-    for block in blocks(&text) {
-        match (block.language, block.file) {
+    let blocks = follow::blocks(&text)?;
+    for block in &blocks {
+        match (block.language.as_str(), &block.file) {
             ("sh", _) => script.push_str(&block.text),
-            (_, Some(file)) => {
-                fs::write(place.0.join(file), block.text).map_err(|e| e.to_string())?;
-            }
+            (_, Some(_)) => {}
             (other, None) => return Err(format!("a block of {other} has no file name")),
         }
     }
+    follow::write_files(&blocks, &["c", "cpp"], &place.0)?;
     let mut run = command(&["bash", "-euxo", "pipefail", "-c", &script]);
     let free = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
     run.env("PORT", free.map_err(|e| e.to_string())?.port().to_string());
@@ -125,63 +125,10 @@ pub fn readme(sh: &Shell) -> Result {
     migration(sh)
 }
 
-struct Block<'t> {
-    language: &'t str,
-    /// The name before it, between backticks at the start of a line.
-    file: Option<&'t str>,
-    text: String,
-}
-
-fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut found = Vec::new();
-    let mut file = None;
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        if let Some(language) = line.strip_prefix("```") {
-            let text = lines.by_ref().take_while(|line| *line != "```");
-            let text = text.map(|line| format!("{line}\n")).collect();
-            found.push(Block { language, file: file.take(), text });
-        } else if let Some(rest) = line.strip_prefix('`') {
-            file = rest.split('`').next().filter(|name| name.contains('.'));
-        } else if !line.is_empty() {
-            file = None;
-        }
-    }
-    found
-}
-
 /// Each case that MIGRATION.md names is in the table.
 fn migration(sh: &Shell) -> Result {
-    let text = paths::read("ffi-c/MIGRATION.md")?;
-    let table =
-        paths::read("tests/vectors/dropin.json")? + &paths::read("tests/vectors/upstream.json")?;
-    let named = text.split('`').skip(1).step_by(2);
-    let is_case = |word: &&str| {
-        let start = word.starts_with("dropin/") || word.starts_with("cpp-");
-        start && !word.contains("...")
-    };
-    let cases: Vec<&str> =
-        named.filter_map(|w| w.split(&[':', ' '][..]).next()).filter(is_case).collect();
-    let missing: Vec<&&str> =
-        cases.iter().filter(|case| !table.contains(&format!("\"{case}\""))).collect();
-    if cases.len() < 20 || !missing.is_empty() {
-        return Err(format!(
-            "{} cases in MIGRATION.md, of which unknown: {missing:?}",
-            cases.len()
-        ));
-    }
-    sh.note(format!("MIGRATION.md: {} cases, all known", cases.len()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blocks_know_their_file() {
-        let text = "`a.c`, in C:\n\n```c\nint a;\n```\nthen\n\n```sh\nls\n```\n";
-        let found = blocks(text);
-        let blocks: Vec<_> = found.iter().map(|b| (b.language, b.file, b.text.as_str())).collect();
-        assert_eq!(blocks, [("c", Some("a.c"), "int a;\n"), ("sh", None, "ls\n")]);
+    match follow::cases(&paths::read("ffi-c/MIGRATION.md")?)? {
+        few @ ..20 => Err(format!("only {few} cases in MIGRATION.md")),
+        cases => sh.note(format!("MIGRATION.md: {cases} cases, all known")),
     }
 }

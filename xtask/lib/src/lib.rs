@@ -4,6 +4,7 @@
 
 pub mod cpus;
 pub mod cross;
+pub mod follow;
 pub mod native;
 pub mod needs;
 pub mod node;

@@ -107,6 +107,7 @@ public final class ErrorCodes {
 
   /** No cryptographic randomness is available. */
   public static final int RANDOM_UNAVAILABLE = 94;
+
   // end: errors
 
   private ErrorCodes() {}

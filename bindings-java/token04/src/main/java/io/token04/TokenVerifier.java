@@ -23,6 +23,7 @@ public final class TokenVerifier implements AutoCloseable {
    * is accepted until its expiry plus this, and from its time of issue minus this.
    */
   public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
+
   // end: limits
 
   private final LongSupplier now;

@@ -1,0 +1,185 @@
+//! Reads a README for a step that follows it to the letter. One convention for all of them:
+//!
+//! - A fenced block is of the language behind its fence.
+//! - A block is a file when the paragraph right before it ends with a colon and the last word in
+//!   backticks there is a file's name: "In `verify/main.go`:". A block of `sh` never is one.
+//! - A `text` block right after another block is what that one prints.
+
+use std::path::Path;
+
+use crate::{Result, paths};
+
+/// A fenced block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What is behind the fence: `sh`, `go`, ...
+    pub language: String,
+    /// The file that the block is.
+    pub file: Option<String>,
+    /// Its lines, each with its end.
+    pub text: String,
+    /// What the block prints.
+    pub prints: Option<String>,
+}
+
+impl Block {
+    /// Whether `printed` is what the README says, if it says anything.
+    ///
+    /// # Errors
+    /// It prints something else.
+    pub fn compare(&self, printed: &str) -> Result {
+        match &self.prints {
+            Some(expected) if expected.trim() != printed.trim() => {
+                Err(format!("prints something else than the README says: {}", self.text))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The blocks of a document, in their order.
+///
+/// # Errors
+/// A block that has no end.
+pub fn blocks(document: &str) -> Result<Vec<Block>> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut paragraph = String::new();
+    // Only blank lines since a block or since the paragraph.
+    let (mut right_after_block, mut blank) = (false, false);
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        let Some(language) = line.strip_prefix("```") else {
+            if line.trim().is_empty() {
+                blank = true;
+            } else {
+                if blank {
+                    paragraph.clear();
+                }
+                paragraph.push_str(line);
+                paragraph.push('\n');
+                (right_after_block, blank) = (false, false);
+            }
+            continue;
+        };
+        let mut text = String::new();
+        loop {
+            match lines.next() {
+                Some("```") => break,
+                Some(line) => text.extend([line, "\n"]),
+                None => return Err(format!("a block of {language} has no end")),
+            }
+        }
+        match found.last_mut() {
+            Some(last) if language == "text" && right_after_block => {
+                last.prints = Some(text);
+                right_after_block = false;
+            }
+            _ => {
+                let file = file_name(&paragraph).filter(|_| language != "sh").map(str::to_owned);
+                found.push(Block { language: language.to_owned(), file, text, prints: None });
+                right_after_block = true;
+            }
+        }
+        paragraph.clear();
+    }
+    Ok(found)
+}
+
+/// The name of a file that a paragraph announces.
+fn file_name(paragraph: &str) -> Option<&str> {
+    let last = paragraph.trim_end().strip_suffix(':')?.split('`').skip(1).step_by(2).last()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
+    let (stem, kind) = last.rsplit_once('.')?;
+    let named = !stem.is_empty() && !kind.is_empty() && last.chars().all(plain);
+    named.then_some(last)
+}
+
+/// Writes the files among the blocks of these languages into a folder.
+///
+/// # Errors
+/// A file cannot be written.
+pub fn write_files(blocks: &[Block], languages: &[&str], folder: &Path) -> Result {
+    for block in blocks.iter().filter(|block| languages.contains(&block.language.as_str())) {
+        if let Some(file) = &block.file {
+            let path = folder.join(file);
+            std::fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(|e| e.to_string())?;
+            std::fs::write(&path, &block.text).map_err(|e| format!("{}: {e}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that each case which a document names in backticks is in the vectors, and returns how
+/// many there are: words that begin with `dropin/` or `cpp-`, up to a colon or a space.
+///
+/// # Errors
+/// It names none, or one that is not in the vectors.
+pub fn cases(document: &str) -> Result<usize> {
+    let mut vectors = paths::read("tests/vectors/dropin.json")?;
+    vectors.push_str(&paths::read("tests/vectors/upstream.json")?);
+    cases_among(document, &vectors)
+}
+
+fn cases_among(document: &str, vectors: &str) -> Result<usize> {
+    let words = document.split('`').skip(1).step_by(2);
+    let named: Vec<&str> = words
+        .filter_map(|word| word.split([':', ' ']).next())
+        .filter(|word| word.starts_with("dropin/") || word.starts_with("cpp-"))
+        .filter(|word| !word.ends_with("..."))
+        .collect();
+    let known = |case: &&&str| vectors.contains(&format!("\"{case}\""));
+    match named.iter().find(|case| !known(case)) {
+        Some(unknown) => Err(format!("there is no case {unknown}")),
+        None if named.is_empty() => Err("the document names no case".into()),
+        None => Ok(named.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(document: &str) -> Vec<(String, Option<String>, String, Option<String>)> {
+        let blocks = blocks(document).unwrap();
+        blocks.into_iter().map(|b| (b.language, b.file, b.text, b.prints)).collect()
+    }
+
+    fn owned(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn a_block_has_its_file_and_what_it_prints() {
+        let document = "See `x.y`. In `a/b.c`, in C:\n\n```c\nint a;\n```\nthen\n\n```sh\nls\n\n```\n\
+                        \n```text\na\n```\n\n```text\nalone\n```\n";
+        let expected = [
+            ("c".to_owned(), owned("a/b.c"), "int a;\n".to_owned(), None),
+            ("sh".to_owned(), None, "ls\n\n".to_owned(), owned("a\n")),
+            ("text".to_owned(), None, "alone\n".to_owned(), None),
+        ];
+        assert_eq!(read(document), expected);
+    }
+
+    #[test]
+    fn what_is_not_announced_is_no_file() {
+        for before in ["In `a.c`.", "In `a.c`:\n\nNow:", "In `a.c` call `f()`:", "`a b.c`:", ""] {
+            let [block] = blocks(&format!("{before}\n\n```c\n```\n")).unwrap().try_into().unwrap();
+            assert_eq!(block.file, None, "{before}");
+        }
+    }
+
+    #[test]
+    fn output_that_comes_later_is_not_of_the_block() {
+        let document = "```sh\nls\n```\n\nIt prints:\n\n```text\na\n```\n";
+        assert_eq!(blocks(document).unwrap()[0].prints, None);
+        assert!(blocks("```sh\nls\n").is_err());
+    }
+
+    #[test]
+    fn a_case_that_does_not_exist_is_an_error() {
+        let vectors = "{\"id\":\"dropin/a\"}, {\"id\":\"cpp-b\"}";
+        assert_eq!(cases_among("`dropin/a`, `x`, `cpp-b: 3`", vectors), Ok(2));
+        assert_eq!(cases_among("`dropin/c`", vectors).unwrap_err(), "there is no case dropin/c");
+        assert!(cases_among("dropin/a", vectors).is_err());
+    }
+}

@@ -7,6 +7,7 @@ use super::table::{RULES, Value};
 /// What a value is not: repeated or counted characters.
 const PLACEHOLDERS: &[&str] = &[
     "0123456789abcdef",
+    "abcdefghijklmnop",
     "1234567890",
     "abcdefabcdef",
     "00000000",

@@ -153,7 +153,7 @@ pub const RULES: &[Rule] = &[
         title: "AppSign in a file, as a list of bytes",
         advice: SIGN,
         keywords: &["appsign", "app_sign", "signkey"],
-        regex: r"(?:app_?sign|signkey)\w{0,24}(?:[^;{}(\[]|\[\s?\w{0,10}\s?\]){0,60}[{\[(]\s{0,40}((?:(?:\(byte\)\s{0,2})?0x[0-9a-f]{2}\s{0,40},?\s{0,40}){32})[}\])]",
+        regex: r"(?:app_?sign|signkey)\w{0,24}(?:[^;{}(\[]|\[\s?\w{0,10}\s?\]){0,60}[{\[(]\s{0,40}((?:(?:\(byte\)\s{0,2})?0x[0-9a-f]{2}\s{0,2},?\s{0,24}){32})[}\])]",
         value: Value::AppSignBytes,
         confidence: Confidence::Likely,
     },

@@ -212,15 +212,16 @@ fn secrets(current: Option<&[u8]>, findings: &mut Findings) -> bool {
         }
         Some(secret) => shape(secret, false, findings),
     };
-    if let Some(previous) = secret::previous() {
-        if shape(&previous, true, findings) && current == Some(previous.as_slice()) {
-            findings.add(
-                "previous_secret_same",
-                Severity::Warning,
-                "The previous ServerSecret is the current one.",
-                "After a rotation, ZEGO_SERVER_SECRET is the new one; unset the previous one when its tokens have expired.",
-            );
-        }
+    if let Some(previous) = secret::previous()
+        && shape(&previous, true, findings)
+        && current == Some(previous.as_slice())
+    {
+        findings.add(
+            "previous_secret_same",
+            Severity::Warning,
+            "The previous ServerSecret is the current one.",
+            "After a rotation, ZEGO_SERVER_SECRET is the new one; unset the previous one when its tokens have expired.",
+        );
     }
     usable
 }

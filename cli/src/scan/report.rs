@@ -175,13 +175,12 @@ fn location(place: &Place) -> Value {
         None => (place.path.as_str(), None),
     };
     let mut physical = json!({ "artifactLocation": { "uri": uri(outer) } });
-    if inner.is_none() && place.line > 0 {
-        if let Some(object) = physical.as_object_mut() {
-            object.insert(
-                "region".into(),
-                json!({ "startLine": place.line, "startColumn": place.column }),
-            );
-        }
+    if let Some(object) = physical.as_object_mut()
+        && inner.is_none()
+        && place.line > 0
+    {
+        let region = json!({ "startLine": place.line, "startColumn": place.column });
+        object.insert("region".into(), region);
     }
     let mut location = json!({ "physicalLocation": physical });
     if let (Some(inner), Some(object)) = (inner, location.as_object_mut()) {

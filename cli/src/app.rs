@@ -6,14 +6,17 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 
 use crate::failure::{EXIT_USAGE, Failure, Outcome};
-use crate::{batch, completions, decode, demo, explain, generate, inspect, man, output, verify};
+use crate::{
+    batch, completions, decode, demo, doctor, explain, generate, inspect, man, output, scan, verify,
+};
 
 const AFTER_HELP: &str = "\
 The ServerSecret is never an argument: it comes from ZEGO_SERVER_SECRET or --secret-file.
 
 Try first:     token04 demo
 Mint:          token04 generate --app-id 1234567890 --user user1
-Login refused? token04 explain TOKEN
+Login refused? token04 explain TOKEN; token04 doctor TOKEN
+Leaks:         token04 scan
 
 Exit codes: 0 ok, 1 a token refused or an error found, 2 usage or an invalid input value,
 3 input or output.";
@@ -36,6 +39,8 @@ pub fn command() -> Command {
         .subcommand(inspect::command())
         .subcommand(explain::command())
         .subcommand(batch::command())
+        .subcommand(scan::command())
+        .subcommand(doctor::command())
         .subcommand(demo::command())
         .subcommand(completions::command())
         .subcommand(man::command())
@@ -50,6 +55,8 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         Some(("inspect", matches)) => inspect::run(matches),
         Some(("explain", matches)) => explain::run(matches),
         Some(("batch", matches)) => batch::run(matches),
+        Some(("scan", matches)) => scan::run(matches),
+        Some(("doctor", matches)) => doctor::run(matches),
         Some(("demo", matches)) => demo::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some(("man", matches)) => man::run(matches),

@@ -128,7 +128,18 @@ pub fn render(report: &Report, style: Style) -> String {
 }
 
 fn render_finding(text: &mut String, finding: &Finding, style: Style) {
-    let severity = finding.severity;
+    let head = (finding.severity, finding.id.name());
+    render_parts(text, head, (&finding.message, finding.advice), finding.sdk_codes, style);
+}
+
+/// One finding: severity and id, message and advice, codes.
+pub fn render_parts(
+    text: &mut String,
+    (severity, id): (Severity, &str),
+    (message, advice): (&str, &str),
+    sdk_codes: &[i32],
+    style: Style,
+) {
     let colour = match severity {
         Severity::Critical => "1;35",
         Severity::Error => "1;31",
@@ -138,14 +149,13 @@ fn render_finding(text: &mut String, finding: &Finding, style: Style) {
     // Writing to a `String` cannot fail.
     let _ = writeln!(
         text,
-        "\n{} [{}]\n  {}\n  -> {}",
+        "\n{} [{id}]\n  {}\n  -> {}",
         style.paint(colour, severity.name()),
-        finding.id.name(),
-        output::escaped(&finding.message),
-        output::escaped(finding.advice)
+        output::escaped(message),
+        output::escaped(advice)
     );
-    if !finding.sdk_codes.is_empty() {
-        let codes: Vec<String> = finding.sdk_codes.iter().map(i32::to_string).collect();
+    if !sdk_codes.is_empty() {
+        let codes: Vec<String> = sdk_codes.iter().map(i32::to_string).collect();
         let _ = writeln!(text, "  SDK codes: {}", codes.join(", "));
     }
 }

@@ -48,7 +48,7 @@ pub struct TokenRequest {
     #[schema(nullable = false, minimum = 1)]
     pub ttl: Option<i64>,
     /// Makes a token for the web UI kit; needs `room_id`.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "kit")]
     #[schema(nullable = false)]
     pub kit: Option<Kit>,
     /// The user is the authenticated one, so leave this out: another one is refused with 31. Only in
@@ -86,6 +86,12 @@ pub struct TokenResponse {
 /// A field that is there: `null` is refused, since it would ask for less checking than was meant.
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
+}
+
+/// The same for an object: serde would also take a list of its values.
+fn kit<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kit>, D::Error> {
+    let object = serde_json::Map::deserialize(from)?;
+    Kit::deserialize(serde_json::Value::Object(object)).map(Some).map_err(serde::de::Error::custom)
 }
 
 /// Mints a token for the authenticated user.
@@ -284,6 +290,10 @@ pub async fn read_json<T: DeserializeOwned + Default>(
 /// # Errors
 /// [`Refusal::RequestMalformed`], with the place.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would also take a list of an object's values.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Problem::from(Refusal::RequestMalformed).detail("the body is no JSON object"));
+    }
     serde_json::from_slice(bytes)
         .map_err(|e| Problem::from(Refusal::RequestMalformed).detail(e.to_string()))
 }
@@ -374,6 +384,8 @@ mod tests {
             r#"{"ttl":99999999999999999999}"#,
             r#"{"kit":true}"#,
             r#"{"kit":{}}"#,
+            r#"{"kit":["n"]}"#,
+            r#"["r"]"#,
             r#"{"room_id":"\ud800"}"#,
             "{\"room_id\":\"\u{1}\"}",
             r#"{} {}"#,

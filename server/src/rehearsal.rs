@@ -200,7 +200,7 @@ fn advice(
     now: i64,
 ) -> Vec<Advice> {
     let mut input = ExplainInput::new_at(token, now).app_id(state.generator.app_id());
-    input = input.user_id(user_id);
+    input = input.user_id(user_id).leeway(0);
     if let Some(secret) = state.secrets.server_secrets().next() {
         input = input.secret(secret);
     }

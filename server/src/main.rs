@@ -4,6 +4,8 @@ mod api;
 mod app;
 mod caller;
 mod config;
+#[cfg(test)]
+mod fuzzed;
 mod health;
 mod keys;
 mod log;

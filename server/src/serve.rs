@@ -189,6 +189,7 @@ async fn accept(
     loop {
         tokio::select! {
             biased;
+            () = &mut drained => break,
             (accepted, place) = next() => match accepted {
                 Ok((stream, _)) => begin(stream, place),
                 Err(error) => {
@@ -196,7 +197,6 @@ async fn accept(
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
-            () = &mut drained => break,
         }
     }
     // Connections that the system has accepted already are served as well.

@@ -56,15 +56,16 @@ test('reads the claims of 10 cases of decode.json as the core does', async () =>
 
 test('explains 14 cases of explain.json, the likeliest cause first', async () => {
   const chosen = spread(await cases('explain'), 14, ({ request, want }) => {
-    const { now, leeway, token, secret, user_id, room_id, stream_id } = request;
+    const { now, leeway, token, secret, expect_user_id, expect_room_id, expect_stream_id } = request;
     return want.findings.$findings?.first && Number.isSafeInteger(now) && now > 0 && now < 253402300799 && leeway === undefined &&
-      typeof token === 'string' && token !== '' && token.isWellFormed() && !/[\r\0]/.test(token) && [secret, user_id, room_id, stream_id].every((value) => value !== '' && typed(value));
+      typeof token === 'string' && token !== '' && token.isWellFormed() && !/[\r\0]/.test(token) && [secret, expect_user_id, expect_room_id, expect_stream_id].every((value) => value !== '' && typed(value));
   });
   for (const { id, request, want } of chosen) {
     const { page, seen, context } = await open(browser, { now: request.now });
     await tab(page, 'why');
-    const kind = request.kit === undefined ? undefined : request.kit ? 'kit' : 'plain';
-    const { token, secret, app_id: app, user_id: user, room_id: room, stream_id: stream } = request;
+    const { expect_kit } = request;
+    const kind = typeof expect_kit === 'boolean' ? (expect_kit ? 'kit' : 'plain') : undefined;
+    const { token, secret, expect_app_id: app, expect_user_id: user, expect_room_id: room, expect_stream_id: stream } = request;
     await fill(page, 'why', { token, secret, app, user, room, stream, kind });
     const first = page.locator('#why-result .finding').first();
     await first.waitFor();

@@ -75,7 +75,10 @@ function agrees(module, wanted) {
 function wasmEngine(create) {
   let current;
 
-  /** A trap is error 90. Its instance is thrown away, and one that grew too large. */
+  /**
+   * A trap is error 90. The instance of any failure is thrown away, and one that grew too large: a
+   * stack that is full (a RangeError) may end a call of the module anywhere.
+   */
   function guarded(body) {
     try {
       current ??= create();
@@ -86,8 +89,8 @@ function wasmEngine(create) {
       }
       return value;
     } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       current = undefined;
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       return INTERNAL;
     }
   }

@@ -88,7 +88,11 @@ function start(): void {
   find('#why form').addEventListener('input', whyNow);
   const minting = find<HTMLFormElement>('#mint form');
   minting.noValidate = true;
-  minting.addEventListener('input', update);
+  minting.addEventListener('input', () => {
+    // A token of what the form said before would be taken for one of what it says now.
+    find('#mint-result').replaceChildren();
+    update();
+  });
   minting.addEventListener('submit', () => void guard(mint((token) => carry('read', token))));
   find('#code-language').addEventListener('input', update);
   find('#copy-code').addEventListener('click', (event) => {

@@ -67,9 +67,10 @@ const cli: Sample = {
         if (wanted.any && wanted.rights === 'both') words.push('--any-stream');
         else words.push(...wanted.streams.map((stream) => `--stream ${shell(stream)}`));
       }
-    } else if (wanted.kit) words.push(`--room ${shell(wanted.room)}`);
+    } else if (wanted.kit) words.push(`--room ${shell(wanted.room)} --login`);
     if (wanted.kit) words.push(`--kit --user-name ${shell(wanted.name)}`);
-    return `export ZEGO_APP_ID=${app(wanted)}\nread -rs ZEGO_SERVER_SECRET && export ZEGO_SERVER_SECRET\n${words.join(' \\\n  ')}`;
+    const note = wanted.kit && isIdentity(wanted) ? '# The command line wraps only tokens with privileges for the kit.\n' : '';
+    return `${note}export ZEGO_APP_ID=${app(wanted)}\nread -rs ZEGO_SERVER_SECRET && export ZEGO_SERVER_SECRET\n${words.join(' \\\n  ')}`;
   },
 };
 
@@ -113,12 +114,11 @@ const python: Sample = {
 const java: Sample = {
   name: 'Java',
   write(wanted) {
-    const rights = privileges(wanted, of('RoomPrivileges.', camel), quoted, (items) => `Arrays.asList(${items.join(', ')})`);
+    const rights = privileges(wanted, of('RoomPrivileges.', camel), quoted, (items) => items.join(', '));
     const time = `Duration.ofSeconds(${number(wanted.ttl)})`;
     const lines = [
       'import io.token04.*;',
       'import java.time.Duration;',
-      ...(rights.includes('Arrays') && !isIdentity(wanted) ? ['import java.util.Arrays;'] : []),
       '',
       '// once: ZEGO_APP_ID, ZEGO_SERVER_SECRET',
       `TokenGenerator generator = TokenGenerator.fromEnv(${wanted.mode === 'gcm' ? 'Mode.GCM' : ''});`,

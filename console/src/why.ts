@@ -55,7 +55,7 @@ function card(found: Found, code: number, first: boolean): HTMLElement {
   const template = table.find((row) => row.id === id)?.message ?? '';
   const [message, advice] = finding(id, found.message, found.advice, template);
   const tag = t(`severity_${severity}` as 'severity_error');
-  const fits = sdkCodes.includes(code) && el('span', { class: 'tag' }, t('matches', code));
+  const fits = sdkCodes.includes(code) && el('span', { class: 'tag fits' }, t('matches', code));
   const meta = el('p', { class: 'meta' }, el('code', {}, id), sdkCodes.length > 0 && ` · ${t('sdkShows')}: ${sdkCodes.join(', ')}`);
   return el(
     'div',

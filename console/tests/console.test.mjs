@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { createApi } from '../../bindings-node/lib/api.mjs';
+import { createWasmEngine, fingerprintOf } from '../../bindings-node/lib/wasm-engine.mjs';
 import { errors, findings } from '../tables.mjs';
 import { address, axe, file, launch, open, root } from './browser.mjs';
 
@@ -144,6 +147,45 @@ test('a kit token has its user name, and the core refuses what it must', async (
     await page.getByText(`Error ${code} `).waitFor();
     assert.equal(await page.locator('#minted').count(), 0);
   }
+});
+
+test('the code for Node.js mints what the form says; that for Python is Python', async () => {
+  const { page } = await open(browser, { now: NOW });
+  const wasm = new WebAssembly.Module(await readFile(process.env.TOKEN04_WASM ?? path.join(root, 'dist/token04.wasm')));
+  const api = createApi(createWasmEngine(() => wasm, { fingerprint: fingerprintOf(wasm), name: 'internal', message: '' }));
+  Object.assign(process.env, { ZEGO_APP_ID: '1234567890', ZEGO_SERVER_SECRET: SECRET });
+  const name = `it's "user"\\ 1`;
+  await tab(page, 'mint');
+  await page.locator('#mint [value=both]').check();
+  await page.locator('#mint [name=kit]').check();
+  await fill(page, 'mint', { app: 1234567890, user: name, ttl: 77, room: name, name, streams: `${name}\nb`, mode: 'gcm' });
+  for (const kit of [false, true]) {
+    await page.locator('#mint [name=kit]').setChecked(kit);
+    for (const rights of ['identity', 'login', 'publish', 'both']) {
+      await page.locator(`#mint [value=${rights}]`).check();
+      await page.locator('#code-language').selectOption('Node.js');
+      const code = await page.locator('#code').textContent();
+      const body = code.replace(/^import (\{.*\}) from 'token04';/, 'const $1 = api;');
+      const made = new Function('api', `${body}\nreturn { token${kit ? ', kit' : ''} };`)(api);
+      const { claims, mode, privileges } = api.decode(made.token, SECRET);
+      assert.deepEqual([claims.user_id, claims.expire - claims.ctime, mode], [name, 77, 'gcm'], code);
+      assert.deepEqual(privileges?.toJSON(), rights === 'identity' ? null : { room_id: name, login: rights !== 'publish', publish: rights !== 'login', stream_ids: rights === 'login' ? privileges.streamIds : [name, 'b'] }, code);
+      if (kit) assert.equal(api.inspect(made.kit).kit.userName, name);
+      await page.locator('#code-language').selectOption('Python');
+      const parsed = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: await page.locator('#code').textContent() });
+      assert.equal(parsed.status, 0, String(parsed.stderr));
+    }
+  }
+});
+
+test('a minted token goes when the form changes', async () => {
+  const { page } = await open(browser, { now: NOW });
+  await tab(page, 'mint');
+  await fill(page, 'mint', { app: 1234567890, user: 'user1', secret: SECRET });
+  await page.getByRole('button', { name: 'Mint a token' }).click();
+  await page.locator('#minted').waitFor();
+  await fill(page, 'mint', { user: 'user2' });
+  assert.equal(await page.locator('#minted').count(), 0);
 });
 
 test('script in claims, payload, kit part and token stays text', async () => {

@@ -2,6 +2,7 @@
 
 use axum::http::header;
 use axum::response::IntoResponse;
+use utoipa::openapi::Required;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -28,6 +29,11 @@ struct Schemes;
 
 impl Modify for Schemes {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        // An empty body is an empty object.
+        let token = api.paths.paths.get_mut("/token").and_then(|path| path.post.as_mut());
+        if let Some(body) = token.and_then(|post| post.request_body.as_mut()) {
+            body.required = Some(Required::False);
+        }
         let components = api.components.get_or_insert_default();
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
         components.add_security_scheme("oidc", SecurityScheme::Http(bearer.build()));

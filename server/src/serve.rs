@@ -181,16 +181,16 @@ async fn accept(
             drop(place);
         });
     };
-    let next = async || {
-        let place = Arc::clone(&places).acquire_owned().await.ok();
-        (listener.accept().await, place)
-    };
     tokio::pin!(drained);
     loop {
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await.ok();
+            (listener.accept().await, place)
+        };
         tokio::select! {
             biased;
             () = &mut drained => break,
-            (accepted, place) = next() => match accepted {
+            (accepted, place) = next => match accepted {
                 Ok((stream, _)) => begin(stream, place),
                 Err(error) => {
                     log::error("accept_failed", error);
@@ -199,13 +199,16 @@ async fn accept(
             },
         }
     }
-    // Connections that the system has accepted already are served as well.
-    while let Ok((Ok((stream, _)), place)) =
-        tokio::time::timeout(Duration::from_millis(10), next()).await
-    {
-        begin(stream, place);
+    // Connections that the system has accepted already are served as well; without a pause between
+    // the last of them and the end.
+    if let Ok(listener) = listener.into_std() {
+        while let Ok((stream, _)) = listener.accept() {
+            let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
+            if let Ok(stream) = stream {
+                begin(stream, None);
+            }
+        }
     }
-    drop(listener);
     let patience = Duration::from_secs(http.shutdown_seconds);
     if tokio::time::timeout(patience, graceful.shutdown()).await.is_err() {
         log::warn("stopped_late", json!({ "message": "some requests did not end in time" }));

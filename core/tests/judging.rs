@@ -17,7 +17,9 @@ fn string<'r>(request: &'r Value, key: &str) -> Option<&'r str> {
 fn verify(request: &Value) -> Option<Result<usize, Error>> {
     let secrets = match request.get("previous_secrets") {
         None => Vec::new(),
-        Some(list) => list.as_array()?.iter().map(|one| one.as_str()).collect::<Option<Vec<_>>>()?,
+        Some(list) => {
+            list.as_array()?.iter().map(|one| one.as_str()).collect::<Option<Vec<_>>>()?
+        }
     };
     let number = |key: &str| request.get(key).map(|value| value.as_i64());
     let leeway = number("leeway").unwrap_or(Some(token04::DEFAULT_LEEWAY_SECONDS))?;

@@ -18,25 +18,29 @@ fn name() -> String {
 
 /// The archive.
 pub fn package_step() -> Step {
-    Step::new("suite/package", "the table as an archive in dist/, for other implementations", |sh| {
-        let folder = paths::target().join("package").join(name());
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|e| e.to_string())?;
-        }
-        let files = paths::project_files()?;
-        let wanted = |path: &&String| {
-            FILES.contains(&path.as_str())
-                || FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")))
-        };
-        for file in files.iter().filter(wanted) {
-            put(&paths::root().join(file), &folder.join(file))?;
-        }
-        put(&paths::root().join("tests/suite/README.md"), &folder.join("README.md"))?;
-        write(&folder.join("tests/drivers.json"), DRIVERS)?;
-        write(&folder.join("Cargo.toml"), &manifest())?;
-        write(&folder.join("VERSION"), &format!("{VERSION}\n"))?;
-        package::archive(sh, &folder, &format!("{}.tar.gz", name()))
-    })
+    Step::new(
+        "suite/package",
+        "the table as an archive in dist/, for other implementations",
+        |sh| {
+            let folder = paths::target().join("package").join(name());
+            if folder.exists() {
+                fs::remove_dir_all(&folder).map_err(|e| e.to_string())?;
+            }
+            let files = paths::project_files()?;
+            let wanted = |path: &&String| {
+                FILES.contains(&path.as_str())
+                    || FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")))
+            };
+            for file in files.iter().filter(wanted) {
+                put(&paths::root().join(file), &folder.join(file))?;
+            }
+            put(&paths::root().join("tests/suite/README.md"), &folder.join("README.md"))?;
+            write(&folder.join("tests/drivers.json"), DRIVERS)?;
+            write(&folder.join("Cargo.toml"), &manifest())?;
+            write(&folder.join("VERSION"), &format!("{VERSION}\n"))?;
+            package::archive(sh, &folder, &format!("{}.tar.gz", name()))
+        },
+    )
 }
 
 /// The archive, and its use from another folder.
@@ -58,7 +62,11 @@ pub fn steps() -> Vec<Step> {
     })
     .needs(&["suite/package", "setup/crates", "setup/system"])
     .shown();
-    vec![package_step(), used]
+    let scored =
+        Step::new("suite/generators", "docs/GENERATORS.md is what the vectors show", |sh| {
+            sh.run(&mut command(&["python3", "tests/independent/generators.py", "--check"]))
+        });
+    vec![package_step(), used, scored]
 }
 
 /// The reader that needs nothing but Node; a stranger adds a line.

@@ -60,6 +60,9 @@ def seeds():
                     yield "cli_files", bytes([choice, len(SECRET)]) + SECRET + token
             if b"#" in token:
                 yield "kit", token.split(b"#", 1)[1]
+        secret = text(request.get("secret"))
+        if request.get("op") == "explain" and secret is not None and len(secret) <= LONGEST:
+            yield "any_text", secret
         claims = claims_of(want)
         if claims is not None and len(claims) <= 1020:
             for choice in (0, 1) if number % 8 else (0, 1, 2, 3, 4):

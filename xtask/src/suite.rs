@@ -62,7 +62,11 @@ pub fn steps() -> Vec<Step> {
     })
     .needs(&["suite/package", "setup/crates", "setup/system"])
     .shown();
-    vec![package_step(), used]
+    let scored =
+        Step::new("suite/generators", "docs/GENERATORS.md is what the vectors show", |sh| {
+            sh.run(&mut command(&["python3", "tests/independent/generators.py", "--check"]))
+        });
+    vec![package_step(), used, scored]
 }
 
 /// The reader that needs nothing but Node; a stranger adds a line.

@@ -13,8 +13,7 @@ use token04_ffi as _;
 use token04_fuzz::{SECRET, seal};
 
 /// Beyond every limit: such a string is refused by its length and never read.
-const HOSTILE: [usize; 5] =
-    [usize::MAX, usize::MAX - 7, isize::MAX as usize, 1 << 40, 1 << 32];
+const HOSTILE: [usize; 5] = [usize::MAX, usize::MAX - 7, isize::MAX as usize, 1 << 40, 1 << 32];
 const OK: i32 = 0;
 const NULL_POINTER: i32 = 91;
 const TOO_SMALL: i32 = 92;
@@ -173,7 +172,8 @@ impl Input<'_> {
                 lengths.push(HOSTILE[usize::from(choice) % 3]);
                 continue;
             }
-            let item = if choice < 90 { SECRET.as_slice().into() } else { self.take(choice.into()) };
+            let item =
+                if choice < 90 { SECRET.as_slice().into() } else { self.take(choice.into()) };
             lengths.push(item.len());
             bytes.extend_from_slice(&item);
         }

@@ -3,7 +3,12 @@
 //!
 //! The first byte chooses, the second is the length of the secret file, the rest is the list.
 #![no_main]
-#![allow(dead_code, missing_docs, unused_imports, reason = "not every module of the program is used here")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unused_imports,
+    reason = "not every module of the program is used here"
+)]
 
 /// The modules of the program: `crate::NAME` in them is found by the import below.
 #[path = "../../../cli/src"]
@@ -73,7 +78,12 @@ fuzz_target!(|data: &[u8]| {
         "batch" => {
             words.extend(["--app-id".into(), "7".into(), "--users".into(), users.clone().into()]);
         }
-        "generate" => words.extend(["--app-id".into(), "7".into(), "--user".into(), OsString::from_vec(token)]),
+        "generate" => words.extend([
+            "--app-id".into(),
+            "7".into(),
+            "--user".into(),
+            OsString::from_vec(token),
+        ]),
         _ => {
             if verb == "verify" {
                 words.extend(["--app-id", "7", "--user", "u"].map(OsString::from));

@@ -1,6 +1,6 @@
 //! The steps that belong to no language: the house rules, the core, the command line, the table.
 
-use crate::{attacks, checks, languages, notices, readme, vectors};
+use crate::{attacks, checks, faults, fuzz, languages, notices, readme, suite, vectors};
 use xtask_lib::shell::{cargo, command};
 use xtask_lib::step::Step;
 use xtask_lib::{cpus, cross, needs, paths, venv};
@@ -48,6 +48,9 @@ pub fn steps() -> Vec<Step> {
     steps.extend(driver_steps());
     steps.extend(matrix_steps());
     steps.extend(attacks::steps());
+    steps.extend(faults::steps());
+    steps.extend(fuzz::steps());
+    steps.extend(suite::steps());
     steps
 }
 

@@ -6,6 +6,7 @@ mod base;
 mod bench;
 mod check;
 mod checks;
+mod faults;
 mod fuzz;
 mod languages;
 mod notices;
@@ -14,6 +15,7 @@ mod plan;
 mod readme;
 mod run;
 mod setup;
+mod suite;
 mod test;
 mod vectors;
 
@@ -26,12 +28,12 @@ Usage: cargo xtask COMMAND
   check                                       the fast part: fmt, clippy, unit tests
   setup [LANGUAGE]...                         install what is missing, say what cannot be
   vectors [--check]                           regenerate the golden vectors, or prove them fresh
-  readme [--check]                            write the README's generated parts, or prove them fresh
+  readme [--check]                            write what comes from the core's tables, or prove it fresh
   header [--check]                            write the C headers from ffi-c, or prove them fresh
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
-  package NAME|all|node PLATFORM...           put packages into dist/
-  fuzz [--seconds N]                          run the fuzz targets (needs a nightly toolchain)
+  package NAME|all|suite|node PLATFORM...     put packages into dist/
+  fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/
 ";

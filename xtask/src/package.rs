@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::languages;
-use crate::{plan, setup};
+use crate::{plan, setup, suite};
 use xtask_lib::Language;
 use xtask_lib::shell::command;
 use xtask_lib::step::Step;
@@ -11,19 +11,22 @@ use xtask_lib::{Result, native, package, paths};
 
 /// One package, or `all`; behind `node` also other platforms that its add-on is to be built for.
 pub fn main(args: &[String]) -> Result {
-    let choices = || format!("package takes one of:\n  all\n  cli{}", languages::names());
+    let choices = || format!("package takes one of:\n  all\n  cli\n  suite{}", languages::names());
     let [name, platforms @ ..] = args else { return Err(choices()) };
     if !platforms.is_empty() && name != "node" {
         return Err(choices());
     }
     let chosen: Vec<&Language> = match name.as_str() {
         "all" => languages::ALL.iter().collect(),
-        "cli" => Vec::new(),
+        "cli" | "suite" => Vec::new(),
         name => languages::with_needed(&[languages::find(name).ok_or_else(choices)?]),
     };
     let mut steps = setup::steps(&chosen);
     if name == "all" || name == "cli" {
         steps.push(cli_step());
+    }
+    if name == "all" || name == "suite" {
+        steps.push(suite::package_step());
     }
     for language in chosen {
         steps.extend((language.setup_steps)());

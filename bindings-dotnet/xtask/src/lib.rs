@@ -1,5 +1,6 @@
 //! .NET: one NuGet package, tested where it is unpacked, on mono, .NET 8 and .NET Core 3.1.
 
+mod generated;
 mod package;
 mod runtimes;
 mod tests;
@@ -51,6 +52,7 @@ pub const DOTNET: Language = Language {
         ]
     },
     driver_step: "dotnet/driver",
+    generated: generated::PARTS,
 };
 
 type Work = fn(&Shell) -> Result;

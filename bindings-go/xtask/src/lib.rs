@@ -1,5 +1,6 @@
 //! Go: one module with two engines, as a folder that GOPROXY reads, tested where it is unpacked.
 
+mod generated;
 mod module;
 mod package;
 mod readme;
@@ -99,6 +100,7 @@ pub const GO: Language = Language {
         ]
     },
     driver_step: "go/driver",
+    generated: generated::PARTS,
 };
 
 fn folder(name: &str) -> PathBuf {

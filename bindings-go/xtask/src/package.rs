@@ -15,7 +15,7 @@ pub fn package(sh: &Shell) -> Result {
     clean(&place)?;
     for path in paths::project_files()? {
         let Some(inside) = path.strip_prefix("bindings-go/") else { continue };
-        let apart = ["scripts/", "bench/", "checks/", "."];
+        let apart = ["scripts/", "bench/", "checks/", "driver/", "xtask/", "."];
         if !apart.iter().any(|start| inside.starts_with(start)) {
             copy(&paths::root().join(&path), &place.join(inside))?;
         }

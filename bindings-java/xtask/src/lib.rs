@@ -1,6 +1,7 @@
 //! Java: a Maven repository under dist/, tested where it is installed.
 
 mod checks;
+mod generated;
 mod jars;
 mod loader;
 mod readme;
@@ -69,6 +70,7 @@ pub const JAVA: Language = Language {
     test_steps,
     bench_steps: || vec![hooks_step(), driver_step(), bench_step()],
     driver_step: "java/driver",
+    generated: generated::PARTS,
 };
 
 fn test_steps() -> Vec<Step> {

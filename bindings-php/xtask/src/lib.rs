@@ -1,6 +1,7 @@
 //! PHP: one Composer package with two engines, tested where Composer installed it.
 
 mod chroots;
+mod generated;
 mod package;
 mod place;
 mod readme;
@@ -64,6 +65,7 @@ pub const PHP: Language = Language {
         ]
     },
     driver_step: "php/driver",
+    generated: generated::PARTS,
 };
 
 const NEEDS: &[Need] = &[

@@ -1,6 +1,7 @@
 //! Python: one abi3 wheel and a source distribution, tested where they are installed.
 
 mod build;
+mod generated;
 mod sdist;
 mod tests;
 
@@ -80,4 +81,5 @@ pub const PYTHON: Language = Language {
         ]
     },
     driver_step: "python/driver",
+    generated: generated::PARTS,
 };

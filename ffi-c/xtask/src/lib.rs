@@ -6,6 +6,7 @@ mod bench;
 mod compile;
 mod examples;
 mod exports;
+mod generated;
 mod package;
 mod tests;
 pub mod wasm;
@@ -89,6 +90,7 @@ pub const C: Language = Language {
         ]
     },
     driver_step: "c/driver",
+    generated: generated::PARTS,
 };
 
 const NEEDS: &[Need] = &[
@@ -170,7 +172,6 @@ pub fn tree() -> PathBuf {
 
 /// What `c/panic` lays out: the same, and the library has `int32_t token04_test_panic(void)`,
 /// which no header declares.
-#[allow(dead_code, reason = "for the languages that use the ABI")]
 pub fn panic_tree() -> PathBuf {
     paths::target().join("package").join("c-panic").join(name())
 }

@@ -106,6 +106,7 @@ pub const WASM: Language = Language {
         ]
     },
     driver_step: "wasm/driver",
+    generated: &[],
 };
 
 /// The module built for speed.

@@ -11,10 +11,12 @@ pub mod package;
 pub mod paths;
 pub mod shell;
 pub mod step;
+pub mod tables;
 pub mod venv;
 
 use crate::needs::Need;
 use crate::step::Step;
+use crate::tables::Generated;
 
 /// What went wrong, for a person: one string.
 pub type Result<T = ()> = std::result::Result<T, String>;
@@ -37,4 +39,6 @@ pub struct Language {
     pub bench_steps: fn() -> Vec<Step>,
     /// The step after which the conformance runner can start its driver.
     pub driver_step: &'static str,
+    /// Parts of its sources that `cargo xtask readme` writes.
+    pub generated: &'static [Generated],
 }

@@ -1,5 +1,4 @@
 //! npm packages under `target/`.
-#![allow(dead_code, reason = "for the languages' files")]
 
 use std::path::PathBuf;
 

@@ -306,7 +306,7 @@ namespace Driver {
     \putenv("TOKEN04_ENGINE=$engine");
 
     // Tests use the installed package, never the source tree.
-    $home = \getenv('TOKEN04_PHP_DRIVER') ?: \dirname(__DIR__, 3) . '/target/php/driver';
+    $home = \getenv('TOKEN04_PHP_DRIVER') ?: \dirname(__DIR__, 2) . '/target/php/driver';
     require $home . '/vendor/autoload.php';
     $file = (string) (new \ReflectionClass(Token04::class))->getFileName();
     if (\strpos($file, \realpath($home) . '/vendor/') !== 0 || Token04::engine() !== $engine) {

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - it contains the prose and the tables of a document
 """Scores the tokens of the vendor's published generators: python3 tests/independent/generators.py [--check]
 
 Reads tests/vectors/upstream.json and writes docs/GENERATORS.md. Standard library only.

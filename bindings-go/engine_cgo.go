@@ -8,6 +8,7 @@ import "C"
 
 import (
 	"runtime"
+	"strings"
 	"unsafe"
 
 	_ "github.com/token04/token04-go/lib/linux_amd64" // so that vendoring keeps the library
@@ -41,6 +42,19 @@ func named(text *string) (*C.char, C.size_t) {
 		return (*C.char)(unsafe.Pointer(&emptyText)), 0
 	}
 	return chars(*text), size(*text)
+}
+
+// joined returns the strings one after the other, and the length of each. A string over the limit of
+// its field is cut one byte after it: the core refuses it as it would have refused all of it.
+func joined(all []string, limit int) (string, []uintptr) {
+	lengths := make([]uintptr, len(all))
+	var text strings.Builder
+	for index, one := range all {
+		one = one[:min(len(one), limit+1)]
+		lengths[index] = uintptr(len(one))
+		_, _ = text.WriteString(one)
+	}
+	return text.String(), lengths
 }
 
 // The garbage collector does not see what the library holds for a handle. Each handle weighs as much

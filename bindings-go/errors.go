@@ -5,6 +5,8 @@ import "encoding/json"
 // Code is a number of the error table, the same in every language that token04 speaks.
 type Code int32
 
+// begin: codes
+
 // The error table. [Code.Message] says what each means and what was expected.
 const (
 	CodeAppIDInvalid         Code = 1
@@ -35,12 +37,22 @@ const (
 	CodeRandomUnavailable    Code = 94
 )
 
-// Statuses of the engines that no caller sees.
+// end: codes
+
+// What the engines return for success and for a failure that [Error] may explain.
 const (
 	statusOK       int32 = 0
 	statusInternal       = int32(CodeInternal)
-	statusTooSmall int32 = 92
 )
+
+// begin: statuses
+
+// A buffer was too small; no caller sees it.
+const statusTooSmall int32 = 92
+
+// end: statuses
+
+// begin: errors
 
 // Errors to compare with by errors.Is, one for each code.
 var (
@@ -71,6 +83,8 @@ var (
 	ErrNullPointer          error = &Error{Code: CodeNullPointer}
 	ErrRandomUnavailable    error = &Error{Code: CodeRandomUnavailable}
 )
+
+// end: errors
 
 // Error is every failure of this package.
 type Error struct {

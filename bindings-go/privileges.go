@@ -1,9 +1,6 @@
 package token04
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // RoomPrivileges is what a user may do in one room. It is checked when it is made, never changes, and
 // is a [Payload]. Two of the same content are equal (==).
@@ -102,17 +99,4 @@ func payloadOf(payload Payload) (string, int32) {
 		return "", int32(CodePayloadInvalid)
 	}
 	return payload.payload()
-}
-
-// joined returns the strings one after the other, and the length of each. A string over the limit of
-// its field is cut one byte after it: the core refuses it as it would have refused all of it.
-func joined(all []string, limit int) (string, []uintptr) {
-	lengths := make([]uintptr, len(all))
-	var text strings.Builder
-	for index, one := range all {
-		one = one[:min(len(one), limit+1)]
-		lengths[index] = uintptr(len(one))
-		_, _ = text.WriteString(one)
-	}
-	return text.String(), lengths
 }

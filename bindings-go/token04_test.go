@@ -69,34 +69,19 @@ func at(unix int64) token04.ClockOption {
 	return token04.WithClock(func() time.Time { return time.Unix(unix, 0) })
 }
 
-func TestEveryCodeOfTheTableHasItsError(t *testing.T) {
-	all := map[token04.Code]error{}
-	for _, err := range []error{
-		token04.ErrAppIDInvalid, token04.ErrUserIDInvalid, token04.ErrSecretInvalid,
-		token04.ErrEffectiveTimeInvalid, token04.ErrPayloadInvalid, token04.ErrRoomIDInvalid,
-		token04.ErrStreamIDInvalid, token04.ErrModeInvalid, token04.ErrLeewayInvalid,
-		token04.ErrPrivilegesEmpty, token04.ErrNowInvalid,
-		token04.ErrTokenFormat, token04.ErrDecryptFailed, token04.ErrClaimsInvalid,
-		token04.ErrAppIDMismatch, token04.ErrUserIDMismatch, token04.ErrExpired,
-		token04.ErrNotYetValid, token04.ErrExpireMismatch, token04.ErrRoomNotAllowed,
-		token04.ErrStreamNotAllowed, token04.ErrPrivilegesAbsent, token04.ErrUnauthenticated,
-		token04.ErrInternal, token04.ErrRandomUnavailable,
-	} {
-		var typed *token04.Error
-		if !errors.As(err, &typed) || "token04: "+typed.Message() != err.Error() || typed.Name() == "unknown" {
-			t.Errorf("%v", err)
-		}
-		all[typed.Code] = err
-	}
-	inner := map[token04.Code]bool{91: true, 92: true, 93: true}
+func TestErrorsHaveTheMessagesOfTheEngine(t *testing.T) {
+	known := 0
 	for code := token04.Code(1); code < 200; code++ {
-		known := code.Name() != "unknown"
-		if _, has := all[code]; known != has && !inner[code] {
-			t.Errorf("%d %s", code, code.Name())
+		err := &token04.Error{Code: code}
+		if err.Error() != "token04: "+code.Message() || err.Name() != code.Name() {
+			t.Errorf("%d %v", code, err)
+		}
+		if code.Name() != "unknown" {
+			known++
 		}
 	}
-	if name := token04.CodeEffectiveTimeInvalid.Name(); name != "effective_time_invalid" {
-		t.Error(name)
+	if name := token04.CodeEffectiveTimeInvalid.Name(); name != "effective_time_invalid" || known < 20 {
+		t.Error(name, known)
 	}
 	if errors.Is(token04.ErrExpired, token04.ErrNotYetValid) {
 		t.Error("all errors are one")

@@ -15,6 +15,7 @@ export declare const engine: 'native' | 'wasm';
 /** The version of this package. */
 export declare const version: string;
 
+// begin: errors
 /** The stable names of errors, one for each number; the README of the package lists them. */
 export type ErrorName =
   | 'app_id_invalid'
@@ -45,6 +46,7 @@ export type ErrorName =
   | 'buffer_too_small'
   | 'abi_mismatch'
   | 'random_unavailable';
+// end: errors
 
 /** Why a call was refused. The message is a constant of the code and holds no secret and no claim. */
 export declare class Token04Error extends Error {
@@ -395,10 +397,69 @@ export interface ExplainOptions extends At {
   leeway?: number | bigint;
 }
 
+// begin: findings
+/** The stable ids of findings; docs/FINDINGS.md of the project lists them. */
+export type FindingId =
+  | 'server_secret_exposed'
+  | 'token_missing'
+  | 'token_is_jwt'
+  | 'token_is_hmac'
+  | 'token_is_token03'
+  | 'token_version_unknown'
+  | 'token_has_bearer_prefix'
+  | 'token_has_white_space'
+  | 'token_quoted'
+  | 'token_url_encoded'
+  | 'token_url_safe_base64'
+  | 'token_truncated'
+  | 'token_malformed'
+  | 'kit_token_where_plain_due'
+  | 'plain_token_where_kit_due'
+  | 'kit_part_malformed'
+  | 'secret_is_app_sign'
+  | 'secret_was_hex_decoded'
+  | 'secret_has_white_space'
+  | 'secret_quoted'
+  | 'secret_length_wrong'
+  | 'app_id_mismatch'
+  | 'decrypt_failed'
+  | 'app_id_is_string'
+  | 'app_id_is_not_a_number'
+  | 'app_id_out_of_range'
+  | 'claims_invalid'
+  | 'expire_is_relative'
+  | 'expire_in_milliseconds'
+  | 'lifetime_not_positive'
+  | 'expire_mismatch'
+  | 'expired'
+  | 'clock_ahead'
+  | 'user_id_mismatch'
+  | 'payload_is_not_text'
+  | 'privilege_keys_named'
+  | 'stream_list_empty'
+  | 'privileges_malformed'
+  | 'user_id_empty'
+  | 'user_id_too_long'
+  | 'user_id_has_nul'
+  | 'privileges_absent'
+  | 'room_not_allowed'
+  | 'stream_not_allowed'
+  | 'user_id_characters'
+  | 'room_id_characters'
+  | 'stream_id_characters'
+  | 'now_invalid'
+  | 'secret_not_given'
+  | 'expires_soon'
+  | 'lifetime_over_24_days'
+  | 'foreign_token'
+  | 'privilege_checks_need_enabling'
+  | 'token_is_kit';
+// end: findings
+
 /** One thing that `explain` found. It holds no secret and no claim. */
 export interface Finding {
   /** Stable, such as `secret_is_app_sign`. */
-  readonly id: string;
+  readonly id: FindingId;
   /** A healthy token has nothing above `note`. */
   readonly severity: 'critical' | 'error' | 'warning' | 'note';
   /** What is wrong. */

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -31,15 +30,9 @@ namespace Token04.Tests
                 "no compiler named");
         }
 
-        /// <summary>The hand-written constants are the core's, no more and no less.</summary>
-        public void ErrorCodesAreTheCores()
+        /// <summary>Each error of the core has its name and message here.</summary>
+        public void ErrorsAreTheCores()
         {
-            Dictionary<int, string> named = new Dictionary<int, string>();
-            foreach (FieldInfo field in typeof(ErrorCodes).GetFields())
-            {
-                string snake = Regex.Replace(field.Name, "(?<=.)([A-Z])", "_$1").ToLowerInvariant();
-                named.Add((int)field.GetRawConstantValue(), snake);
-            }
             string table = File.ReadAllText(Path.Combine(root, "tests/vectors/errors.json"));
             MatchCollection rows = Regex.Matches(
                 table,
@@ -51,34 +44,24 @@ namespace Token04.Tests
                 if (code != 0)
                 {
                     count++;
-                    Check.Same(row.Groups[2].Value, named[code]);
                     Token04Exception error = Token04Exception.Of(code);
                     Check.Same(row.Groups[2].Value, error.Name);
                     Check.Same(row.Groups[3].Value, error.Message);
                 }
             }
-            Check.Same(named.Count, count);
+            Check.That(count > 20, "no table");
         }
 
-        /// <summary>The numbers that are written here are those of the core's header.</summary>
-        public void LimitsAreTheCores()
+        /// <summary>The ABI version is that of the header, and leeways left out are the core's.</summary>
+        public void DefaultsAreTheCores()
         {
             string header = File.ReadAllText(Path.Combine(root, "ffi-c/include/token04.h"));
             Action<string, long> same = (name, value) => Check.Same(
                 Regex.Match(header, "#define TOKEN04_" + name + " (\\d+)").Groups[1].Value,
                 value.ToString());
             same("ABI_VERSION", Native.AbiVersion);
-            same("SECRET_BYTES", Limits.Secret);
-            same("USER_ID_MAX", Limits.UserId);
-            same("ROOM_ID_MAX", Limits.RoomId);
-            same("STREAM_ID_MAX", Limits.StreamId);
-            same("TOKEN_MAX", Limits.Token);
-            same("TEXT_MAX", Limits.Other);
-            same("DEFAULT_LEEWAY_SECONDS", TokenVerifier.DefaultLeewaySeconds);
             same("DEFAULT_LEEWAY_SECONDS", (long)new ExplainOptions().Leeway.TotalSeconds);
             same("DEFAULT_LEEWAY_SECONDS", (long)new VerifierOptions().Leeway.TotalSeconds);
-            Token04Exception error = Token04Exception.Of(ErrorCodes.PayloadInvalid);
-            Check.That(error.Message.Contains(" " + Limits.Payload + " bytes"), error.Message);
         }
 
         public void KitTokens()

@@ -1,3 +1,5 @@
+import { isPolluted } from './inputs.mjs';
+
 const APP_ID = 'ZEGO_APP_ID';
 const SERVER_SECRET = 'ZEGO_SERVER_SECRET';
 const PREVIOUS_SERVER_SECRET = 'ZEGO_PREVIOUS_SERVER_SECRET';
@@ -17,10 +19,11 @@ export function readEnvironment(engine, { Token04Error, unwrap }, env, withPrevi
   if (typeof variables !== 'object' || variables === null) {
     throw new TypeError('token04: env must be an object that holds variables');
   }
-  const { [APP_ID]: held, [SERVER_SECRET]: secret } = variables;
+  const variable = (name) => (isPolluted(variables, name) ? undefined : variables[name]);
+  const [held, secret] = [variable(APP_ID), variable(SERVER_SECRET)];
   // A variable of a Worker may be a number of JSON.
   const text = typeof held === 'number' ? String(held) : held;
-  const previous = withPrevious ? variables[PREVIOUS_SERVER_SECRET] : undefined;
+  const previous = withPrevious ? variable(PREVIOUS_SERVER_SECRET) : undefined;
   const checked = JSON.parse(unwrap(engine.environment(text, secret, previous)));
   const { app_id: appId, code, message } = checked;
   if (appId === undefined) throw new Token04Error(code, message);

@@ -1,5 +1,7 @@
-/** The one code that hints are for: what was passed as payload. */
+// The one code that hints are for: what was passed as payload.
+// begin: errors
 export const PAYLOAD_INVALID = 7;
+// end: errors
 
 /**
  * Makes the error class of an engine: numbers, names and messages are the core's.

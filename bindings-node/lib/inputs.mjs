@@ -50,16 +50,29 @@ export function batched(userIds) {
   throw new TypeError('token04: userIds must be an array or another iterable of user ids');
 }
 
-/** The options of a call. A misspelt option would silently change nothing: unknown names throw. */
+/**
+ * The options of a call, without a prototype: what somebody wrote to `Object.prototype` (prototype
+ * pollution) is no option, such as a secret that is accepted as well. A misspelt option would
+ * silently change nothing: unknown names throw.
+ */
 export function options(given, ...known) {
-  if (given === undefined) return {};
+  const read = Object.create(null);
+  if (given === undefined) return read;
   if (typeof given !== 'object' || given === null) {
     throw new TypeError(`token04: options must be an object with any of: ${known.join(', ')}`);
   }
   for (const name in given) {
-    if (!known.includes(name)) {
+    if (!known.includes(name) && !isPolluted(given, name)) {
       throw new TypeError(`token04: no option is named ${name}; there are: ${known.join(', ')}`);
     }
   }
-  return given;
+  for (const name of known) {
+    if (!isPolluted(given, name)) read[name] = given[name];
+  }
+  return read;
+}
+
+/** Whether a property is that of every object. */
+export function isPolluted(holder, name) {
+  return name in Object.prototype && !Object.prototype.hasOwnProperty.call(holder, name);
 }

@@ -3,6 +3,8 @@
 //! A function here returns what was asked for, or the number of an error, and never throws: the
 //! JavaScript over it makes the exceptions, the same for this engine and for WebAssembly. A panic
 //! is error 90; `catch_unwind` on top sees to what napi-rs itself adds around a function.
+
+#![allow(unsafe_code, reason = "a language boundary; each use has a SAFETY line")]
 #![cfg_attr(test, allow(dead_code, reason = "napi-rs exports nothing from a test build"))]
 
 mod args;

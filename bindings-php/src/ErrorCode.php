@@ -4,9 +4,10 @@ declare(strict_types=1);
 
 namespace Token04;
 
-/** The codes of Token04Exception, the same in every language. A test compares them with the library's. */
+/** The codes of Token04Exception, the same in every language. */
 final class ErrorCode
 {
+    // begin: errors
     /** App id must be an integer from 1 to 4294967295. */
     public const APP_ID_INVALID = 1;
 
@@ -111,6 +112,7 @@ final class ErrorCode
 
     /** No cryptographic randomness is available. */
     public const RANDOM_UNAVAILABLE = 94;
+    // end: errors
 
     private function __construct()
     {

@@ -16,8 +16,13 @@ final class Verifier implements VerifierInterface
 {
     use Engine\Sealed;
 
-    /** Tolerance for clocks that differ, in seconds. */
+    // begin: limits
+    /**
+     * Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a
+     * token is accepted until its expiry plus this, and from its time of issue minus this.
+     */
     public const DEFAULT_LEEWAY = 30;
+    // end: limits
 
     /** @var \Token04\Native\Verifier|Engine\FfiVerifier */
     private $handle;

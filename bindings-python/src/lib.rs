@@ -1,5 +1,7 @@
 //! The compiled library of the Python package: converts types, calls the core, converts the error.
 
+#![allow(unsafe_code, reason = "a language boundary; each use has a SAFETY line")]
+
 mod args;
 #[cfg(feature = "bench")]
 mod bench;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 
 use crate::failure::{EXIT_USAGE, Failure, Outcome};
@@ -62,6 +62,11 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
 /// A word that does not belong there is not repeated: a secret that was passed on the command line
 /// must not end up in a log as well.
 pub fn refuse_usage(error: clap::Error) -> ExitCode {
+    if error.kind() == ErrorKind::DisplayHelp && is_verification() {
+        let _ = error.print();
+        output::complain("nothing was verified: --help was given among other arguments");
+        return ExitCode::from(EXIT_USAGE);
+    }
     let word = |kind| match error.get(kind) {
         Some(ContextValue::String(word)) => Some(word.as_str()),
         _ => None,
@@ -85,4 +90,11 @@ pub fn refuse_usage(error: clap::Error) -> ExitCode {
         (true, Err(error)) => Failure::output(error).exit_code(),
         (false, _) => ExitCode::from(EXIT_USAGE),
     }
+}
+
+/// Whether the command line is that of a `verify` with more than a request for help: a client that
+/// sends `--help` in place of a token must not get the exit code of a token that is accepted.
+fn is_verification() -> bool {
+    let mut words = std::env::args_os().skip(1);
+    words.next().is_some_and(|word| word == "verify") && words.count() > 1
 }

@@ -10,7 +10,9 @@ use std::fs::File;
 use std::io;
 
 use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
-use token04::system_now;
+use rand::TryRng;
+use rand::rngs::SysRng;
+use token04::{Error, system_now};
 
 use crate::failure::{Failure, Outcome};
 use crate::{args, secret};
@@ -86,6 +88,8 @@ impl Mint {
     fn check(&self) -> Result<(), Failure> {
         let no_users: [&[u8]; 0] = [];
         self.generator.batch_raw(no_users, self.ttl, &self.payload, self.now)?;
+        // Also before the progress bar, whose hash maps panic without randomness.
+        SysRng.try_next_u64().map_err(|_| Error::RandomUnavailable)?;
         Ok(())
     }
 }

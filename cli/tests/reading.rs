@@ -33,6 +33,19 @@ fn a_bad_line_never_stops_the_rest() {
 }
 
 #[test]
+fn help_in_place_of_a_token_is_not_accepted() {
+    for token in ["--help", "-h", "-hV"] {
+        let refused = run(&["verify", "--user", "u1", token]);
+        assert_eq!(refused.code, 2, "{token}");
+        assert!(refused.err.contains("nothing was verified"), "{}", refused.err);
+        // After -- it is a token, and malformed.
+        assert_eq!(run(&["verify", "--user", "u1", "--", token]).code, 1);
+    }
+    assert_eq!(run(&["verify", "--help"]).code, 0);
+    assert_eq!(run(&["verify", "--user", "u1", "--version"]).code, 2);
+}
+
+#[test]
 fn verifying() {
     let plain = token(&[]);
     let publisher = token(&["--room", "r", "--publish", "--stream", "s"]);

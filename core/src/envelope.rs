@@ -143,7 +143,7 @@ mod tests {
         }
         let whole = envelope(16, 32, &[]);
         for length in 0..whole.len() {
-            assert!(Envelope::parse(&whole[..length]).is_err());
+            assert_eq!(Envelope::parse(&whole[..length]).err(), Some(Error::TokenFormat));
         }
     }
 }

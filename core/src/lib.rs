@@ -22,7 +22,6 @@
 //! Decoding takes the same steps in reverse. Nothing here panics on bad input, and no error,
 //! `Debug` output or log line contains a secret or a claim.
 
-#![deny(unsafe_code)] // the fork mark in random/fork.rs is the one exception
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod base64;

@@ -14,15 +14,27 @@ namespace SERVER_ASSISTANT
 /** What went wrong. The last four are additions to the upstream enumeration. */
 enum ErrorCode
 {
+    // begin: errors
     success = 0,
     appIDInvalid = 1,
     userIDInvalid = 3,
     secretInvalid = 5,
     effectiveTimeInSecondsInvalid = 6,
-    payloadInvalid = 7,    /**< Not UTF-8, or too long for a token. */
-    nowInvalid = 13,       /**< The system's clock is before 1970 or after the year 9999. */
-    internalError = 90,    /**< Please report it. */
-    randomUnavailable = 94 /**< The system provides no randomness. */
+    /**
+     * Payload must be a UTF-8 string, short enough that the token's claims take at most 65519 bytes
+     * of JSON.
+     */
+    payloadInvalid = 7,
+    /**
+     * The current time must be a unix timestamp in seconds, from 0 to 253402300799 (was it given in
+     * milliseconds?).
+     */
+    nowInvalid = 13,
+    /** Internal error in token04: please report it. */
+    internalError = 90,
+    /** No cryptographic randomness is available. */
+    randomUnavailable = 94
+    // end: errors
 };
 
 /** Keys of the privileges in a payload. */

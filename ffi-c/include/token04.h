@@ -57,147 +57,154 @@
 #define TOKEN04_OK 0
 
 /**
- * The app id is not an integer from 1 to 4294967295.
+ * App id must be an integer from 1 to 4294967295.
  */
 #define TOKEN04_ERROR_APP_ID_INVALID 1
 
 /**
- * The user id is not 1 to 64 bytes of UTF-8 without NUL.
+ * User id must be a UTF-8 string of 1 to 64 bytes without NUL.
  */
 #define TOKEN04_ERROR_USER_ID_INVALID 3
 
 /**
- * The server secret (or a previous one) is not exactly 32 bytes.
+ * Server secret must be exactly 32 bytes, used as they are (a string of 64 hex characters is an
+ * AppSign, a different credential).
  */
 #define TOKEN04_ERROR_SECRET_INVALID 5
 
 /**
- * The lifetime is not a whole number of seconds of at least 1, or overflows the expiry.
+ * Effective time (ttl) must be a whole number of seconds, at least 1, and the expiry must fit a
+ * signed 64-bit timestamp.
  */
 #define TOKEN04_ERROR_EFFECTIVE_TIME_INVALID 6
 
 /**
- * The payload is not a UTF-8 string, or too long for the token's 16-bit lengths.
+ * Payload must be a UTF-8 string, short enough that the token's claims take at most 65519 bytes of
+ * JSON.
  */
 #define TOKEN04_ERROR_PAYLOAD_INVALID 7
 
 /**
- * The room id is not 1 to 128 bytes of UTF-8 without NUL.
+ * Room id must be a UTF-8 string of 1 to 128 bytes without NUL.
  */
 #define TOKEN04_ERROR_ROOM_ID_INVALID 8
 
 /**
- * A stream id is not 1 to 256 bytes of UTF-8 without NUL, or a stream list is empty.
+ * Stream ids must be UTF-8 strings of 1 to 256 bytes without NUL, and the list of streams to
+ * publish must not be missing or empty.
  */
 #define TOKEN04_ERROR_STREAM_ID_INVALID 9
 
 /**
- * The mode is neither cbc nor gcm.
+ * Mode must be cbc or gcm.
  */
 #define TOKEN04_ERROR_MODE_INVALID 10
 
 /**
- * The leeway is not a whole number of seconds of at least 0.
+ * Leeway must be a whole number of seconds, at least 0.
  */
 #define TOKEN04_ERROR_LEEWAY_INVALID 11
 
 /**
- * Privileges that allow neither login nor publishing.
+ * Privileges must allow login, publishing, or both.
  */
 #define TOKEN04_ERROR_PRIVILEGES_EMPTY 12
 
 /**
- * The time of issue or judging is outside 0 to TOKEN04_NOW_MAX.
+ * The current time must be a unix timestamp in seconds, from 0 to 253402300799 (was it given in
+ * milliseconds?).
  */
 #define TOKEN04_ERROR_NOW_INVALID 13
 
 /**
- * The string is not a well-formed Token04.
+ * Token is malformed: expected 04 followed by canonical base64 of a complete envelope, with
+ * nothing around it.
  */
 #define TOKEN04_ERROR_TOKEN_FORMAT 20
 
 /**
- * Only of token04_decode(): the secret does not open the token.
+ * Token could not be decrypted: it was made under another server secret, or it is damaged.
  */
 #define TOKEN04_ERROR_DECRYPT_FAILED 23
 
 /**
- * The token was opened, but its content is not the claims of a token.
+ * Token was opened, but its content is not the claims of a Token04.
  */
 #define TOKEN04_ERROR_CLAIMS_INVALID 24
 
 /**
- * The token belongs to another app.
+ * Token was issued for another app id.
  */
 #define TOKEN04_ERROR_APP_ID_MISMATCH 30
 
 /**
- * The token belongs to another user.
+ * Token was issued for another user id.
  */
 #define TOKEN04_ERROR_USER_ID_MISMATCH 31
 
 /**
- * The token has expired.
+ * Token has expired: issue a new one.
  */
 #define TOKEN04_ERROR_EXPIRED 32
 
 /**
- * The token's time of issue is in the future.
+ * Token is not valid yet: its time of issue is in the future, check the clocks.
  */
 #define TOKEN04_ERROR_NOT_YET_VALID 33
 
 /**
- * The envelope's expiry differs from that of the claims.
+ * Expiry in the token's envelope differs from the one in its claims.
  */
 #define TOKEN04_ERROR_EXPIRE_MISMATCH 34
 
 /**
- * The token does not allow logging in to this room, or is for another room.
+ * Token does not allow logging in to this room.
  */
 #define TOKEN04_ERROR_ROOM_NOT_ALLOWED 35
 
 /**
- * The token does not allow publishing this stream.
+ * Token does not allow publishing this stream.
  */
 #define TOKEN04_ERROR_STREAM_NOT_ALLOWED 36
 
 /**
- * A right in a room is demanded, but the token carries no privileges.
+ * Token carries no room privileges, so it allows no login and no publishing.
  */
 #define TOKEN04_ERROR_PRIVILEGES_ABSENT 37
 
 /**
- * This library did not make the token under any of the secrets, or it was changed.
+ * Token was not authenticated: it comes from another generator, was minted under another server
+ * secret, or was changed.
  */
 #define TOKEN04_ERROR_UNAUTHENTICATED 38
 
 /**
- * A panic or an impossible state inside the library.
+ * Internal error in token04: please report it.
  */
 #define TOKEN04_ERROR_INTERNAL 90
 
 /**
- * A pointer argument was NULL where a value is required.
+ * A required pointer argument was NULL.
  */
 #define TOKEN04_ERROR_NULL_POINTER 91
 
 /**
- * The caller's buffer is too small.
+ * Output buffer is too small: the required size is in the length output.
  */
 #define TOKEN04_ERROR_BUFFER_TOO_SMALL 92
 
 /**
- * The loaded library has another ABI version than its wrapper.
+ * The loaded token04 library has a different ABI version than this package expects.
  */
 #define TOKEN04_ERROR_ABI_MISMATCH 93
 
 /**
- * No randomness is available.
+ * No cryptographic randomness is available.
  */
 #define TOKEN04_ERROR_RANDOM_UNAVAILABLE 94
 
 /**
- * AES-256-CBC, what every server and SDK of the vendor accepts. The default.
+ * AES-256-CBC, which every server and SDK of the vendor accepts. The default.
  */
 #define TOKEN04_MODE_CBC 0
 
@@ -242,32 +249,32 @@
 #define TOKEN04_KIND_KIT 1
 
 /**
- * The variable ZEGO_APP_ID, in token04_environment().
+ * The variable ZEGO_APP_ID.
  */
 #define TOKEN04_ENV_APP_ID 1
 
 /**
- * The variable ZEGO_SERVER_SECRET, in token04_environment().
+ * The variable ZEGO_SERVER_SECRET.
  */
 #define TOKEN04_ENV_SERVER_SECRET 2
 
 /**
- * The variable ZEGO_PREVIOUS_SERVER_SECRET, in token04_environment().
+ * The variable ZEGO_PREVIOUS_SERVER_SECRET.
  */
 #define TOKEN04_ENV_PREVIOUS_SERVER_SECRET 3
 
 /**
- * A variable that is not set, in token04_environment().
+ * A variable that is not set.
  */
 #define TOKEN04_ENV_MISSING 1
 
 /**
- * A variable that is set to an empty value, in token04_environment().
+ * A variable that is set to an empty value.
  */
 #define TOKEN04_ENV_EMPTY 2
 
 /**
- * A variable with an invalid value, in token04_environment().
+ * A variable with an invalid value.
  */
 #define TOKEN04_ENV_INVALID 3
 
@@ -292,14 +299,13 @@
 #define TOKEN04_STREAM_ID_MAX 256
 
 /**
- * Most bytes of a token, the NUL not counted. A buffer of one more holds any token.
+ * Most bytes of a token. The NUL is not counted: a buffer of one more holds any token.
  */
 #define TOKEN04_TOKEN_MAX 87418
 
 /**
- * Most bytes that are read of a string without a shorter limit: the token of
- * token04_inspect_json() (longer is error 20), the user name of token04_kit_token() (longer is
- * error 3), and the strings of token04_explain_json(), whose rest is ignored.
+ * Most bytes that are read of a string without a shorter limit: a token to inspect, the user name
+ * of a kit token, and the strings of explain, whose rest is ignored.
  */
 #define TOKEN04_TEXT_MAX 349672
 
@@ -309,12 +315,8 @@
 #define TOKEN04_NOW_MAX 253402300799
 
 /**
- * Most bytes of the JSON of token04_explain_json(), the NUL counted.
- */
-#define TOKEN04_EXPLAIN_SIZE 65536
-
-/**
- * Tolerance of a verifier for clocks that differ, where you have no reason for another.
+ * Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a token
+ * is accepted until its expiry plus this, and from its time of issue minus this.
  */
 #define TOKEN04_DEFAULT_LEEWAY_SECONDS 30
 
@@ -322,6 +324,11 @@
  * A token should be renewed this long before it expires.
  */
 #define TOKEN04_REFRESH_BEFORE_EXPIRY_SECONDS 30
+
+/**
+ * Most bytes of the JSON of token04_explain_json(), the NUL counted.
+ */
+#define TOKEN04_EXPLAIN_SIZE 65536
 
 /**
  * A prepared key that makes tokens: see token04_generator_new().
@@ -963,7 +970,7 @@ int32_t token04_inspect_json(const char *token,
  * the expected ones, NULL for none. kind: TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT, or any other
  * number for either. leeway: in seconds; a negative one counts as 0. now: a unix timestamp in
  * seconds, as of token04_now(); one out of range is reported, and no times are judged. Of each
- * string at most TOKEN04_TEXT_MAX bytes are read.
+ * string at most TOKEN04_TEXT_MAX + 1 bytes are read.
  * out: a capacity of TOKEN04_EXPLAIN_SIZE suffices for any report.
  *
  * Errors, the first that applies: 91, 92. Any thread, any time.

@@ -53,9 +53,9 @@ enum {
   TOKEN04_STREAM_ID_MAX = 256,
   TOKEN04_TOKEN_MAX = 87418,
   TOKEN04_TEXT_MAX = 349672,
-  TOKEN04_EXPLAIN_SIZE = 65536,
   TOKEN04_DEFAULT_LEEWAY_SECONDS = 30,
   TOKEN04_REFRESH_BEFORE_EXPIRY_SECONDS = 30,
+  TOKEN04_EXPLAIN_SIZE = 65536,
 };
 typedef struct token04_generator token04_generator;
 typedef struct token04_verifier token04_verifier;

@@ -115,7 +115,7 @@ impl Field {
         if pointer.is_null() && lengths.iter().any(|length| *length != 0) {
             return Err(Error::NullPointer);
         }
-        Ok(Some(List { field: self, pointer: pointer.cast(), lengths: lengths.iter() }))
+        Ok(Some(List { field: self, pointer: pointer.cast(), total: 0, lengths: lengths.iter() }))
     }
 }
 
@@ -165,13 +165,15 @@ impl Prefix {
 pub(crate) struct List<'a> {
     field: Field,
     pointer: *const u8,
+    /// The lengths so far, together.
+    total: usize,
     lengths: std::slice::Iter<'a, usize>,
 }
 
 impl List<'_> {
     /// The empty list, for one that is not given.
     pub(crate) fn none() -> Self {
-        Self { field: ANY_TEXT, pointer: std::ptr::null(), lengths: [].iter() }
+        Self { field: ANY_TEXT, pointer: std::ptr::null(), total: 0, lengths: [].iter() }
     }
 }
 
@@ -181,6 +183,13 @@ impl<'a> Iterator for List<'a> {
     fn next(&mut self) -> Option<&'a [u8]> {
         let length = *self.lengths.next()?;
         let pointer = self.pointer;
+        // Lengths that no memory can hold would move the pointer in front of the list: nothing
+        // behind them is read.
+        let Some(total) = self.total.checked_add(length).filter(|total| *total <= SLICE_MAX) else {
+            self.total = SLICE_MAX;
+            return Some(self.field.refused);
+        };
+        self.total = total;
         self.pointer = pointer.wrapping_add(length);
         // SAFETY: the list was made from a pointer to all of these bytes, or from NULL with
         // lengths of 0 alone, which are not read.
@@ -231,6 +240,17 @@ mod tests {
         };
         for list in lists {
             assert!(list.unwrap().unwrap().all(|id| id == NOT_UTF8));
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_behind_a_length_that_no_memory_can_hold() {
+        let room = *b"secret.ab";
+        for (hostile, next) in [(usize::MAX, 2), (usize::MAX - 5, 6), (SLICE_MAX + 1, 1)] {
+            let lengths = [hostile, next, 2];
+            // SAFETY: such a length ends what the pointer must point to.
+            let list = unsafe { USER_ID.list(room[7..].as_ptr().cast(), lengths.as_ptr(), 3) };
+            assert!(list.unwrap().unwrap().all(|id| id == NOT_UTF8), "{hostile}");
         }
     }
 

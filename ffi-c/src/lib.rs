@@ -4,6 +4,7 @@
 //! A function reads its arguments ([`input`]), calls the core, and writes the result ([`output`]).
 //! It contains no rule: what the core refuses is passed on in a form that the core refuses.
 
+#![allow(unsafe_code, reason = "a language boundary; each use has a SAFETY line")]
 #![allow(
     clippy::missing_safety_doc,
     clippy::too_many_arguments,

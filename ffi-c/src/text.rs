@@ -78,7 +78,7 @@ pub unsafe extern "C" fn token04_inspect_json(
 /// the expected ones, NULL for none. kind: TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT, or any other
 /// number for either. leeway: in seconds; a negative one counts as 0. now: a unix timestamp in
 /// seconds, as of token04_now(); one out of range is reported, and no times are judged. Of each
-/// string at most TOKEN04_TEXT_MAX bytes are read.
+/// string at most TOKEN04_TEXT_MAX + 1 bytes are read.
 /// out: a capacity of TOKEN04_EXPLAIN_SIZE suffices for any report.
 ///
 /// Errors, the first that applies: 91, 92. Any thread, any time.

@@ -1,8 +1,8 @@
 //! The attack programs of `tests/attacks`: each must fail.
 
-use crate::paths;
-use crate::shell::command;
-use crate::step::Step;
+use xtask_lib::paths;
+use xtask_lib::shell::command;
+use xtask_lib::step::Step;
 
 const SERVER: &str = "token04-attack-server";
 

@@ -1,8 +1,9 @@
 //! The steps that belong to no language: the house rules, the core, the command line, the table.
 
-use crate::shell::{cargo, command};
-use crate::step::Step;
-use crate::{checks, cpus, cross, languages, needs, notices, paths, readme, vectors, venv};
+use crate::{attacks, checks, faults, fuzz, languages, notices, readme, suite, vectors};
+use xtask_lib::shell::{cargo, command};
+use xtask_lib::step::Step;
+use xtask_lib::{cpus, cross, needs, paths, venv};
 
 /// Crates whose tests these steps run. The languages' crates bring steps of their own.
 const TESTED: &[(&str, &str, &str)] = &[
@@ -10,7 +11,6 @@ const TESTED: &[(&str, &str, &str)] = &[
     ("cli/test", "token04-cli", "tests of the command line"),
     ("golden/test", "token04-golden", "tests of the golden vectors' maker"),
     ("conformance/test", "token04-conformance", "tests of the conformance runner"),
-    ("house/test", "xtask", "tests of these commands"),
 ];
 
 /// What `cargo xtask check` runs.
@@ -20,7 +20,18 @@ pub fn quick_steps() -> Vec<Step> {
     steps.extend(TESTED.iter().map(|(id, package, about)| {
         Step::cargo(id, about, &["test", "--quiet", "-p", package, "--", "--nocapture"])
     }));
+    steps.push(commands_test_step());
     steps
+}
+
+/// The tests of these commands and of the languages' steps.
+fn commands_test_step() -> Step {
+    let members = members();
+    let mut words = vec!["test", "--quiet"];
+    for package in members.iter().filter(|name| name.starts_with("xtask")) {
+        words.extend(["-p", package]);
+    }
+    Step::cargo("house/test", "tests of these commands", &words)
 }
 
 /// What `cargo xtask test` runs beside the languages.
@@ -36,6 +47,10 @@ pub fn steps() -> Vec<Step> {
     steps.extend(readme::test_steps());
     steps.extend(driver_steps());
     steps.extend(matrix_steps());
+    steps.extend(attacks::steps());
+    steps.extend(faults::steps());
+    steps.extend(fuzz::steps());
+    steps.extend(suite::steps());
     steps
 }
 
@@ -52,9 +67,6 @@ pub fn last_steps() -> Vec<Step> {
 fn house_steps() -> Vec<Step> {
     vec![
         Step::new("house/fmt", "rustfmt", |sh| sh.run(&mut cargo(&["fmt", "--all", "--check"]))),
-        Step::new("house/unsafe", "unsafe only where it may be, each with its reason", |sh| {
-            checks::unsafe_code::check(sh)
-        }),
         Step::new("house/versions", "one version in all manifests", checks::versions::check),
         Step::new("house/msrv", "the Rust version that is stated suffices", checks::msrv::check),
     ]
@@ -149,7 +161,7 @@ fn driver_steps() -> Vec<Step> {
 /// Random cases of this seed; a failure can be repeated with the same numbers.
 const RANDOM: [&str; 4] = ["--random", "10000", "--seed", "1"];
 
-/// The runner takes the languages that `tests/drivers` registers.
+/// The runner takes the languages that `tests/drivers.json` lists.
 fn matrix_steps() -> [Step; 2] {
     let drivers: Vec<&str> = languages::ALL.iter().map(|language| language.driver_step).collect();
     let run = ["run", "--quiet", "--release", "-p", "token04-conformance"];

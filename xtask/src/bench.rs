@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: the core's bench and those of the languages.
 
-use crate::languages::{self, Language};
-use crate::step::Step;
-use crate::{Result, run, setup};
+use crate::languages;
+use crate::{run, setup};
+use xtask_lib::Language;
+use xtask_lib::Result;
+use xtask_lib::step::Step;
 
 /// All benches, or `core`, `oracle` and languages by name. One at a time: they share the machine.
 pub fn main(args: &[String]) -> Result {

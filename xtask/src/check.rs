@@ -1,6 +1,7 @@
 //! `cargo xtask check`: what to run before each commit.
 
-use crate::{Result, base, plan};
+use crate::{base, plan};
+use xtask_lib::Result;
 
 /// fmt, clippy, the house rules and unit tests; nothing is installed.
 pub fn main(args: &[String]) -> Result {

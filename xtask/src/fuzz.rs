@@ -1,16 +1,27 @@
-//! `cargo xtask fuzz`: the fuzz targets of `core/fuzz`, each for some seconds.
+//! The fuzz targets of `core/fuzz`: `cargo xtask fuzz`, and a short run among the tests.
 
-use crate::shell::command;
-use crate::step::Step;
-use crate::{Result, needs, plan, setup};
+use std::fs;
+use std::path::PathBuf;
 
-/// The targets: any text; any plaintext, encrypted with the right key.
+use crate::{plan, setup};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, needs, paths};
+
+/// The targets.
 const TARGETS: &[(&str, &str)] = &[
-    ("any_text", "decode, verify, inspect and explain of any text"),
-    ("any_plaintext", "decode and verify of any plaintext under the right key"),
+    ("any_text", "decode, verify, inspect and explain of any bytes"),
+    ("any_plaintext", "any claims under the right key, with the right IV or a wrong one"),
+    ("mutated_token", "our tokens, changed in their parts"),
+    ("kit", "tokens of the web UI kit"),
+    ("c_abi", "the C ABI: hostile lengths, buffers of the exact size, NULL"),
+    ("cli_files", "the command line: secret files, lists of users, tokens"),
 ];
 
-/// `--seconds N` for each target; 60 when not said.
+/// Seconds for each target among the tests.
+const SHORT: u32 = 4;
+
+/// `--seconds N` for each target; 60 when not given.
 pub fn main(args: &[String]) -> Result {
     let seconds = match args {
         [] => 60,
@@ -18,27 +29,73 @@ pub fn main(args: &[String]) -> Result {
         _ => return Err("fuzz takes nothing but --seconds N".into()),
     };
     let mut steps = setup::steps(&[]);
-    steps.extend(TARGETS.iter().map(|(target, about)| step(target, about, seconds)));
+    steps.push(build_step());
+    steps.extend(TARGETS.iter().map(|(target, about)| {
+        Step::new(&format!("fuzz/{target}"), about, move |sh| run(sh, target, seconds))
+            .lane("fuzz")
+            .needs(&["fuzz/build"])
+            .shown()
+    }));
     plan::run(steps)
 }
 
-fn step(target: &'static str, about: &str, seconds: u32) -> Step {
-    Step::new(&format!("fuzz/{target}"), about, move |sh| {
-        let limit = format!("-max_total_time={seconds}");
-        let words = ["cargo", "+nightly", "fuzz", "run", "--fuzz-dir", "core/fuzz", target];
-        sh.run(
-            command(&words)
-                .args([
-                    "--",
-                    &limit,
-                    "-max_len=90000",
-                    "-rss_limit_mb=2048",
-                    "-print_final_stats=1",
-                ])
-                .env("PATH", needs::path_with_tools()?),
-        )
+/// The short run.
+pub fn steps() -> Vec<Step> {
+    let about = "each fuzz target for some seconds, from the seeds of tests/vectors";
+    let short = Step::new("fuzz/short", about, |sh| {
+        TARGETS.iter().try_for_each(|(target, _)| run(sh, target, SHORT))
+    })
+    .needs(&["fuzz/build"])
+    .shown();
+    vec![build_step(), short]
+}
+
+/// AddressSanitizer and the fuzzer's coverage are unstable options, which a stable compiler takes
+/// too when it is told so: no nightly toolchain is needed.
+fn build_step() -> Step {
+    Step::new("fuzz/build", "the fuzz targets with AddressSanitizer, and their seeds", |sh| {
+        sh.run(&mut command(&["python3", "core/fuzz/seeds.py"]))?;
+        let mut build = command(&["cargo", "fuzz", "build", "--fuzz-dir", "core/fuzz"]);
+        build.arg("--target-dir").arg(folder());
+        build.env("RUSTC_BOOTSTRAP", "1").env("PATH", needs::path_with_tools()?);
+        sh.run(&mut build).map_err(|error| {
+            format!("{error}; AddressSanitizer needs a toolchain of rustup (rustup toolchain install stable)")
+        })
     })
     .lane("fuzz")
     .needs(&["setup/tools"])
-    .shown()
+}
+
+fn folder() -> PathBuf {
+    paths::target().join("fuzz")
+}
+
+/// Runs one target from its seeds. libFuzzer's own output goes to a file: it may repeat any input.
+fn run(sh: &Shell, target: &str, seconds: u32) -> Result {
+    let seeds = paths::root().join("core/fuzz/corpus").join(target);
+    let (grown, found) = (folder().join("corpus").join(target), folder().join("found"));
+    for place in [&grown, &found] {
+        fs::create_dir_all(place).map_err(|e| format!("{}: {e}", place.display()))?;
+    }
+    let triple = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    let log = folder().join(format!("{target}.log"));
+    let script = "exec \"$@\" > \"$0\" 2>&1";
+    let mut words = command(&["sh", "-c", script]);
+    words.arg(&log).arg(folder().join(triple).join("release").join(target));
+    words.arg(format!("-max_total_time={seconds}"));
+    words.arg(format!("-artifact_prefix={}/{target}-", found.display()));
+    // What the command line prints is not of interest: its stdout is closed.
+    words.args(["-max_len=8192", "-rss_limit_mb=2048", "-timeout=20", "-close_fd_mask=1"]);
+    words.arg("-print_final_stats=1").arg(grown).arg(seeds);
+    let status = sh.status(&mut words)?;
+    let output = fs::read_to_string(&log).unwrap_or_default();
+    let last = |start: &str| output.lines().rev().find(|line| line.contains(start));
+    let done = last("DONE").unwrap_or_default();
+    let runs = last("number_of_executed_units").unwrap_or_default();
+    sh.note(format!("{target}: {} {}", runs.trim_start_matches("stat::"), done.trim()))?;
+    if status == 0 {
+        return Ok(());
+    }
+    let input = last("Test unit written to").unwrap_or("no input was written");
+    Err(format!("{target} failed: {}; {input}", log.display()))
 }

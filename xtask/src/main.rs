@@ -1,34 +1,25 @@
 //! The project's own commands; `cargo xtask help` lists them.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that talks to a person")]
 
+mod attacks;
 mod base;
 mod bench;
 mod check;
 mod checks;
-mod cpus;
-mod cross;
+mod faults;
 mod fuzz;
 mod languages;
-mod native;
-mod needs;
-mod node;
 mod notices;
 mod package;
-mod paths;
 mod plan;
 mod readme;
 mod run;
 mod setup;
-mod shell;
-mod step;
+mod suite;
 mod test;
 mod vectors;
-mod venv;
 
 use std::process::ExitCode;
-
-/// What can go wrong here is told to a person: one text.
-type Result<T = ()> = std::result::Result<T, String>;
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -37,12 +28,12 @@ Usage: cargo xtask COMMAND
   check                                       the fast part: fmt, clippy, unit tests
   setup [LANGUAGE]...                         install what is missing, say what cannot be
   vectors [--check]                           regenerate the golden vectors, or prove them fresh
-  readme [--check]                            write the README's generated parts, or prove them fresh
+  readme [--check]                            write what comes from the core's tables, or prove it fresh
   header [--check]                            write the C headers from ffi-c, or prove them fresh
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
-  package NAME|all|node PLATFORM...           put packages into dist/
-  fuzz [--seconds N]                          run the fuzz targets (needs a nightly toolchain)
+  package NAME|all|suite|node PLATFORM...     put packages into dist/
+  fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/
 ";
@@ -57,7 +48,7 @@ fn main() -> ExitCode {
         "setup" => setup::main(&args),
         "vectors" => vectors::main(&args),
         "readme" => readme::main(&args),
-        "header" => languages::c::header(&args),
+        "header" => xtask_c::header(&args),
         "notices" => notices::main(&args),
         "bench" => bench::main(&args),
         "package" => package::main(&args),

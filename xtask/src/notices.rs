@@ -7,9 +7,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::shell::{Shell, cargo};
-use crate::step::Step;
-use crate::{Result, paths, plan};
+use crate::plan;
+use xtask_lib::shell::{Shell, cargo};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, paths};
 
 const FILE: &str = "THIRD-PARTY.md";
 /// What is shipped as a binary, and how the file calls it.

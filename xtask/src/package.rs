@@ -1,34 +1,38 @@
 //! `cargo xtask package NAME`: packages, into `dist/`.
 
 use std::fs;
-use std::path::Path;
 
-use crate::languages::{self, Language};
-use crate::shell::{Shell, command};
-use crate::step::Step;
-use crate::{Result, native, paths, plan, setup};
+use crate::languages;
+use crate::{plan, setup, suite};
+use xtask_lib::Language;
+use xtask_lib::shell::command;
+use xtask_lib::step::Step;
+use xtask_lib::{Result, native, package, paths};
 
 /// One package, or `all`; behind `node` also other platforms that its add-on is to be built for.
 pub fn main(args: &[String]) -> Result {
-    let choices = || format!("package takes one of:\n  all\n  cli{}", languages::names());
+    let choices = || format!("package takes one of:\n  all\n  cli\n  suite{}", languages::names());
     let [name, platforms @ ..] = args else { return Err(choices()) };
     if !platforms.is_empty() && name != "node" {
         return Err(choices());
     }
     let chosen: Vec<&Language> = match name.as_str() {
         "all" => languages::ALL.iter().collect(),
-        "cli" => Vec::new(),
+        "cli" | "suite" => Vec::new(),
         name => languages::with_needed(&[languages::find(name).ok_or_else(choices)?]),
     };
     let mut steps = setup::steps(&chosen);
     if name == "all" || name == "cli" {
         steps.push(cli_step());
     }
+    if name == "all" || name == "suite" {
+        steps.push(suite::package_step());
+    }
     for language in chosen {
         steps.extend((language.setup_steps)());
         steps.extend((language.package_steps)());
     }
-    steps.extend(languages::node::platforms::steps(platforms)?);
+    steps.extend(xtask_node::platforms::steps(platforms)?);
     plan::run(steps)
 }
 
@@ -46,9 +50,9 @@ pub fn cli_step() -> Step {
             fs::create_dir_all(folder.join(part)).map_err(|e| e.to_string())?;
         }
         let program = folder.join("bin").join("token04");
-        copy(&built.join("token04"), &program)?;
+        package::copy(&built.join("token04"), &program)?;
         for file in ["LICENSE", "THIRD-PARTY.md", "README.md", "CHANGELOG.md"] {
-            copy(&paths::root().join(file), &folder.join(file))?;
+            package::copy(&paths::root().join(file), &folder.join(file))?;
         }
         for shell in ["bash", "zsh", "fish"] {
             let text = sh.output(command(&[&program]).args(["completions", shell]))?;
@@ -57,26 +61,8 @@ pub fn cli_step() -> Step {
         }
         let page = sh.output(command(&[&program]).arg("man"))?;
         fs::write(folder.join("man").join("token04.1"), page).map_err(|e| e.to_string())?;
-        archive(sh, &folder, &format!("{name}.tar.gz"))
+        package::archive(sh, &folder, &format!("{name}.tar.gz"))
     })
     .lane("native")
     .needs(&["setup/tools", "setup/crates"])
-}
-
-/// Packs a folder into `dist/NAME`, the same bytes each time.
-pub fn archive(sh: &Shell, folder: &Path, name: &str) -> Result {
-    let dist = paths::dist();
-    fs::create_dir_all(&dist).map_err(|e| format!("{}: {e}", dist.display()))?;
-    let parent = folder.parent().ok_or("a folder has a parent")?;
-    let base = folder.file_name().ok_or("a folder has a name")?;
-    let plain = dist.join(name.trim_end_matches(".gz"));
-    let same = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"];
-    sh.run(command(&["tar"]).args(same).arg("-C").arg(parent).arg("-cf").arg(&plain).arg(base))?;
-    sh.run(command(&["gzip", "-9nf"]).arg(&plain))?;
-    sh.note(format!("dist/{name}"))
-}
-
-/// Copies a file, its mode too.
-fn copy(from: &Path, to: &Path) -> Result {
-    fs::copy(from, to).map(drop).map_err(|e| format!("{} to {}: {e}", from.display(), to.display()))
 }

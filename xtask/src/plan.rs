@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::Result;
-use crate::languages::{self, Language};
-use crate::step::Step;
+use crate::languages;
 use crate::{base, run, setup};
+use xtask_lib::Language;
+use xtask_lib::Result;
+use xtask_lib::step::Step;
 
 /// Everything that CI runs, in its order.
 pub fn everything() -> Vec<Step> {

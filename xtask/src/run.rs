@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::shell::Shell;
-use crate::step::Step;
-use crate::{Result, paths};
+use xtask_lib::shell::Shell;
+use xtask_lib::step::Step;
+use xtask_lib::{Result, paths};
 
 /// Lines of a failed step's log that are shown, and characters of each.
 const TAIL: usize = 60;

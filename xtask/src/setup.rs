@@ -1,9 +1,11 @@
 //! `cargo xtask setup`: installs what is missing; `test` begins with the same steps.
 
-use crate::languages::{self, Language};
-use crate::needs::{self, Need};
-use crate::step::Step;
-use crate::{Result, paths, plan, shell, venv};
+use crate::languages;
+use crate::plan;
+use xtask_lib::Language;
+use xtask_lib::needs::{self, Need};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, paths, shell, venv};
 
 /// All languages, or the named ones.
 pub fn main(args: &[String]) -> Result {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything CI runs.
 
-use crate::{Result, plan, run};
+use crate::{plan, run};
+use xtask_lib::Result;
 
 /// Runs all steps or some, or lists them.
 pub fn main(args: &[String]) -> Result {

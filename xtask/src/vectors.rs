@@ -1,7 +1,8 @@
 //! `cargo xtask vectors`: the golden vectors, written anew or proven fresh.
 
-use crate::step::Step;
-use crate::{Result, plan};
+use crate::plan;
+use xtask_lib::Result;
+use xtask_lib::step::Step;
 
 /// Writes them, or checks with `--check`.
 pub fn main(args: &[String]) -> Result {

@@ -3,88 +3,121 @@ namespace Token04
     /// <summary>The stable numbers of <see cref="Token04Exception.Code"/>.</summary>
     public static class ErrorCodes
     {
-        /// <summary>The app id is not an integer from 1 to 4294967295.</summary>
+        // begin: errors
+        /// <summary>App id must be an integer from 1 to 4294967295.</summary>
         public const int AppIdInvalid = 1;
 
-        /// <summary>The user id is not 1 to 64 bytes of UTF-8 without NUL.</summary>
+        /// <summary>User id must be a UTF-8 string of 1 to 64 bytes without NUL.</summary>
         public const int UserIdInvalid = 3;
 
-        /// <summary>The server secret (or a previous one) is not exactly 32 bytes.</summary>
+        /// <summary>
+        /// Server secret must be exactly 32 bytes, used as they are (a string of 64 hex characters
+        /// is an AppSign, a different credential).
+        /// </summary>
         public const int SecretInvalid = 5;
 
-        /// <summary>The lifetime is not a whole number of seconds of at least 1, or too long.</summary>
+        /// <summary>
+        /// Effective time (ttl) must be a whole number of seconds, at least 1, and the expiry must
+        /// fit a signed 64-bit timestamp.
+        /// </summary>
         public const int EffectiveTimeInvalid = 6;
 
-        /// <summary>The payload is not a string, or too long for a token.</summary>
+        /// <summary>
+        /// Payload must be a UTF-8 string, short enough that the token's claims take at most 65519
+        /// bytes of JSON.
+        /// </summary>
         public const int PayloadInvalid = 7;
 
-        /// <summary>The room id is not 1 to 128 bytes of UTF-8 without NUL.</summary>
+        /// <summary>Room id must be a UTF-8 string of 1 to 128 bytes without NUL.</summary>
         public const int RoomIdInvalid = 8;
 
-        /// <summary>A stream id is not 1 to 256 bytes of UTF-8 without NUL, or a list is empty.</summary>
+        /// <summary>
+        /// Stream ids must be UTF-8 strings of 1 to 256 bytes without NUL, and the list of streams
+        /// to publish must not be missing or empty.
+        /// </summary>
         public const int StreamIdInvalid = 9;
 
-        /// <summary>The mode is neither CBC nor GCM.</summary>
+        /// <summary>Mode must be cbc or gcm.</summary>
         public const int ModeInvalid = 10;
 
-        /// <summary>The leeway is not a whole number of seconds of at least 0.</summary>
+        /// <summary>Leeway must be a whole number of seconds, at least 0.</summary>
         public const int LeewayInvalid = 11;
 
-        /// <summary>Neither login nor publishing is allowed.</summary>
+        /// <summary>Privileges must allow login, publishing, or both.</summary>
         public const int PrivilegesEmpty = 12;
 
-        /// <summary>The time is not in unix seconds, or before 1970 or after the year 9999.</summary>
+        /// <summary>
+        /// The current time must be a unix timestamp in seconds, from 0 to 253402300799 (was it
+        /// given in milliseconds?).
+        /// </summary>
         public const int NowInvalid = 13;
 
-        /// <summary>The string is not a well-formed Token04.</summary>
+        /// <summary>
+        /// Token is malformed: expected 04 followed by canonical base64 of a complete envelope,
+        /// with nothing around it.
+        /// </summary>
         public const int TokenFormat = 20;
 
-        /// <summary>Of Decode alone: another secret, or a damaged token.</summary>
+        /// <summary>
+        /// Token could not be decrypted: it was made under another server secret, or it is damaged.
+        /// </summary>
         public const int DecryptFailed = 23;
 
-        /// <summary>The token was opened, but its content is not the claims of a token.</summary>
+        /// <summary>Token was opened, but its content is not the claims of a Token04.</summary>
         public const int ClaimsInvalid = 24;
 
-        /// <summary>The token belongs to another app.</summary>
+        /// <summary>Token was issued for another app id.</summary>
         public const int AppIdMismatch = 30;
 
-        /// <summary>The token belongs to another user.</summary>
+        /// <summary>Token was issued for another user id.</summary>
         public const int UserIdMismatch = 31;
 
-        /// <summary>The token has expired.</summary>
+        /// <summary>Token has expired: issue a new one.</summary>
         public const int Expired = 32;
 
-        /// <summary>The token's time of issue is in the future.</summary>
+        /// <summary>
+        /// Token is not valid yet: its time of issue is in the future, check the clocks.
+        /// </summary>
         public const int NotYetValid = 33;
 
-        /// <summary>The envelope's expiry differs from that of the claims.</summary>
+        /// <summary>Expiry in the token's envelope differs from the one in its claims.</summary>
         public const int ExpireMismatch = 34;
 
-        /// <summary>The token does not allow logging in to the room.</summary>
+        /// <summary>Token does not allow logging in to this room.</summary>
         public const int RoomNotAllowed = 35;
 
-        /// <summary>The token does not allow publishing the stream.</summary>
+        /// <summary>Token does not allow publishing this stream.</summary>
         public const int StreamNotAllowed = 36;
 
-        /// <summary>The token carries no room privileges.</summary>
+        /// <summary>
+        /// Token carries no room privileges, so it allows no login and no publishing.
+        /// </summary>
         public const int PrivilegesAbsent = 37;
 
-        /// <summary>Not made by this library under this secret, or changed since.</summary>
+        /// <summary>
+        /// Token was not authenticated: it comes from another generator, was minted under another
+        /// server secret, or was changed.
+        /// </summary>
         public const int Unauthenticated = 38;
 
-        /// <summary>A panic inside the library was caught.</summary>
+        /// <summary>Internal error in token04: please report it.</summary>
         public const int Internal = 90;
 
-        /// <summary>A pointer was null; never seen from .NET.</summary>
+        /// <summary>A required pointer argument was NULL.</summary>
         public const int NullPointer = 91;
 
-        /// <summary>A buffer was too small; never seen from .NET.</summary>
+        /// <summary>
+        /// Output buffer is too small: the required size is in the length output.
+        /// </summary>
         public const int BufferTooSmall = 92;
 
-        /// <summary>The loaded library has another ABI version than this assembly needs.</summary>
+        /// <summary>
+        /// The loaded token04 library has a different ABI version than this package expects.
+        /// </summary>
         public const int AbiMismatch = 93;
 
-        /// <summary>No randomness is available.</summary>
+        /// <summary>No cryptographic randomness is available.</summary>
         public const int RandomUnavailable = 94;
+        // end: errors
     }
 }

@@ -2,26 +2,35 @@ namespace Token04
 {
     /// <summary>
     /// The core's limits, in bytes of UTF-8. They only bound how much of a string is copied: a
-    /// longer string is cut behind its limit, and the core refuses what it then gets. A test
-    /// compares each number with the core's.
+    /// longer string is cut behind its limit, and the core refuses what it then gets.
     /// </summary>
     internal static class Limits
     {
+        // begin: limits
+        /// <summary>Bytes of a server secret, exactly.</summary>
         internal const int Secret = 32;
+
+        /// <summary>Most bytes of a user id.</summary>
         internal const int UserId = 64;
+
+        /// <summary>Most bytes of a room id.</summary>
         internal const int RoomId = 128;
+
+        /// <summary>Most bytes of a stream id.</summary>
         internal const int StreamId = 256;
 
-        /// <summary>The claims as JSON; a payload is never longer.</summary>
+        /// <summary>Most bytes of a token's claims as JSON; a payload is shorter.</summary>
         internal const int Payload = 65519;
 
+        /// <summary>Most bytes of a token.</summary>
         internal const int Token = 87418;
 
         /// <summary>
-        /// Strings without a shorter limit: the user name of a kit token, a token to inspect, and
-        /// what <see cref="Tokens.Explain"/> takes.
+        /// Most bytes that are read of a string without a shorter limit: a token to inspect, the
+        /// user name of a kit token, and the strings of explain, whose rest is ignored.
         /// </summary>
         internal const int Other = 349672;
+        // end: limits
 
         /// <summary>Enough bytes for <see cref="Utf8.Write"/> with a secret.</summary>
         internal const int SecretRoom = (Secret + 1) * 3 + 1;

@@ -11,8 +11,8 @@ namespace Token04
         internal const uint AbiVersion = 2;
 
         internal const int Ok = 0;
-        internal const int BufferTooSmall = 92;
-        internal const int AbiMismatch = 93;
+        internal const int BufferTooSmall = ErrorCodes.BufferTooSmall;
+        internal const int AbiMismatch = ErrorCodes.AbiMismatch;
         internal const int KindNotNamed = -1;
         internal const int KindPlain = 0;
         internal const int KindKit = 1;

@@ -59,29 +59,43 @@ namespace ZegoServerAssistant
         /// <summary>Nothing.</summary>
         success = 0,
 
-        /// <summary>The app id.</summary>
+        // begin: errors
+        /// <summary>App id must be an integer from 1 to 4294967295.</summary>
         appIDInvalid = 1,
 
-        /// <summary>The user id.</summary>
+        /// <summary>User id must be a UTF-8 string of 1 to 64 bytes without NUL.</summary>
         userIDInvalid = 3,
 
-        /// <summary>The secret.</summary>
+        /// <summary>
+        /// Server secret must be exactly 32 bytes, used as they are (a string of 64 hex characters
+        /// is an AppSign, a different credential).
+        /// </summary>
         secretInvalid = 5,
 
-        /// <summary>The lifetime.</summary>
+        /// <summary>
+        /// Effective time (ttl) must be a whole number of seconds, at least 1, and the expiry must
+        /// fit a signed 64-bit timestamp.
+        /// </summary>
         effectiveTimeInSecondsInvalid = 6,
 
-        /// <summary>The payload, which upstream never refused.</summary>
+        /// <summary>
+        /// Payload must be a UTF-8 string, short enough that the token's claims take at most 65519
+        /// bytes of JSON.
+        /// </summary>
         payloadInvalid = 7,
 
-        /// <summary>An error inside the library.</summary>
-        internalError = 90,
-
-        /// <summary>The clock is before 1970 or after the year 9999.</summary>
+        /// <summary>
+        /// The current time must be a unix timestamp in seconds, from 0 to 253402300799 (was it
+        /// given in milliseconds?).
+        /// </summary>
         nowInvalid = 13,
 
-        /// <summary>No randomness is available.</summary>
+        /// <summary>Internal error in token04: please report it.</summary>
+        internalError = 90,
+
+        /// <summary>No cryptographic randomness is available.</summary>
         randomUnavailable = 94,
+        // end: errors
     }
 
     /// <summary>An error code with its message.</summary>

@@ -10,8 +10,13 @@ namespace Token04
     /// </summary>
     public sealed class TokenVerifier : IDisposable
     {
-        /// <summary>The leeway of a verifier that is given none, in seconds.</summary>
+        // begin: limits
+        /// <summary>
+        /// Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a
+        /// token is accepted until its expiry plus this, and from its time of issue minus this.
+        /// </summary>
         public const int DefaultLeewaySeconds = 30;
+        // end: limits
 
         private readonly VerifierHandle handle = new VerifierHandle();
         private readonly Func<DateTimeOffset> clock;

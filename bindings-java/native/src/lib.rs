@@ -5,6 +5,8 @@
 //! what they are. Every method goes through [`boundary`]: an error becomes a `Token04Exception`,
 //! and so does a panic, with code 90.
 
+#![allow(unsafe_code, reason = "a language boundary; each use has a SAFETY line")]
+
 mod boundary;
 mod env;
 mod explain;

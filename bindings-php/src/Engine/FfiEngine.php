@@ -128,24 +128,8 @@ final class FfiEngine implements Engine
         string $payload,
         int $now
     ) {
-        $output = $this->output;
-        do {
-            $status = $this->ffi->token04_generate(
-                $appId,
-                $userId,
-                \strlen($userId),
-                $secret,
-                \strlen($secret),
-                $ttl,
-                $payload,
-                \strlen($payload),
-                $now,
-                $output->buffer,
-                $output->capacity,
-                $output->lengthAddress
-            );
-        } while ($status === FfiOutput::TOO_SMALL && $output->grow());
-        return $output->result($status);
+        $given = [$appId, ...self::spread([$userId, $secret]), $ttl, ...self::spread([$payload]), $now];
+        return $this->output->written($this->ffi->token04_generate, $given);
     }
 
     public function privilegesPayload(

@@ -70,26 +70,34 @@ final class FfiGenerator extends FfiHandle
         if (!\is_int($now)) {
             $now = \PHP_INT_MIN;
         }
-        $status = ($this->generate)(
-            $this->handle,
-            $userId,
-            \strlen($userId),
-            $ttl,
-            $payload,
-            \strlen($payload),
-            $now,
-            $this->room,
-            FfiOutput::CAPACITY,
-            $this->length
-        );
-        if ($status === 0) {
-            return \FFI::string($this->room);
-        }
-        if ($status !== FfiOutput::TOO_SMALL) {
-            return $status;
+        $output = $this->output;
+        if (!$output->busy) {
+            $output->busy = true;
+            try {
+                $status = ($this->generate)(
+                    $this->handle,
+                    $userId,
+                    \strlen($userId),
+                    $ttl,
+                    $payload,
+                    \strlen($payload),
+                    $now,
+                    $this->room,
+                    FfiOutput::CAPACITY,
+                    $this->length
+                );
+                $made = $status === 0 ? \FFI::string($this->room) : $status;
+                $output->busy = false;
+            } catch (\Throwable $thrown) { // As in FfiOutput.
+                $output->busy = false;
+                throw $thrown;
+            }
+            if ($status !== FfiOutput::TOO_SMALL) {
+                return $made;
+            }
         }
         $given = [$this->handle, $userId, \strlen($userId), $ttl, $payload, \strlen($payload), $now];
-        return $this->output->written($this->generate, $given);
+        return $output->written($this->generate, $given);
     }
 
     /**
@@ -177,7 +185,8 @@ final class FfiGenerator extends FfiHandle
     {
         $bytes = \strlen($payload);
         // Writes no token, since there is no room for one: it judges.
-        $none = [$this->room, 0, $this->length];
+        $length = $this->ffi->new('size_t');
+        $none = [$this->ffi->new('char[1]'), 0, \FFI::addr($length)];
         $status = ($this->generate)($this->handle, 'u', 1, 1, $payload, $bytes, 0, ...$none);
         return $status === FfiOutput::TOO_SMALL ? $payload : Input::REFUSED;
     }

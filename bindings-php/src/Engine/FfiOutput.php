@@ -11,17 +11,22 @@ namespace Token04\Engine;
  */
 final class FfiOutput
 {
+    // begin: errors
+    /** Output buffer is too small: the required size is in the length output. */
     public const TOO_SMALL = 92;
+    // end: errors
 
     /** Of the first buffer: a call that has no room in it is made again with another. */
     public const CAPACITY = 4096;
 
-    private const SHORT_LIST = 16;
-
     public \FFI $ffi;
 
-    /** @var \FFI\CData for the lengths of short lists: making one costs more than a call */
-    private $lengths;
+    /**
+     * Whether a call is using the buffer and the length. A signal handler may run between any two
+     * function calls, and so may another coroutine where a scheduler interrupts: what they ask
+     * for must not end up in the result of this call.
+     */
+    public bool $busy = false;
 
     /** @var \FFI\CData the first buffer's address, which stays */
     public $first;
@@ -43,7 +48,6 @@ final class FfiOutput
     public function __construct(\FFI $ffi)
     {
         $this->ffi = $ffi;
-        $this->lengths = $ffi->new('size_t[' . self::SHORT_LIST . ']');
         $this->buffer = $ffi->new("char[{$this->capacity}]");
         $this->kept = $this->buffer;
         $this->first = $ffi->cast('char *', \FFI::addr($this->buffer));
@@ -52,7 +56,7 @@ final class FfiOutput
     }
 
     /** After status 92: room for the same call. Returns false where that did not help. */
-    public function grow(): bool
+    private function grow(): bool
     {
         $needed = $this->length->cdata;
         if ($needed <= $this->capacity) {
@@ -68,7 +72,7 @@ final class FfiOutput
      *
      * @return string|int
      */
-    public function result(int $status)
+    private function result(int $status)
     {
         $string = $status === 0 ? \FFI::string($this->buffer, $this->length->cdata) : $status;
         if ($this->capacity !== self::CAPACITY) {
@@ -90,10 +94,22 @@ final class FfiOutput
         #[\SensitiveParameter]
         array $arguments
     ) {
-        do {
-            $status = $function(...$arguments, ...[$this->buffer, $this->capacity, $this->lengthAddress]);
-        } while ($status === self::TOO_SMALL && $this->grow());
-        return $this->result($status);
+        // PHP interrupts at no point between the check and the assignment.
+        if ($this->busy) {
+            return (new self($this->ffi))->written($function, $arguments);
+        }
+        $this->busy = true;
+        try {
+            do {
+                $status = $function(...$arguments, ...[$this->buffer, $this->capacity, $this->lengthAddress]);
+            } while ($status === self::TOO_SMALL && $this->grow());
+            $result = $this->result($status);
+            $this->busy = false;
+            return $result;
+        } catch (\Throwable $thrown) { // Not finally: a handler that throws at its start would skip it.
+            $this->busy = false;
+            throw $thrown;
+        }
     }
 
     /**
@@ -117,7 +133,7 @@ final class FfiOutput
     }
 
     /**
-     * The lengths of strings, for the one call that comes next.
+     * The lengths of strings: memory of its own, since another call may come in between.
      *
      * @param list<string> $strings
      */
@@ -125,8 +141,8 @@ final class FfiOutput
         #[\SensitiveParameter]
         array $strings
     ): \FFI\CData {
-        $count = \count($strings);
-        $lengths = $count <= self::SHORT_LIST ? $this->lengths : $this->ffi->new("size_t[$count]");
+        // Never empty: a list that is given has an address.
+        $lengths = $this->ffi->new('size_t[' . (\count($strings) + 1) . ']');
         foreach ($strings as $index => $string) {
             $lengths[$index] = \strlen($string);
         }

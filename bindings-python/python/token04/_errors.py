@@ -1,5 +1,5 @@
-"""The errors: their codes, upstream's constants, the exceptions. A test compares them with the
-core's table.
+"""The errors: their codes, upstream's constants, the exceptions. The codes are written by
+`cargo xtask readme` from the core's table.
 """
 
 from enum import IntEnum
@@ -8,6 +8,7 @@ from enum import IntEnum
 class ErrorCode(IntEnum):
     """The `code` of an error by its `name`. Numbers and names never change."""
 
+    # begin: errors
     APP_ID_INVALID = 1
     USER_ID_INVALID = 3
     SECRET_INVALID = 5
@@ -36,6 +37,7 @@ class ErrorCode(IntEnum):
     BUFFER_TOO_SMALL = 92
     ABI_MISMATCH = 93
     RANDOM_UNAVAILABLE = 94
+    # end: errors
 
 
 # Upstream's names, for the drop-in.

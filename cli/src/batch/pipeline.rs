@@ -69,13 +69,19 @@ pub fn run(
         let (to_worker, chunks) = sync_channel(WAITING);
         let (done, from_worker) = sync_channel(WAITING);
         let mint = Arc::clone(&mint);
-        thread::spawn(move || work(&mint, &chunks, &done));
+        start(move || work(&mint, &chunks, &done))?;
         to_workers.push(to_worker);
         from_workers.push(from_worker);
     }
     // Not joined: when the writer fails, a reader that waits for stdin must not hold up the end.
-    thread::spawn(move || deal(input, &to_workers));
+    start(move || deal(input, &to_workers))?;
     collect(&from_workers, out, progress)
+}
+
+/// Starts a thread; where the system allows none, that is an error and no panic.
+fn start(work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+    let failed = |error| Failure::Io("a thread could not be started", error);
+    thread::Builder::new().spawn(work).map(drop).map_err(failed)
 }
 
 /// Reads chunks and sends them to the workers in turn, until the input ends or no worker is left.

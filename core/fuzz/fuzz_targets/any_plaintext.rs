@@ -1,48 +1,45 @@
-//! Any plaintext, encrypted with the right key in a valid envelope: what lies behind the cipher
-//! must not panic either. The first byte chooses the mode.
+//! Any plaintext, encrypted with the right key in a valid envelope, with the right IV or a wrong
+//! one: the claims' JSON. The first byte chooses mode, IV and whether the expiries agree.
 #![no_main]
 
-use aes::Aes256;
-use aes_gcm::aead::Aead;
-use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use cbc::cipher::block_padding::Pkcs7;
-use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
-use libfuzzer_sys::fuzz_target;
-use token04::{ExplainInput, TokenVerifier};
+use std::sync::LazyLock;
 
-const SECRET: &[u8; 32] = b"0123456789abcdef0123456789abcdef";
+use libfuzzer_sys::fuzz_target;
+use token04::{Error, ExplainInput, TokenVerifier};
+use token04_fuzz::{SECRET, seal};
+
+static VERIFIER: LazyLock<TokenVerifier> =
+    LazyLock::new(|| TokenVerifier::new(1_234_567_890, SECRET).expect("a valid secret"));
+const EXPIRE: i64 = 1_700_003_600;
 
 fuzz_target!(|data: &[u8]| {
-    let Some((&mode, plaintext)) = data.split_first() else { return };
-    if plaintext.len() > 65519 {
-        return;
-    }
-    let gcm = mode & 1 == 1;
-    let (iv, ciphertext): (&[u8], Vec<u8>) = if gcm {
-        let nonce = Nonce::from([7; 12]);
-        let cipher = Aes256Gcm::new(SECRET.into());
-        (&[7; 12], cipher.encrypt(&nonce, plaintext).expect("short enough"))
-    } else {
-        let cipher = cbc::Encryptor::<Aes256>::new(SECRET.into(), (&[7; 16]).into());
-        (&[7; 16], cipher.encrypt_padded_vec::<Pkcs7>(plaintext))
-    };
-    let mut envelope = 1_700_003_600_i64.to_be_bytes().to_vec();
-    for part in [iv, &ciphertext] {
-        let length = u16::try_from(part.len()).expect("checked above");
-        envelope.extend(length.to_be_bytes());
-        envelope.extend(part);
-    }
-    if gcm {
-        envelope.push(1);
-    }
-    let token = format!("04{}", STANDARD.encode(envelope));
+    let Some((&choice, plaintext)) = data.split_first() else { return };
+    let (gcm, authentic) = (choice & 1 == 1, choice & 2 == 0);
+    let expire = if choice & 4 == 0 { EXPIRE } else { i64::from(choice) << 55 };
+    let token = seal(gcm, expire, plaintext, authentic).token();
     let secret = std::str::from_utf8(SECRET).expect("ASCII");
-    let _ = token04::explain(&ExplainInput::new(&token).secret(secret));
-    if let Ok(decoded) = token04::decode(&token, secret) {
-        let _ = decoded.to_json();
+    let _ = token04::explain(&ExplainInput::new(&token).secret(secret)).to_json();
+    let decoded = token04::decode(&token, secret);
+    if let Ok(decoded) = &decoded {
+        assert_eq!(decoded.authenticated, authentic);
+        serde_json::from_str::<&serde_json::value::RawValue>(&decoded.to_json()).expect("JSON");
     }
-    let verifier = TokenVerifier::new(1, secret).expect("a good secret");
-    let _ = verifier.verify_publish(&token, "u", "r", "s");
+    let verified = VERIFIER.verify_at(&token, EXPIRE - 1);
+    match &verified {
+        Err(Error::Unauthenticated) => assert!(!authentic),
+        Err(_) => assert!(authentic),
+        Ok(verified) => {
+            assert!(authentic);
+            assert_eq!(Ok(&verified.decoded), decoded.as_ref());
+            assert_eq!((verified.claims.expire, verified.claims.app_id), (expire, 1_234_567_890));
+        }
+    }
+    let user_id = verified.as_ref().map_or("", |verified| &verified.claims.user_id);
+    let published = VERIFIER.verify_publish_at(&token, user_id, "room1", "s1", EXPIRE - 1);
+    if let Ok(published) = published {
+        let privileges = published.privileges.as_ref().expect("publishing is a privilege");
+        assert!(privileges.publish && privileges.room_id == "room1");
+        let listed = |list: &Vec<String>| list.iter().any(|id| id == "s1");
+        assert!(privileges.stream_ids.as_ref().is_none_or(listed));
+    }
 });

@@ -335,7 +335,7 @@ impl FindingId {
     }
 
     /// One sentence: what was found, with `{}` for a number or a field.
-    const fn message(self) -> &'static str {
+    pub const fn message(self) -> &'static str {
         self.row().message
     }
 

@@ -1,5 +1,7 @@
 //! The core called as a Rust program calls it, many times in a loop that C can time.
 
+#![allow(unsafe_code, reason = "a language boundary; each use has a SAFETY line")]
+
 use std::hint::black_box;
 use std::time::Duration;
 

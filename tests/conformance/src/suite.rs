@@ -21,7 +21,7 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 const VECTORS: &str = "tests/vectors";
 const ERRORS: &str = "tests/vectors/errors.json";
-const REGISTRY: &str = "tests/drivers/drivers.json";
+const REGISTRY: &str = "tests/drivers.json";
 const PYTHON: &str = "independent-python";
 const SEALER: &str = "tests/independent/seal.py";
 const LEFT_OUT: &str = "tests/conformance/left_out.json";

@@ -39,7 +39,7 @@ impl Repository {
     fn with_command(name: &str, argv: &serde_json::Value) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = std::fs::remove_dir_all(&root);
-        for folder in ["tests/vectors", "tests/drivers", "tests/conformance"] {
+        for folder in ["tests/vectors", "tests/conformance"] {
             std::fs::create_dir_all(root.join(folder)).unwrap();
         }
         let repository = Self(root);
@@ -47,7 +47,7 @@ impl Repository {
         repository.write("tests/vectors/errors.json", ERRORS);
         repository.write("tests/conformance/left_out.json", r#"{"fake": {}}"#);
         let registry = serde_json::json!({ "fake": argv });
-        repository.write("tests/drivers/drivers.json", &registry.to_string());
+        repository.write("tests/drivers.json", &registry.to_string());
         repository
     }
 
@@ -175,7 +175,7 @@ fn random(name: &str, replies: &[(&str, &str)]) -> Result<Report, String> {
     }
     // Its first word runs the sealer.
     registry.insert("independent-python".into(), serde_json::json!(["sh", "-c", "exit 0"]));
-    repository.write("tests/drivers/drivers.json", &serde_json::json!(registry).to_string());
+    repository.write("tests/drivers.json", &serde_json::json!(registry).to_string());
     let languages = replies.iter().map(|(language, _)| (*language).to_owned()).collect();
     let args = Args { random: Some(50), seed: Some(1), languages, ..Args::default() };
     suite::run(&repository.0, &args, TIMEOUT)

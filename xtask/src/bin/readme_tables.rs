@@ -1,75 +1,108 @@
-//! Prints a part or a file that is generated from the core: `readme-tables errors`, `limits` or
-//! `errors.json`.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints")]
+//! Prints the core's tables as JSON, for `cargo xtask readme`: errors, limits and defaults, modes,
+//! variables of the environment, findings. `xtask_lib::tables` reads it.
+#![allow(clippy::print_stdout, reason = "a program that prints")]
 
-use std::process::ExitCode;
+use serde_json::{Value, json};
+use token04::env::{EnvFault, EnvVariable};
+use token04::{Error, FindingId, Mode};
 
-use token04::Error;
-
-fn main() -> ExitCode {
-    match std::env::args().nth(1).as_deref() {
-        Some("errors") => print!("{}", errors()),
-        Some("limits") => print!("{}", limits()),
-        Some("errors.json") => print!("{}", errors_json()),
-        other => {
-            eprintln!("no part {other:?}");
-            return ExitCode::FAILURE;
-        }
-    }
-    ExitCode::SUCCESS
+fn main() {
+    let errors = Error::ALL.iter().map(
+        |error| json!({"code": error.code(), "name": error.name(), "message": error.message()}),
+    );
+    let findings = FindingId::ALL.iter().map(|id| {
+        json!({
+            "id": id.name(),
+            "severity": id.severity().name(),
+            "message": id.message(),
+            "advice": id.advice(),
+            "sdk_codes": id.sdk_codes(),
+        })
+    });
+    let tables = json!({
+        "errors": errors.collect::<Vec<Value>>(),
+        "limits": limits(),
+        "modes": modes(),
+        "env_variables": env_variables(),
+        "env_faults": env_faults(),
+        "findings": findings.collect::<Vec<Value>>(),
+    });
+    println!("{tables:#}");
 }
 
-fn errors() -> String {
-    let mut text = String::from("| code | name | message |\n|---:|---|---|\n");
-    text.push_str("| 0 | `ok` | |\n");
-    for error in Error::ALL {
-        let (code, name, message) = (error.code(), error.name(), error.message());
-        text.push_str(&format!("| {code} | `{name}` | {message} |\n"));
-    }
-    text
+fn number(name: &str, value: impl Into<Value>, doc: &str) -> Value {
+    json!({"name": name, "value": value.into(), "doc": doc})
 }
 
-fn errors_json() -> String {
-    let rows: Vec<String> = Error::ALL.iter().map(|error| error.to_json()).collect();
-    let about =
-        "The error table, written by `cargo xtask readme`. A message is a constant of its code.";
-    format!("{{\"about\": \"{about}\", \"errors\": [\n{}\n]}}\n", rows.join(",\n"))
+fn limits() -> Vec<Value> {
+    vec![
+        number("app_id_max", u32::MAX, "The largest app id."),
+        number("secret_bytes", token04::SECRET_BYTES, "Bytes of a server secret, exactly."),
+        number("user_id_max_bytes", token04::USER_ID_MAX_BYTES, "Most bytes of a user id."),
+        number("room_id_max_bytes", token04::ROOM_ID_MAX_BYTES, "Most bytes of a room id."),
+        number("stream_id_max_bytes", token04::STREAM_ID_MAX_BYTES, "Most bytes of a stream id."),
+        number(
+            "plaintext_max_bytes",
+            token04::PLAINTEXT_MAX_BYTES,
+            "Most bytes of a token's claims as JSON; a payload is shorter.",
+        ),
+        number("token_max_bytes", token04::TOKEN_MAX_BYTES, "Most bytes of a token."),
+        number(
+            "text_max_bytes",
+            token04::TEXT_MAX_BYTES,
+            "Most bytes that are read of a string without a shorter limit: a token to inspect, the \
+             user name of a kit token, and the strings of explain, whose rest is ignored.",
+        ),
+        number(
+            "now_max",
+            token04::NOW_MAX,
+            "The latest time of issue or judging, a unix timestamp in seconds: the end of the year \
+             9999.",
+        ),
+        number(
+            "default_leeway_seconds",
+            token04::DEFAULT_LEEWAY_SECONDS,
+            "Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a \
+             token is accepted until its expiry plus this, and from its time of issue minus this.",
+        ),
+        number(
+            "refresh_before_expiry_seconds",
+            token04::REFRESH_BEFORE_EXPIRY_SECONDS,
+            "A token should be renewed this long before it expires.",
+        ),
+    ]
 }
 
-fn limits() -> String {
-    let rows = [
-        ("app id", format!("an integer from 1 to {}", u32::MAX)),
-        ("server secret", format!("exactly {} bytes", token04::SECRET_BYTES)),
-        ("user id", text_of(token04::USER_ID_MAX_BYTES)),
-        ("room id", text_of(token04::ROOM_ID_MAX_BYTES)),
-        ("stream id", text_of(token04::STREAM_ID_MAX_BYTES)),
-        (
-            "lifetime",
-            "whole seconds, at least 1; the expiry fits a signed 64-bit number".to_owned(),
-        ),
-        (
-            "payload",
-            format!(
-                "a UTF-8 string; the claims as JSON take at most {} bytes",
-                token04::PLAINTEXT_MAX_BYTES
-            ),
-        ),
-        (
-            "leeway",
-            format!("whole seconds, at least 0; {} if not given", token04::DEFAULT_LEEWAY_SECONDS),
-        ),
-        (
-            "`refresh_at`",
-            format!("{} seconds before the expiry", token04::REFRESH_BEFORE_EXPIRY_SECONDS),
-        ),
-    ];
-    let mut text = String::from("| value | limit |\n|---|---|\n");
-    for (value, limit) in rows {
-        text.push_str(&format!("| {value} | {limit} |\n"));
-    }
-    text
+fn modes() -> Vec<Value> {
+    let row = |mode: Mode| {
+        let doc = match mode {
+            Mode::Cbc => {
+                "AES-256-CBC, which every server and SDK of the vendor accepts. The default."
+            }
+            Mode::Gcm => "AES-256-GCM: newer; the vendor recommends it.",
+        };
+        number(mode.name(), mode.number(), doc)
+    };
+    Mode::ALL.map(row).into()
 }
 
-fn text_of(max_bytes: usize) -> String {
-    format!("a string of 1 to {max_bytes} bytes of UTF-8, without NUL")
+fn env_variables() -> Vec<Value> {
+    let row = |variable: EnvVariable| {
+        let doc = format!("The variable {}.", variable.name());
+        let name = variable.name().trim_start_matches("ZEGO_").to_lowercase();
+        number(&name, variable as i32, &doc)
+    };
+    EnvVariable::ALL.map(row).into()
+}
+
+fn env_faults() -> Vec<Value> {
+    let row = |fault: EnvFault| {
+        let (name, doc) = match fault {
+            EnvFault::Missing => ("missing", "A variable that is not set."),
+            EnvFault::Empty => ("empty", "A variable that is set to an empty value."),
+            EnvFault::Invalid => ("invalid", "A variable with an invalid value."),
+        };
+        number(name, fault as i32, doc)
+    };
+    EnvFault::ALL.map(row).into()
 }

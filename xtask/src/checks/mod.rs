@@ -3,5 +3,4 @@
 pub mod msrv;
 pub mod seam;
 pub mod secrets;
-pub mod unsafe_code;
 pub mod versions;

@@ -1,7 +1,7 @@
 //! The Rust version: stated once, said everywhere the same, and enough for every crate.
 
-use crate::shell::{Shell, cargo};
-use crate::{Result, paths};
+use xtask_lib::shell::{Shell, cargo};
+use xtask_lib::{Result, paths};
 
 /// The stated version against the crates of the lock file and the documentation.
 pub fn check(sh: &Shell) -> Result {

@@ -1,19 +1,21 @@
 //! The seam for hosts (feature `host` of the core) hands in entropy. It is for the WebAssembly
 //! build and for tests; no artefact with an operating system under it may carry it.
 
-use crate::shell::{Shell, cargo};
-use crate::{Result, base, paths};
+use crate::base;
+use xtask_lib::shell::{Shell, cargo};
+use xtask_lib::{Result, paths};
 
 /// Packages that are for tests and tools: they may carry the seam, or have no core in them.
 const TEST_PACKAGES: &[&str] =
-    &["token04-golden", "token04-conformance", "token04-header", "xtask"];
+    &["token04-attack-server", "token04-conformance", "token04-golden", "token04-header"];
 /// How the module is spelt in the symbols of a program, in both of rustc's manglings.
 const SYMBOL: &[u8] = b"7token044host";
 
 /// The features cargo resolves for each artefact, and the symbols of what it builds.
 pub fn check(sh: &Shell) -> Result {
     for package in base::members() {
-        if TEST_PACKAGES.contains(&package.as_str()) || package.contains("driver") {
+        let for_tests = TEST_PACKAGES.contains(&package.as_str()) || package.contains("driver");
+        if for_tests || package.starts_with("xtask") {
             continue;
         }
         let features = features_of_core(sh, &package)?;

@@ -1,7 +1,7 @@
 //! One version: the workspace's, in every manifest of every language and in every README.
 
-use crate::shell::Shell;
-use crate::{Result, paths};
+use xtask_lib::shell::Shell;
+use xtask_lib::{Result, paths};
 
 /// Names the manifests and READMEs that say another version.
 pub fn check(sh: &Shell) -> Result {

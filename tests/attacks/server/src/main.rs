@@ -81,7 +81,9 @@ fn connection(app: &App, stream: &TcpStream) -> Option<()> {
     loop {
         let (target, body) = request(&mut input)?;
         let answer = match respond(app, &target, &body) {
-            Some(text) => format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{text}", text.len()),
+            Some(text) => {
+                format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{text}", text.len())
+            }
             None => "HTTP/1.1 401 Unauthorized\r\nContent-Length: 7\r\n\r\nrefused".to_owned(),
         };
         output.write_all(answer.as_bytes()).ok()?;
@@ -119,13 +121,13 @@ fn respond(app: &App, target: &str, body: &str) -> Option<String> {
     };
     match path {
         "/verify" => {
-            let asked =
-                Asked { user: named("user"), room: named("room"), stream: named("stream") };
+            let asked = Asked { user: named("user"), room: named("room"), stream: named("stream") };
             judge::judge(&app.verifier, body, &asked)
         }
         "/mint" => {
             let generator = if named("mode")? == "gcm" { &app.gcm } else { &app.cbc };
-            let now = named("now").map_or_else(|| Some(token04::system_now()), |n| n.parse().ok())?;
+            let now =
+                named("now").map_or_else(|| Some(token04::system_now()), |n| n.parse().ok())?;
             let user = named("user")?;
             let request = RawRequest {
                 user_id: user.as_bytes(),

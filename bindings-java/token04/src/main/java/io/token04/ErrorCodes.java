@@ -2,89 +2,112 @@ package io.token04;
 
 /** The stable numbers of {@link Token04Exception#code()}, the same in every language. */
 public final class ErrorCodes {
-  /** The app id is not an integer from 1 to 4294967295. */
+  // begin: errors
+  /** App id must be an integer from 1 to 4294967295. */
   public static final int APP_ID_INVALID = 1;
 
-  /** The user id is not 1 to 64 bytes of UTF-8 without NUL. */
+  /** User id must be a UTF-8 string of 1 to 64 bytes without NUL. */
   public static final int USER_ID_INVALID = 3;
 
-  /** The server secret (or a previous one) is not exactly 32 bytes. */
+  /**
+   * Server secret must be exactly 32 bytes, used as they are (a string of 64 hex characters is an
+   * AppSign, a different credential).
+   */
   public static final int SECRET_INVALID = 5;
 
-  /** The lifetime is not a whole number of seconds of at least 1, or too long. */
+  /**
+   * Effective time (ttl) must be a whole number of seconds, at least 1, and the expiry must fit a
+   * signed 64-bit timestamp.
+   */
   public static final int EFFECTIVE_TIME_INVALID = 6;
 
-  /** The payload is not a valid string, or too long for a token. */
+  /**
+   * Payload must be a UTF-8 string, short enough that the token's claims take at most 65519 bytes
+   * of JSON.
+   */
   public static final int PAYLOAD_INVALID = 7;
 
-  /** The room id is not 1 to 128 bytes of UTF-8 without NUL. */
+  /** Room id must be a UTF-8 string of 1 to 128 bytes without NUL. */
   public static final int ROOM_ID_INVALID = 8;
 
-  /** A stream id is not 1 to 256 bytes of UTF-8 without NUL, or a list is empty. */
+  /**
+   * Stream ids must be UTF-8 strings of 1 to 256 bytes without NUL, and the list of streams to
+   * publish must not be missing or empty.
+   */
   public static final int STREAM_ID_INVALID = 9;
 
-  /** The mode is neither CBC nor GCM. */
+  /** Mode must be cbc or gcm. */
   public static final int MODE_INVALID = 10;
 
-  /** The leeway is not a whole number of seconds of at least 0. */
+  /** Leeway must be a whole number of seconds, at least 0. */
   public static final int LEEWAY_INVALID = 11;
 
-  /** Privileges allow neither login nor publishing. */
+  /** Privileges must allow login, publishing, or both. */
   public static final int PRIVILEGES_EMPTY = 12;
 
-  /** The clock returned no unix timestamp in seconds from 0 to 253402300799. */
+  /**
+   * The current time must be a unix timestamp in seconds, from 0 to 253402300799 (was it given in
+   * milliseconds?).
+   */
   public static final int NOW_INVALID = 13;
 
-  /** The string is not a well-formed Token04. */
+  /**
+   * Token is malformed: expected 04 followed by canonical base64 of a complete envelope, with
+   * nothing around it.
+   */
   public static final int TOKEN_FORMAT = 20;
 
-  /** Only from {@code decode}: wrong secret or damaged token; for CBC also bad claims. */
+  /** Token could not be decrypted: it was made under another server secret, or it is damaged. */
   public static final int DECRYPT_FAILED = 23;
 
-  /** The token is authentic, but what it contains is not the claims of a token. */
+  /** Token was opened, but its content is not the claims of a Token04. */
   public static final int CLAIMS_INVALID = 24;
 
-  /** The token belongs to another app. */
+  /** Token was issued for another app id. */
   public static final int APP_ID_MISMATCH = 30;
 
-  /** The token belongs to another user. */
+  /** Token was issued for another user id. */
   public static final int USER_ID_MISMATCH = 31;
 
-  /** The token has expired. */
+  /** Token has expired: issue a new one. */
   public static final int EXPIRED = 32;
 
-  /** The token's time of issue is in the future. */
+  /** Token is not valid yet: its time of issue is in the future, check the clocks. */
   public static final int NOT_YET_VALID = 33;
 
-  /** The envelope's expiry differs from that of the claims. */
+  /** Expiry in the token's envelope differs from the one in its claims. */
   public static final int EXPIRE_MISMATCH = 34;
 
-  /** The token does not allow logging in to the room, or is for another room. */
+  /** Token does not allow logging in to this room. */
   public static final int ROOM_NOT_ALLOWED = 35;
 
-  /** The token does not allow publishing the stream. */
+  /** Token does not allow publishing this stream. */
   public static final int STREAM_NOT_ALLOWED = 36;
 
-  /** A room or stream was expected, but the token carries no privileges. */
+  /** Token carries no room privileges, so it allows no login and no publishing. */
   public static final int PRIVILEGES_ABSENT = 37;
 
-  /** The token is of another generator or another secret, or it was changed. */
+  /**
+   * Token was not authenticated: it comes from another generator, was minted under another server
+   * secret, or was changed.
+   */
   public static final int UNAUTHENTICATED = 38;
 
-  /** A panic inside the library was caught. */
+  /** Internal error in token04: please report it. */
   public static final int INTERNAL = 90;
 
-  /** The library was handed a null pointer; never seen from Java. */
+  /** A required pointer argument was NULL. */
   public static final int NULL_POINTER = 91;
 
-  /** A buffer was too small; never seen from Java. */
+  /** Output buffer is too small: the required size is in the length output. */
   public static final int BUFFER_TOO_SMALL = 92;
 
-  /** The loaded library has another ABI version than this JAR. */
+  /** The loaded token04 library has a different ABI version than this package expects. */
   public static final int ABI_MISMATCH = 93;
 
-  /** The system gave no random numbers. */
+  /** No cryptographic randomness is available. */
   public static final int RANDOM_UNAVAILABLE = 94;
+  // end: errors
 
   private ErrorCodes() {}
 }

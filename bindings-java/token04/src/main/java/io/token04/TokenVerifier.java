@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * calls that are running while another thread closes end as usual.
  */
 public final class TokenVerifier implements AutoCloseable {
+  // begin: limits
   /**
-   * The tolerance for clocks that differ, 30 seconds, unless another is set: a token is accepted
-   * until its expiry and this, and from its time of issue minus this.
+   * Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a token
+   * is accepted until its expiry plus this, and from its time of issue minus this.
    */
   public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
+  // end: limits
 
   private final LongSupplier now;
   private final Handle handle;

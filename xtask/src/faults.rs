@@ -1,0 +1,29 @@
+//! Faults of the machine under the command line and the C library: `tests/faults`.
+
+use xtask_lib::paths;
+use xtask_lib::shell::command;
+use xtask_lib::step::Step;
+
+/// The C library, and all faults.
+pub fn steps() -> Vec<Step> {
+    vec![
+        Step::cargo(
+            "faults/library",
+            "the C library that the faults meet",
+            &["build", "--quiet", "--release", "-p", "token04-ffi"],
+        ),
+        Step::new(
+            "faults/all",
+            "no entropy, wrong clocks, full disks, signals, limits: what is seen",
+            |sh| {
+                let release = paths::target().join("release");
+                let mut run = command(&["python3", "tests/faults/faults.py"]);
+                run.arg("--cli").arg(release.join("token04"));
+                run.arg("--library").arg(release.join("libtoken04.so"));
+                sh.run(&mut run)
+            },
+        )
+        .needs(&["faults/library", "cli/release"])
+        .shown(),
+    ]
+}

@@ -1,0 +1,54 @@
+//! The languages: one line each.
+
+use xtask_lib::Language;
+
+/// Every language. To add one: its crate in Cargo.toml, and a line here.
+pub const ALL: &[Language] = &[
+    xtask_c::C,
+    xtask_c::wasm::WASM,
+    xtask_node::NODE,
+    xtask_java::JAVA,
+    xtask_php::PHP,
+    xtask_python::PYTHON,
+    xtask_go::GO,
+    xtask_dotnet::DOTNET,
+];
+
+/// A language by its name.
+pub fn find(name: &str) -> Option<&'static Language> {
+    ALL.iter().find(|language| language.name == name)
+}
+
+/// These, and those whose packages theirs are made of, in the order of [`ALL`].
+pub fn with_needed(chosen: &[&'static Language]) -> Vec<&'static Language> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut next: Vec<&'static Language> = chosen.to_vec();
+    while let Some(language) = next.pop() {
+        if names.contains(&language.name) {
+            continue;
+        }
+        names.push(language.name);
+        let steps = (language.package_steps)();
+        let needs = steps.iter().flat_map(|step| step.needs.iter());
+        next.extend(needs.filter_map(|id| find(id.split('/').next()?)));
+    }
+    ALL.iter().filter(|language| names.contains(&language.name)).collect()
+}
+
+/// The names, one a line with what each is, for a message.
+pub fn names() -> String {
+    let line = |language: &Language| format!("\n  {}: {}", language.name, language.about);
+    ALL.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_brings_those_it_is_made_of() {
+        let dotnet = find("dotnet").unwrap();
+        let names: Vec<&str> = with_needed(&[dotnet]).iter().map(|one| one.name).collect();
+        assert_eq!(names, ["c", "dotnet"]);
+    }
+}

@@ -141,16 +141,18 @@ async fn decide(
 ) -> Result<TokenResponse, Problem> {
     audit.app_id = Some(state.generator.app_id());
     let (parts, body) = request.into_parts();
-    // The proof comes before the body, so that a stranger's body is not read.
+    // The proof comes before the body, so that a stranger's body is not parsed.
     let dev = matches!(app.proof, crate::caller::Proof::Dev(_));
     let early = match dev {
         true => None,
-        false => Some(app.proof.identify(&parts.headers, state.secrets.proxy(), None).await?),
+        false => match prove(app, state, &parts.headers, None, audit).await {
+            Ok(caller) => Some(caller),
+            Err(problem) => {
+                discard(&state.config, &parts.headers, body).await;
+                return Err(problem);
+            }
+        },
     };
-    if let Some(caller) = &early {
-        audit.caller = Some(shown(state, &caller.user_id));
-        app.limit(&caller.user_id)?;
-    }
     let wanted: TokenRequest = read_json(&state.config, &parts.headers, body).await?;
     let named = wanted.user_id.as_deref();
     let caller = match early {
@@ -159,17 +161,39 @@ async fn decide(
             let detail = "the user is the authenticated one; leave user_id out";
             return Err(Problem::from(Error::UserIdMismatch).detail(detail));
         }
-        None => {
-            let caller = app.proof.identify(&parts.headers, None, named).await?;
-            audit.caller = Some(shown(state, &caller.user_id));
-            app.limit(&caller.user_id)?;
-            caller
-        }
+        None => prove(app, state, &parts.headers, named, audit).await?,
     };
     audit.room_id.clone_from(&wanted.room_id);
     audit.ttl = Some(wanted.ttl.unwrap_or(state.config.default_ttl));
     let now = app.rehearsal.as_ref().map_or_else(token04::system_now, |rehearsal| rehearsal.now());
     mint(state, &caller, &wanted, now)
+}
+
+/// Who asks; counts the request.
+async fn prove(
+    app: &App,
+    state: &State,
+    headers: &HeaderMap,
+    named: Option<&str>,
+    audit: &mut Audit,
+) -> Result<Caller, Problem> {
+    let caller = app.proof.identify(headers, state.secrets.proxy(), named).await?;
+    audit.caller = Some(shown(state, &caller.user_id));
+    app.limit(&caller.user_id)?;
+    Ok(caller)
+}
+
+/// Reads a small body of a request that is refused: a connection with an unread body would be closed
+/// under the client's next request.
+async fn discard(config: &Config, headers: &HeaderMap, body: Body) {
+    let limit = config.http.max_body_bytes;
+    if announced(headers).is_none_or(|bytes| bytes <= limit as u64) {
+        let _ = tokio::time::timeout(Duration::from_secs(1), to_bytes(body, limit)).await;
+    }
+}
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn shown(state: &State, user_id: &str) -> String {
@@ -262,8 +286,7 @@ pub async fn read_json<T: DeserializeOwned + Default>(
     body: Body,
 ) -> Result<T, Problem> {
     let limit = config.http.max_body_bytes;
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|bytes: u64| bytes > limit as u64) {
+    if announced(headers).is_some_and(|bytes| bytes > limit as u64) {
         return Err(Refusal::BodyTooLarge.into());
     }
     let time = Duration::from_secs(config.http.request_seconds);

@@ -28,6 +28,8 @@ use crate::{api, log, openapi, rehearsal};
 
 /// How often changed secret files are noticed.
 const SECRETS_PAUSE: Duration = Duration::from_secs(2);
+/// How long after the last accepted connection its request is waited for.
+const FIRST_READ: Duration = Duration::from_secs(1);
 const HEADERS_MAX: usize = 64;
 const LATENCY_BUCKETS: &[f64] = &[0.000_05, 0.000_1, 0.000_25, 0.001, 0.005, 0.025, 0.1, 1.0, 5.0];
 
@@ -209,6 +211,8 @@ async fn accept(
             }
         }
     }
+    // hyper closes connections on which it has read nothing yet, so the last ones get a moment.
+    tokio::time::sleep(FIRST_READ).await;
     let patience = Duration::from_secs(http.shutdown_seconds);
     if tokio::time::timeout(patience, graceful.shutdown()).await.is_err() {
         log::warn("stopped_late", json!({ "message": "some requests did not end in time" }));

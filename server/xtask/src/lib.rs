@@ -43,9 +43,11 @@ pub fn steps() -> Vec<Step> {
             sh.run(&mut server(&["clippy", "--release", "--all-targets", "--", "-D", "warnings"]))
         })
         .needs(&["server/build"]),
-        Step::new("server/e2e", "the whole flow with a real OIDC provider; the logs searched", |sh| {
-            node_test(sh, "e2e.test.mjs")
-        })
+        Step::new(
+            "server/e2e",
+            "the whole flow with a real OIDC provider; the logs searched",
+            |sh| node_test(sh, "e2e.test.mjs"),
+        )
         .needs(&["server/build", "server/setup"]),
         Step::new("server/faults", "faults under load: nothing accepted is lost", |sh| {
             node_test(sh, "faults.test.mjs")

@@ -12,7 +12,7 @@ const [language, engine] = process.argv.slice(2);
 process.env.TOKEN04_ENGINE = engine;
 
 // Tests run against what is installed, never against the source tree.
-const home = path.resolve(__dirname, '../../../target/node/driver');
+const home = path.resolve(__dirname, '../../target/node/driver');
 const load = createRequire(path.join(home, 'package.json'));
 assert(load.resolve('token04').startsWith(path.join(home, 'node_modules') + path.sep));
 const token04 = load('token04');

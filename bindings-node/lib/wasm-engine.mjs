@@ -33,13 +33,16 @@ const pause = () => new Promise((resolve) => (later ? later(resolve, 0) : resolv
  */
 export function createWasmEngine(compile, known) {
   let module;
-  /** Undefined until the module was checked; false, or where it fails. */
+  let decided = false;
+  /** Once the module was checked: false, or where it fails. */
   let failing;
 
   function checked() {
-    if (failing === undefined) {
+    if (!decided) {
       module ??= compile();
-      failing = agrees(module, known.fingerprint) ? false : runtime();
+      const found = agrees(module, known.fingerprint);
+      failing = found === true ? false : runtime();
+      decided = found !== undefined;
     }
     return failing === false;
   }
@@ -61,11 +64,15 @@ export function fingerprintOf(module) {
   return fingerprint(transcript(wasmEngine(() => new Instance(module, fixedEntropy))));
 }
 
+/**
+ * Whether a module computes what is wanted; undefined after a RangeError, which may come from a
+ * full stack or memory and not from the machine: the next call checks again.
+ */
 function agrees(module, wanted) {
   try {
     return fingerprintOf(module) === wanted;
-  } catch {
-    return false; // lengths and addresses that cannot be
+  } catch (error) {
+    return error instanceof RangeError ? undefined : false;
   }
 }
 

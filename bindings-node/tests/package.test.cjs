@@ -3,7 +3,7 @@
 // What the matrix does not see. node package.test.cjs INSTALLED: a folder with the package.
 const assert = require('node:assert');
 const { fork } = require('node:child_process');
-const { readFileSync, writeFileSync } = require('node:fs');
+const { writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
 const { inspect } = require('node:util');

@@ -146,6 +146,21 @@ try {
 }
 console.log('ok   it checks once, in an instance that is discarded, without real entropy');
 
+// A full stack or memory at the first call says nothing about the machine.
+{
+  const api = createWasmApi(() => new WebAssembly.Module(good));
+  WebAssembly.Instance = function full() {
+    throw new RangeError('Maximum call stack size exceeded');
+  };
+  try {
+    assert.throws(() => api.inspect(token), { code: INTERNAL });
+  } finally {
+    WebAssembly.Instance = Instance;
+  }
+  assert.strictEqual(api.inspect(token).mode, 'gcm');
+  console.log('ok   a check that did not end is made again');
+}
+
 const { fingerprintOf } = await load('wasm-engine.mjs');
 const { default: known } = await load('known.mjs');
 const module = new WebAssembly.Module(good);

@@ -46,6 +46,15 @@ function userOfSession(): ?string
     return is_string($userId) && $userId !== '' ? $userId : null;
 }
 
+/**
+ * Whether this user may log in to the room and publish any stream there. Replace it by your own
+ * rules: a client may ask for any room. Here they are pairs in a variable, `user1:room1,user2:room1`.
+ */
+function mayEnter(string $userId, string $room): bool
+{
+    return in_array("$userId:$room", explode(',', (string) getenv('DEMO_ROOMS')), true);
+}
+
 /** The body, a JSON object; empty for an empty body. */
 function body(): array
 {
@@ -74,8 +83,10 @@ $room = body()['room_id'] ?? null;
 
 try {
     $generator = Generator::fromEnv();
-    // A room that is asked for: here your own rules decide whether this user may enter it.
     $payload = $room === null ? '' : RoomPrivileges::loginAndPublishAny($room);
+    if ($room !== null && !mayEnter($userId, $room)) {
+        respond(403, ['error' => 'this user may not enter this room']);
+    }
     respond(200, $generator->issue($userId, LIFETIME, $payload)->jsonSerialize());
 } catch (Token04Exception $refused) {
     // For the log; the message holds no secret. A client learns only of its own mistakes and of its user id.

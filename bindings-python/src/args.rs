@@ -196,6 +196,10 @@ pub(crate) fn timestamp(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Resul
     let time = names.bind(py).get_item(intern!(py, "time"))?;
     let time = time.ok_or_else(|| PyAttributeError::new_err("time.time does not exist"))?;
     let now: f64 = time.call0()?.extract()?;
+    // Not a number would become 0, which is a time.
+    if now.is_nan() {
+        return Ok(NO_INTEGER);
+    }
     // Saturates, and is exact for the next 285 million years.
     #[allow(clippy::cast_possible_truncation)]
     Ok(now.floor() as i64)

@@ -99,3 +99,12 @@ def test_a_list_of_streams_that_is_missing_grants_no_stream():
             with pytest.raises(token04.InvalidInput) as caught:
                 make(missing)
             assert caught.value.code == 9
+
+
+def test_a_clock_that_returns_no_number_is_no_time(monkeypatch):
+    for broken in ("nan", "inf", "-inf"):
+        monkeypatch.setattr("time.time", lambda broken=broken: float(broken))
+        for call in (lambda: VERIFIER.verify(OTHERS), lambda: GENERATOR.identity_token("u", 60)):
+            with pytest.raises(token04.InvalidInput) as refused:
+                call()
+            assert refused.value.code == token04.ErrorCode.NOW_INVALID

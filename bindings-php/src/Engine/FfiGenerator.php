@@ -86,14 +86,14 @@ final class FfiGenerator extends FfiHandle
                     FfiOutput::CAPACITY,
                     $this->length
                 );
-                if ($status === 0) {
-                    return \FFI::string($this->room);
-                }
-            } finally {
+                $made = $status === 0 ? \FFI::string($this->room) : $status;
                 $output->busy = false;
+            } catch (\Throwable $thrown) { // As in FfiOutput.
+                $output->busy = false;
+                throw $thrown;
             }
             if ($status !== FfiOutput::TOO_SMALL) {
-                return $status;
+                return $made;
             }
         }
         $given = [$this->handle, $userId, \strlen($userId), $ttl, $payload, \strlen($payload), $now];

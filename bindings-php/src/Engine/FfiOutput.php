@@ -103,9 +103,12 @@ final class FfiOutput
             do {
                 $status = $function(...$arguments, ...[$this->buffer, $this->capacity, $this->lengthAddress]);
             } while ($status === self::TOO_SMALL && $this->grow());
-            return $this->result($status);
-        } finally {
+            $result = $this->result($status);
             $this->busy = false;
+            return $result;
+        } catch (\Throwable $thrown) { // Not finally: a handler that throws at its start would skip it.
+            $this->busy = false;
+            throw $thrown;
         }
     }
 

@@ -120,7 +120,8 @@ final class FpmTest extends TestCase
 
     public function testTheExampleServesTheUserOfTheSession(): void
     {
-        $this->start(['extension' => $this->place() . '/token04.so']);
+        $env = ['DEMO_ROOMS' => 'user1:room1,user2:room2'];
+        $this->start(['extension' => $this->place() . '/token04.so'], $env);
         $page = $this->installed() . '/examples/token.php';
         self::assertSame(401, $this->fpm->request($page, 'POST')[0]);
         self::assertSame(401, $this->fpm->request($page, 'POST', 'PHPSESSID=forged', '{"user_id":"root"}')[0]);
@@ -135,12 +136,15 @@ final class FpmTest extends TestCase
         [, , $body] = $this->fpm->request($page, 'POST', $cookie, '{"room_id":"room1"}');
         $verifier->verifyLogin(\json_decode($body, true)['token'], 'user1', 'room1');
         self::assertSame(400, $this->fpm->request($page, 'POST', $cookie, '{"room_id":""}')[0]);
+        // A client may ask for any room, and gets only those of its user.
+        self::assertSame(403, $this->fpm->request($page, 'POST', $cookie, '{"room_id":"room2"}')[0]);
     }
 
     public function testTheExampleRefusesHostileRequests(): void
     {
         $limits = ['php_admin_value[memory_limit] = 16M', 'php_admin_flag[display_errors] = on'];
-        $this->start(['extension' => $this->place() . '/token04.so'], [], $limits);
+        $env = ['DEMO_ROOMS' => 'user1:room1'];
+        $this->start(['extension' => $this->place() . '/token04.so'], $env, $limits);
         $page = $this->installed() . '/examples/token.php';
         $cookie = $this->fpm->logIn('user1');
         $huge = \str_repeat('x', 4 << 20);
@@ -171,6 +175,7 @@ final class FpmTest extends TestCase
             'a room that is true' => [400, 'POST', $cookie, $json(['room_id' => true])],
             'a room without a name' => [400, 'POST', $cookie, $json(['room_id' => ''])],
             'a room that is too long' => [400, 'POST', $cookie, $json(['room_id' => \str_repeat('r', 129)])],
+            'a room of others' => [403, 'POST', $cookie, $json(['room_id' => 'room2'])],
             'another user' => [200, 'POST', $cookie, $json(['user_id' => 'root'])],
             'a good room' => [200, 'POST', $cookie, $json(['room_id' => 'room1'])],
         ];

@@ -3,16 +3,17 @@ import { readFile, stat } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { createApi } from '../../bindings-node/lib/api.mjs';
 import { createWasmEngine, fingerprintOf } from '../../bindings-node/lib/wasm-engine.mjs';
 import { errors, findings } from '../tables.mjs';
-import { address, axe, file, launch, open, root } from './browser.mjs';
+import { address, axe, closeAll, file, launch, open, root } from './browser.mjs';
 
 const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 const NOW = 1700000010;
 let browser;
 before(async () => (browser = await launch()));
+afterEach(closeAll);
 after(() => browser.close());
 
 const cases = async (name) => JSON.parse(await readFile(path.join(root, `tests/vectors/${name}.json`), 'utf8')).cases;

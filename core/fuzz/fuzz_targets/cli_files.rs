@@ -19,6 +19,7 @@ mod program {
     pub mod completions;
     pub mod decode;
     pub mod demo;
+    pub mod doctor;
     pub mod explain;
     pub mod failure;
     pub mod generate;
@@ -26,6 +27,7 @@ mod program {
     pub mod lines;
     pub mod man;
     pub mod output;
+    pub mod scan;
     pub mod seconds;
     pub mod secret;
     pub mod tokens;

@@ -75,7 +75,11 @@ def rows_of(vectors):
             if used <= alphabet:
                 bits, shape = int(per_byte * len(next(iter(by_iv)))), name
                 break
-        again = f"{len(repeated)} tokens: `{repeated[0]}`, `{repeated[1]}`" if len(repeated) > 1 else "none"
+        again = (
+            f"{len(repeated)} tokens: `{repeated[0]}`, `{repeated[1]}`"
+            if len(repeated) > 1
+            else "none"
+        )
         wrong = ", ".join(f"`{one}`" for one in malformed) or "none"
         shown = f"{shape}: `{group[0]['id']}`" if shape != "any bytes" else shape
         yield f"| {NAMES[generator]} | {mode.upper()} | {len(group)} | {wrong} | {again} | {shown} | {bits} |"
@@ -97,7 +101,9 @@ def changes_of(vectors):
             replaced = "Bytes of the user id that are not UTF-8 become U+FFFD: another user"
             seen["The user id ends at a NUL: another user" if cut else replaced].append(vector)
         if claims["expire"] != claims["ctime"] + int(inputs["ttl"]):
-            seen["The expiry overflows: the token is expired, of a lifetime that was accepted"].append(vector)
+            seen[
+                "The expiry overflows: the token is expired, of a lifetime that was accepted"
+            ].append(vector)
         payload = claims.get("payload")
         if payload is None:
             seen["The payload is `null`, not a string"].append(vector)
@@ -108,7 +114,9 @@ def changes_of(vectors):
         if len(set(values)) < len(values):
             first = drawn[0]
             same = next(one for nonce, one in drawn[1:] if nonce == first[0])
-            seen["The nonce repeats"].append({"generator": generator, "id": f"{first[1]}`, `{same}"})
+            seen["The nonce repeats"].append(
+                {"generator": generator, "id": f"{first[1]}`, `{same}"}
+            )
         lowest = min(drawn)
         if lowest[0] < 0:
             seen["The nonce may be negative"].append({"generator": generator, "id": lowest[1]})
@@ -141,10 +149,16 @@ def page():
     vectors = json.loads(VECTORS.read_text("utf-8"))["vectors"]
     lines = [HEAD.format(count=len(vectors))]
     lines.append("## Malformed tokens and IVs\n\n")
-    lines.append("\"Bits\" is the most that an IV of this alphabet can have; 128 and 96 are what the modes provide for.\n\n")
-    lines.append("| generator | mode | tokens | malformed | repeated IVs | IVs consist of | bits |\n|---|---|---|---|---|---|---|\n")
+    lines.append(
+        '"Bits" is the most that an IV of this alphabet can have; 128 and 96 are what the modes provide for.\n\n'
+    )
+    lines.append(
+        "| generator | mode | tokens | malformed | repeated IVs | IVs consist of | bits |\n|---|---|---|---|---|---|---|\n"
+    )
     lines.extend(row + "\n" for row in rows_of(vectors))
-    lines.append("\n## What a token says differently from its inputs\n\n| fact | generators | vectors |\n|---|---|---|\n")
+    lines.append(
+        "\n## What a token says differently from its inputs\n\n| fact | generators | vectors |\n|---|---|---|\n"
+    )
     lines.extend(row + "\n" for row in changes_of(vectors))
     lines.append("\n" + clock_of(vectors))
     lines.append(TAIL)

@@ -18,7 +18,7 @@ const EXAMPLE: &[&str] =
 const BENCH: &[&str] = &["cryptography==50.0.2", "pyjwt==2.*"];
 /// Linter and formatter, for all Python of the project.
 const LINT: &[&str] = &["ruff==0.14.*"];
-const LINTED: &[&str] = &["bindings-python", "tests/independent", "bindings-python/driver"];
+const LINTED: &[&str] = &["bindings-python", "tests/independent"];
 /// The minor versions of CPython 3 that the wheel is for.
 const MINORS: std::ops::RangeInclusive<u32> = 8..=13;
 

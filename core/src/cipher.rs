@@ -91,7 +91,7 @@ impl Opened {
         }
     }
 
-    /// Whether a GCM tag vouches for the content, whichever generator made the token.
+    /// Whether a GCM tag proves that the content is unchanged, whichever generator made the token.
     pub(crate) fn has_matching_tag(&self) -> bool {
         self.mode == Mode::Gcm && self.tag_matches
     }
@@ -127,8 +127,8 @@ impl Cipher {
 
     /// Encrypts in place and returns the MAC that begins with the IV.
     ///
-    /// `buffer` is the prefix's room, `plaintext_bytes` of claims, and exactly the room that the
-    /// padding or the tag takes. `expiry` is the envelope's.
+    /// `buffer` is space for the prefix, `plaintext_bytes` of claims, and exactly the space that
+    /// the padding or the tag takes. `expiry` is the envelope's.
     pub(crate) fn seal(
         &self,
         expiry: i64,
@@ -196,7 +196,7 @@ impl Cipher {
     }
 
     /// Decrypts an envelope and recomputes its IV. The work is the same whatever is wrong with
-    /// the token, so that its time tells nothing: no padding, tag or claim decides about a step.
+    /// the token, so that its time reveals nothing: no step depends on the padding, the tag or a claim.
     ///
     /// # Errors
     /// [`Error::Internal`] when a host fails; never because of the token.

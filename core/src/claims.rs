@@ -18,9 +18,9 @@ pub struct Claims {
     pub user_id: String,
     /// A random number. Ours are `0..=2147483647`; upstream generators emit any 64-bit integer.
     pub nonce: i64,
-    /// The moment of issue, in unix seconds.
+    /// The time of issue, a unix timestamp in seconds.
     pub ctime: i64,
-    /// The moment of expiry, in unix seconds.
+    /// The expiry, a unix timestamp in seconds.
     pub expire: i64,
     /// What the token carries besides: nothing, or the privileges of a room.
     pub payload: Payload,

@@ -113,8 +113,8 @@ impl Deref for VerifiedToken {
 /// Decrypts and reads a token without judging it, whichever generator made it: for tools and
 /// logs. To let people in, use [`TokenVerifier`](crate::TokenVerifier).
 ///
-/// Never offer it to remote callers: its errors tell an attacker with tokens of her own how the
-/// vendor's servers can be deceived (a padding oracle).
+/// Never offer it to remote callers: with its errors an attacker can forge tokens for the vendor's
+/// servers (a padding oracle).
 ///
 /// ```
 /// # fn main() -> Result<(), token04::Error> {

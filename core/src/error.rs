@@ -24,7 +24,8 @@ pub enum Error {
     PayloadInvalid = 7,
     /// 8: the room id is not 1 to 128 bytes of UTF-8 without NUL.
     RoomIdInvalid = 8,
-    /// 9: a stream id is not 1 to 256 bytes of UTF-8 without NUL, or a stream list is empty.
+    /// 9: a stream id is not 1 to 256 bytes of UTF-8 without NUL, or the list of streams to publish
+    /// is missing or empty.
     StreamIdInvalid = 9,
     /// 10: the mode is neither `cbc` nor `gcm`.
     ModeInvalid = 10,
@@ -36,7 +37,7 @@ pub enum Error {
     NowInvalid = 13,
     /// 20: the string is not a well-formed Token04.
     TokenFormat = 20,
-    /// 23: only of `decode`: the secret does not open the token.
+    /// 23: only of `decode`: the secret cannot decrypt the token.
     DecryptFailed = 23,
     /// 24: the token was opened, but its content is not the claims of a token.
     ClaimsInvalid = 24,
@@ -54,7 +55,7 @@ pub enum Error {
     RoomNotAllowed = 35,
     /// 36: the token does not allow publishing the named stream.
     StreamNotAllowed = 36,
-    /// 37: a right in a room is demanded, but the token carries no privileges.
+    /// 37: a room or stream was checked, but the token carries no privileges.
     PrivilegesAbsent = 37,
     /// 38: this library did not make the token under any of the secrets, or it was changed.
     Unauthenticated = 38,

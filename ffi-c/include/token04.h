@@ -888,8 +888,8 @@ int32_t token04_verifier_verify_publish_json(const struct token04_verifier *veri
 
 /**
  * Decrypts and reads a token without judging it, whichever generator made it: for tools and logs.
- * To let people in, use token04_verifier_verify_user(). Never offer it to remote callers: its
- * errors tell an attacker how the vendor's servers can be deceived (a padding oracle).
+ * To let people in, use token04_verifier_verify_user(). Never offer it to remote callers: with
+ * its errors an attacker can forge tokens for the vendor's servers (a padding oracle).
  *
  * token: a plain token, without the NUL. secret: exactly 32 bytes. decoded: filled on success,
  * zeroed on any error. buffer: receives the texts, *buffer_length how many bytes they take;

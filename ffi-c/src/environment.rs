@@ -1,4 +1,4 @@
-//! Credentials from environment variables: the values are judged here, whoever read them.
+//! Credentials from environment variables: checks values that the caller has read.
 
 use std::ffi::c_char;
 

@@ -1,9 +1,9 @@
-//! IVs and nonces: a ChaCha12 generator for each thread, seeded by the operating system, that
+//! The nonces of claims: a ChaCha12 generator for each thread, seeded by the operating system, that
 //! notices a `fork()` before its next byte.
 //!
 //! A system call per token costs more than the cipher, and `rand`'s own thread generator repeats
 //! itself in forked children. So each thread remembers the generation in which it was seeded
-//! (see [`fork`]) and seeds itself anew when that has changed.
+//! (see [`fork`]) and is seeded again when that has changed.
 
 mod fork;
 
@@ -14,7 +14,7 @@ use rand::{Rng, SeedableRng, TryRng};
 
 use crate::error::{Error, Result};
 
-/// Fresh entropy is taken after this many draws, so that a memory image taken later tells
+/// Fresh entropy is taken after this many draws, so that a memory image taken later reveals
 /// nothing about older tokens. One system call in 65536 draws costs nothing measurable.
 const DRAWS_PER_SEED: u32 = 1 << 16;
 

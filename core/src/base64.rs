@@ -11,12 +11,12 @@ const LENIENTLY: GeneralPurposeConfig = NO_PAD
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
 
-/// Characters that so many bytes take.
+/// The length of the base64 of this many bytes.
 pub(crate) const fn encoded_bytes(bytes: usize) -> usize {
     bytes.div_ceil(3).saturating_mul(4)
 }
 
-/// Writes base64 at the start of `out` and returns its length; `None` when there is no room.
+/// Writes base64 at the start of `out` and returns its length; `None` when it does not fit.
 pub(crate) fn encode(bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     STANDARD.encode_slice(bytes, out).ok()
 }
@@ -38,7 +38,7 @@ mod tests {
     const CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     #[test]
-    fn the_vectors_of_rfc_4648() {
+    fn vectors_of_rfc_4648() {
         for (bytes, text) in [
             ("", ""),
             ("f", "Zg=="),
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_canonical_form_is_read() {
+    fn only_the_canonical_form_is_accepted() {
         for bad in [
             "A",
             "AA",

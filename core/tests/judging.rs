@@ -1,4 +1,4 @@
-//! Every verification of `tests/vectors`, judged by the core itself.
+//! Every `verify` case of `tests/vectors`, run by the core itself.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a failing test may panic
 
@@ -8,12 +8,12 @@ use std::path::Path;
 use serde_json::Value;
 use token04::{Error, NOW_MAX, TokenVerifier, decode};
 
-/// A plain string of a request; `None` for one that is written in another way, or absent.
+/// A plain string of a request; `None` if it is absent or written in another form.
 fn string<'r>(request: &'r Value, key: &str) -> Option<&'r str> {
     request.get(key)?.as_str()
 }
 
-/// `None` for a request with values that only some languages have.
+/// `None` for a request with values that only some languages can express.
 fn verify(request: &Value) -> Option<Result<usize, Error>> {
     let secrets = match request.get("previous_secrets") {
         None => Vec::new(),
@@ -53,14 +53,14 @@ fn every_verification_of_the_table() {
     for file in fs::read_dir(vectors).unwrap() {
         let file: Value = serde_json::from_slice(&fs::read(file.unwrap().path()).unwrap()).unwrap();
         for case in file.get("cases").and_then(Value::as_array).into_iter().flatten() {
-            let Some(judged) = verify(&case["request"]) else { continue };
+            let Some(result) = verify(&case["request"]) else { continue };
             let id = &case["id"];
             let code = case["want"]["error"]["code"].as_i64();
             if let Some(code) = code {
-                assert_eq!(judged.map_err(|error| i64::from(error.code())), Err(code), "{id}");
+                assert_eq!(result.map_err(|error| i64::from(error.code())), Err(code), "{id}");
                 refused += 1;
             } else {
-                let index = judged.ok().and_then(|index| i64::try_from(index).ok());
+                let index = result.ok().and_then(|index| i64::try_from(index).ok());
                 assert_eq!(index, case["want"]["secret_index"].as_i64(), "{id}");
                 accepted += 1;
             }

@@ -1,7 +1,7 @@
-//! Gives the shared library its SONAME, with the version of the ABI in it. Nothing else.
-#![allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+//! Sets the SONAME of the shared library, which contains the version of the ABI.
+#![allow(clippy::print_stdout, reason = "how a build script passes settings to cargo")]
 
-/// `TOKEN04_ABI_VERSION`; a test holds the two together.
+/// `TOKEN04_ABI_VERSION`; a test checks that the two are equal.
 const ABI_VERSION: &str = "2";
 
 fn main() {

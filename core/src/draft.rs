@@ -17,7 +17,7 @@ const NONCE_DIGITS: usize = 10;
 /// Bytes of the nonce's entropy.
 const NONCE_BYTES: usize = 4;
 
-/// A checked request with its claims written: only the nonce, the IV and the encryption are missing.
+/// A checked request with its claims written: the nonce, the IV and the encryption are missing.
 ///
 /// Made by [`TokenGenerator::draft`](crate::TokenGenerator::draft).
 pub struct Draft<'g> {

@@ -4,9 +4,9 @@ use crate::json::{self, ObjectWriter};
 
 /// Everything that can go wrong, with its stable number.
 ///
-/// Numbers and names never change and are never reused; `1`, `3`, `5` and `6` come from the upstream
-/// generators. Each code has one constant message: it says what is wrong and what is expected, and
-/// cannot leak a secret or a claim.
+/// Numbers and names never change and are never reused; `1`, `3`, `5` and `6` come from the
+/// upstream generators. Each code has one constant message: it says what is wrong and what is
+/// expected, and cannot leak a secret or a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.message())]
 #[non_exhaustive]

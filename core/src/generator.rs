@@ -253,7 +253,7 @@ impl TokenGenerator {
     /// The one entry point that every token passes through: checks the request and writes its
     /// claims.
     ///
-    /// No entropy is drawn yet. The [`Draft`] knows how long the token can become, and then mints it.
+    /// No entropy is drawn yet: the [`Draft`] first states how long the token can become.
     ///
     /// # Errors
     /// [`Error::UserIdInvalid`], [`Error::NowInvalid`], [`Error::EffectiveTimeInvalid`],
@@ -320,7 +320,7 @@ pub fn generate_token04(
     generate_token04_raw(app_id.into(), secret.as_bytes(), &request)
 }
 
-/// The raw entry point under [`generate_token04`]: wide types, and the time of issue as an argument.
+/// The raw entry point under [`generate_token04`]: wide types, and an explicit time of issue.
 ///
 /// # Errors
 /// As [`generate_token04`], in the same order.

@@ -14,9 +14,9 @@ pub(crate) const SEPARATOR: u8 = b'#';
 /// Wraps a token that the server minted, for the vendor's web UI kit. The kit otherwise makes the
 /// token in the browser, which would need the secret.
 ///
-/// `token` is a plain token of this user; `room_id` takes 1 to 128 bytes and `user_id` 1 to 64, both
-/// without NUL; `user_name` is any string, and is percent-encoded like `encodeURIComponent`; `app_id`
-/// is not 0. The result is pure ASCII: the kit reads it with `JSON.parse(atob(…))`.
+/// `token` is a plain token of this user; `room_id` takes 1 to 128 bytes and `user_id` 1 to 64,
+/// both without NUL; `user_name` is any string, and is percent-encoded like `encodeURIComponent`;
+/// `app_id` is not 0. The result is pure ASCII: the kit reads it with `JSON.parse(atob(…))`.
 ///
 /// # Errors
 /// [`Error::AppIdInvalid`](crate::Error::AppIdInvalid),

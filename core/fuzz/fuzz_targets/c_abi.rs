@@ -160,7 +160,7 @@ impl Input<'_> {
         }
     }
 
-    /// Strings one after the other. A list that would not fit into memory contains a hostile length.
+    /// Strings one after the other. A list that would not fit into memory has a hostile length.
     fn list(&mut self) -> List {
         if self.byte() < 40 {
             return List { bytes: None, lengths: None, count: usize::from(self.byte() & 1) };

@@ -167,7 +167,7 @@ findings! {
         SecretIsAppSign: "secret_is_app_sign", SECRET,
             "The given secret is 64 hex characters, which is an AppSign and not the ServerSecret.",
             "Use the ServerSecret of 32 characters from the console.";
-        /// The token's key and the given secret differ by hex-decoding: one side used the decoded bytes.
+        /// The token's key and the given secret differ by hex-decoding.
         SecretWasHexDecoded: "secret_was_hex_decoded", SECRET,
             "One side used the secret as a string, and the other side hex-decoded it.",
             "Use the 32 characters of the secret unchanged, without decoding them.";
@@ -267,8 +267,8 @@ findings! {
         PrivilegesAbsent: "privileges_absent", ROOM,
             "A room or stream was expected, but the token carries no readable privileges.",
             "Mint a privilege token for the room.";
-        /// The token does not allow logging in to the expected room, or is for another room than its
-        /// kit part names.
+        /// The token does not allow logging in to the expected room, or is for another room than
+        /// its kit part names.
         RoomNotAllowed: "room_not_allowed", LOGIN,
             "The token does not allow logging in to the room expected or named in its kit part.",
             "Mint a token whose room_id is this room and whose privilege \"1\" is the integer 1.";

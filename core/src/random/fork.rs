@@ -57,7 +57,7 @@ mod unix {
         }
     }
 
-    /// First draw after a fork. If several threads draw, one writes the mark, and all see its value.
+    /// First draw after a fork. One of several threads writes the mark; all see its value.
     #[cold]
     fn renew(mark: &AtomicU64) -> u64 {
         let fresh = LATEST.fetch_add(1, Ordering::AcqRel) + 1;

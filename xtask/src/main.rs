@@ -1,5 +1,5 @@
 //! The project's own commands; `cargo xtask help` lists them.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that talks to a person")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program")]
 
 mod attacks;
 mod base;
@@ -26,13 +26,13 @@ Usage: cargo xtask COMMAND
 
   test [--list] [--only NAME]... [--jobs N]   everything CI runs; NAME is a step or a group of them
   check                                       the fast part: fmt, clippy, unit tests
-  setup [LANGUAGE]...                         install what is missing, say what cannot be
-  vectors [--check]                           regenerate the golden vectors, or prove them fresh
-  readme [--check]                            write what comes from the core's tables, or prove it fresh
-  header [--check]                            write the C headers from ffi-c, or prove them fresh
-  notices [--check]                           write THIRD-PARTY.md, or prove it fresh
+  setup [LANGUAGE]...                         install what is missing, report what cannot be installed
+  vectors [--check]                           write the golden vectors, or check that they are fresh
+  readme [--check]                            write what comes from the core's tables, or check it
+  header [--check]                            write the C headers from ffi-c, or check them
+  notices [--check]                           write THIRD-PARTY.md, or check it
   bench [NAME]...                             the core's bench and the languages'
-  package NAME|all|suite|node PLATFORM...     put packages into dist/
+  package NAME|all|suite|node PLATFORM...     write packages to dist/
   fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/

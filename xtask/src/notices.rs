@@ -1,5 +1,5 @@
-//! `cargo xtask notices`: THIRD-PARTY.md, what the licences of the linked crates ask to go along
-//! with every binary. From `cargo metadata` and the licence files in the crates' own sources.
+//! `cargo xtask notices`: writes THIRD-PARTY.md, the notices that the licences of the linked crates
+//! require with every binary, from `cargo metadata` and the licence files in the crates' sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,7 +13,7 @@ use xtask_lib::step::Step;
 use xtask_lib::{Result, paths};
 
 const FILE: &str = "THIRD-PARTY.md";
-/// What is shipped as a binary, and how the file calls it.
+/// What is shipped as a binary, and its name in the file.
 const SHIPPED: &[(&str, &str)] = &[
     ("token04-ffi", "c"),
     ("token04-python", "python"),
@@ -31,7 +31,7 @@ Go, PHP and .NET carry too, and the WebAssembly module; `python`, `node` and `ja
 `cli` is the command line. The list is for all platforms: a single one has fewer. Where a crate offers a choice of licences that has
 Apache-2.0 in it, it is used under Apache-2.0, whose text is that of the file LICENSE beside this one.
 ";
-/// What no crate of the lock file brings. No versions: they are those of the compiler in use.
+/// What comes from no crate of the lock file. Without versions: they depend on the compiler.
 const RUNTIME: &str = "\
 ## Rust's standard library, and what the linker adds
 
@@ -53,11 +53,11 @@ pub fn main(args: &[String]) -> Result {
     match args {
         [] => plan::run(vec![step("notices/write", true)]),
         [flag] if flag == "--check" => plan::run(vec![fresh_step()]),
-        _ => Err("notices takes nothing but --check".into()),
+        _ => Err("notices takes only --check".into()),
     }
 }
 
-/// The file says what is linked today.
+/// Checks that the file is up to date.
 pub fn fresh_step() -> Step {
     step("notices/fresh", false)
 }
@@ -71,13 +71,13 @@ fn step(id: &str, write: bool) -> Step {
         } else if fs::read_to_string(&path).is_ok_and(|old| old == text) {
             Ok(())
         } else {
-            Err(format!("{FILE} is stale: type `cargo xtask notices`"))
+            Err(format!("{FILE} is stale: run `cargo xtask notices`"))
         }
     })
     .needs(&["setup/crates"])
 }
 
-/// A crate that is linked.
+/// A linked crate.
 #[derive(Default)]
 struct Crate {
     title: String,
@@ -89,7 +89,7 @@ struct Crate {
     parts: BTreeSet<&'static str>,
 }
 
-/// The crates that are reached without tests, build scripts and macros, which run elsewhere.
+/// The crates that are linked: without those of tests, build scripts and macros.
 fn linked(sh: &Shell) -> Result<Vec<Crate>> {
     let words = ["metadata", "--offline", "--format-version=1"];
     let metadata: Value = serde_json::from_str(&sh.quiet_output(&mut cargo(&words))?)
@@ -111,7 +111,7 @@ fn linked(sh: &Shell) -> Result<Vec<Crate>> {
             }
             let edges = list(nodes.get(id).ok_or(format!("no node {id}"))?, "deps");
             waiting.extend(edges.filter(|edge| is_normal(edge)).map(|edge| text(edge, "pkg")));
-            // Those without a source are the project's own.
+            // Packages without a source are the project's own.
             if package.get("source").is_some_and(Value::is_string) {
                 let mut one = found.remove(id).map_or_else(|| read(package), Ok)?;
                 one.parts.insert(part);
@@ -152,20 +152,20 @@ fn read(package: &Value) -> Result<Crate> {
 }
 
 impl Crate {
-    /// Whether a choice is offered that has Apache-2.0 in it.
+    /// Whether the licence offers a choice that contains Apache-2.0.
     fn is_apache(&self) -> bool {
         let choices: Vec<&str> = self.licence.split(" OR ").map(str::trim).collect();
         choices.contains(&"Apache-2.0")
     }
 
-    /// Who holds the copyright, as the crate says it.
+    /// The copyright holders, as the crate states them.
     fn copyright(&self) -> BTreeSet<String> {
         let lines = self.texts.iter().flat_map(|text| text.lines());
         lines.filter(|line| is_copyright(line)).map(|line| line.trim().to_owned()).collect()
     }
 }
 
-/// A line that names a holder, and neither the form to fill in nor the licence's own words.
+/// Whether a line names a holder: neither a template to fill in nor the licence's own words.
 fn is_copyright(line: &str) -> bool {
     let line = line.trim();
     let starts = ["Copyright (c) ", "Copyright (C) ", "Copyright © ", "Copyright 1", "Copyright 2"];
@@ -213,7 +213,7 @@ fn render(crates: &[Crate]) -> Result<String> {
     Ok(out)
 }
 
-/// The holders of a crate, behind its name.
+/// The holders of a crate, written after its name.
 fn said(one: &Crate) -> String {
     let lines: Vec<String> = one.copyright().into_iter().collect();
     match (lines.is_empty(), one.authors.is_empty()) {
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn one_text_stands_once_and_every_holder_is_named() {
+    fn each_licence_text_occurs_once_and_names_every_holder() {
         let crates = [
             named("a 1", "MIT", &["MIT\n\nCopyright (c) 2020 A\n\nAs is."]),
             named("b 1", "MIT", &["MIT\n\nCopyright (c) 2021 B\n\nAs\nis."]),

@@ -8,7 +8,7 @@ use xtask_lib::Language;
 use xtask_lib::Result;
 use xtask_lib::step::Step;
 
-/// Everything that CI runs, in its order.
+/// Everything that CI runs, in order.
 pub fn everything() -> Vec<Step> {
     let languages: Vec<&Language> = languages::ALL.iter().collect();
     let mut steps = setup::steps(&languages);
@@ -24,7 +24,7 @@ pub fn everything() -> Vec<Step> {
     steps
 }
 
-/// Keeps the steps and groups of these names and all that they need.
+/// Keeps the steps and groups with these names and all steps that they need.
 pub fn only(steps: Vec<Step>, names: &[String]) -> Result<Vec<Step>> {
     let mut wanted: BTreeSet<String> = BTreeSet::new();
     for name in names {

@@ -281,49 +281,50 @@
 #define TOKEN04_ENV_INVALID 3
 
 /**
- * Bytes of a server secret, exactly.
+ * Length of a server secret in bytes.
  */
 #define TOKEN04_SECRET_BYTES 32
 
 /**
- * Most bytes of a user id.
+ * Maximum length of a user id in bytes.
  */
 #define TOKEN04_USER_ID_MAX 64
 
 /**
- * Most bytes of a room id.
+ * Maximum length of a room id in bytes.
  */
 #define TOKEN04_ROOM_ID_MAX 128
 
 /**
- * Most bytes of a stream id.
+ * Maximum length of a stream id in bytes.
  */
 #define TOKEN04_STREAM_ID_MAX 256
 
 /**
- * Most bytes of a token. The NUL is not counted: a buffer of one more holds any token.
+ * Maximum length of a token in bytes. The NUL is not counted: a buffer of one byte more holds any
+ * token.
  */
 #define TOKEN04_TOKEN_MAX 87418
 
 /**
- * Most bytes that are read of a string without a shorter limit: a token to inspect, the user name
- * of a kit token, and the strings of explain, whose rest is ignored.
+ * Maximum number of bytes read of a string without a shorter limit: a token to inspect, the user
+ * name of a kit token, and the strings of explain, whose rest is ignored.
  */
 #define TOKEN04_TEXT_MAX 349672
 
 /**
- * The latest time of issue or judging, a unix timestamp in seconds: the end of the year 9999.
+ * The latest time of issue or verification, a unix timestamp in seconds: the end of the year 9999.
  */
 #define TOKEN04_NOW_MAX 253402300799
 
 /**
- * Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a token
- * is accepted until its expiry plus this, and from its time of issue minus this.
+ * A verifier's default tolerance for clocks that differ, in seconds: a token is accepted until its
+ * expiry plus this, and from its time of issue minus this.
  */
 #define TOKEN04_DEFAULT_LEEWAY_SECONDS 30
 
 /**
- * A token should be renewed this long before it expires.
+ * A token should be renewed this many seconds before it expires.
  */
 #define TOKEN04_REFRESH_BEFORE_EXPIRY_SECONDS 30
 

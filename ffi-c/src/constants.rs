@@ -112,25 +112,26 @@ pub const TOKEN04_ENV_INVALID: i32 = 3;
 // end: environment
 
 // begin: limits
-/// Bytes of a server secret, exactly.
+/// Length of a server secret in bytes.
 pub const TOKEN04_SECRET_BYTES: usize = 32;
-/// Most bytes of a user id.
+/// Maximum length of a user id in bytes.
 pub const TOKEN04_USER_ID_MAX: usize = 64;
-/// Most bytes of a room id.
+/// Maximum length of a room id in bytes.
 pub const TOKEN04_ROOM_ID_MAX: usize = 128;
-/// Most bytes of a stream id.
+/// Maximum length of a stream id in bytes.
 pub const TOKEN04_STREAM_ID_MAX: usize = 256;
-/// Most bytes of a token. The NUL is not counted: a buffer of one more holds any token.
+/// Maximum length of a token in bytes. The NUL is not counted: a buffer of one byte more holds any
+/// token.
 pub const TOKEN04_TOKEN_MAX: usize = 87418;
-/// Most bytes that are read of a string without a shorter limit: a token to inspect, the user name
-/// of a kit token, and the strings of explain, whose rest is ignored.
+/// Maximum number of bytes read of a string without a shorter limit: a token to inspect, the user
+/// name of a kit token, and the strings of explain, whose rest is ignored.
 pub const TOKEN04_TEXT_MAX: usize = 349672;
-/// The latest time of issue or judging, a unix timestamp in seconds: the end of the year 9999.
+/// The latest time of issue or verification, a unix timestamp in seconds: the end of the year 9999.
 pub const TOKEN04_NOW_MAX: i64 = 253402300799;
-/// Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a token
-/// is accepted until its expiry plus this, and from its time of issue minus this.
+/// A verifier's default tolerance for clocks that differ, in seconds: a token is accepted until its
+/// expiry plus this, and from its time of issue minus this.
 pub const TOKEN04_DEFAULT_LEEWAY_SECONDS: i64 = 30;
-/// A token should be renewed this long before it expires.
+/// A token should be renewed this many seconds before it expires.
 pub const TOKEN04_REFRESH_BEFORE_EXPIRY_SECONDS: i64 = 30;
 // end: limits
 /// The most bytes of the JSON of token04_explain_json(), including the NUL.

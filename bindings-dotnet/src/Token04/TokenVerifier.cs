@@ -12,8 +12,8 @@ namespace Token04
     {
         // begin: limits
         /// <summary>
-        /// Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a
-        /// token is accepted until its expiry plus this, and from its time of issue minus this.
+        /// A verifier's default tolerance for clocks that differ, in seconds: a token is accepted
+        /// until its expiry plus this, and from its time of issue minus this.
         /// </summary>
         public const int DefaultLeewaySeconds = 30;
         // end: limits

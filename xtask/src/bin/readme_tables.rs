@@ -37,28 +37,32 @@ fn number(name: &str, value: impl Into<Value>, doc: &str) -> Value {
 fn limits() -> Vec<Value> {
     vec![
         number("app_id_max", u32::MAX, "The largest app id."),
+        number("secret_bytes", token04::SECRET_BYTES, "Length of a server secret in bytes."),
         number(
-            "secret_bytes",
-            token04::SECRET_BYTES,
-            "The exact number of bytes of a server secret.",
+            "user_id_max_bytes",
+            token04::USER_ID_MAX_BYTES,
+            "Maximum length of a user id in bytes.",
         ),
-        number("user_id_max_bytes", token04::USER_ID_MAX_BYTES, "The most bytes of a user id."),
-        number("room_id_max_bytes", token04::ROOM_ID_MAX_BYTES, "The most bytes of a room id."),
+        number(
+            "room_id_max_bytes",
+            token04::ROOM_ID_MAX_BYTES,
+            "Maximum length of a room id in bytes.",
+        ),
         number(
             "stream_id_max_bytes",
             token04::STREAM_ID_MAX_BYTES,
-            "The most bytes of a stream id.",
+            "Maximum length of a stream id in bytes.",
         ),
         number(
             "plaintext_max_bytes",
             token04::PLAINTEXT_MAX_BYTES,
-            "The most bytes of a token's claims as JSON; a payload is shorter.",
+            "Maximum length of a token's claims as JSON, in bytes; a payload is shorter.",
         ),
-        number("token_max_bytes", token04::TOKEN_MAX_BYTES, "The most bytes of a token."),
+        number("token_max_bytes", token04::TOKEN_MAX_BYTES, "Maximum length of a token in bytes."),
         number(
             "text_max_bytes",
             token04::TEXT_MAX_BYTES,
-            "The most bytes that are read of a string without a shorter limit: a token to inspect, the \
+            "Maximum number of bytes read of a string without a shorter limit: a token to inspect, the \
              user name of a kit token, and the strings of explain, whose rest is ignored.",
         ),
         number(

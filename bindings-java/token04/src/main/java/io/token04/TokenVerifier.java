@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class TokenVerifier implements AutoCloseable {
   // begin: limits
   /**
-   * Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a token
-   * is accepted until its expiry plus this, and from its time of issue minus this.
+   * A verifier's default tolerance for clocks that differ, in seconds: a token is accepted until
+   * its expiry plus this, and from its time of issue minus this.
    */
   public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
 

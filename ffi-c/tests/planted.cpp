@@ -57,7 +57,7 @@ int main(int argc, char **argv)
         status = read->claims.payload.kind;
     }
     if (kind == "c-leaks") std::memset(room_of(8, 'l'), 'l', eight);
-    std::printf("%s was not seen (%d)\n", kind.c_str(), status);
+    std::printf("%s was not detected (%d)\n", kind.c_str(), status);
     token04_generator_free(generator);
     return 0;
 }

@@ -9,13 +9,13 @@ use xtask_lib::step::Step;
 use xtask_lib::{Result, cross, native, needs, paths};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// A panic traps; no strings that only a panic would show. The software AES in
-/// its compact form. A stack of one page, with the constants behind it: nothing recurses.
+/// A panic traps; strings that only a panic would show are removed. The software AES in its compact
+/// form. A stack of one page, with the constants after it: nothing recurses.
 const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-feature=+simd128 \
                      -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=-zstack-size=65536 \
                      --cfg aes_backend_soft=\"compact\"";
-/// Everything as small as it gets. AES has two forms, for one block and for four at a time; one
-/// is enough here. It is smaller when built for speed.
+/// Everything as small as possible. AES has two forms, for one block and for four at a time; one is
+/// enough here. It is smaller when built for speed.
 const PROFILE: &[&str] = &[
     "-Zbuild-std-features=optimize_for_size",
     "-Zprofile-rustflags",
@@ -28,14 +28,14 @@ const PROFILE: &[&str] = &[
     "--config",
     "profile.release.package.aes.opt-level=3",
 ];
-/// Over that: the project's own code for speed, where a binary does not care for 50 KB.
+/// In addition: the project's own code for speed, for binaries where 50 KB do not matter.
 const SPEED: &[&str] = &[
     "--config",
     "profile.release.package.token04.opt-level=3",
     "--config",
     "profile.release.package.token04-ffi.opt-level=3",
 ];
-/// The control flow anew in between; functions that are called most have the shortest numbers.
+/// Rebuilds the control flow in between; the functions called most get the shortest numbers.
 const SMALLER: &[&str] =
     &["-Oz", "--flatten", "--rereloop", "-Oz", "--const-hoisting", "-Oz", "--reorder-functions"];
 const FASTER: &[&str] = &["-O3"];
@@ -51,7 +51,7 @@ const OPTIONS: &[&str] = &[
     "--enable-multivalue",
     "--enable-simd",
 ];
-/// Most bytes of the module as it travels, gzipped. `serde_json` takes 12 KB of them.
+/// The maximum size of the gzipped module. `serde_json` takes 12 KB of it.
 const MOST_BYTES: usize = 52 << 10;
 
 /// See [`Language`].
@@ -72,7 +72,7 @@ pub const WASM: Language = Language {
     },
     test_steps: || {
         vec![
-            Step::new("wasm/seams", "imports, exports, hosts that do wrong, the heap", |sh| {
+            Step::new("wasm/seams", "imports, exports, faulty hosts, the heap", |sh| {
                 sh.run(&mut command(&["node", "ffi-c/wasm/test.mjs", "dist/token04.wasm"]))
             })
             .needs(&["wasm/package"]),
@@ -89,7 +89,7 @@ pub const WASM: Language = Language {
                 sh.run(&mut command(&["node", test, "target/node/driver"]))
             })
             .needs(&["wasm/package", "node/driver"]),
-            Step::new("wasm/self-check", "a module that computes wrongly is error 90", |sh| {
+            Step::new("wasm/self-check", "a module that computes wrong results is error 90", |sh| {
                 let test = "bindings-node/tests/self-check.test.mjs";
                 sh.run(&mut command(&["node", test, "target/node/driver"]))
             })

@@ -67,7 +67,8 @@ pub const C: Language = Language {
                 .needs(&["c/package"]),
             Step::new("c/sanitize", "C, C++ and Rust under ASan and UBSan", tests::sanitized)
                 .needs(&["c/package", "setup/crates"]),
-            Step::new("c/abi", "the released ABI is unchanged, except for additions", abi::check).needs(&["c/package"]),
+            Step::new("c/abi", "the released ABI is unchanged, except for additions", abi::check)
+                .needs(&["c/package"]),
             Step::new("c/size", "the libraries are under a megabyte", bench::sizes)
                 .needs(&["c/package"])
                 .shown(),

@@ -89,10 +89,14 @@ pub const WASM: Language = Language {
                 sh.run(&mut command(&["node", test, "target/node/driver"]))
             })
             .needs(&["wasm/package", "node/driver"]),
-            Step::new("wasm/self-check", "a module that computes wrong results is error 90", |sh| {
-                let test = "bindings-node/tests/self-check.test.mjs";
-                sh.run(&mut command(&["node", test, "target/node/driver"]))
-            })
+            Step::new(
+                "wasm/self-check",
+                "a module that computes wrong results is error 90",
+                |sh| {
+                    let test = "bindings-node/tests/self-check.test.mjs";
+                    sh.run(&mut command(&["node", test, "target/node/driver"]))
+                },
+            )
             .needs(&["wasm/package", "node/driver"]),
         ]
     },

@@ -10,7 +10,7 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// The clock is time.Now, so that testing/synctest sets it, for the drop-in too.
+// The clock is time.Now, so that testing/synctest sets it, also for the drop-in.
 func TestTheClockIsGos(t *testing.T) {
 	t.Setenv("GODEBUG", "asynctimerchan=0") // synctest needs it; in a module of Go 1.22 it is 1
 	made, judge := generator(t), verifier(t)

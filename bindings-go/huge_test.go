@@ -9,7 +9,7 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// An argument that is longer than its field is refused by its length: nothing copies it.
+// An argument that is longer than its field is refused by its length, without a copy.
 func TestWhatIsTooLongIsNotCopied(t *testing.T) {
 	const most = 8 << 20
 	long := strings.Repeat("x", 32<<20)

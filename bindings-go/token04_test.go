@@ -18,7 +18,7 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// What the conformance matrix does not see: Go's own side of the package.
+// What the conformance cases do not cover: Go's own part of the package.
 
 const (
 	appID  = 1234567890
@@ -44,7 +44,7 @@ func verifier(t testing.TB, options ...token04.VerifierOption) *token04.Verifier
 	return made
 }
 
-// made is what a constructor returned, which must not have failed.
+// made returns a constructor's result, and panics if it failed.
 func made(t testing.TB) func(token04.RoomPrivileges, error) token04.RoomPrivileges {
 	t.Helper()
 	return func(privileges token04.RoomPrivileges, err error) token04.RoomPrivileges {
@@ -84,11 +84,11 @@ func TestErrorsHaveTheMessagesOfTheEngine(t *testing.T) {
 		t.Error(name, known)
 	}
 	if errors.Is(token04.ErrExpired, token04.ErrNotYetValid) {
-		t.Error("all errors are one")
+		t.Error("all errors are equal")
 	}
 }
 
-func TestThereAndBack(t *testing.T) {
+func TestMintThenDecodeAndVerify(t *testing.T) {
 	privileges := made(t)(token04.LoginAndPublish("room1", "s1", "s2"))
 	for _, mode := range []token04.Mode{token04.CBC, token04.GCM} {
 		token, err := generator(t, token04.WithMode(mode), at(1700000000)).
@@ -124,7 +124,7 @@ func TestThereAndBack(t *testing.T) {
 	}
 }
 
-func TestLongAnswersFit(t *testing.T) {
+func TestLongResultsFit(t *testing.T) {
 	payload := strings.Repeat("\x01", 10000)
 	issued, err := generator(t).Issue("user1", time.Hour, token04.StringPayload(payload))
 	if err != nil {
@@ -190,7 +190,7 @@ func TestAnAppIDDoesNotWrap(t *testing.T) {
 	wants(t, err, token04.ErrSecretInvalid)
 }
 
-// An empty id is what a session without a user has: it lets nobody in.
+// An empty id comes from a session without a user: it never matches.
 func TestAnEmptyIDNeverMatches(t *testing.T) {
 	token, err := generator(t).PrivilegeToken("user1", time.Hour, made(t)(token04.LoginAndPublishAny("room1")))
 	if err != nil {
@@ -240,7 +240,7 @@ func TestEachCallChecksWhatItSays(t *testing.T) {
 	wants(t, err, nil)
 }
 
-// A token of another generator, made with the same secret, is read and not accepted.
+// A token of another generator, made with the same secret, can be decoded but is not accepted.
 func TestATokenOfAnotherGeneratorIsRefused(t *testing.T) {
 	block, err := aes.NewCipher([]byte(secret))
 	if err != nil {
@@ -272,18 +272,18 @@ func TestPrivilegesAreCheckedWhenTheyAreMade(t *testing.T) {
 	for name, one := range map[string]struct {
 		err, want error
 	}{
-		"no stream":              {failed(token04.PublishOnly("room1")), token04.ErrStreamIDInvalid},
-		"a nil list":             {failed(token04.PublishOnly("room1", none...)), token04.ErrStreamIDInvalid},
-		"an empty stream":        {failed(token04.PublishOnly("room1", "")), token04.ErrStreamIDInvalid},
-		"login, no stream":       {failed(token04.LoginAndPublish("room1")), token04.ErrStreamIDInvalid},
-		"login, a nil list":      {failed(token04.LoginAndPublish("room1", none...)), token04.ErrStreamIDInvalid},
-		"no room":                {failed(token04.LoginOnly("")), token04.ErrRoomIDInvalid},
-		"no room, any stream":    {failed(token04.LoginAndPublishAny("")), token04.ErrRoomIDInvalid},
-		"the room first":         {failed(token04.PublishOnly("", "")), token04.ErrRoomIDInvalid},
-		"neither flag":           {failed(token04.PrivilegesFromFlags("", false, false, none)), token04.ErrPrivilegesEmpty},
-		"a flag and no stream":   {failed(token04.PrivilegesFromFlags("room1", true, true, none)), token04.ErrStreamIDInvalid},
-		"streams that are not":   {failed(token04.PrivilegesFromFlags("room1", true, false, []string{""})), nil},
-		"streams without a flag": {failed(token04.PrivilegesFromFlags("room1", false, true, []string{"s1"})), nil},
+		"no stream":               {failed(token04.PublishOnly("room1")), token04.ErrStreamIDInvalid},
+		"a nil list":              {failed(token04.PublishOnly("room1", none...)), token04.ErrStreamIDInvalid},
+		"an empty stream":         {failed(token04.PublishOnly("room1", "")), token04.ErrStreamIDInvalid},
+		"login, no stream":        {failed(token04.LoginAndPublish("room1")), token04.ErrStreamIDInvalid},
+		"login, a nil list":       {failed(token04.LoginAndPublish("room1", none...)), token04.ErrStreamIDInvalid},
+		"no room":                 {failed(token04.LoginOnly("")), token04.ErrRoomIDInvalid},
+		"no room, any stream":     {failed(token04.LoginAndPublishAny("")), token04.ErrRoomIDInvalid},
+		"the room first":          {failed(token04.PublishOnly("", "")), token04.ErrRoomIDInvalid},
+		"neither flag":            {failed(token04.PrivilegesFromFlags("", false, false, none)), token04.ErrPrivilegesEmpty},
+		"a flag and no stream":    {failed(token04.PrivilegesFromFlags("room1", true, true, none)), token04.ErrStreamIDInvalid},
+		"streams without publish": {failed(token04.PrivilegesFromFlags("room1", true, false, []string{""})), nil},
+		"streams without a flag":  {failed(token04.PrivilegesFromFlags("room1", false, true, []string{"s1"})), nil},
 	} {
 		if !errors.Is(one.err, one.want) {
 			t.Errorf("%s: %v", name, one.err)
@@ -462,7 +462,7 @@ func TestTheEnvironment(t *testing.T) {
 	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "short")
 	_, err = token04.VerifierFromEnv()
 	named(err, token04.ErrSecretInvalid, "ZEGO_PREVIOUS_SERVER_SECRET is invalid")
-	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "") // as a line of an .env file leaves it: none
+	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "") // an empty variable counts as not set
 	judge, err = token04.VerifierFromEnv()
 	if err != nil {
 		t.Fatal(err)
@@ -471,7 +471,7 @@ func TestTheEnvironment(t *testing.T) {
 	wants(t, err, token04.ErrUnauthenticated)
 }
 
-func TestWhatNoNewFunctionMadeIsAnError(t *testing.T) {
+func TestNilAndZeroValuesAreErrors(t *testing.T) {
 	var absent *token04.Generator
 	privileges := made(t)(token04.LoginOnly("room1"))
 	for _, one := range []*token04.Generator{absent, {}} {
@@ -627,7 +627,7 @@ func TestTheDropIn(t *testing.T) {
 			call[0].(uint32), call[1].(string), call[2].(string), call[3].(int64), "\xff")
 		wants(t, err, want)
 		if token != "" {
-			t.Error("a token with an error")
+			t.Error("a token was returned with an error")
 		}
 	}
 	keys := fmt.Sprint(token04.PrivilegeKeyLogin, token04.PrivilegeKeyPublish,

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Token04.Tests
 {
-    /// <summary>Checks of the tests.</summary>
+    /// <summary>Assertions for the tests.</summary>
     internal static class Check
     {
         internal static void That(bool holds, string what)
@@ -43,7 +43,7 @@ namespace Token04.Tests
         }
     }
 
-    /// <summary>Values of the tests.</summary>
+    /// <summary>Values for the tests.</summary>
     internal static class Sample
     {
         internal const long AppId = 1234567890;

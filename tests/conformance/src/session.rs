@@ -13,23 +13,23 @@ use crate::errors::ErrorTable;
 use crate::left_out::{Abilities, Counts};
 use crate::matching::{Context, Minted, compare};
 
-/// Drivers of the independent decoders have versions of their own.
+/// The drivers of the independent decoders have their own versions.
 pub const INDEPENDENT: &str = "independent-";
-/// The version every other driver has to say: a stale package is no package.
+/// The version that every other driver must report: this detects a stale package.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// A case that failed, or something else that went wrong.
+/// A failed case, or another error.
 #[derive(Debug)]
 pub struct Failure {
     /// The column of the matrix.
     pub topic: String,
-    /// The case, or what else is meant.
+    /// The case, or what else failed.
     pub id: String,
-    /// The request as it was sent.
+    /// The request that was sent.
     pub request: Value,
-    /// What had to come.
+    /// The expected reply.
     pub wanted: Value,
-    /// What came.
+    /// The actual reply.
     pub got: Value,
     /// What differs.
     pub why: String,
@@ -38,44 +38,44 @@ pub struct Failure {
 /// Passed and failed cases of one cell of the matrix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// As wanted.
+    /// Passed.
     pub passed: usize,
-    /// Not as wanted, or not answered.
+    /// Failed, or without a reply.
     pub failed: usize,
 }
 
-/// A token with what it takes to decode and verify it.
+/// A token with the inputs to decode and verify it.
 #[derive(Clone, Debug)]
 pub struct Mint {
-    /// The case that asked for it.
+    /// The case that minted it.
     pub id: String,
-    /// The secret, as the case gives it.
+    /// The secret, as in the case.
     pub secret: Value,
-    /// The app, as the case gives it.
+    /// The app, as in the case.
     pub app_id: Value,
-    /// The token and the claims it has to hold.
+    /// The token and its expected claims.
     pub minted: Minted,
 }
 
-/// How a language fared; its driver waits for the tokens of the others.
+/// The results of a language; its driver waits for the tokens of the others.
 pub struct Session {
     /// As registered.
     pub language: String,
-    /// What it said it can.
+    /// What it said that it supports.
     pub abilities: Abilities,
     /// By topic.
     pub tallies: BTreeMap<String, Tally>,
-    /// In the order they happened.
+    /// The failures in order.
     pub failures: Vec<Failure>,
     /// Left-out cases by need.
     pub left_out: Counts,
-    /// What it minted.
+    /// The tokens that it minted.
     pub mints: Vec<Mint>,
     driver: Option<Driver>,
 }
 
 impl Session {
-    /// Starts the driver and asks for its version; a failure of either is in the session.
+    /// Starts the driver and requests its version; a failure of either is recorded in the session.
     pub fn start(language: &str, root: &Path, argv: &[String], timeout: Duration) -> Self {
         let mut session = Self {
             language: language.to_owned(),
@@ -111,18 +111,18 @@ impl Session {
             return Err(format!("the driver calls itself {:?}", text("language")));
         }
         if !self.language.starts_with(INDEPENDENT) && text("version") != VERSION {
-            return Err(format!("the driver is of version {:?}, not {VERSION}", text("version")));
+            return Err(format!("the driver has version {:?}, not {VERSION}", text("version")));
         }
         if self.abilities.ops.is_empty() {
-            return Err("the driver names no ops".to_owned());
+            return Err("the driver reports no ops".to_owned());
         }
         Ok(())
     }
 
-    /// Asks all cases that the driver can be asked.
+    /// Sends all cases that the driver supports.
     pub fn run(&mut self, cases: &[Case], errors: &ErrorTable) {
         if self.abilities.ops.is_empty() {
-            return; // it never came up; that is a failure already
+            return; // it did not start; that is already a failure
         }
         let mut asked = Vec::with_capacity(cases.len());
         for case in cases {
@@ -164,7 +164,7 @@ impl Session {
         }
     }
 
-    /// Asks the driver; without one nothing is answered.
+    /// Sends requests to the driver; without a driver each fails.
     pub fn ask(&mut self, requests: &[Value]) -> Vec<Result<Value, String>> {
         match &mut self.driver {
             Some(driver) => driver.ask(requests),
@@ -172,7 +172,7 @@ impl Session {
         }
     }
 
-    /// Lets the driver end, and notes how.
+    /// Lets the driver exit, and records how.
     pub fn finish(&mut self) {
         let Some(driver) = self.driver.take() else { return };
         if let Err(why) = driver.finish() {
@@ -180,12 +180,12 @@ impl Session {
         }
     }
 
-    /// Counts a case that passed.
+    /// Counts a passed case.
     pub fn pass(&mut self, topic: &str) {
         self.tallies.entry(topic.to_owned()).or_default().passed += 1;
     }
 
-    /// Counts and keeps a case that failed.
+    /// Counts and records a failed case.
     pub fn fail(
         &mut self,
         topic: &str,
@@ -207,7 +207,7 @@ impl Session {
     }
 }
 
-/// Whether a timestamp is in the window of the runner's clock, give or take two seconds.
+/// Whether a timestamp is in the window of the runner's clock, within two seconds.
 pub fn in_window(clock: &RangeInclusive<i64>, timestamp: i64) -> bool {
     const SLACK_SECONDS: i64 = 2;
     (clock.start() - SLACK_SECONDS..=clock.end() + SLACK_SECONDS).contains(&timestamp)

@@ -54,7 +54,7 @@ def topic():
 
 
 def add_written(cases):
-    """The payload string is exact, to the byte."""
+    """The payload string is exact to the byte."""
     for mode in MODES:
         for name, shape, streams, payload in (
             ("login-only", "login_only", ..., LOGIN_ONLY),
@@ -66,7 +66,7 @@ def add_written(cases):
                 "privilege_token", mode=mode, shape=shape, stream_ids=streams
             )
             cases.add(f"written-{mode}-{name}", request, {"token": minted(mode, payload=payload)})
-    # Nothing named is nothing granted: any stream is a call of its own.
+    # An empty list grants nothing: "any stream" is a separate call.
     for shape in ("publish_only", "login_and_publish"):
         for name, streams in (("absent", ...), ("null", None), ("empty", [])):
             request = generate_request("privilege_token", shape=shape, stream_ids=streams)
@@ -94,7 +94,7 @@ def add_written(cases):
 
 
 def add_flags(cases):
-    """From flags, as rows of a database have them: real booleans, and neither flag is 12."""
+    """From flags, as in a database row: real booleans, and neither flag is error 12."""
 
     def flags(name, login, publish, streams, want, needs=(), room=ROOM):
         request = generate_request(
@@ -137,7 +137,7 @@ def add_flags(cases):
         flags(f"room-{name}-login", True, False, ..., 8, room=room)
         flags(f"room-{name}-neither", False, False, ..., 12, room=room)
     flags("room-null", True, False, ..., 8, ["null_text"], room=None)
-    # A flag that is no boolean is none.
+    # A flag that is not a boolean counts as not set.
     for name, value in (
         ("1", 1),
         ("0", 0),
@@ -252,7 +252,7 @@ def add_written_limits(cases):
             "privilege_token", shape="publish_only", stream_ids=["s1", value]
         )
         cases.add(f"streams-{name}", request, error(9), needs)
-    # A list that is none.
+    # Values that are not lists.
     for name, value in (
         ("text", "s1"),
         ("number", 1),
@@ -261,7 +261,7 @@ def add_written_limits(cases):
         for shape in ("publish_only", "login_and_publish"):
             request = generate_request("privilege_token", shape=shape, stream_ids=value)
             cases.add(f"streams-{shape}-is-{name}", request, error(9), ["dynamic_types"])
-    # Each stream is good, together they fit no token.
+    # Each stream is valid, but together they do not fit into a token.
     request = generate_request(
         "privilege_token", shape="publish_only", stream_ids=[repeat("s", 256)] * 300
     )
@@ -269,7 +269,7 @@ def add_written_limits(cases):
 
 
 def unusual_texts():
-    """(name, value, needs) of what is no string."""
+    """(name, value, needs) of values that are not strings."""
     yield "invalid-utf8", raw_bytes(b"a\xff"), ["bytes"]
     yield "encoded-surrogate", raw_bytes(b"\xed\xa0\x80"), ["bytes"]
     yield "lone-surrogate", utf16("0061d83d"), ["utf16"]
@@ -343,7 +343,7 @@ def judged(held, ids):
 
 
 def add_strict_reading(cases):
-    """Only the integer 1 allows; what is malformed denies, or is no privileges at all."""
+    """Only the integer 1 allows; a malformed value denies, or means no privileges at all."""
     name_room = {"user_id": USER, "room_id": ROOM}
     name_stream = {**name_room, "stream_id": "s1"}
     nothing = {"user_id": USER, "room_id": ROOM, "stream_id": ""}
@@ -427,7 +427,7 @@ def add_strict_reading(cases):
 
 
 def add_no_privileges(cases):
-    """Payloads that are no privileges: 37 where a room is asked for, else accepted."""
+    """Payloads that are not privileges: error 37 if the call takes a room, else accepted."""
     for name, text in (
         ("empty", ""),
         ("text", "room1"),

@@ -1,4 +1,4 @@
-"""Judging: time, app, user, the secrets, and ids that never match."""
+"""Verification: time, app, user, the secrets, and ids that never match."""
 
 import json
 
@@ -111,7 +111,7 @@ def add_times(judge):
 
 
 def add_now(cases):
-    """The time of judging is in 0 to 253402300799; the claims of a token are not limited."""
+    """The time of verification is in 0 to 253402300799; the claims of a token are not limited."""
     for op in VERIFY_OPS:
         fields = {key: value for key, value in IDS.items() if op in OPS_WITH[key]}
         text = token(payload=BOTH_LISTED)
@@ -131,7 +131,7 @@ def add_now(cases):
             ctime=LAST_NOW + 31,
             expire=I64_MAX,
         )
-        # A token of a generator whose clock counts milliseconds is not valid yet.
+        # A token of a generator whose clock is in milliseconds is not valid yet.
         judge.add(
             "ctime-in-milliseconds-now-too",
             13,
@@ -143,7 +143,7 @@ def add_now(cases):
 
 
 def add_saturation(judge):
-    """Sums beyond 64 bits stop at the ends."""
+    """Sums beyond 64 bits saturate."""
     judge.add("expire-i64-max", 0, expire=I64_MAX)
     judge.add("expire-i64-max-at-the-end-of-9999", 0, now=LAST_NOW, expire=I64_MAX)
     judge.add("ctime-i64-max", 33, ctime=I64_MAX, expire=I64_MAX)
@@ -230,7 +230,7 @@ def add_secrets(judge):
 
 
 def add_envelopes(judge):
-    """The envelope's expiry has to be that of the claims, even in a token of ours."""
+    """The envelope's expiry must equal that of the claims, even in a token of ours."""
     for name, expire in (
         ("one-more", EXPIRE + 1),
         ("one-less", EXPIRE - 1),
@@ -294,7 +294,7 @@ def add_construction(cases):
 
 
 def allowing(user_id=USER, room_id=ROOM, streams=None):
-    """A token that allows everything to these ids."""
+    """A token that allows everything for these ids."""
     payload = json.dumps(
         {"room_id": room_id, "privilege": {"1": 1, "2": 1}, "stream_id_list": streams},
         ensure_ascii=False,
@@ -304,8 +304,8 @@ def allowing(user_id=USER, room_id=ROOM, streams=None):
 
 
 def add_ids_that_never_match(cases):
-    """Null, empty, wrong types, no Unicode: never a match, whatever the token allows."""
-    # Each with texts that a careless conversion would make of it.
+    """Null, empty, wrong types, not Unicode: never a match, whatever the token allows."""
+    # Each with the strings that a careless conversion would turn it into.
     for name, value, needs, alike in (
         ("empty", "", (), ("", "\0")),
         ("null", None, ["null_text"], ("", "null", "None", "nil", "undefined")),
@@ -341,7 +341,7 @@ def add_ids_that_never_match(cases):
                         request = verify_request(one, op=op, **ids)
                         case = f"never-{op}-{field}-{name}{label}"
                         cases.add(case, request, error(MISMATCH[field]), needs)
-    # Longer than its limit: no such id exists.
+    # Longer than its limit: no such id can exist.
     for name, room, streams, stream, code in (
         ("room-of-128-bytes", "r" * 128, None, "s1", 0),
         ("room-of-129-bytes", "r" * 129, None, "s1", 35),
@@ -361,14 +361,14 @@ def add_ids_that_never_match(cases):
             request = verify_request(sealed, **ids, **more)
             cases.add(f"never-{op}-{name}", request, error(want) if want else verified(reply))
     sealed, payload = allowing()
-    # All of them null or empty: the first is reported.
+    # All of them are null or empty: the first one is reported.
     for name, value, needs in (("null", None, ["null_text"]), ("empty", "", ())):
         for op in VERIFY_OPS[1:]:
             ids = {key: value for key in IDS if op in OPS_WITH[key]}
             cases.add(
                 f"never-{op}-all-{name}", verify_request(sealed, op=op, **ids), error(31), needs
             )
-    # The same tokens match what they allow.
+    # The same tokens do match what they allow.
     reply = decoded("gcm", claims(payload=payload), privileges(True, True))
     for op in VERIFY_OPS:
         ids = {key: IDS[key] for key in IDS if op in OPS_WITH[key]}

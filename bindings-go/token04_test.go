@@ -96,11 +96,11 @@ func TestMintThenDecodeAndVerify(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		judge := verifier(t, at(1700000001))
-		if _, err := judge.VerifyLogin(token, "usér😀", "room1"); err != nil {
+		checker := verifier(t, at(1700000001))
+		if _, err := checker.VerifyLogin(token, "usér😀", "room1"); err != nil {
 			t.Fatal(err)
 		}
-		verified, err := judge.VerifyPublish(token, "usér😀", "room1", "s2")
+		verified, err := checker.VerifyPublish(token, "usér😀", "room1", "s2")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +119,7 @@ func TestMintThenDecodeAndVerify(t *testing.T) {
 		if !held.Login || !held.Publish || held.AnyStream || len(held.StreamIDs) != 2 {
 			t.Error("privileges")
 		}
-		_, err = judge.VerifyPublish(token, "usér😀", "room1", "s3")
+		_, err = checker.VerifyPublish(token, "usér😀", "room1", "s3")
 		wants(t, err, token04.ErrStreamNotAllowed)
 	}
 }
@@ -196,47 +196,47 @@ func TestAnEmptyIDNeverMatches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge := verifier(t)
-	_, err = judge.VerifyUser(token, "")
+	checker := verifier(t)
+	_, err = checker.VerifyUser(token, "")
 	wants(t, err, token04.ErrUserIDMismatch)
-	_, err = judge.VerifyLogin(token, "", "room1")
+	_, err = checker.VerifyLogin(token, "", "room1")
 	wants(t, err, token04.ErrUserIDMismatch)
-	_, err = judge.VerifyLogin(token, "user1", "")
+	_, err = checker.VerifyLogin(token, "user1", "")
 	wants(t, err, token04.ErrRoomNotAllowed)
-	_, err = judge.VerifyPublish(token, "", "room1", "s1")
+	_, err = checker.VerifyPublish(token, "", "room1", "s1")
 	wants(t, err, token04.ErrUserIDMismatch)
-	_, err = judge.VerifyPublish(token, "user1", "", "s1")
+	_, err = checker.VerifyPublish(token, "user1", "", "s1")
 	wants(t, err, token04.ErrRoomNotAllowed)
-	_, err = judge.VerifyPublish(token, "user1", "room1", "")
+	_, err = checker.VerifyPublish(token, "user1", "room1", "")
 	wants(t, err, token04.ErrStreamNotAllowed)
-	_, err = judge.VerifyPublish(token, "user1", "room1", "s1")
+	_, err = checker.VerifyPublish(token, "user1", "room1", "s1")
 	wants(t, err, nil)
 }
 
 func TestEachCallChecksWhatItSays(t *testing.T) {
-	judge := verifier(t)
+	checker := verifier(t)
 	identity, err := generator(t).IdentityToken("user1", time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = judge.VerifyUser(identity, "user1")
+	_, err = checker.VerifyUser(identity, "user1")
 	wants(t, err, nil)
-	_, err = judge.VerifyUser(identity, "user2")
+	_, err = checker.VerifyUser(identity, "user2")
 	wants(t, err, token04.ErrUserIDMismatch)
-	_, err = judge.VerifyLogin(identity, "user1", "room1")
+	_, err = checker.VerifyLogin(identity, "user1", "room1")
 	wants(t, err, token04.ErrPrivilegesAbsent)
 	publisher, err := generator(t).
 		Generate("user1", time.Hour, made(t)(token04.PublishOnly("room1", "s1")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = judge.VerifyLogin(publisher, "user1", "room1")
+	_, err = checker.VerifyLogin(publisher, "user1", "room1")
 	wants(t, err, token04.ErrRoomNotAllowed)
-	_, err = judge.VerifyPublish(publisher, "user1", "room2", "s1")
+	_, err = checker.VerifyPublish(publisher, "user1", "room2", "s1")
 	wants(t, err, token04.ErrRoomNotAllowed)
-	_, err = judge.VerifyPublish(publisher, "user1", "room1", "s2")
+	_, err = checker.VerifyPublish(publisher, "user1", "room1", "s2")
 	wants(t, err, token04.ErrStreamNotAllowed)
-	_, err = judge.VerifyPublish(publisher, "user1", "room1", "s1")
+	_, err = checker.VerifyPublish(publisher, "user1", "room1", "s1")
 	wants(t, err, nil)
 }
 
@@ -322,13 +322,13 @@ func TestValuesAreEqualByTheirContent(t *testing.T) {
 	if one != flags {
 		t.Error("flags")
 	}
-	maker, judge := generator(t, at(1700000000)), verifier(t, at(1700000000))
+	maker, checker := generator(t, at(1700000000)), verifier(t, at(1700000000))
 	token, err := maker.PrivilegeToken("user1", time.Hour, one)
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, _ := judge.Verify(token)
-	second, _ := judge.VerifyUser(token, "user1")
+	first, _ := checker.Verify(token)
+	second, _ := checker.VerifyUser(token, "user1")
 	if !first.Equal(*second) || !first.DecodedToken.Equal(second.DecodedToken) || first.Claims != second.Claims {
 		t.Error("results")
 	}
@@ -452,22 +452,22 @@ func TestTheEnvironment(t *testing.T) {
 	}
 	t.Setenv("ZEGO_SERVER_SECRET", secret)
 	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", other)
-	judge, err := token04.VerifierFromEnv()
+	checker, err := token04.VerifierFromEnv()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if verified, err := judge.Verify(token); err != nil || verified.SecretIndex != 1 {
+	if verified, err := checker.Verify(token); err != nil || verified.SecretIndex != 1 {
 		t.Fatal(err)
 	}
 	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "short")
 	_, err = token04.VerifierFromEnv()
 	named(err, token04.ErrSecretInvalid, "ZEGO_PREVIOUS_SERVER_SECRET is invalid")
 	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "") // an empty variable counts as not set
-	judge, err = token04.VerifierFromEnv()
+	checker, err = token04.VerifierFromEnv()
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = judge.Verify(token)
+	_, err = checker.Verify(token)
 	wants(t, err, token04.ErrUnauthenticated)
 }
 
@@ -507,11 +507,11 @@ func TestABatchKeepsItsOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge := verifier(t)
+	checker := verifier(t)
 	for index, result := range results {
 		if index == 3 || index == 300 || index == 999 {
 			wants(t, result.Err, token04.ErrUserIDInvalid)
-		} else if _, err := judge.VerifyUser(result.Token, ids[index]); err != nil {
+		} else if _, err := checker.VerifyUser(result.Token, ids[index]); err != nil {
 			t.Fatal(index, err, result.Err)
 		}
 	}
@@ -561,7 +561,7 @@ func TestNothingPrintedShowsASecretATokenOrAClaim(t *testing.T) {
 
 func TestManyGoroutinesShareOneGenerator(t *testing.T) {
 	const goroutines, each = 32, 200 / fewer
-	maker, judge := generator(t), verifier(t)
+	maker, checker := generator(t), verifier(t)
 	privileges := made(t)(token04.LoginOnly("room1"))
 	var wait sync.WaitGroup
 	var lock sync.Mutex
@@ -573,7 +573,7 @@ func TestManyGoroutinesShareOneGenerator(t *testing.T) {
 			for call := 0; call < each; call++ {
 				token, err := maker.PrivilegeToken(user, time.Hour, privileges)
 				if err == nil {
-					_, err = judge.VerifyLogin(token, user, "room1")
+					_, err = checker.VerifyLogin(token, user, "room1")
 				}
 				if err != nil {
 					t.Error(err)
@@ -595,11 +595,11 @@ func TestManyGoroutinesShareOneGenerator(t *testing.T) {
 }
 
 func TestManyGeneratorsComeAndGo(t *testing.T) {
-	judge := verifier(t)
+	checker := verifier(t)
 	for number := 0; number < 3000/fewer; number++ {
 		token, err := generator(t).IdentityToken("user1", time.Hour)
 		if err == nil && number%100 == 0 {
-			_, err = judge.Verify(token)
+			_, err = checker.Verify(token)
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -49,9 +49,9 @@ namespace Token04.Tests
         internal const long AppId = 1234567890;
         internal const string Secret = "fa94dd0f974cf2e293728a526b028271";
         internal const string Previous = "0123456789abcdef0123456789ABCDEF";
-        internal const long Moment = 1700000000;
+        internal const long Timestamp = 1700000000;
         internal static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-        internal static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(Moment);
+        internal static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(Timestamp);
 
         internal static TokenGenerator Generator(TokenMode mode = TokenMode.Cbc)
         {

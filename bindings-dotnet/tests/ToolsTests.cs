@@ -77,7 +77,7 @@ namespace Token04.Tests
                 Check.Same(Sample.AppId, seen.Kit.AppId);
                 Check.Same("04", seen.Version);
                 Check.Same(16, seen.IvLength);
-                Check.Same(Sample.Moment + 3600, seen.ExpireUtc().Value.ToUnixTimeSeconds());
+                Check.Same(Sample.Timestamp + 3600, seen.ExpireUtc().Value.ToUnixTimeSeconds());
                 Check.That(Tokens.Inspect(token).Kit == null, "a kit");
                 Check.Refused(20, () => Tokens.Decode(kit, Sample.Secret));
                 Check.Refused(1, () => Tokens.KitToken(null, null, null, null, 0));

@@ -253,7 +253,7 @@ def verify(request):
     envelope = open_envelope(request["token"])
     expire, mode, iv, _ = envelope
     for index, secret in enumerate(secrets):
-        encrypted, plaintext, key_fits = judged_cipher(envelope, secret)
+        encrypted, plaintext, key_fits = checked_cipher(envelope, secret)
         if not key_fits or not is_authenticated(secret, mode, expire, iv, encrypted):
             continue
         try:
@@ -262,12 +262,12 @@ def verify(request):
             reply = reading(envelope, True, plaintext)
         except (ValueError, RecursionError) as error:
             raise Refused(24) from error
-        judge(reply, request, app_id, leeway, now)
+        check(reply, request, app_id, leeway, now)
         return {**reply, "secret_index": index}
     raise Refused(38)
 
 
-def judged_cipher(envelope, secret):
+def checked_cipher(envelope, secret):
     """(what AES encrypted, the plaintext or None, whether a GCM tag is valid)."""
     _, mode, iv, ciphertext = envelope
     if mode == "gcm":
@@ -279,7 +279,7 @@ def judged_cipher(envelope, secret):
     return padded, unpad(padded), True
 
 
-def judge(reply, request, app_id, leeway, now):
+def check(reply, request, app_id, leeway, now):
     """Checks every rule in order; Python's integers do not overflow."""
     claims, held, op = reply["claims"], reply["privileges"], request["op"]
 

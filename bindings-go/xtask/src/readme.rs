@@ -12,7 +12,7 @@ pub fn readme(sh: &Shell) -> Result {
     let blocks = follow::blocks(&text)?;
     let shell: Vec<&str> =
         blocks.iter().filter(|block| block.language == "sh").map(|block| &*block.text).collect();
-    let [proxy, install, credentials, run, judge, serve, ask] = shell.as_slice() else {
+    let [proxy, install, credentials, run, verify, serve, ask] = shell.as_slice() else {
         return Err(format!("the README has {} sh blocks, not 7", shell.len()));
     };
     follow::write_files(&blocks, &["go"], &place)?;
@@ -26,14 +26,14 @@ pub fn readme(sh: &Shell) -> Result {
     let ask = ask.replace("http://127.0.0.1:8080", "\"http://$address\"");
     let script = format!(
         "set -eu\ncd '{clone}'\n{proxy}cd \"$OLDPWD\"\n{credentials}{install}{run}\n\
-         {judge} | grep '^user1 until '\n\
+         {verify} | grep '^user1 until '\n\
          go run ./verify 04 | grep '^20 token_format'\n\
          {serve_start}\n\
          tries=0; until address=$(sed -n 's/^listening on //p' out) && [ -n \"$address\" ]; do \
          tries=$((tries+1)); [ $tries -lt 600 ]; sleep 0.1; done\n\
          answer=$({ask})\n\
          case $answer in *token*expires_at*refresh_at*) echo answered;; *) exit 1;; esac\n",
-        judge = judge.trim_end(),
+        verify = verify.trim_end(),
         serve_start = in_background(&serve),
         ask = ask.trim(),
         clone = clone.display(),

@@ -87,23 +87,23 @@ impl Session {
             driver: None,
         };
         let request = json!({ "op": "version" });
-        let answer = Driver::start(root, argv, timeout).and_then(|mut driver| {
-            let answer = driver.ask(std::slice::from_ref(&request)).pop();
+        let reply = Driver::start(root, argv, timeout).and_then(|mut driver| {
+            let reply = driver.ask(std::slice::from_ref(&request)).pop();
             session.driver = Some(driver);
-            answer.unwrap_or_else(|| Err("no answer".to_owned()))
+            reply.unwrap_or_else(|| Err("no reply".to_owned()))
         });
         let wanted = json!({ "language": language, "version": VERSION });
-        match answer.and_then(|answer| session.introduce(&answer).map(|()| answer)) {
+        match reply.and_then(|reply| session.introduce(&reply).map(|()| reply)) {
             Ok(_) => session.pass("version"),
             Err(why) => session.fail("version", "version", &request, &wanted, Value::Null, why),
         }
         session
     }
 
-    fn introduce(&mut self, answer: &Value) -> Result<(), String> {
-        let text = |key: &str| answer.get(key).and_then(Value::as_str).unwrap_or_default();
+    fn introduce(&mut self, reply: &Value) -> Result<(), String> {
+        let text = |key: &str| reply.get(key).and_then(Value::as_str).unwrap_or_default();
         let texts = |key: &str| {
-            let list = answer.get(key).and_then(Value::as_array).into_iter().flatten();
+            let list = reply.get(key).and_then(Value::as_array).into_iter().flatten();
             list.filter_map(Value::as_str).map(str::to_owned).collect()
         };
         self.abilities = Abilities { ops: texts("ops"), can: texts("can") };
@@ -124,25 +124,25 @@ impl Session {
         if self.abilities.ops.is_empty() {
             return; // it did not start; that is already a failure
         }
-        let mut asked = Vec::with_capacity(cases.len());
+        let mut sent = Vec::with_capacity(cases.len());
         for case in cases {
             match self.abilities.lacks(case) {
-                None => asked.push(case),
+                None => sent.push(case),
                 Some(need) => *self.left_out.entry(need).or_default() += 1,
             }
         }
-        let requests: Vec<_> = asked.iter().map(|case| case.request.clone()).collect();
+        let requests: Vec<_> = sent.iter().map(|case| case.request.clone()).collect();
         let start = unix_now();
-        let answers = self.ask(&requests);
+        let replies = self.ask(&requests);
         let context = Context { errors, clock: start..=unix_now() };
-        for (case, answer) in asked.into_iter().zip(answers) {
-            self.judge(case, answer, &context);
+        for (case, reply) in sent.into_iter().zip(replies) {
+            self.record(case, reply, &context);
         }
     }
 
-    fn judge(&mut self, case: &Case, answer: Result<Value, String>, context: &Context<'_>) {
+    fn record(&mut self, case: &Case, reply: Result<Value, String>, context: &Context<'_>) {
         let want = case.want_for(&self.language).clone();
-        let (got, result) = match answer {
+        let (got, result) = match reply {
             Err(why) => (Value::Null, Err(why)),
             Ok(got) => {
                 let result = compare(&want, &got, context);

@@ -208,7 +208,7 @@ function demand(holds, code) {
 }
 
 /** Checks every rule in order; BigInt does not overflow. */
-function judge(reply, request, appId, leeway, now) {
+function check(reply, request, appId, leeway, now) {
   const { claims, privileges } = reply;
   const least = (sum) => (sum < I64[1] ? sum : I64[1]);
   demand(reply.envelope_expire === claims.expire, 34);
@@ -238,7 +238,7 @@ function verify(request) {
     if (opened === undefined || !isAuthenticated(envelope, opened.encrypted, key)) continue;
     const reply = opened.plaintext && reading(envelope, true, opened.plaintext);
     if (reply === undefined) throw new Refused(24);
-    judge(reply, request, appId, leeway, now);
+    check(reply, request, appId, leeway, now);
     return { ...reply, secret_index: index };
   }
   throw new Refused(38);

@@ -48,7 +48,7 @@ def topic():
     add_flags(cases)
     add_as_payload(cases)
     add_written_limits(cases)
-    add_judged(cases)
+    add_verified(cases)
     add_strict_reading(cases)
     return cases
 
@@ -289,7 +289,7 @@ def payload_text(room, login, publish, streams):
     )
 
 
-def add_judged(cases):
+def add_verified(cases):
     """Each call with each room and stream."""
     for mode in MODES:
         for name, payload, held in (
@@ -303,7 +303,7 @@ def add_judged(cases):
             reply = verified(decoded(mode, claims(payload=payload), held))
             for ids in questions():
                 label = "-".join(f"{key[:-3]}-{value or 'empty'}" for key, value in ids.items())
-                code = judged(held, ids)
+                code = expected_code(held, ids)
                 cases.add(
                     f"judged-{mode}-{name}-{label or 'nothing-asked'}",
                     verify_request(sealed, **ids),
@@ -324,7 +324,7 @@ def questions():
     yield {"user_id": "user2", "room_id": ROOM, "stream_id": "s1"}
 
 
-def judged(held, ids):
+def expected_code(held, ids):
     """The code of the first rule broken: 31, then 37, then 35, then 36."""
     if ids.get("user_id", USER) != USER:
         return 31
@@ -362,12 +362,12 @@ def add_strict_reading(cases):
     ):
         login = f'{{"room_id":"room1","privilege":{{"1":{value},"2":1}}}}'
         publish = f'{{"room_id":"room1","privilege":{{"1":1,"2":{value}}}}}'
-        judge_text(cases, f"login-{name}", login, name_room, 35)
-        judge_text(
+        verify_text(cases, f"login-{name}", login, name_room, 35)
+        verify_text(
             cases, f"login-{name}-still-publishes", login, name_stream, privileges(False, True)
         )
-        judge_text(cases, f"publish-{name}", publish, name_stream, 36)
-        judge_text(
+        verify_text(cases, f"publish-{name}", publish, name_stream, 36)
+        verify_text(
             cases, f"publish-{name}-still-logs-in", publish, name_room, privileges(True, False)
         )
     for name, value, held in (
@@ -388,14 +388,14 @@ def add_strict_reading(cases):
         text = f'{{"room_id":"room1","privilege":{{"1":1,"2":1}}{value}}}'
         allowed = held is None or "s1" in held
         good = privileges(True, True, held)
-        judge_text(cases, f"list-{name}", text, name_stream, good if allowed else 36)
-        judge_text(cases, f"list-{name}-logs-in", text, name_room, good)
-        judge_text(cases, f"list-{name}-empty-named", text, nothing, 36)
+        verify_text(cases, f"list-{name}", text, name_stream, good if allowed else 36)
+        verify_text(cases, f"list-{name}-logs-in", text, name_room, good)
+        verify_text(cases, f"list-{name}-empty-named", text, nothing, 36)
     empty_room = '{"room_id":"","privilege":{"1":1,"2":1}}'
     no_room = {"user_id": USER, "room_id": ""}
-    judge_text(cases, "empty-room-named", empty_room, no_room, 35)
-    judge_text(cases, "empty-room-named-publish", empty_room, {**no_room, "stream_id": "s1"}, 35)
-    judge_text(cases, "empty-room-other-named", empty_room, name_room, 35)
+    verify_text(cases, "empty-room-named", empty_room, no_room, 35)
+    verify_text(cases, "empty-room-named-publish", empty_room, {**no_room, "stream_id": "s1"}, 35)
+    verify_text(cases, "empty-room-other-named", empty_room, name_room, 35)
     for name, text, held in (
         (
             "unknown-keys",
@@ -414,9 +414,9 @@ def add_strict_reading(cases):
         ),
         ("escapes", r'{"room_id":"room\u0031","privilege":{"\u0031":1}}', privileges(True, False)),
     ):
-        judge_text(cases, name, text, name_room, held)
-    judge_text(cases, "no-privilege-keys", '{"room_id":"room1","privilege":{}}', name_room, 35)
-    judge_text(
+        verify_text(cases, name, text, name_room, held)
+    verify_text(cases, "no-privilege-keys", '{"room_id":"room1","privilege":{}}', name_room, 35)
+    verify_text(
         cases,
         "named-keys",
         '{"room_id":"room1","privilege":{"login":1,"publish":1}}',
@@ -458,9 +458,9 @@ def add_no_privileges(cases):
     ):
         room = {"user_id": USER, "room_id": ROOM}
         for label, named in (("login", room), ("publish", {**room, "stream_id": "s1"})):
-            judge_text(cases, f"none-{name}-{label}", text, named, 37)
-        judge_text(cases, f"none-{name}", text, {}, None)
-        judge_text(cases, f"none-{name}-user", text, {"user_id": USER}, None)
+            verify_text(cases, f"none-{name}-{label}", text, named, 37)
+        verify_text(cases, f"none-{name}", text, {}, None)
+        verify_text(cases, f"none-{name}-user", text, {"user_id": USER}, None)
     for mode in MODES:
         # The payload as an object, as some upstream generators write it: servers refuse it too.
         for name, payload in (("nested", json.loads(BOTH_ANY)), ("null-payload", None)):
@@ -473,7 +473,7 @@ def add_no_privileges(cases):
             cases.add(f"none-{name}-{mode}-foreign", verify_request(foreign, **room), error(38))
 
 
-def judge_text(cases, name, payload, named, want):
+def verify_text(cases, name, payload, named, want):
     """`want` is a code, or the privileges of the accepted token (None for none)."""
     sealed = token("gcm", payload=payload)
     if isinstance(want, int):

@@ -129,7 +129,7 @@ fn an_end_without_success_fails() {
 #[test]
 fn another_version_or_name_fails() {
     let stale = INTRODUCTION.replace(env!("CARGO_PKG_VERSION"), "0.0.0-stale");
-    assert_fails(&Repository::new("stale", &(stale + GOOD)).run(), 1, "of version");
+    assert_fails(&Repository::new("stale", &(stale + GOOD)).run(), 1, "has version");
     let other = INTRODUCTION.replace("\"fake\"", "\"other\"");
     assert_fails(&Repository::new("other", &(other + GOOD)).run(), 1, "calls itself");
 }

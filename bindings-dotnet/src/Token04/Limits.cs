@@ -2,7 +2,8 @@ namespace Token04
 {
     /// <summary>
     /// The core's limits, in bytes of UTF-8. They only bound how much of a string is copied: a
-    /// longer string is cut behind its limit, and the core refuses what it then gets.
+    /// longer string is cut one character after its limit, and the core still refuses it as too
+    /// long.
     /// </summary>
     internal static class Limits
     {
@@ -35,6 +36,6 @@ namespace Token04
         // end: limits
 
         /// <summary>Enough bytes for <see cref="Utf8.Write"/> with a secret.</summary>
-        internal const int SecretRoom = (Secret + 1) * 3 + 1;
+        internal const int SecretBound = (Secret + 1) * 3 + 1;
     }
 }

@@ -1,5 +1,4 @@
-//! The checked-in header against the core: its numbers, names and limits are the core's, and the
-//! SONAME has the ABI's version.
+//! The checked-in header against the core: its numbers, names and limits are the core's.
 
 use std::collections::BTreeMap;
 
@@ -50,13 +49,6 @@ fn limits_and_modes_are_the_core_s() {
     assert_eq!(size("TOKEN04_TEXT_MAX"), token04::TEXT_MAX_BYTES);
     assert_eq!(number("TOKEN04_NOW_MAX"), token04::NOW_MAX);
     assert_eq!(macros["TOKEN04_VERSION"].trim_matches('"'), env!("CARGO_PKG_VERSION"));
-}
-
-#[test]
-fn the_soname_has_the_version_of_the_abi() {
-    let version = macros()["TOKEN04_ABI_VERSION"];
-    let build = include_str!("../build.rs");
-    assert!(build.contains(&format!("const ABI_VERSION: &str = \"{version}\";")));
 }
 
 #[test]

@@ -10,20 +10,6 @@ use xtask_lib::step::Step;
 use xtask_lib::tables::{ErrorRow, FindingRow, Tables};
 use xtask_lib::{Result, follow, paths};
 
-/// Documents with parts.
-const DOCUMENTS: &[&str] = &[
-    "README.md",
-    "docs/RULES.md",
-    "docs/FINDINGS.md",
-    "ffi-c/README.md",
-    "bindings-python/README.md",
-    "bindings-node/README.md",
-    "bindings-java/README.md",
-    "bindings-go/README.md",
-    "bindings-php/README.md",
-    "bindings-dotnet/README.md",
-];
-
 /// Writes a part or a file.
 type Write = fn(&Tables) -> String;
 
@@ -68,10 +54,10 @@ fn parts_step(id: &str, write: bool) -> Step {
         for (file, whole) in WHOLE {
             keep(file, &paths::read(file)?, whole(&tables))?;
         }
-        for (file, parts) in files() {
-            let old = paths::read(file)?;
+        for (file, parts) in files()? {
+            let old = paths::read(&file)?;
             let new = regenerate(&old, &parts, &tables).map_err(|e| format!("{file}: {e}"))?;
-            keep(file, &old, new)?;
+            keep(&file, &old, new)?;
         }
         let list = stale.join(", ");
         if stale.is_empty() { Ok(()) } else { Err(format!("{list}: run `cargo xtask readme`")) }
@@ -92,21 +78,22 @@ struct Part {
     must: bool,
 }
 
-/// Every file with parts, and the parts that may be in it.
-fn files() -> Vec<(&'static str, Vec<Part>)> {
-    let documents = DOCUMENTS.iter().map(|file| {
+/// Every document, and every file with parts, with all that may be in it.
+fn files() -> Result<Vec<(String, Vec<Part>)>> {
+    let documents = paths::project_files()?.into_iter().filter(|file| file.ends_with(".md"));
+    let documents = documents.map(|file| {
         let parts = PARTS.iter().map(|&(name, write)| Part { name, write, must: false });
-        (*file, parts.collect())
+        (file, parts.collect())
     });
-    let mut files: Vec<(&str, Vec<Part>)> = documents.collect();
+    let mut files: Vec<(String, Vec<Part>)> = documents.collect();
     for one in languages::ALL.iter().flat_map(|language| language.generated) {
         let part = Part { name: one.part, write: one.write, must: true };
         match files.iter_mut().find(|(file, _)| *file == one.file) {
             Some((_, parts)) => parts.push(part),
-            None => files.push((one.file, vec![part])),
+            None => files.push((one.file.to_owned(), vec![part])),
         }
     }
-    files
+    Ok(files)
 }
 
 /// The beginnings and ends of comments that can contain a mark.

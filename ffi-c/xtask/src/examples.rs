@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::compile::install;
-use super::package::SONAME;
+use super::package::soname;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, follow, paths};
 
@@ -69,7 +69,7 @@ fn with_packages<'c>(command: &'c mut Command, prefix: &Path) -> &'c mut Command
 /// Checks that the programs work; those that link it statically must not need the shared library.
 fn run(sh: &Shell, programs: &Path, prefix: &Path, link: &str) -> Result {
     let needed = sh.quiet_output(command(&["readelf", "-d"]).arg(programs.join("identity")))?;
-    if needed.contains(&format!("[{SONAME}]")) != (link == "shared") {
+    if needed.contains(&format!("[{}]", soname())) != (link == "shared") {
         return Err(format!("{} is not {link}", programs.display()));
     }
     let mut run = command(&["sh", "ffi-c/tests/examples.sh"]);

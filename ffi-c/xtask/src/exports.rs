@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::package::SONAME;
+use super::package::soname;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native, paths};
 
@@ -28,8 +28,8 @@ pub fn check(sh: &Shell, tree: &Path, more: &[&str]) -> Result {
     }
     no_path_of_this_machine(tree)?;
     let dynamic = sh.quiet_output(command(&["readelf", "-dV"]).arg(&shared))?;
-    if !dynamic.contains(&format!("soname: [{SONAME}]")) {
-        return Err(format!("the SONAME is not {SONAME}"));
+    if !dynamic.contains(&format!("soname: [{}]", soname())) {
+        return Err(format!("the SONAME is not {}", soname()));
     }
     let newest = newest_glibc(&dynamic).ok_or("no version of glibc is named")?;
     let (major, minor) = native::GLIBC.split_once('.').ok_or("a version has two parts")?;

@@ -4,6 +4,9 @@
 mod abi;
 mod bench;
 mod compile;
+#[path = "../../src/constants.rs"]
+#[allow(dead_code, reason = "one of them is needed")]
+mod constants;
 mod examples;
 mod exports;
 mod generated;

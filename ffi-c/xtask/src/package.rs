@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::exports;
+use super::{constants, exports};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native, package, paths};
 
@@ -26,10 +26,13 @@ const FILES: &[(&str, &str)] = &[
     ("ffi-c/install/token04Config.cmake", "lib/cmake/token04/token04Config.cmake"),
     ("ffi-c/install/token04ConfigVersion.cmake", "lib/cmake/token04/token04ConfigVersion.cmake"),
 ];
-/// The version of the ABI, `TOKEN04_ABI_VERSION`; a check compares the library's SONAME with it.
-pub const SONAME: &str = "libtoken04.so.2";
 /// Debug information with types for `abidiff`; shipped files are stripped.
 const DEBUG: &str = "profile.release.package.token04-ffi.debug=2";
+
+/// `libtoken04.so.` and the version of the ABI. That the library has this SONAME is checked.
+pub fn soname() -> String {
+    format!("libtoken04.so.{}", constants::TOKEN04_ABI_VERSION)
+}
 
 /// Makes the shipped tree.
 pub fn shipped(sh: &Shell) -> Result {
@@ -49,7 +52,7 @@ pub fn with_panic(sh: &Shell) -> Result {
 /// The code of the archive as a shared library with its types: for `abidiff`. Beside the tree, not
 /// in it. (The shipped one also contains the linker's unwinder, which is not part of the ABI.)
 pub fn with_types(tree: &Path) -> PathBuf {
-    tree.with_file_name("debug").join(SONAME)
+    tree.with_file_name("debug").join(soname())
 }
 
 /// The archive as the compiler writes it, with all of Rust's names.
@@ -82,8 +85,8 @@ fn lay_out(sh: &Shell, tree: &Path, features: &[&str]) -> Result {
     let full = format!("libtoken04.so.{}", env!("CARGO_PKG_VERSION"));
     let strip = ["strip", "--strip-unneeded", "-o"];
     sh.run(command(&strip).arg(lib.join(&full)).arg(built.join("libtoken04.so")))?;
-    symlink(&full, lib.join(SONAME)).map_err(|e| e.to_string())?;
-    symlink(SONAME, lib.join("libtoken04.so")).map_err(|e| e.to_string())
+    symlink(&full, lib.join(soname())).map_err(|e| e.to_string())?;
+    symlink(soname(), lib.join("libtoken04.so")).map_err(|e| e.to_string())
 }
 
 /// Links one object in which only our names are global: no name of Rust's standard library can
@@ -104,7 +107,7 @@ fn static_library(sh: &Shell, from: &Path, to: &Path, with_types: &Path) -> Resu
     let mut localize = command(&["objcopy"]);
     localize.arg(format!("--keep-global-symbols={}", keep.display()));
     sh.run(localize.arg(&whole))?;
-    let soname = format!("-Wl,-soname,{SONAME}");
+    let soname = format!("-Wl,-soname,{}", soname());
     sh.run(command(&["gcc", "-shared", &soname, "-o"]).arg(with_types).arg(&whole))?;
     sh.run(command(&["objcopy", "--strip-debug"]).arg(&whole).arg(&object))?;
     sh.run(command(&["ar", "rcsD"]).arg(to).arg(&object))?;
@@ -114,7 +117,7 @@ fn static_library(sh: &Shell, from: &Path, to: &Path, with_types: &Path) -> Resu
 /// Copies a file of the project, with version and SONAME filled in.
 fn install(from: &str, to: &Path) -> Result {
     let text = paths::read(from)?.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
-    let text = text.replace("@SONAME@", SONAME);
+    let text = text.replace("@SONAME@", &soname());
     folder_of(to)?;
     fs::write(to, text).map_err(|e| format!("{}: {e}", to.display()))
 }

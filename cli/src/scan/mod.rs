@@ -2,6 +2,7 @@
 //! that a value that opens a token is proven, offline.
 
 mod baseline;
+mod content;
 mod detect;
 mod finding;
 mod git;
@@ -111,7 +112,7 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     let before = findings.len();
     if let Some(known) = &known {
-        findings.retain(|finding| !known.contains(&finding.fingerprint()));
+        findings.retain(|finding| !finding.is_known(known));
     }
     findings.sort_by(|a, b| {
         b.confidence.cmp(&a.confidence).then_with(|| a.place.cmp(&b.place)).then(a.rule.cmp(b.rule))
@@ -145,7 +146,7 @@ fn gather(matches: &ArgMatches, into: &mut Gathered) -> Result<(), Failure> {
     }
     if paths.iter().any(|path| path == Path::new("-")) {
         paths.retain(|path| path != Path::new("-"));
-        source::stdin(&detector, into)?;
+        source::stdin(&detector, into);
     }
     source::walk(&detector, &paths, matches.get_flag("no-ignore"), into)
 }

@@ -220,7 +220,8 @@ impl<'a> Search<'a> {
             return self.skip(name, error);
         }
         if limited.exceeded {
-            return self.skip(name, format!("an archive in an archive, over {HELD_MAX_BYTES} bytes"));
+            return self
+                .skip(name, format!("an archive in an archive, over {HELD_MAX_BYTES} bytes"));
         }
         let length = bytes.len() as u64;
         if depth == 0 {
@@ -288,7 +289,9 @@ impl<'a> Search<'a> {
                         Some(text.trim_end_matches('\0').to_owned())
                     };
                 }
-                tar::EntryType::Regular | tar::EntryType::Continuous | tar::EntryType::GNUSparse => {
+                tar::EntryType::Regular
+                | tar::EntryType::Continuous
+                | tar::EntryType::GNUSparse => {
                     let short = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
                     let inner = inner(name, &long.take().unwrap_or(short));
                     if !self.entry(&inner, entry, u64::MAX, depth) {

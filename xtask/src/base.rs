@@ -1,6 +1,6 @@
 //! The steps that belong to no language: the house rules, the core, the command line, the table.
 
-use crate::{attacks, checks, faults, fuzz, languages, notices, readme, suite, vectors};
+use crate::{attacks, checks, faults, fuzz, languages, notices, readme, scan, suite, vectors};
 use xtask_lib::shell::{cargo, command};
 use xtask_lib::step::Step;
 use xtask_lib::{cpus, cross, needs, paths, venv};
@@ -50,6 +50,7 @@ pub fn steps() -> Vec<Step> {
     steps.extend(attacks::steps());
     steps.extend(faults::steps());
     steps.extend(fuzz::steps());
+    steps.extend(scan::steps());
     steps.extend(suite::steps());
     steps
 }

@@ -14,6 +14,7 @@ mod package;
 mod plan;
 mod readme;
 mod run;
+mod scan;
 mod setup;
 mod suite;
 mod test;

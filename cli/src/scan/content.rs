@@ -14,7 +14,7 @@ use super::finding::Gathered;
 const FILE_MAX_BYTES: u64 = 8 << 30;
 /// Limits of an archive, the archives inside it included.
 const ARCHIVE_MAX_ENTRIES: u64 = 50_000;
-const ARCHIVE_MAX_BYTES: u64 = 2 << 30;
+const ARCHIVE_MAX_BYTES: u64 = 1 << 30;
 const ARCHIVE_MAX_DEPTH: u32 = 4;
 /// A zip file in an archive is held in memory: it is read from its end.
 const HELD_MAX_BYTES: u64 = 64 << 20;

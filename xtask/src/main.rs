@@ -1,6 +1,7 @@
 //! The project's own commands; `cargo xtask help` lists them.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that talks to a person")]
 
+mod api;
 mod attacks;
 mod base;
 mod bench;

@@ -87,3 +87,12 @@ fn stream_ids_have_1_to_256_bytes() {
     }
     assert_eq!(NOW_MAX, 253_402_300_799);
 }
+
+#[test]
+fn a_verifier_shows_what_it_is_and_no_secret() {
+    let (secret, previous) =
+        ("0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210");
+    let verifier = TokenVerifier::from_raw(7, secret.as_bytes(), [previous.as_bytes()], 5).unwrap();
+    let shown = format!("{verifier:?}");
+    assert_eq!(shown, "TokenVerifier { app_id: 7, secrets: 2, leeway: 5, .. }");
+}

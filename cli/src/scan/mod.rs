@@ -29,7 +29,8 @@ use crate::output;
 const AFTER_HELP: &str = "\
 No output holds a value: only its first four characters. Files that .gitignore names are left out, unless
 --no-ignore is given. A line with the comment token04:allow, or below a line that is only such a comment,
-is not reported. The exit code is 1 when something was found, and 3 when a path could not be read.
+is not reported. The exit code is 1 when something was found, and 3 when a path could not be read. Archives are
+opened: zip and its kin, tar, gzip.
 
 Examples:
   token04 scan

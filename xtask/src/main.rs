@@ -14,6 +14,7 @@ mod notices;
 mod package;
 mod plan;
 mod readme;
+mod reproduce;
 mod run;
 mod scan;
 mod setup;
@@ -35,6 +36,7 @@ Usage: cargo xtask COMMAND
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
   package NAME|all|suite|node PLATFORM...     put packages into dist/
+  reproduce NAME|all                          make packages in two folders, and compare them
   fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         "notices" => notices::main(&args),
         "bench" => bench::main(&args),
         "package" => package::main(&args),
+        "reproduce" => reproduce::main(&args),
         "fuzz" => fuzz::main(&args),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

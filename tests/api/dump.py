@@ -7,6 +7,7 @@ The C ABI has its own: ffi-c/abi.
 
 import argparse
 import difflib
+import platform
 import re
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+MACHINE = platform.machine()
+NODE_MACHINE = {"x86_64": "x64", "aarch64": "arm64"}[MACHINE]
 
 
 def run(*words, **more):
@@ -43,17 +46,19 @@ def untar(path, folder):
 
 
 def python(folder):
-    unzip(one("token04-*.whl"), folder)
+    unzip(one(f"token04-*manylinux*_{MACHINE}.whl"), folder)
     return run(sys.executable, "-I", HERE / "dump_python.py", folder)
 
 
 def node(folder):
     modules = folder / "node_modules"
-    for name, target in [("token04-[0-9]*.tgz", "token04"), ("token04-linux-x64-gnu-*.tgz", "token04-linux-x64-gnu")]:
+    for name, target in [("token04-[0-9]*.tgz", "token04"), (f"token04-linux-{NODE_MACHINE}-gnu-*.tgz", "native")]:
         place = modules / target
         untar(one(name), folder / target)
         place.parent.mkdir(exist_ok=True)
         (folder / target / "package").rename(place)
+    (modules / "@token04").mkdir()
+    (modules / "native").rename(modules / f"@token04/linux-{NODE_MACHINE}-gnu")
     return run("node", HERE / "dump_node.cjs", modules)
 
 

@@ -164,5 +164,6 @@ mod tests {
     #[test]
     fn debug_shows_no_claims() {
         assert_eq!(format!("{:?}", read(WHOLE).unwrap()), "Claims([redacted])");
+        assert_eq!(format!("{:?}", read(WHOLE).unwrap().payload), "Payload([redacted])");
     }
 }

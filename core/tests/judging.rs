@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use token04::{Error, NOW_MAX, TokenVerifier, decode};
+use token04::{
+    Error, Mode, NOW_MAX, RawRequest, ServerSecret, TokenGenerator, TokenVerifier, decode,
+};
 
 /// A plain string of a request; `None` if it is absent or written in another form.
 fn string<'r>(request: &'r Value, key: &str) -> Option<&'r str> {
@@ -86,4 +88,29 @@ fn stream_ids_have_1_to_256_bytes() {
         assert_eq!(privileges.allows_stream("s".repeat(length)), allowed, "{length}");
     }
     assert_eq!(NOW_MAX, 253_402_300_799);
+}
+
+#[test]
+fn a_verifier_shows_what_it_is_and_no_secret() {
+    let (secret, previous) =
+        ("0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210");
+    let verifier = TokenVerifier::from_raw(7, secret.as_bytes(), [previous.as_bytes()], 5).unwrap();
+    let shown = format!("{verifier:?}");
+    assert_eq!(shown, "TokenVerifier { app_id: 7, secrets: 2, leeway: 5, .. }");
+}
+
+/// `decode` reads tokens of other generators too, so the tag alone decides.
+#[test]
+fn a_gcm_token_with_a_wrong_tag_is_not_decoded() {
+    let secret = ServerSecret::new("0123456789abcdef0123456789abcdef").unwrap();
+    let generator = TokenGenerator::new(7, secret.clone()).unwrap().with_mode(Mode::Gcm);
+    let request = RawRequest { user_id: b"u", ttl: 60, payload: b"", now: 1_700_000_000 };
+    let token = generator.draft(&request).unwrap().finish().unwrap();
+    assert!(decode(&token, &secret).is_ok());
+    // The last byte before the mode is one of the tag: three characters of base64 hold it.
+    let mut wrong = token.into_bytes();
+    let at = wrong.len() - 5;
+    wrong[at] = if wrong[at] == b'A' { b'B' } else { b'A' };
+    let wrong = String::from_utf8(wrong).unwrap();
+    assert_eq!(decode(&wrong, &secret).unwrap_err(), Error::DecryptFailed);
 }

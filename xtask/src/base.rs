@@ -1,6 +1,6 @@
 //! The steps that belong to no language: project rules, the core, the command line, the test cases.
 
-use crate::{attacks, checks, faults, fuzz, languages, notices, readme, suite, vectors};
+use crate::{api, attacks, checks, faults, fuzz, languages, notices, readme, scan, suite, vectors};
 use xtask_lib::shell::{cargo, command};
 use xtask_lib::step::Step;
 use xtask_lib::{cpus, cross, needs, paths, venv};
@@ -50,6 +50,8 @@ pub fn steps() -> Vec<Step> {
     steps.extend(attacks::steps());
     steps.extend(faults::steps());
     steps.extend(fuzz::steps());
+    steps.extend(scan::steps());
+    steps.push(api::fresh_step());
     steps.extend(suite::steps());
     steps
 }

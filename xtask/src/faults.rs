@@ -25,5 +25,13 @@ pub fn steps() -> Vec<Step> {
         )
         .needs(&["faults/library", "cli/release"])
         .shown(),
+        Step::new("faults/memory", "a core dump of a C program holds no secret after free", |sh| {
+            let library = paths::target().join("release/libtoken04.a");
+            let mut run =
+                command(&["python3", "tests/freed/dump.py", "--include", "ffi-c/include"]);
+            sh.run(run.arg("--library").arg(library))
+        })
+        .needs(&["faults/library"])
+        .shown(),
     ]
 }

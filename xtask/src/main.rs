@@ -1,6 +1,7 @@
 //! The project's own commands; `cargo xtask help` lists them.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program")]
 
+mod api;
 mod attacks;
 mod base;
 mod bench;
@@ -13,7 +14,9 @@ mod notices;
 mod package;
 mod plan;
 mod readme;
+mod reproduce;
 mod run;
+mod scan;
 mod setup;
 mod suite;
 mod test;
@@ -33,6 +36,7 @@ Usage: cargo xtask COMMAND
   notices [--check]                           write THIRD-PARTY.md, or check it
   bench [NAME]...                             the core's bench and the languages'
   package NAME|all|suite|node PLATFORM...     write packages to dist/
+  reproduce NAME|all                          make packages in two folders, and compare them
   fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         "notices" => notices::main(&args),
         "bench" => bench::main(&args),
         "package" => package::main(&args),
+        "reproduce" => reproduce::main(&args),
         "fuzz" => fuzz::main(&args),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

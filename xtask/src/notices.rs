@@ -1,11 +1,12 @@
-//! `cargo xtask notices`: writes THIRD-PARTY.md, the notices that the licences of the linked crates
-//! require with every binary, from `cargo metadata` and the licence files in the crates' sources.
+//! `cargo xtask notices`: writes sbom.cdx.json and THIRD-PARTY.md, the notices that the licences of
+//! the linked crates require with every binary, from `cargo metadata` and the licence files in the
+//! crates' sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::plan;
 use xtask_lib::shell::{Shell, cargo};
@@ -13,6 +14,8 @@ use xtask_lib::step::Step;
 use xtask_lib::{Result, paths};
 
 const FILE: &str = "THIRD-PARTY.md";
+/// The same list for programs, in CycloneDX.
+const BILL: &str = "sbom.cdx.json";
 /// What is shipped as a binary, and its name in the file.
 const SHIPPED: &[(&str, &str)] = &[
     ("token04-ffi", "c"),
@@ -64,15 +67,16 @@ pub fn fresh_step() -> Step {
 
 fn step(id: &str, write: bool) -> Step {
     Step::new(id, "the notices of the crates that are linked", move |sh| {
-        let text = render(&linked(sh)?)?;
-        let path = paths::root().join(FILE);
-        if write {
-            fs::write(&path, text).map_err(|e| e.to_string())
-        } else if fs::read_to_string(&path).is_ok_and(|old| old == text) {
-            Ok(())
-        } else {
-            Err(format!("{FILE} is stale: run `cargo xtask notices`"))
+        let crates = linked(sh)?;
+        for (file, text) in [(FILE, render(&crates)?), (BILL, bill(&crates)?)] {
+            let path = paths::root().join(file);
+            if write {
+                fs::write(&path, text).map_err(|e| format!("{file}: {e}"))?;
+            } else if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
+                return Err(format!("{file} is stale: run `cargo xtask notices`"));
+            }
         }
+        Ok(())
     })
     .needs(&["setup/crates"])
 }
@@ -170,6 +174,48 @@ fn is_copyright(line: &str) -> bool {
     let line = line.trim();
     let starts = ["Copyright (c) ", "Copyright (C) ", "Copyright © ", "Copyright 1", "Copyright 2"];
     (starts.iter().any(|start| line.starts_with(start))) && !line.contains("[yyyy]")
+}
+
+/// The bill of materials: CycloneDX 1.5. It has no time and no serial number, so that it is the same each time.
+fn bill(crates: &[Crate]) -> Result<String> {
+    let lock = paths::read("Cargo.lock")?;
+    let hash = |name: &str, version: &str| {
+        let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+        let (_, rest) = lock.split_once(&entry)?;
+        let (_, rest) = rest.split("[[package]]").next()?.split_once("checksum = \"")?;
+        rest.get(..64)
+    };
+    let mut components = Vec::new();
+    for one in crates {
+        let (name, version) = one.title.split_once(' ').ok_or("a crate has a version")?;
+        let hash = hash(name, version).ok_or(format!("{name} has no checksum in Cargo.lock"))?;
+        let purl = format!("pkg:cargo/{name}@{version}");
+        let parts = one.parts.iter().map(|part| json!({ "name": "token04:part", "value": part }));
+        components.push(json!({
+            "type": "library",
+            "bom-ref": purl,
+            "name": name,
+            "version": version,
+            "hashes": [{ "alg": "SHA-256", "content": hash }],
+            "licenses": [{ "expression": one.licence }],
+            "purl": purl,
+            "properties": parts.collect::<Vec<_>>(),
+        }));
+    }
+    let all = json!({
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": { "component": {
+            "type": "library",
+            "bom-ref": "token04",
+            "name": "token04",
+            "version": env!("CARGO_PKG_VERSION"),
+            "licenses": [{ "expression": "Apache-2.0" }],
+        }},
+        "components": components,
+    });
+    serde_json::to_string_pretty(&all).map(|text| text + "\n").map_err(|e| e.to_string())
 }
 
 /// The whole file.

@@ -51,7 +51,7 @@ pub fn cli_step() -> Step {
         }
         let program = folder.join("bin").join("token04");
         package::copy(&built.join("token04"), &program)?;
-        for file in ["LICENSE", "THIRD-PARTY.md", "README.md", "CHANGELOG.md"] {
+        for file in ["LICENSE", "THIRD-PARTY.md", "sbom.cdx.json", "README.md", "CHANGELOG.md"] {
             package::copy(&paths::root().join(file), &folder.join(file))?;
         }
         for shell in ["bash", "zsh", "fish"] {

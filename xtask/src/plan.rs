@@ -55,3 +55,24 @@ pub fn run(steps: Vec<Step>) -> Result {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     run::run(steps, cores.clamp(2, 4))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SECURITY.md names steps behind its claims.
+    #[test]
+    fn the_steps_of_the_claims_exist() {
+        let document = xtask_lib::paths::read("SECURITY.md").unwrap();
+        let known: BTreeSet<String> = everything().into_iter().map(|step| step.id).collect();
+        let groups: BTreeSet<&str> = known.iter().filter_map(|id| id.split('/').next()).collect();
+        let words = document.split('`').skip(1).step_by(2);
+        let is_step =
+            |word: &&str| word.split_once('/').is_some_and(|(group, _)| groups.contains(group));
+        let named: BTreeSet<&str> = words.filter(is_step).collect();
+        assert!(named.len() > 20, "{named:?}");
+        for step in named {
+            assert!(known.contains(step), "SECURITY.md names {step}");
+        }
+    }
+}

@@ -19,6 +19,7 @@ const HEADERS: &[&str] = &[
 const FILES: &[(&str, &str)] = &[
     ("LICENSE", "LICENSE"),
     ("THIRD-PARTY.md", "THIRD-PARTY.md"),
+    ("sbom.cdx.json", "sbom.cdx.json"),
     ("ffi-c/README.md", "share/doc/token04/README.md"),
     ("ffi-c/MIGRATION.md", "share/doc/token04/MIGRATION.md"),
     ("ffi-c/install/token04.pc", "lib/pkgconfig/token04.pc"),

@@ -5,6 +5,7 @@ mod generated;
 mod jars;
 mod loader;
 mod readme;
+mod translate;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,7 @@ pub const JAVA: Language = Language {
         vec![
             Step::new("java/package", "a Maven repository, dist/maven", package)
                 .lane("native")
-                .needs(&["setup/system", "setup/crates", "setup/tools"]),
+                .needs(&["setup/system", "setup/crates", "setup/tools", "wasm/plain"]),
         ]
     },
     test_steps,
@@ -143,7 +144,16 @@ fn consumer(words: &[&str]) -> Result<Command> {
     Ok(maven(words))
 }
 
+/// The class that token04.wasm becomes.
+const CORE: &str = "CoreModule";
+
 fn package(sh: &Shell) -> Result {
+    let wasm = xtask_c::wasm::plain();
+    let wasm = fs::read(&wasm).map_err(|e| format!("{}: {e}", wasm.display()))?;
+    let generated = folder().join("generated/io/token04");
+    fs::create_dir_all(&generated).map_err(|e| e.to_string())?;
+    let source = translate::class(&wasm, "io.token04", CORE)?;
+    fs::write(generated.join(format!("{CORE}.java")), source).map_err(|e| e.to_string())?;
     let built = native::build(sh, "token04-java", &[])?;
     let platform = format!("linux-{}", std::env::consts::ARCH);
     let natives = folder().join("natives/META-INF/native").join(platform);

@@ -11,9 +11,11 @@ use xtask_lib::{Result, cross, native, needs, paths};
 const TARGET: &str = "wasm32-unknown-unknown";
 /// A panic traps; no strings that only a panic would show. The software AES in
 /// its compact form. A stack of one page, with the constants behind it: nothing recurses.
-const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-feature=+simd128 \
-                     -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=-zstack-size=65536 \
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=-zstack-size=65536 \
                      --cfg aes_backend_soft=\"compact\"";
+const SIMD: &str = "-Ctarget-feature=+simd128";
+/// Where the module is translated: instructions on 128 bits have no counterpart there.
+const NO_SIMD: &str = "";
 /// Everything as small as it gets. AES has two forms, for one block and for four at a time; one
 /// is enough here. It is smaller when built for speed.
 const PROFILE: &[&str] = &[
@@ -65,7 +67,11 @@ pub const WASM: Language = Language {
             Step::new("wasm/package", "token04.wasm, into dist/", package)
                 .needs(&["setup/system", "setup/crates"]),
             Step::new("wasm/fast", "the same for speed, for Go", |sh| {
-                make(sh, SPEED, FASTER, &fast())
+                make(sh, SIMD, SPEED, FASTER, &fast())
+            })
+            .needs(&["setup/system", "setup/crates"]),
+            Step::new("wasm/plain", "the same without SIMD, for the JVM", |sh| {
+                make(sh, NO_SIMD, &[], SMALLER, &plain())
             })
             .needs(&["setup/system", "setup/crates"]),
         ]
@@ -114,9 +120,14 @@ pub fn fast() -> PathBuf {
     paths::target().join("wasm-abi").join("token04-fast.wasm")
 }
 
+/// The module for speed and without SIMD.
+pub fn plain() -> PathBuf {
+    paths::target().join("wasm-abi").join("token04-plain.wasm")
+}
+
 fn package(sh: &Shell) -> Result {
     let made = paths::dist().join("token04.wasm");
-    make(sh, &[], SMALLER, &made)?;
+    make(sh, SIMD, &[], SMALLER, &made)?;
     let gzipped = command(&["gzip", "-9", "-c"]).arg(&made).output().map_err(|e| e.to_string())?;
     let bytes = gzipped.stdout.len();
     sh.note(format!("{bytes} bytes gzipped"))?;
@@ -125,11 +136,11 @@ fn package(sh: &Shell) -> Result {
 }
 
 /// Builds and optimises the module.
-fn make(sh: &Shell, more: &[&str], optimise: &[&str], out: &Path) -> Result {
+fn make(sh: &Shell, simd: &str, more: &[&str], optimise: &[&str], out: &Path) -> Result {
     let mut build = cross::build(TARGET, "wasm-abi", PROFILE);
     build.args(more);
     build.args(["-p", "token04-ffi", "--no-default-features", "--features", "host"]);
-    sh.run(build.env("RUSTFLAGS", format!("{FLAGS} {}", native::remap_flags())))?;
+    sh.run(build.env("RUSTFLAGS", format!("{FLAGS} {simd} {}", native::remap_flags())))?;
     let built = paths::target().join("wasm-abi").join(TARGET).join("release/token04.wasm");
     fs::create_dir_all(paths::dist()).map_err(|e| e.to_string())?;
     let mut wasm_opt = command(&["wasm-opt"]);

@@ -6,6 +6,7 @@ mod jars;
 mod loader;
 mod readme;
 mod translate;
+mod translator;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -80,6 +81,8 @@ fn test_steps() -> Vec<Step> {
         driver_step(),
         Step::new("java/jars", "what the JARs hold, and their sizes", jars::check)
             .needs(&["java/package"]),
+        Step::new("java/translator", "each operator against Node", translator::check)
+            .needs(&["setup/system"]),
         Step::new("java/versions", "the tests, -Xcheck:jni, on each Java", versions).needs(&[
             "java/package",
             "java/hooks",

@@ -71,7 +71,7 @@ pub const WASM: Language = Language {
             })
             .needs(&["setup/system", "setup/crates"]),
             Step::new("wasm/plain", "the same without SIMD, for the JVM", |sh| {
-                make(sh, NO_SIMD, &[], SMALLER, &plain())
+                make(sh, NO_SIMD, &[], FASTER, &plain())
             })
             .needs(&["setup/system", "setup/crates"]),
         ]

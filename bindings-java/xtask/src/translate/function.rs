@@ -93,7 +93,11 @@ pub(super) fn method(
         body.next(&operator).map_err(|error| format!("function {index}: {error}"))?;
     }
     let (result, declared) = (signature.result_name(), signature.declared().join(","));
-    Ok(format!("  private {result} f{index}({declared}) {{\n{}{}  }}\n", body.variables(signature), body.out))
+    Ok(format!(
+        "  private {result} f{index}({declared}) {{\n{}{}  }}\n",
+        body.variables(signature),
+        body.out
+    ))
 }
 
 impl Body<'_> {

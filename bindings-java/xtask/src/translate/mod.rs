@@ -68,7 +68,8 @@ struct Signature {
 
 impl Signature {
     fn of(function: &FuncType) -> Result<Self> {
-        let parameters = function.params().iter().map(|&one| Kind::of(one)).collect::<Result<_>>()?;
+        let parameters =
+            function.params().iter().map(|&one| Kind::of(one)).collect::<Result<_>>()?;
         let result = match function.results() {
             [] => None,
             &[one] => Some(Kind::of(one)?),
@@ -89,7 +90,8 @@ impl Signature {
 
     /// `p0,p1`
     fn passed(&self) -> String {
-        let names: Vec<String> = (0..self.parameters.len()).map(|index| format!("p{index}")).collect();
+        let names: Vec<String> =
+            (0..self.parameters.len()).map(|index| format!("p{index}")).collect();
         names.join(",")
     }
 
@@ -146,7 +148,7 @@ pub fn class(wasm: &[u8], package: &str, name: &str) -> Result<String> {
     let mut exports = Vec::new();
     let mut fields = String::new();
     let mut filled = String::new();
-    let mut pages = 0;
+    let (mut pages, mut most_pages) = (0, 0);
     for payload in Parser::new(0).parse_all(wasm) {
         match payload.map_err(says)? {
             Payload::TypeSection(types) => {
@@ -171,7 +173,9 @@ pub fn class(wasm: &[u8], package: &str, name: &str) -> Result<String> {
             }
             Payload::MemorySection(memories) => {
                 for memory in memories {
-                    pages = memory.map_err(says)?.initial;
+                    let memory = memory.map_err(says)?;
+                    pages = memory.initial;
+                    most_pages = memory.maximum.map_or(MOST_PAGES, |most| most.min(MOST_PAGES));
                 }
             }
             Payload::GlobalSection(globals) => {
@@ -238,13 +242,14 @@ pub fn class(wasm: &[u8], package: &str, name: &str) -> Result<String> {
         let (result, returns) = (signature.result_name(), signature.returns());
         let (declared, callee) = (signature.declared().join(","), module.callee(index));
         let passed = signature.passed();
-        let _ = writeln!(methods, "  {result} {export}({declared}) {{ {returns}{callee}{passed}); }}");
+        let _ =
+            writeln!(methods, "  {result} {export}({declared}) {{ {returns}{callee}{passed}); }}");
     }
     // The module's own strings last: they may contain the words that are replaced.
     Ok(CLASS
         .replace("PACKAGE", package)
         .replace("NAME", name)
-        .replace("MOST_PAGES", &MOST_PAGES.to_string())
+        .replace("MOST_PAGES", &most_pages.to_string())
         .replace("PAGES", &pages.to_string())
         .replace("    // HOST\n", &host(&module)?)
         .replace("  // FIELDS\n", &fields)

@@ -44,8 +44,8 @@ public class TokenBench {
 
   private final TokenGenerator cbc = new TokenGenerator(APP, SECRET);
   private final TokenGenerator gcm = new TokenGenerator(APP, SECRET, Mode.GCM);
-  private final long core = Native.get().generatorNew(APP, SECRET, Mode.number(Mode.CBC));
-  private final long coreGcm = Native.get().generatorNew(APP, SECRET, Mode.number(Mode.GCM));
+  private final long core = Engine.get().generatorNew(APP, SECRET, Mode.number(Mode.CBC));
+  private final long coreGcm = Engine.get().generatorNew(APP, SECRET, Mode.number(Mode.GCM));
   private final RoomPrivileges room = RoomPrivileges.loginAndPublish("room1", "s1");
   private final String payload = room.payload();
   private final List<String> users = Collections.nCopies(BATCH, "user1");

@@ -58,8 +58,7 @@ abstract class Engine {
   abstract long verifierNew(long appId, String secret, String[] previous, long leeway);
 
   /** A value that is null is a variable that is not set. */
-  abstract long verifierFromValues(
-      String appId, String secret, String previousSecret, long leeway);
+  abstract long verifierFromValues(String appId, String secret, String previousSecret, long leeway);
 
   abstract void verifierFree(long verifier);
 
@@ -82,8 +81,7 @@ abstract class Engine {
 
   abstract String[] decode(String token, String secret, long[] numbers);
 
-  abstract String kitToken(
-      String token, String roomId, String userId, String userName, long appId);
+  abstract String kitToken(String token, String roomId, String userId, String userName, long appId);
 
   abstract String[] inspect(String token, long[] numbers);
 

@@ -105,13 +105,15 @@ class JavaHost implements CoreModule.Host {
           return DONE;
         case GCM_SEAL:
           before = Arrays.copyOfRange(memory, message, message + length - TAG_BYTES);
-          GCMParameterSpec sealed = new GCMParameterSpec(TAG_BYTES * Byte.SIZE, memory, iv, ivLength);
+          GCMParameterSpec sealed =
+              new GCMParameterSpec(TAG_BYTES * Byte.SIZE, memory, iv, ivLength);
           Cipher seal = gcm(Cipher.ENCRYPT_MODE, secret, sealed);
           seal.doFinal(before, 0, before.length, memory, message);
           return DONE;
         case GCM_OPEN:
           before = Arrays.copyOfRange(memory, message, message + length);
-          GCMParameterSpec opened = new GCMParameterSpec(TAG_BYTES * Byte.SIZE, memory, iv, ivLength);
+          GCMParameterSpec opened =
+              new GCMParameterSpec(TAG_BYTES * Byte.SIZE, memory, iv, ivLength);
           Cipher open = gcm(Cipher.DECRYPT_MODE, secret, opened);
           open.doFinal(before, 0, before.length, memory, message);
           return DONE;

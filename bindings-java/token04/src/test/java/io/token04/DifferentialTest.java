@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Native code and bytecode are one core: random calls have the same result in both. */
+@Tag("once")
 class DifferentialTest {
   private static final int CALLS = 10_000;
 

@@ -88,6 +88,9 @@ fn test_steps() -> Vec<Step> {
             "java/hooks",
             "java/setup",
         ]),
+        Step::new("java/matrix", "every case on the bytecode, on each Java", matrix)
+            .lane("cargo")
+            .needs(&["java/driver", "java/setup", "conformance/drivers"]),
         Step::new(
             "java/loader",
             "folders noexec where a mount is possible, other machines, two class loaders",
@@ -199,6 +202,26 @@ fn versions(sh: &Shell) -> Result {
         let java = runtime(sh, *version, package)?;
         sh.note(format!("Java {version}"))?;
         tests(sh, Some((*version, &java)))?;
+    }
+    Ok(())
+}
+
+/// All cases on the core as bytecode, on each runtime: `conformance/matrix` has the system's own.
+fn matrix(sh: &Shell) -> Result {
+    const LANGUAGE: &str = "java-bytecode";
+    let drivers: serde_json::Value =
+        serde_json::from_str(&paths::read("tests/drivers.json")?).map_err(|e| e.to_string())?;
+    for (version, package) in RUNTIMES {
+        let java = runtime(sh, *version, package)?;
+        let mut words = drivers.get(LANGUAGE).cloned().unwrap_or_default();
+        *words.get_mut(0).ok_or("drivers.json lacks java-bytecode")? =
+            java.display().to_string().into();
+        let file = folder().join("drivers.json");
+        let text = serde_json::json!({ LANGUAGE: words }).to_string();
+        fs::write(&file, text).map_err(|e| e.to_string())?;
+        sh.note(format!("Java {version}"))?;
+        let mut run = cargo(&["run", "--quiet", "--release", "-p", "token04-conformance", "--"]);
+        sh.run(run.args(["--language", LANGUAGE, "--drivers"]).arg(&file))?;
     }
     Ok(())
 }

@@ -150,7 +150,14 @@ fn without_natives(sh: &Shell, home: &Path) -> Result {
         (Some("native"), "holds no META-INF/native/"),
         (Some(""), "the environment variable TOKEN04_ENGINE is empty: set "),
     ];
+    let timed = std::env::join_paths([folder().join("checks/LoadTime"), home.join("bare.jar")]);
+    let timed = timed.map_err(|e| e.to_string())?;
+    checks::compile(sh, "LoadTime")?;
     for program in &programs {
+        // A Java runtime without java.logging has nowhere to log.
+        let mut small = command(&[program]);
+        small.args(["--limit-modules", "java.base", "-cp"]).arg(&timed).arg("LoadTime");
+        printed(&sh.output(&mut small)?, concat!("bytecode ", env!("CARGO_PKG_VERSION"), ": "))?;
         for (demanded, wanted) in asked {
             let mut run = command(&[program]);
             if let Some(demanded) = demanded {

@@ -1,7 +1,6 @@
 package io.token04;
 
 import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
@@ -52,7 +51,11 @@ class JavaHost implements CoreModule.Host {
       return 0;
     }
     if (length > entropyLeft) {
-      RANDOM.nextBytes(entropy);
+      try {
+        RANDOM.nextBytes(entropy);
+      } catch (RuntimeException none) {
+        return 0;
+      }
       entropyLeft = ENTROPY_BYTES;
     }
     entropyLeft -= length;
@@ -159,7 +162,7 @@ class JavaHost implements CoreModule.Host {
     }
     try {
       gcm.init(mode, secret, parameters);
-    } catch (InvalidAlgorithmParameterException repeated) {
+    } catch (GeneralSecurityException | IllegalArgumentException repeated) {
       gcm = Cipher.getInstance("AES/GCM/NoPadding");
       gcm.init(mode, secret, parameters);
     }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.NullUnmarked;
 final class Native extends Engine {
   private Native() {}
 
-  /** Loads the library. Another use throws what the first one threw. */
+  /**
+   * Loads the library. Once for each class loader: with two copies, one could continue what the
+   * other has begun, with another state of its own.
+   */
   static Native load() {
     NativeLoader.load();
     return new Native();

@@ -33,7 +33,7 @@ class DifferentialTest {
     "1"
   };
 
-  private final Native code = Native.load();
+  private final Native code = (Native) Engine.get();
   private final Bytecode bytecode = new Bytecode();
   private final long seed = Long.getLong(SEED, new Random().nextInt(Integer.MAX_VALUE));
   private final Random random = new Random(seed);

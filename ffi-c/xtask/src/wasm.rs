@@ -11,8 +11,8 @@ use xtask_lib::{Result, cross, native, needs, paths};
 const TARGET: &str = "wasm32-unknown-unknown";
 /// A panic traps; no strings that only a panic would show. The software AES in
 /// its compact form. A stack of one page, with the constants behind it: nothing recurses.
-const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=-zstack-size=65536 \
-                     --cfg aes_backend_soft=\"compact\"";
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+                     -Zfmt-debug=none -Clink-arg=-zstack-size=65536 --cfg aes_backend_soft=\"compact\"";
 const SIMD: &str = "-Ctarget-feature=+simd128";
 /// Where the module is translated: instructions on 128 bits have no counterpart there.
 const NO_SIMD: &str = "";

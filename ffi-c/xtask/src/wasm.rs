@@ -11,11 +11,13 @@ use xtask_lib::{Result, cross, native, needs, paths};
 const TARGET: &str = "wasm32-unknown-unknown";
 /// A panic traps; strings that only a panic would show are removed. The software AES in its compact
 /// form. A stack of one page, with the constants after it: nothing recurses.
-const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-feature=+simd128 \
-                     -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=-zstack-size=65536 \
-                     --cfg aes_backend_soft=\"compact\"";
-/// Everything as small as possible. AES has two forms, for one block and for four at a time; one is
-/// enough here. It is smaller when built for speed.
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+                     -Zfmt-debug=none -Clink-arg=-zstack-size=65536 --cfg aes_backend_soft=\"compact\"";
+const SIMD: &str = "-Ctarget-feature=+simd128";
+/// Where the module is translated: instructions on 128 bits have no counterpart there.
+const NO_SIMD: &str = "";
+/// Everything as small as possible. AES has two forms, for one block and for four at a time; one
+/// is enough here. It is smaller when built for speed.
 const PROFILE: &[&str] = &[
     "-Zbuild-std-features=optimize_for_size",
     "-Zprofile-rustflags",
@@ -65,7 +67,11 @@ pub const WASM: Language = Language {
             Step::new("wasm/package", "token04.wasm, into dist/", package)
                 .needs(&["setup/system", "setup/crates"]),
             Step::new("wasm/fast", "the same for speed, for Go", |sh| {
-                make(sh, SPEED, FASTER, &fast())
+                make(sh, SIMD, SPEED, FASTER, &fast())
+            })
+            .needs(&["setup/system", "setup/crates"]),
+            Step::new("wasm/plain", "the same without SIMD, for the JVM", |sh| {
+                make(sh, NO_SIMD, &[], FASTER, &plain())
             })
             .needs(&["setup/system", "setup/crates"]),
         ]
@@ -118,9 +124,14 @@ pub fn fast() -> PathBuf {
     paths::target().join("wasm-abi").join("token04-fast.wasm")
 }
 
+/// The module for speed and without SIMD.
+pub fn plain() -> PathBuf {
+    paths::target().join("wasm-abi").join("token04-plain.wasm")
+}
+
 fn package(sh: &Shell) -> Result {
     let made = paths::dist().join("token04.wasm");
-    make(sh, &[], SMALLER, &made)?;
+    make(sh, SIMD, &[], SMALLER, &made)?;
     let gzipped = command(&["gzip", "-9", "-c"]).arg(&made).output().map_err(|e| e.to_string())?;
     let bytes = gzipped.stdout.len();
     sh.note(format!("{bytes} bytes gzipped"))?;
@@ -129,11 +140,11 @@ fn package(sh: &Shell) -> Result {
 }
 
 /// Builds and optimises the module.
-fn make(sh: &Shell, more: &[&str], optimise: &[&str], out: &Path) -> Result {
+fn make(sh: &Shell, simd: &str, more: &[&str], optimise: &[&str], out: &Path) -> Result {
     let mut build = cross::build(TARGET, "wasm-abi", PROFILE);
     build.args(more);
     build.args(["-p", "token04-ffi", "--no-default-features", "--features", "host"]);
-    sh.run(build.env("RUSTFLAGS", format!("{FLAGS} {}", native::remap_flags())))?;
+    sh.run(build.env("RUSTFLAGS", format!("{FLAGS} {simd} {}", native::remap_flags())))?;
     let built = paths::target().join("wasm-abi").join(TARGET).join("release/token04.wasm");
     fs::create_dir_all(paths::dist()).map_err(|e| e.to_string())?;
     let mut wasm_opt = command(&["wasm-opt"]);

@@ -1,4 +1,4 @@
-//! PHP: one Composer package with two engines, tested where Composer installed it.
+//! PHP: one Composer package with three engines, tested where Composer installed it.
 
 mod chroots;
 mod generated;
@@ -6,6 +6,7 @@ mod package;
 mod place;
 mod readme;
 mod tests;
+pub mod translate;
 
 use xtask_lib::Language;
 use xtask_lib::needs::{Need, Probe};
@@ -29,7 +30,7 @@ pub const PHP: Language = Language {
             Step::new("php/package", "the Composer, PIE and PECL packages, into dist/", |sh| {
                 package::all(sh)
             })
-            .needs(&["c/package", "php/setup"]),
+            .needs(&["c/package", "wasm/php", "php/setup"]),
         ]
     },
     test_steps: || {

@@ -1,0 +1,180 @@
+//! `token04.wasm` as plain PHP: two classes, of which the second extends the first and holds what
+//! only rarely runs, so that it is loaded only then.
+//!
+//! The classes are integers, arrays and `goto`; everything else (memory, arithmetic that PHP does
+//! not have, and what the module imports) is in `Machine.php`, written by hand.
+
+mod arithmetic;
+mod expression;
+mod function;
+mod module;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use wasmparser::Operator;
+use xtask_lib::Result;
+
+use module::{Module, failed};
+
+/// What the names of the module's functions begin with, there and not in PHP.
+const PREFIX: &str = "token04_";
+
+/// The two classes.
+pub struct Classes<'a> {
+    /// The namespace, in which the class `Machine` is too.
+    pub namespace: &'a str,
+    /// Extends `Machine`; has what `roots` run.
+    pub first: &'a str,
+    /// Extends `first`; has all other functions. `Machine` loads it when one of them is called.
+    pub second: &'a str,
+    /// Exported functions, without the prefix.
+    pub roots: &'a [&'a str],
+    /// Parts of the symbols of functions that the roots could call and hardly ever do.
+    pub rare: &'a [&'a str],
+}
+
+/// Translates a module. Returns the sources of the two classes; the same bytes for the same module.
+pub fn translate(bytes: &[u8], classes: &Classes<'_>) -> Result<(String, String)> {
+    let module = Module::read(bytes)?;
+    let names = names(&module)?;
+    let mut roots = Vec::new();
+    for root in classes.roots {
+        let export = module.exports.iter().find(|(name, _)| name.strip_prefix(PREFIX) == Some(root));
+        roots.push(export.ok_or_else(|| failed(format!("it exports no {root}")))?.1);
+    }
+    let is_rare = |function: u32| {
+        let symbol = module.symbols.get(&function).copied().unwrap_or_default();
+        classes.rare.iter().any(|part| symbol.contains(part))
+    };
+    let often = reachable(&module, &roots, is_rare)?;
+    let exported: Vec<u32> = module.exports.iter().map(|(_, function)| *function).collect();
+    let all = reachable(&module, &exported, |_| false)?;
+
+    let mut first = head(classes.namespace, &format!("class {} extends Machine", classes.first));
+    let _ = writeln!(first, "protected const REST={}::class;", classes.second);
+    let _ = writeln!(first, "protected const PAGES={};", module.pages);
+    let data: Vec<String> =
+        module.data.iter().map(|(at, bytes)| format!("{at}=>'{}'", base64(bytes))).collect();
+    let _ = writeln!(first, "protected const DATA=[{}];", data.join(","));
+    let _ = writeln!(first, "protected const GLOBALS={};", module.globals.len());
+    for (number, value) in module.globals.iter().enumerate() {
+        let _ = writeln!(first, "public $g{number}={value};");
+    }
+    let mut second =
+        head(classes.namespace, &format!("class {} extends {}", classes.second, classes.first));
+    for number in all {
+        let text = function::method(&module, &names, number)?;
+        if often.contains(&number) { first.push_str(&text) } else { second.push_str(&text) }
+    }
+    let called = indirect(&module, &often)?;
+    for kind in (0_u32..).take(module.types.len()) {
+        if module.table.values().any(|function| module.kind_of(*function) == Ok(kind)) {
+            let text = dispatch(&module, &names, kind)?;
+            if called.contains(&kind) { first.push_str(&text) } else { second.push_str(&text) }
+        }
+    }
+    first.push_str("}\n");
+    second.push_str("}\n");
+    Ok((first, second))
+}
+
+fn head(namespace: &str, class: &str) -> String {
+    format!(
+        "<?php\n/*\n * Generated from token04.wasm when this package was built: do not edit, and \
+         do not read.\n * How: CONTRIBUTING.md, \"The core as PHP\".\n *\n * @internal\n * \
+         @generated\n */\ndeclare(strict_types=1);\nnamespace {namespace};\n{class}\n{{\n"
+    )
+}
+
+/// The name of each function in PHP.
+fn names(module: &Module<'_>) -> Result<BTreeMap<u32, String>> {
+    let mut names = BTreeMap::new();
+    for (number, (name, _)) in module.imports.iter().enumerate() {
+        let name = name.strip_prefix(PREFIX).unwrap_or(name).to_owned();
+        names.insert(u32::try_from(number).map_err(failed)?, name);
+    }
+    let own = u32::try_from(module.functions.len()).map_err(failed)?;
+    let imports = u32::try_from(module.imports.len()).map_err(failed)?;
+    for number in imports..imports + own {
+        names.insert(number, format!("f{number}"));
+    }
+    for (name, number) in &module.exports {
+        names.insert(*number, name.strip_prefix(PREFIX).unwrap_or(name).to_owned());
+    }
+    Ok(names)
+}
+
+/// The module's own functions that these may call, without those at which to stop.
+fn reachable(
+    module: &Module<'_>,
+    roots: &[u32],
+    stops_at: impl Fn(u32) -> bool,
+) -> Result<BTreeSet<u32>> {
+    let mut found = BTreeSet::new();
+    let mut waiting = roots.to_vec();
+    while let Some(number) = waiting.pop() {
+        let is_import = (number as usize) < module.imports.len();
+        if is_import || stops_at(number) || !found.insert(number) {
+            continue;
+        }
+        for operator in &module.own(number)?.body {
+            match operator {
+                Operator::Call { function_index } => waiting.push(*function_index),
+                Operator::CallIndirect { type_index, .. } => {
+                    for function in module.table.values() {
+                        if module.kind_of(*function)? == *type_index {
+                            waiting.push(*function);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The types of the calls by the table that these functions make.
+fn indirect(module: &Module<'_>, functions: &BTreeSet<u32>) -> Result<BTreeSet<u32>> {
+    let mut kinds = BTreeSet::new();
+    for number in functions {
+        for operator in &module.own(*number)?.body {
+            if let Operator::CallIndirect { type_index, .. } = operator {
+                kinds.insert(*type_index);
+            }
+        }
+    }
+    Ok(kinds)
+}
+
+/// The method that calls a function of a type by its index in the table.
+fn dispatch(module: &Module<'_>, names: &BTreeMap<u32, String>, kind: u32) -> Result<String> {
+    let count = module.kind(kind)?.params().len();
+    let arguments: Vec<String> = (0..count).map(|number| format!("$l{number}")).collect();
+    let list = arguments.join(",");
+    let comma = if count == 0 { "" } else { "," };
+    let mut text = format!("function indirect{kind}($i{comma}{list}){{switch($i){{\n");
+    for (index, function) in &module.table {
+        if module.kind_of(*function)? == kind {
+            let name = names.get(function).ok_or_else(|| failed("a function has no name"))?;
+            let _ = writeln!(text, "case {index}:return $this->{name}({list});");
+        }
+    }
+    text.push_str("}throw self::trap();}\n");
+    Ok(text)
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
+        let all = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let digit = DIGITS.get((all >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
+            text.push(if place > group.len() { '=' } else { char::from(digit) });
+        }
+    }
+    text
+}

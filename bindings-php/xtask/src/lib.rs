@@ -40,11 +40,17 @@ pub const PHP: Language = Language {
             })
             .needs(&["php/package"]),
             Step::new("php/style", "PSR-12", tests::style).needs(&["setup/system"]),
-            Step::new("php/unit", "PHPUnit with either engine, signatures, forks", tests::unit)
+            Step::new("php/unit", "PHPUnit with each engine, signatures", tests::unit)
                 .needs(&["php/driver"]),
-            Step::new("php/fpm", "php-fpm with each engine and none; the example", tests::fpm)
+            Step::new(
+                "php/translator",
+                "each operator beside BigInt, 10,000 calls beside Node, on three versions of PHP",
+                tests::translator,
+            )
+            .needs(&["php/driver"]),
+            Step::new("php/fpm", "php-fpm with each engine, shared hosting; the example", tests::fpm)
                 .needs(&["php/driver"]),
-            Step::new("php/memory", "two million calls; valgrind", tests::memory)
+            Step::new("php/memory", "two million calls, fewer of the core as PHP; valgrind", tests::memory)
                 .needs(&["php/driver"]),
             Step::new(
                 "php/source",
@@ -60,7 +66,7 @@ pub const PHP: Language = Language {
     },
     bench_steps: || {
         vec![
-            Step::new("php/bench", "a token beside plain OpenSSL and a JWT", tests::bench)
+            Step::new("php/bench", "a token by each engine in turns, beside plain OpenSSL and a JWT", tests::bench)
                 .needs(&["php/package"])
                 .shown(),
         ]

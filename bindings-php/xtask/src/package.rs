@@ -72,6 +72,9 @@ fn core_as_php(sh: &Shell, to: &Path) -> Result {
         rare: RARE,
     };
     let (minting, reading) = translate(&module, &classes)?;
+    if translate(&module, &classes)? != (minting.clone(), reading.clone()) {
+        return Err("the same module became other source".into());
+    }
     sh.note(format!("Minting.php: {}, Reading.php: {} bytes", minting.len(), reading.len()))?;
     fs::write(to.join("Minting.php"), &minting).map_err(|e| e.to_string())?;
     fs::write(to.join("Reading.php"), &reading).map_err(|e| e.to_string())?;

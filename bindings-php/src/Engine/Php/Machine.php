@@ -457,7 +457,10 @@ abstract class Machine
     {
         try {
             $this->write($out, \random_bytes($length));
-        } catch (\Exception $none) {
+        } catch (\Exception $thrown) {
+            if ($thrown->getFile() !== __FILE__) {
+                throw $thrown; // A signal handler's: random_bytes() throws here.
+            }
             return 0;
         }
         return 1;

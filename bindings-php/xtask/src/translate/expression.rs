@@ -214,11 +214,6 @@ impl Expression {
         binary("-", Level::Sum, &flipped, &sign, -half, half - 1)
     }
 
-    /// As a condition of PHP's.
-    pub(super) fn condition(&self) -> String {
-        if self.negation.is_some() { self.text.clone() } else { self.unsigned().text }
-    }
-
     /// Whether it is 0.
     pub(super) fn is_zero(&self, width: Width) -> Self {
         match &self.negation {

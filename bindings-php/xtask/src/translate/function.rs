@@ -337,10 +337,10 @@ impl<'m> Translator<'m> {
 
     /// A condition as the test of an `if`.
     fn test(&mut self, condition: &Expression) -> String {
-        if condition.negation.is_none() && condition.is_variable() {
-            return self.consumed(condition);
+        match condition.negation {
+            Some(_) => condition.text.clone(),
+            None => self.consumed(&condition.unsigned()),
         }
-        condition.condition()
     }
 
     /// The value of a block that ends by running off its end.

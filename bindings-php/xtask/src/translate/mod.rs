@@ -40,7 +40,7 @@ pub fn translate(bytes: &[u8], classes: &Classes<'_>) -> Result<(String, String)
     let names = names(&module)?;
     let mut roots = Vec::new();
     for root in classes.roots {
-        let export = module.exports.iter().find(|(name, _)| name.strip_prefix(PREFIX) == Some(root));
+        let export = module.exports.iter().find(|(name, _)| short(name) == *root);
         roots.push(export.ok_or_else(|| failed(format!("it exports no {root}")))?.1);
     }
     let is_rare = |function: u32| {
@@ -91,8 +91,7 @@ fn head(namespace: &str, class: &str) -> String {
 fn names(module: &Module<'_>) -> Result<BTreeMap<u32, String>> {
     let mut names = BTreeMap::new();
     for (number, (name, _)) in module.imports.iter().enumerate() {
-        let name = name.strip_prefix(PREFIX).unwrap_or(name).to_owned();
-        names.insert(u32::try_from(number).map_err(failed)?, name);
+        names.insert(u32::try_from(number).map_err(failed)?, short(name).to_owned());
     }
     let own = u32::try_from(module.functions.len()).map_err(failed)?;
     let imports = u32::try_from(module.imports.len()).map_err(failed)?;
@@ -100,9 +99,13 @@ fn names(module: &Module<'_>) -> Result<BTreeMap<u32, String>> {
         names.insert(number, format!("f{number}"));
     }
     for (name, number) in &module.exports {
-        names.insert(*number, name.strip_prefix(PREFIX).unwrap_or(name).to_owned());
+        names.insert(*number, short(name).to_owned());
     }
     Ok(names)
+}
+
+fn short(name: &str) -> &str {
+    name.strip_prefix(PREFIX).unwrap_or(name)
 }
 
 /// The module's own functions that these may call, without those at which to stop.

@@ -23,8 +23,9 @@ abstract class Machine
     /** The class that has the functions that this one has not. */
     protected const REST = '';
 
-    /** Pages of 64 KiB at the start, initial bytes by their address, and how many globals there are. */
+    /** At the start: pages of 64 KiB, the words of 0 before the data, the data, and how many globals. */
     protected const PAGES = 0;
+    protected const EMPTY = 0;
     protected const DATA = [];
     protected const GLOBALS = 0;
 
@@ -68,15 +69,8 @@ abstract class Machine
 
     private static function initial(): array
     {
-        $bytes = '';
-        foreach (static::DATA as $at => $data) {
-            $bytes = \str_pad($bytes, $at, "\0") . \base64_decode($data);
-        }
-        // The stack is before the data, and empty.
-        $empty = (\strlen($bytes) - \strlen(\ltrim($bytes, "\0"))) >> 2;
-        $words = \unpack('V*', \substr($bytes, $empty << 2) . "\0\0\0");
-        $after = static::PAGES * self::PAGE_WORDS - $empty - \count($words);
-        return \array_merge(\array_fill(0, $empty, 0), $words, \array_fill(0, $after, 0));
+        $after = static::PAGES * self::PAGE_WORDS - static::EMPTY - \count(static::DATA);
+        return \array_merge(\array_fill(0, static::EMPTY, 0), static::DATA, \array_fill(0, $after, 0));
     }
 
     /**

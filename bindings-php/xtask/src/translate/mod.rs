@@ -54,9 +54,8 @@ pub fn translate(bytes: &[u8], classes: &Classes<'_>) -> Result<(String, String)
     let mut first = head(classes.namespace, &format!("class {} extends Machine", classes.first));
     let _ = writeln!(first, "protected const REST={}::class;", classes.second);
     let _ = writeln!(first, "protected const PAGES={};", module.pages);
-    let data: Vec<String> =
-        module.data.iter().map(|(at, bytes)| format!("{at}=>'{}'", base64(bytes))).collect();
-    let _ = writeln!(first, "protected const DATA=[{}];", data.join(","));
+    let (empty, words) = initial(&module);
+    let _ = writeln!(first, "protected const EMPTY={empty};\nprotected const DATA=[{words}];");
     let _ = writeln!(first, "protected const GLOBALS={};", module.globals.len());
     for (number, value) in module.globals.iter().enumerate() {
         let _ = writeln!(first, "public $g{number}={value};");
@@ -168,16 +167,20 @@ fn dispatch(module: &Module<'_>, names: &BTreeMap<u32, String>, kind: u32) -> Re
     Ok(text)
 }
 
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for group in bytes.chunks(3) {
-        let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
-        let all = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4 {
-            let digit = DIGITS.get((all >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
-            text.push(if place > group.len() { '=' } else { char::from(digit) });
+/// The memory at the start: how many words of 0 it begins with, and the words behind them. A list of
+/// numbers costs a request nothing where opcache keeps it; a string would have to be unpacked.
+fn initial(module: &Module<'_>) -> (usize, String) {
+    let mut image: Vec<u8> = Vec::new();
+    for (at, bytes) in &module.data {
+        let end = *at as usize + bytes.len();
+        image.resize(image.len().max(end.next_multiple_of(4)), 0);
+        if let Some(place) = image.get_mut(*at as usize..end) {
+            place.copy_from_slice(bytes);
         }
     }
-    text
+    let (words, _) = image.as_chunks::<4>();
+    let words: Vec<u32> = words.iter().map(|word| u32::from_le_bytes(*word)).collect();
+    let empty = words.iter().take_while(|word| **word == 0).count();
+    let rest: Vec<String> = words.iter().skip(empty).map(u32::to_string).collect();
+    (empty, rest.join(","))
 }

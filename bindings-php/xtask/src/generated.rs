@@ -14,16 +14,8 @@ pub const PARTS: &[Generated] = &[
             format!("{doc}public const DEFAULT_LEEWAY = {};\n", leeway.value)
         },
     },
-    Generated {
-        file: "bindings-php/src/Engine/FfiOutput.php",
-        part: "errors",
-        write: too_small,
-    },
-    Generated {
-        file: "bindings-php/src/Engine/PhpInstance.php",
-        part: "errors",
-        write: too_small,
-    },
+    Generated { file: "bindings-php/src/Engine/FfiOutput.php", part: "errors", write: too_small },
+    Generated { file: "bindings-php/src/Engine/PhpInstance.php", part: "errors", write: too_small },
     Generated {
         file: "bindings-php/src/Engine/PhpInstance.php",
         part: "limits",

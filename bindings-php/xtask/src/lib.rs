@@ -35,8 +35,9 @@ pub const PHP: Language = Language {
     },
     test_steps: || {
         vec![
-            Step::new("php/driver", "the package in the driver's folder", |sh| {
-                place::install(sh, "driver")
+            Step::new("php/driver", "the package in the driver's folder, for each PHP", |sh| {
+                place::install(sh, "driver")?;
+                tests::driver_of_versions(sh)
             })
             .needs(&["php/package"]),
             Step::new("php/style", "PSR-12", tests::style).needs(&["setup/system"]),
@@ -48,10 +49,18 @@ pub const PHP: Language = Language {
                 tests::translator,
             )
             .needs(&["php/driver"]),
-            Step::new("php/fpm", "php-fpm with each engine, shared hosting; the example", tests::fpm)
-                .needs(&["php/driver"]),
-            Step::new("php/memory", "two million calls, fewer of the core as PHP; valgrind", tests::memory)
-                .needs(&["php/driver"]),
+            Step::new(
+                "php/fpm",
+                "php-fpm with each engine, shared hosting; the example",
+                tests::fpm,
+            )
+            .needs(&["php/driver"]),
+            Step::new(
+                "php/memory",
+                "two million calls, fewer of the core as PHP; valgrind",
+                tests::memory,
+            )
+            .needs(&["php/driver"]),
             Step::new(
                 "php/source",
                 "the extension by phpize; a build that panics",
@@ -66,9 +75,13 @@ pub const PHP: Language = Language {
     },
     bench_steps: || {
         vec![
-            Step::new("php/bench", "a token by each engine in turns, beside plain OpenSSL and a JWT", tests::bench)
-                .needs(&["php/package"])
-                .shown(),
+            Step::new(
+                "php/bench",
+                "a token by each engine in turns, beside plain OpenSSL and a JWT",
+                tests::bench,
+            )
+            .needs(&["php/package"])
+            .shown(),
         ]
     },
     driver_step: "php/driver",

@@ -133,6 +133,19 @@ pub fn translator(sh: &Shell) -> Result {
     if sh.status(&mut run)? == 1 { Ok(()) } else { Err("a planted fault was not found".into()) }
 }
 
+/// The driver and what it drives, in the roots of the other versions at the same places.
+pub fn driver_of_versions(sh: &Shell) -> Result {
+    for version in VERSIONS {
+        for folder in ["target/php", "bindings-php"] {
+            fs::create_dir_all(version.root().join(folder)).map_err(|e| e.to_string())?;
+        }
+        let parts =
+            [(folder(PLACE), "target/php/driver"), (source("driver"), "bindings-php/driver")];
+        copied(sh, version, &parts)?;
+    }
+    Ok(())
+}
+
 /// Copies folders into another version's root.
 fn copied(sh: &Shell, version: &Version, parts: &[(PathBuf, &str)]) -> Result {
     for (from, name) in parts {
@@ -232,15 +245,15 @@ pub fn versions(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// What a token costs beside the same work by other means, with either engine.
+/// What a token costs beside the same work by other means; then the engines in turns.
 pub fn bench(sh: &Shell) -> Result {
     install(sh, "bench")?;
     let place = folder("bench");
-    for engine in ENGINES {
+    for engine in ["ffi", "ext"] {
         let mut run = php(engine, &place.join("token04.so"));
         // As PHP-FPM runs it.
         run.args(["-d", "opcache.enable_cli=1"]).arg(source("bench/bench.php")).arg(&place);
         sh.run(&mut run)?;
     }
-    Ok(())
+    sh.run(command(&["php"]).arg(source("bench/engines.php")).arg(&place))
 }

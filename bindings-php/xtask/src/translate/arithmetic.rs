@@ -169,8 +169,8 @@ pub(super) fn one(operator: &Operator<'_>, a: &Expression) -> Option<Expression>
         O::I64Clz => helper("clz64", &[a.integer()], 0, 64),
         O::I64Ctz => helper("ctz64", &[a.integer()], 0, 64),
         O::I64Popcnt => helper("popcnt64", &[a.integer()], 0, 64),
-        O::F64Abs => helper("absolute", &[a.clone()], MIN, MAX),
-        O::F64Neg => helper("negated", &[a.clone()], MIN, MAX),
+        O::F64Abs => helper("absolute", std::slice::from_ref(a), MIN, MAX),
+        O::F64Neg => helper("negated", std::slice::from_ref(a), MIN, MAX),
         O::F64ConvertI64U => helper("unsignedToFloat", &[a.integer()], MIN, MAX),
         O::I64ReinterpretF64 => float_bits(a),
         O::F64ReinterpretI64 => float(a),
@@ -190,7 +190,11 @@ type Name<'n> = &'n mut dyn FnMut(&Expression, &Expression) -> (Expression, Expr
 
 /// Bounds of a sum or difference.
 fn reach(operator: &str, a: &Expression, b: &Expression) -> (i128, i128) {
-    if operator == "+" { (a.low + b.low, a.high + b.high) } else { (a.low - b.high, a.high - b.low) }
+    if operator == "+" {
+        (a.low + b.low, a.high + b.high)
+    } else {
+        (a.low - b.high, a.high - b.low)
+    }
 }
 
 fn fits((low, high): (i128, i128)) -> bool {

@@ -125,7 +125,7 @@ impl Expression {
     pub(super) fn number(value: i64) -> Self {
         let (text, level) = match value {
             i64::MIN => ("\\PHP_INT_MIN".to_owned(), Level::Atom),
-            ..0 => (value.to_string(), Level::Unary),
+            _ if value < 0 => (value.to_string(), Level::Unary),
             _ => (value.to_string(), Level::Atom),
         };
         let bound = i128::from(value);

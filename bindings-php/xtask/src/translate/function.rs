@@ -216,7 +216,9 @@ impl<'m> Translator<'m> {
         let waits = self.stack.iter().chain(&self.held);
         let begin = format!("{}=", value.text);
         let is_own = value.is_variable() && value.text.starts_with("$s");
-        let shared = waits.into_iter().any(|one| one.reads.variables.contains(begin.trim_matches(['$', '='])));
+        let shared = waits
+            .into_iter()
+            .any(|one| one.reads.variables.contains(begin.trim_matches(['$', '='])));
         let last = self.statements.last()?;
         if !is_own || shared || !last.starts_with(&begin) {
             return None;
@@ -505,7 +507,12 @@ impl<'m> Translator<'m> {
                 let (low, high) = match index.constant {
                     Some(at) => (self.word(&index), self.word(&Expression::number(at + 1))),
                     None => {
-                        let first = Expression::new(format!("$t={}", index.text), Level::Assignment, 0, U32);
+                        let first = Expression::new(
+                            format!("$t={}", index.text),
+                            Level::Assignment,
+                            0,
+                            U32,
+                        );
                         let mut low = self.word(&first);
                         low.reads = low.reads.and(&index.reads);
                         low.reads.scratch = true;
@@ -543,8 +550,9 @@ impl<'m> Translator<'m> {
         let (name, index) = if address.is_simple() {
             (address.text.clone(), index)
         } else {
-            let mut index = Expression::new(format!("($t={})>>2", address.text), Level::Shift, 0, U32)
-                .reading(address.reads.clone());
+            let mut index =
+                Expression::new(format!("($t={})>>2", address.text), Level::Shift, 0, U32)
+                    .reading(address.reads.clone());
             index.reads.scratch = true;
             ("$t".to_owned(), index)
         };
@@ -586,12 +594,21 @@ impl<'m> Translator<'m> {
                 let value = self.named(value);
                 let high = match value.constant {
                     Some(value) => Expression::number(value >> 32),
-                    None => binary(">>", Level::Shift, &value, &Expression::number(32), value.low >> 32, value.high >> 32),
+                    None => binary(
+                        ">>",
+                        Level::Shift,
+                        &value,
+                        &Expression::number(32),
+                        value.low >> 32,
+                        value.high >> 32,
+                    ),
                 };
                 let (index, low, high) = (Self::index_of(address), low(&value, 32), low(&high, 32));
                 self.emit(match index.constant {
                     Some(at) => format!("$m[{at}]={};$m[{}]={};", low.text, at + 1, high.text),
-                    None => format!("$t={};$m[$t]={};$m[$t+1]={};", index.text, low.text, high.text),
+                    None => {
+                        format!("$t={};$m[$t]={};$m[$t+1]={};", index.text, low.text, high.text)
+                    }
                 });
             }
             1 => self.store_part(1, address, &low(value, 8)),
@@ -613,7 +630,10 @@ impl<'m> Translator<'m> {
                 Some(value) => (value << shift).to_string(),
                 None => format!("{}<<{shift}", value.within(Level::Sum)),
             };
-            self.emit(format!("$m[{index}]=$m[{index}]&{}|{shifted};", 0xffff_ffff & !(all << shift)));
+            self.emit(format!(
+                "$m[{index}]=$m[{index}]&{}|{shifted};",
+                0xffff_ffff & !(all << shift)
+            ));
             return;
         }
         // `$t` is used here: not within the value.
@@ -667,7 +687,11 @@ impl<'m> Translator<'m> {
                 let test = self.test(&condition);
                 let jump = self.jump(*relative_depth)?;
                 let one = jump.matches(';').count() == 1;
-                self.emit(if one { format!("if({test}){jump}") } else { format!("if({test}){{{jump}}}") });
+                self.emit(if one {
+                    format!("if({test}){jump}")
+                } else {
+                    format!("if({test}){{{jump}}}")
+                });
             }
             O::BrTable { targets } => {
                 let index = self.pop()?.unsigned();
@@ -738,7 +762,9 @@ impl<'m> Translator<'m> {
             }
             O::MemoryCopy { .. } => self.bulk("$this->copy")?,
             O::MemoryFill { .. } => self.bulk("$this->fill")?,
-            O::I32Const { value } => self.push(Expression::number(i64::from(value.cast_unsigned()))),
+            O::I32Const { value } => {
+                self.push(Expression::number(i64::from(value.cast_unsigned())))
+            }
             O::I64Const { value } => self.push(Expression::number(*value)),
             O::F64Const { value } => {
                 let bits = Expression::number(value.bits().cast_signed());
@@ -751,7 +777,8 @@ impl<'m> Translator<'m> {
             }
             O::F64Store { memarg } => {
                 let (value, base) = (self.pop()?, self.pop()?);
-                let (address, bits) = (Self::address(&base, memarg)?, arithmetic::float_bits(&value));
+                let (address, bits) =
+                    (Self::address(&base, memarg)?, arithmetic::float_bits(&value));
                 self.store(8, memarg.align, &address, &bits);
             }
             other => self.plain(other)?,

@@ -184,3 +184,41 @@ fn initial(module: &Module<'_>) -> (usize, String) {
     let rest: Vec<String> = words.iter().skip(empty).map(u32::to_string).collect();
     (empty, rest.join(","))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(bytes: &[u8], roots: &[&str]) -> String {
+        let (namespace, first, second) = ("N", "First", "Second");
+        translate(bytes, &Classes { namespace, first, second, roots, rare: &[] }).unwrap_err()
+    }
+
+    #[test]
+    fn what_cannot_be_translated_is_an_error() {
+        let empty = b"\0asm\x01\0\0\0";
+        assert!(refused(b"", &[]).starts_with("the module cannot be translated"));
+        assert!(refused(b"\0asm\x01\0\0\0\x01\xff", &[]).starts_with("the module cannot"));
+        assert_eq!(refused(empty, &["f"]), "the module cannot be translated: it exports no f");
+        // A function with a parameter of 32-bit floats.
+        let mut floats = empty.to_vec();
+        floats.extend(
+            b"\x01\x05\x01\x60\x01\x7d\0\x03\x02\x01\0\x07\x05\x01\x01f\0\0\x0a\x04\x01\x02\0\x0b",
+        );
+        assert_eq!(refused(&floats, &["f"]), "the module cannot be translated: it uses f32");
+    }
+
+    #[test]
+    fn the_same_module_gives_the_same_source() {
+        // (func (export "f") (param i32) (result i32) local.get 0 i32.const 1 i32.add)
+        let mut module = b"\0asm\x01\0\0\0\x01\x06\x01\x60\x01\x7f\x01\x7f\x03\x02\x01\0".to_vec();
+        module.extend(b"\x07\x05\x01\x01f\0\0\x0a\x09\x01\x07\0\x20\0\x41\x01\x6a\x0b");
+        let classes =
+            Classes { namespace: "N", first: "First", second: "Second", roots: &["f"], rare: &[] };
+        let (first, second) = translate(&module, &classes).unwrap();
+        assert!(first.contains("function f($l0){\nreturn $l0+1&4294967295;\n}\n"), "{first}");
+        assert!(first.starts_with("<?php\n/*\n * Generated from token04.wasm"), "{first}");
+        assert!(second.ends_with("class Second extends First\n{\n}\n"), "{second}");
+        assert_eq!(translate(&module, &classes).unwrap(), (first, second));
+    }
+}

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wasmparser::{
-    DataKind, ElementItems, ElementKind, ExternalKind, FuncType, KnownCustom, Name, Operator, Parser,
-    Payload, TypeRef, ValType,
+    DataKind, ElementItems, ElementKind, ExternalKind, FuncType, KnownCustom, Name, Operator,
+    Parser, Payload, TypeRef, ValType,
 };
 use xtask_lib::Result;
 
@@ -98,8 +98,10 @@ impl<'a> Module<'a> {
                         locals.extend((0..count).map(|_| local));
                     }
                     let operators = body.get_operators_reader().map_err(failed)?;
-                    let body =
-                        operators.into_iter().collect::<std::result::Result<_, _>>().map_err(failed)?;
+                    let body = operators
+                        .into_iter()
+                        .collect::<std::result::Result<_, _>>()
+                        .map_err(failed)?;
                     module.functions.push(Function { kind, locals, body });
                 }
                 Payload::DataSection(section) => {
@@ -142,10 +144,9 @@ impl<'a> Module<'a> {
         else {
             return Err(failed("it fills its table at run time"));
         };
-        let mut at = u32::try_from(constant(offset_expr)?).map_err(failed)?;
-        for function in functions.clone() {
+        let first = u32::try_from(constant(offset_expr)?).map_err(failed)?;
+        for (at, function) in (first..).zip(functions.clone()) {
             self.table.insert(at, function.map_err(failed)?);
-            at += 1;
         }
         Ok(())
     }

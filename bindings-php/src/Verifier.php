@@ -24,7 +24,7 @@ final class Verifier implements VerifierInterface
     public const DEFAULT_LEEWAY = 30;
     // end: limits
 
-    /** @var \Token04\Native\Verifier|Engine\FfiVerifier */
+    /** @var \Token04\Native\Verifier|Engine\FfiVerifier|Engine\PhpVerifier */
     private $handle;
 
     private ?\Closure $clock;

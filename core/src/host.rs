@@ -1,7 +1,7 @@
 //! The interface for hosts without an operating system, such as WebAssembly; and for tests.
 //!
 //! With the feature `host`, a host can provide entropy, the encryption and decryption of whole
-//! messages, and HMAC. Every rule stays in this crate: a host only fills buffers.
+//! messages, and HMAC; with `host-text` it must provide base64 and JSON strings as well. Every rule stays in this crate: a host only fills buffers.
 //! No artefact with the operating system's own randomness (feature `os`) is built with it.
 
 use std::sync::OnceLock;
@@ -56,6 +56,31 @@ pub trait Host: Send + Sync {
     fn hmac_sha256(&self, key: &[u8; SECRET_BYTES], message: &[u8], out: &mut [u8; 32]) -> bool {
         let _ = (key, message, out);
         false
+    }
+
+    /// Writes the base64 of `bytes`, in the standard alphabet with padding, into `out`, which has
+    /// exactly that length; `false` when it cannot.
+    #[cfg(feature = "host-text")]
+    fn base64_encode(&self, bytes: &[u8], out: &mut [u8]) -> bool {
+        let _ = (bytes, out);
+        false
+    }
+
+    /// Reads base64 in its canonical form only: with its padding, no bits after the last byte and
+    /// nothing between the characters. Writes to the start of `out`, which has 3 bytes for each 4
+    /// characters, and returns how many it wrote; `None` for any other form.
+    #[cfg(feature = "host-text")]
+    fn base64_decode(&self, text: &[u8], out: &mut [u8]) -> Option<usize> {
+        let _ = (text, out);
+        None
+    }
+
+    /// Writes `text` as a JSON string with its quotes, and the escapes that JSON requires and no
+    /// others, to the start of `out` if it fits. Returns its length either way.
+    #[cfg(feature = "host-text")]
+    fn json_string(&self, text: &str, out: &mut [u8]) -> usize {
+        let _ = (text, out);
+        0
     }
 }
 

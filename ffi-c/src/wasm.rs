@@ -45,6 +45,16 @@ unsafe extern "C" {
         message: *mut u8,
         message_length: usize,
     ) -> i32;
+
+    /// Base64 with the standard alphabet and padding. Operation 0 writes it, 1 reads it, and only
+    /// its canonical form; `out` has space for the whole. Returns how many bytes it wrote, or -1.
+    #[cfg(feature = "host-text")]
+    fn token04_host_base64(operation: i32, input: *const u8, length: usize, out: *mut u8) -> i32;
+
+    /// Writes a string as JSON, with its quotes and the escapes that JSON requires and no others,
+    /// if it fits. Returns its length either way.
+    #[cfg(feature = "host-text")]
+    fn token04_host_json(text: *const u8, length: usize, out: *mut u8, capacity: usize) -> usize;
 }
 
 /// The host behind the imports.
@@ -79,6 +89,28 @@ impl Host for Imports {
             1 => CipherAnswer::Refused,
             _ => CipherAnswer::Unsupported,
         }
+    }
+
+    #[cfg(feature = "host-text")]
+    fn base64_encode(&self, bytes: &[u8], out: &mut [u8]) -> bool {
+        // SAFETY: buffers of these lengths; the caller gives the space that base64 takes.
+        let written =
+            unsafe { token04_host_base64(0, bytes.as_ptr(), bytes.len(), out.as_mut_ptr()) };
+        usize::try_from(written) == Ok(out.len())
+    }
+
+    #[cfg(feature = "host-text")]
+    fn base64_decode(&self, text: &[u8], out: &mut [u8]) -> Option<usize> {
+        // SAFETY: buffers of these lengths; the caller gives 3 bytes for each 4 characters.
+        let written =
+            unsafe { token04_host_base64(1, text.as_ptr(), text.len(), out.as_mut_ptr()) };
+        usize::try_from(written).ok().filter(|written| *written <= out.len())
+    }
+
+    #[cfg(feature = "host-text")]
+    fn json_string(&self, text: &str, out: &mut [u8]) -> usize {
+        // SAFETY: buffers of these lengths.
+        unsafe { token04_host_json(text.as_ptr(), text.len(), out.as_mut_ptr(), out.len()) }
     }
 }
 

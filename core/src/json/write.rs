@@ -69,9 +69,27 @@ impl ObjectWriter<'_> {
 }
 
 /// Appends a JSON string with the escapes that JSON requires and no others.
+#[cfg(not(feature = "host-text"))]
 pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
     // Writing a string to memory never fails.
     let _ = serde_json::to_writer(out, value);
+}
+
+/// The same by the host.
+#[cfg(feature = "host-text")]
+pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
+    let Some(host) = crate::host::installed() else { return };
+    let start = out.len();
+    // The quotes and some escapes; a string with more of them is written again.
+    let mut space = value.len() + value.len() / 2 + 2;
+    loop {
+        out.resize(start + space, 0);
+        let length = host.json_string(value, out.get_mut(start..).unwrap_or_default());
+        if length <= space {
+            return out.truncate(start + length);
+        }
+        space = length;
+    }
 }
 
 /// Appends an integer in decimal digits.

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use hyper::server::conn::http1;
@@ -14,6 +15,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
+use socket2::SockRef;
 use token04::Error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
@@ -48,6 +50,9 @@ pub fn router(app: &Arc<App>) -> Router {
             .route("/rehearsal/renew", post(rehearsal::renew))
             .route("/rehearsal/events", get(rehearsal::events));
     }
+    if app.console.is_some() {
+        router = router.route("/console", get(console));
+    }
     router
         .method_not_allowed_fallback(async || Problem::from(Refusal::MethodNotAllowed))
         .fallback(async || Problem::from(Refusal::NotFound))
@@ -55,6 +60,12 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(cors(&http))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(Arc::clone(app))
+}
+
+/// The console page, in no frame of another page. Its own policy allows it nothing but itself.
+async fn console(State(app): State<Arc<App>>) -> impl IntoResponse {
+    let policy = (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'");
+    ([policy, (header::CACHE_CONTROL, "no-store")], Html(app.console.clone().unwrap_or_default()))
 }
 
 fn cors(http: &Http) -> CorsLayer {
@@ -94,7 +105,7 @@ pub async fn listen(address: &str, local_only: bool) -> Result<TcpListener, Stri
         tokio::net::lookup_host(address).await.map_err(failed)?.collect();
     if local_only && !addresses.iter().all(|address| address.ip().is_loopback()) {
         return Err(format!(
-            "{address} is not this machine alone: --dev and --rehearsal listen on 127.0.0.1 or [::1]"
+            "{address} is not this machine alone: --dev, --rehearsal and --console listen on 127.0.0.1 or [::1]"
         ));
     }
     let listener = TcpListener::bind(addresses.as_slice()).await.map_err(failed)?;
@@ -170,8 +181,11 @@ async fn accept(
     let service = TowerToHyperService::new(router);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(http.max_connections));
+    let unread = Duration::from_secs(http.request_seconds);
     let begin = |stream: TcpStream, place| {
         let _ = stream.set_nodelay(true);
+        // A client that reads no responses would keep its connection for ever.
+        let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(unread));
         let connection = builder.serve_connection(TokioIo::new(stream), service.clone());
         let connection = graceful.watch(connection);
         tokio::spawn(async move {

@@ -51,6 +51,7 @@ pub fn steps() -> Vec<Step> {
     steps.extend(faults::steps());
     steps.extend(fuzz::steps());
     steps.extend(suite::steps());
+    steps.extend(xtask_server::steps());
     steps
 }
 

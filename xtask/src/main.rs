@@ -6,6 +6,7 @@ mod base;
 mod bench;
 mod check;
 mod checks;
+mod demo;
 mod faults;
 mod fuzz;
 mod languages;
@@ -33,6 +34,7 @@ Usage: cargo xtask COMMAND
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
   package NAME|all|suite|node PLATFORM...     put packages into dist/
+  demo                                        the whole flow in a browser: login, token, rehearsal
   fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         "notices" => notices::main(&args),
         "bench" => bench::main(&args),
         "package" => package::main(&args),
+        "demo" => demo::main(&args),
         "fuzz" => fuzz::main(&args),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -202,7 +202,7 @@ engine.addEventListener('tokenWillExpire', () => tell('warning', 'tokenWillExpir
 engine.addEventListener('tokenExpired', () => tell('bad', 'The token has expired', "The vendor's pages disagree on what happens to a user who is in the room."));
 engine.addEventListener('renewed', ({ detail }) => {
   keep(detail);
-  tell('good', 'renewToken: renewed', 'Nobody noticed anything.');
+  tell('good', 'renewToken: renewed', 'The user stays in the room.');
 });
 
 setInterval(() => {

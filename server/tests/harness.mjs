@@ -34,7 +34,7 @@ export async function start(args, { config, env = {}, ready = true } = {}) {
   });
   const lines = [];
   let rest = '';
-  const wanted = [];
+  const wanted = new Set();
   const keep = (chunk) => {
     rest += chunk;
     const parts = rest.split('\n');
@@ -42,7 +42,7 @@ export async function start(args, { config, env = {}, ready = true } = {}) {
     for (const part of parts) {
       written.push(part);
       lines.push(part);
-      wanted.forEach((look) => look());
+      for (const look of wanted) look(part);
     }
   };
   child.stdout.on('data', keep);
@@ -51,14 +51,17 @@ export async function start(args, { config, env = {}, ready = true } = {}) {
   const events = () => lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   const event = (name, matches = () => true) =>
     new Promise((resolve, reject) => {
-      const look = () => {
-        const found = events().find((line) => line.event === name && matches(line));
-        if (found) resolve(found);
+      const look = (line) => {
+        if (!line.includes(`"${name}"`)) return;
+        const found = JSON.parse(line);
+        if (found.event !== name || !matches(found)) return;
+        wanted.delete(look);
+        resolve(found);
       };
-      wanted.push(look);
-      look();
+      wanted.add(look);
+      for (const line of [...lines]) look(line);
       exit.then(() => reject(new Error(`it ended without ${name}: ${written.slice(-3).join('\n')}`)));
-      setTimeout(() => reject(new Error(`no ${name}: ${lines.join('\n')}`)), 10_000).unref();
+      setTimeout(() => reject(new Error(`no ${name}: ${lines.slice(-20).join('\n')}`)), 10_000).unref();
     });
   const listening = await event('listening');
   const base = `http://${listening.address}`;

@@ -152,9 +152,9 @@ async fn run(options: &Serve) -> Result<(), String> {
         None if options.dev => "none",
         None => &http.metrics_listen,
     };
-    let metrics = match metrics_listen {
+    let metrics_listener = match metrics_listen {
         "none" => None,
-        address => Some((serve::listen(address, local_only).await?, metrics)),
+        address => Some(serve::listen(address, local_only).await?),
     };
     let address = listener.local_addr().map_err(|e| e.to_string())?.to_string();
     if options.dev {
@@ -166,7 +166,7 @@ async fn run(options: &Serve) -> Result<(), String> {
     }
     let about = json!({
         "address": address, "app_id": state.generator.app_id(), "dev": options.dev,
-        "metrics": metrics.as_ref().and_then(|(l, _)| l.local_addr().ok()).map(|a| a.to_string()),
+        "metrics": metrics_listener.as_ref().and_then(|l| l.local_addr().ok()).map(|a| a.to_string()),
         "rehearsal": options.rehearsal, "version": env!("CARGO_PKG_VERSION"),
     });
     let rehearsal =
@@ -181,7 +181,7 @@ async fn run(options: &Serve) -> Result<(), String> {
             json!({ "open_files": files, "max_connections": http.max_connections }),
         );
     }
-    serve::run(app, listener, metrics).await
+    serve::run(app, listener, metrics_listener, metrics).await
 }
 
 fn warn_of_dev(address: &str) {

@@ -30,6 +30,8 @@ use crate::{api, log, openapi, rehearsal};
 
 /// How often changed secret files are noticed.
 const SECRETS_PAUSE: Duration = Duration::from_secs(2);
+/// How often recorded times are added up.
+const METRICS_PAUSE: Duration = Duration::from_secs(1);
 /// How long after the last accepted connection its request is waited for.
 const FIRST_READ: Duration = Duration::from_secs(1);
 const HEADERS_MAX: usize = 64;
@@ -119,7 +121,8 @@ pub async fn listen(address: &str, local_only: bool) -> Result<TcpListener, Stri
 pub async fn run(
     app: Arc<App>,
     listener: TcpListener,
-    metrics: Option<(TcpListener, PrometheusHandle)>,
+    metrics: Option<TcpListener>,
+    handle: PrometheusHandle,
 ) -> Result<(), String> {
     let on = |kind| signal(kind).map_err(|e| e.to_string());
     let (mut hangup, mut terminate) = (on(SignalKind::hangup())?, on(SignalKind::terminate())?);
@@ -131,7 +134,15 @@ pub async fn run(
         }
     });
     tokio::spawn(Arc::clone(&app).watch_secrets(SECRETS_PAUSE));
-    if let Some((listener, handle)) = metrics {
+    // Also where nobody reads them: the recorder keeps every sample until then.
+    let upkeep = handle.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(METRICS_PAUSE).await;
+            upkeep.run_upkeep();
+        }
+    });
+    if let Some(listener) = metrics {
         tokio::spawn(serve_metrics(Arc::clone(&app), listener, handle));
     }
     let http = app.state().config.http.clone();
@@ -152,13 +163,6 @@ pub async fn run(
 
 async fn serve_metrics(app: Arc<App>, listener: TcpListener, handle: PrometheusHandle) {
     let http = Http { max_connections: 64, ..app.state().config.http.clone() };
-    let upkeep = handle.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(Duration::from_secs(5)).await;
-            upkeep.run_upkeep();
-        }
-    });
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     let router = Router::new().route("/metrics", get(async move || (kind, handle.render())));
     accept(router, listener, &http, std::future::pending()).await;

@@ -53,6 +53,14 @@ test('what the rules do not allow is 403', async () => {
   assert.deepEqual([long.json.code, long.status], [3, 403]);
 });
 
+test('a credential in the wrong place is refused, and not logged', async () => {
+  // The last test searches the log for all credentials.
+  for (const body of [{ room_id: ada }, { room_id: 'blue', ttl: ada }, { room_id: 'blue', stream_ids: ada }, { room_id: 'blue', kit: ada }, { [ada]: 1 }, { room_id: 'blue', user_id: ada }]) {
+    const { status } = await server.mint(ada, body);
+    assert.ok(status === 400 || status === 403, JSON.stringify(Object.keys(body)));
+  }
+});
+
 test('who does not prove who it is gets 401', async () => {
   const { key } = oidc;
   const pem = key.publicKey.export({ format: 'pem', type: 'spki' });
@@ -190,7 +198,8 @@ test('it does not start without a proof, a secret, or on an open port in --dev',
   await fails([], { config: 'max_ttl = 3600' }, /neither \[jwt\] nor \[header\]/);
   await fails([], { config: config(oidc.issuer), env: { ZEGO_SERVER_SECRET: '' } }, /ZEGO_SERVER_SECRET is empty/);
   await fails([], { config: config(oidc.issuer), env: { ZEGO_SERVER_SECRET: 'a'.repeat(64) } }, /AppSign/);
-  await fails(['--dev', '--metrics-listen', '0.0.0.0:0'], {}, /this machine alone|cannot be used multiple/);
+  await fails(['--dev'], { listen: '0.0.0.0:0' }, /this machine alone/);
+  await fails(['--dev'], { metrics: '0.0.0.0:0' }, /this machine alone/);
   const headers = '[header]\nuser_header = "x-user"\nsecret_header = "x-proxy"\n';
   await fails([], { config: headers }, /TOKEN04_PROXY_SECRET/);
   await fails([], { config: headers, env: { TOKEN04_PROXY_SECRET: 'short' } }, /at least 32 bytes/);
@@ -250,6 +259,19 @@ test('--dev checks Host against DNS rebinding', async () => {
   assert.equal(await status('rebound.example'), 421);
   assert.equal((await dev.post('/token', {})).json.user_id, 'someone');
   assert.equal((await dev.post('/token', { user_id: 'other' })).json.user_id, 'other');
+  await dev.stop();
+});
+
+test('--console serves the page on this machine alone, in no frame', async () => {
+  const page = file('console.html', '<!doctype html><title>console</title>');
+  const before = written.length;
+  await assert.rejects(start(['--console', page], { config: config(oidc.issuer), listen: '0.0.0.0:0' }));
+  assert.match(written.slice(before).join('\n'), /this machine alone/);
+  const dev = await start(['--dev', '--console', page]);
+  const served = await fetch(`${dev.base}/console`);
+  assert.deepEqual([served.status, await served.text()], [200, '<!doctype html><title>console</title>']);
+  assert.match(served.headers.get('content-type'), /^text\/html/);
+  assert.equal(served.headers.get('content-security-policy'), "frame-ancestors 'none'");
   await dev.stop();
 });
 

@@ -7,7 +7,7 @@ use xtask_lib::cross;
 use xtask_lib::needs::tools_bin;
 use xtask_lib::shell::{Shell, cargo, command};
 use xtask_lib::step::Step;
-use xtask_lib::{Result, node, paths, venv};
+use xtask_lib::{Result, native, node, paths, venv};
 
 /// A real OIDC provider, and what the recipes and the fixture run in.
 const NPM: &[&str] =
@@ -118,6 +118,7 @@ fn test_steps() -> Vec<Step> {
             let built = built.join("release/token04-server");
             sh.run(command(&["python3"]).arg(source("tests/empty_root.py")).arg(built))
         })
+        .lane("server-static")
         .needs(&["setup/system", "setup/tools", "setup/crates"]),
     ]
 }
@@ -144,8 +145,9 @@ fn server(words: &[&str]) -> Command {
 /// The static binary of the image.
 fn musl() -> Result<Command> {
     let mut build = cross::zigbuild(MUSL, "server-musl", &[])?;
-    // Static, which `zigbuild` turns off for shared libraries.
-    build.env("RUSTFLAGS", "").current_dir(source(""));
+    // Static, which `zigbuild` turns off for shared libraries; with zig's start files.
+    let flags = format!("{} -C link-self-contained=no", native::remap_flags());
+    build.env("RUSTFLAGS", flags).current_dir(source(""));
     Ok(build)
 }
 

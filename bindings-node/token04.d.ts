@@ -380,7 +380,7 @@ export interface InspectedToken {
 export declare function inspect(token: string): InspectedToken;
 
 /** What is known of the case; it lets nobody in. An unknown option throws a TypeError. */
-export interface ExplainOptions extends At {
+export interface ExplainInput extends At {
   /** As it is configured, of any length. */
   secret?: string;
   /** The app that the token should be for. */
@@ -471,7 +471,7 @@ export interface Finding {
 }
 
 /** Why a token was refused, most likely cause first. Never send the result to a remote client. */
-export declare function explain(token: string, options?: ExplainOptions): Finding[];
+export declare function explain(token: string, options?: ExplainInput): Finding[];
 
 /** The web UI kit's token around a plain one. @throws {Token04Error} 1, 3, 8, 20 */
 export declare function kitToken(

@@ -243,7 +243,7 @@ internal static class Driver
 
     private static object Explain(Given given)
     {
-        ExplainOptions options = new ExplainOptions
+        ExplainInput options = new ExplainInput
         {
             Clock = Clock(given),
         };

@@ -27,7 +27,7 @@ namespace Token04.Tests
             string[] previous = { Sample.Previous, Sample.Previous };
             string shortText = "u";
             string longText = new string('u', 60000);
-            ExplainOptions options = new ExplainOptions { UserId = shortText };
+            ExplainInput options = new ExplainInput { UserId = shortText };
             VerifierOptions verifying = new VerifierOptions { PreviousSecrets = previous };
             Thread[] swapping =
             {

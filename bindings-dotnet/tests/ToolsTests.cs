@@ -60,7 +60,7 @@ namespace Token04.Tests
                 Regex.Match(header, "#define TOKEN04_" + name + " (\\d+)").Groups[1].Value,
                 value.ToString());
             same("ABI_VERSION", Native.AbiVersion);
-            same("DEFAULT_LEEWAY_SECONDS", (long)new ExplainOptions().Leeway.TotalSeconds);
+            same("DEFAULT_LEEWAY_SECONDS", (long)new ExplainInput().Leeway.TotalSeconds);
             same("DEFAULT_LEEWAY_SECONDS", (long)new VerifierOptions().Leeway.TotalSeconds);
         }
 
@@ -91,7 +91,7 @@ namespace Token04.Tests
             using (TokenGenerator generator = Sample.Generator())
             {
                 string token = generator.IdentityToken("user1", Sample.Hour);
-                ExplainOptions options = new ExplainOptions { Clock = () => Sample.Now };
+                ExplainInput options = new ExplainInput { Clock = () => Sample.Now };
                 Check.That(
                     Tokens.Explain(token, Sample.Secret, options).All(
                         one => one.Severity == Severity.Note),

@@ -1,4 +1,4 @@
-import io.token04.ExplainRequest;
+import io.token04.ExplainInput;
 import io.token04.Mode;
 import io.token04.Token04;
 import io.token04.Token04Exception;
@@ -54,8 +54,8 @@ public final class Freed {
       attempt(() -> Token04.generateToken04(7, "u", other, 0, "\u00e9".repeat(9000)));
       for (String one : List.of(token, "04AAAA", token + "#e30=")) {
         attempt(() -> Token04.decode(one, other));
-        attempt(() -> Token04.explain(new ExplainRequest(one).secret(other)));
-        attempt(() -> Token04.explain(new ExplainRequest(one).secret(other).kit(true).userId("v")));
+        attempt(() -> Token04.explain(new ExplainInput(one).secret(other)));
+        attempt(() -> Token04.explain(new ExplainInput(one).secret(other).kit(true).userId("v")));
       }
     }
     child(secret);

@@ -1,5 +1,5 @@
 import com.sun.management.ThreadMXBean;
-import io.token04.ExplainRequest;
+import io.token04.ExplainInput;
 import io.token04.RoomPrivileges;
 import io.token04.Token04;
 import io.token04.Token04Exception;
@@ -86,7 +86,7 @@ public final class Lengths {
     calls.put("kit, room", () -> Token04.kitToken(token, huge, "u", "n", 7));
     calls.put("kit, user id", () -> Token04.kitToken(token, "r", huge, "n", 7));
     calls.put("kit, user name", () -> Token04.kitToken(token, "r", "u", huge, 7));
-    calls.put("explain, secret", () -> Token04.explain(new ExplainRequest(token).secret(huge)));
+    calls.put("explain, secret", () -> Token04.explain(new ExplainInput(token).secret(huge)));
     calls.put("explain, token", () -> explain(huge));
     calls.put("explain, user id", () -> Token04.explain(request(token).userId(huge)));
     calls.put("explain, room", () -> Token04.explain(request(token).roomId(huge)));
@@ -101,8 +101,8 @@ public final class Lengths {
     }
   }
 
-  private static ExplainRequest request(String token) {
-    return new ExplainRequest(token).secret(SECRET);
+  private static ExplainInput request(String token) {
+    return new ExplainInput(token).secret(SECRET);
   }
 
   /** By how much a call raises the peak of the process, and what it allocates, in KiB. */

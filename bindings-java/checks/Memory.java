@@ -29,8 +29,7 @@ public final class Memory {
       calls.put("inspect", i -> Token04.inspect(i ? token : "x"));
       calls.put("kitToken", i -> Token04.kitToken(token, i ? "r" : "", "u", "n", 7));
       calls.put("generateToken04", i -> Token04.generateToken04(7, "u", i ? secret : "", 60, ""));
-      calls.put(
-          "explain", i -> Token04.explain(new ExplainRequest(i ? token : "x").secret(secret)));
+      calls.put("explain", i -> Token04.explain(new ExplainInput(i ? token : "x").secret(secret)));
       for (Map.Entry<String, Call> entry : calls.entrySet()) {
         long early = 0;
         for (int call = 1; call <= CALLS; call++) {

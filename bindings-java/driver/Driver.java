@@ -3,7 +3,7 @@ import im.zego.serverassistant.utils.TokenServerAssistant.TokenInfo;
 import io.token04.BatchResult;
 import io.token04.Claims;
 import io.token04.DecodedToken;
-import io.token04.ExplainRequest;
+import io.token04.ExplainInput;
 import io.token04.InspectedKit;
 import io.token04.InspectedToken;
 import io.token04.IssuedToken;
@@ -236,7 +236,7 @@ final class Driver {
   }
 
   private static Map<String, Object> explain(Given given) {
-    ExplainRequest request = new ExplainRequest(given.text("token"));
+    ExplainInput request = new ExplainInput(given.text("token"));
     if (given.has("secret")) {
       request.secret(given.text("secret"));
     }

@@ -20,7 +20,7 @@ namespace ZEGO {
 
 namespace Driver {
     use Token04\DecodedToken;
-    use Token04\ExplainExpectations;
+    use Token04\ExplainInput;
     use Token04\Finding;
     use Token04\Generator;
     use Token04\RoomPrivileges;
@@ -164,9 +164,9 @@ namespace Driver {
             : ['error' => ['code' => $made->code, 'message' => $made->message]];
     }
 
-    function expectations(array $given): ExplainExpectations
+    function expectations(array $given): ExplainInput
     {
-        $expected = new ExplainExpectations();
+        $expected = new ExplainInput();
         $setters = [
             'user_id' => 'userId',
             'room_id' => 'roomId',

@@ -89,7 +89,7 @@ final class Token04
      *
      * @param string $token as it was passed on, whatever it is
      * @param string|null $secret as it is configured, of any length; null for none
-     * @param ExplainExpectations|null $expected what it should be for; null names nothing
+     * @param ExplainInput|null $expected what it should be for; null names nothing
      * @param int|null $now unix seconds; null is the clock's
      * @param int $leeway tolerance for clocks that differ, in seconds
      * @return list<Finding>
@@ -106,9 +106,9 @@ final class Token04
         try {
             self::demand(\is_string($token), 'token must be a string', $token);
             self::demand($secret === null || \is_string($secret), 'secret must be a string or null', $secret);
-            $expected = $expected ?? new ExplainExpectations();
-            $isOurs = $expected instanceof ExplainExpectations;
-            self::demand($isOurs, 'expected must be ExplainExpectations or null', $expected);
+            $expected = $expected ?? new ExplainInput();
+            $isOurs = $expected instanceof ExplainInput;
+            self::demand($isOurs, 'expected must be ExplainInput or null', $expected);
             $now = $now ?? time();
             self::demand(\is_int($now), 'now must be unix seconds, an integer, or null', $now);
             self::demand(\is_int($leeway), 'leeway must be seconds, an integer', $leeway);

@@ -6,7 +6,7 @@ declare(strict_types=1);
 
 namespace Token04\Tests;
 
-use Token04\ExplainExpectations;
+use Token04\ExplainInput;
 use Token04\Generator;
 use Token04\Mode;
 use Token04\RoomPrivileges;
@@ -58,7 +58,7 @@ function calls(): array
         fn() => Token04::inspect("\0"),
         fn() => Token04::kitToken($token, 'room1', 'user1', 'Ada', APP),
         fn() => Token04::kitToken('x', 'room1', 'user1', "\xff", APP),
-        fn() => Token04::explain($token, 'short', (new ExplainExpectations())->userId('other')),
+        fn() => Token04::explain($token, 'short', (new ExplainInput())->userId('other')),
         fn() => new Generator(APP, SECRET),
         fn() => new Generator(APP, 'short'),
         fn() => new Verifier(APP, SECRET, [SECRET, 'short']),

@@ -10,7 +10,7 @@ declare(strict_types=1);
 
 namespace Token04\Tests;
 
-use Token04\ExplainExpectations;
+use Token04\ExplainInput;
 use Token04\Generator;
 use Token04\Token04;
 use Token04\Verifier;
@@ -66,7 +66,7 @@ function leaks(): array
         fn() => Token04::explain(['04'], SECRET),
         fn() => Token04::explain('04', [SECRET]),
         fn() => Token04::explain('04', SECRET, 'user1'),
-        fn() => Token04::explain('04', SECRET, new ExplainExpectations(), '1'),
+        fn() => Token04::explain('04', SECRET, new ExplainInput(), '1'),
         fn() => Token04::explain('04', SECRET, null, 1, '30'),
         fn() => ZegoServerAssistant::generateToken04(APP, new Vault(), SECRET, 60, ''),
     ];

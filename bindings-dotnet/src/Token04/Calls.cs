@@ -49,10 +49,10 @@ namespace Token04
         }
 
         internal static IReadOnlyList<Finding> Explain(
-            string token, string secret, ExplainOptions options)
+            string token, string secret, ExplainInput options)
         {
             // Each property is read once: another thread may change the options meanwhile.
-            ExplainOptions chosen = options ?? new ExplainOptions();
+            ExplainInput chosen = options ?? new ExplainInput();
             bool expectsUser = chosen.ExpectsUserId;
             bool expectsRoom = chosen.ExpectsRoomId;
             bool expectsStream = chosen.ExpectsStreamId;

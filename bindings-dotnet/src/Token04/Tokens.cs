@@ -70,7 +70,7 @@ namespace Token04
         /// <returns>The findings; for a healthy token nothing above a note.</returns>
         /// <exception cref="Token04Exception">Only 90.</exception>
         public static IReadOnlyList<Finding> Explain(
-            string token, string secret = null, ExplainOptions options = null)
+            string token, string secret = null, ExplainInput options = null)
         {
             Native.EnsureLoaded();
             return Calls.Explain(token, secret, options);

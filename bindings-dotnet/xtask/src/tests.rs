@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::package::{self, COMPILE, copy, sources};
 use super::runtimes::{self, ALL, Runtime, describe};
 use xtask_c as c;
 use xtask_lib::shell::{Shell, command};
-use xtask_lib::{Result, paths};
+use xtask_lib::{Result, follow, paths};
 
 const NATIVE: &str = "runtimes/linux-x64/native/libtoken04.so";
 /// The name that may see the package's internals.
@@ -165,7 +166,8 @@ pub fn example(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// Each file and each command of the README, in a folder that holds the package alone.
+/// The README to the letter, in a folder that holds the package alone. A block of C# that is not a
+/// file is the inside of a method.
 pub fn readme(sh: &Shell) -> Result {
     let folder = runtimes::folder().join("readme");
     if folder.exists() {
@@ -174,10 +176,36 @@ pub fn readme(sh: &Shell) -> Result {
     let name = package::file();
     let name = name.file_name().ok_or("a package has a name")?;
     copy(&package::file(), &folder.join(name))?;
-    let mut run = command(&["python3"]);
-    run.arg(sources().join("tests/readme.py")).arg(sources().join("README.md"));
-    run.arg(paths::root().join("tests/vectors")).current_dir(folder);
-    sh.run(&mut run)
+    let text = paths::read("bindings-dotnet/README.md")?;
+    follow::cases(&text)?;
+    follow::a_case_in_each_row(&text)?;
+    let blocks = follow::blocks(&text)?;
+    follow::write_files(&blocks, &["csharp"], &folder)?;
+    follow::run(sh, &blocks, in_readme(&mut command(&["bash"]), &folder))?;
+    let snippets = blocks.iter().filter(|block| block.language == "csharp" && block.file.is_none());
+    for (number, snippet) in snippets.enumerate() {
+        let name = format!("snippet{number}");
+        package::write(&folder.join(format!("{name}.cs")), &program_around(&snippet.text))?;
+        let script =
+            format!("mcs -reference:{README_LIBRARY}/Token04.dll {name}.cs && mono {name}.exe");
+        let printed = sh.output(in_readme(&mut command(&["bash", "-c", &script]), &folder))?;
+        snippet.compare(&printed)?;
+    }
+    Ok(())
+}
+
+/// Where the README unpacks the package.
+const README_LIBRARY: &str = "packages/Token04/lib/netstandard2.0";
+
+fn in_readme<'a>(command: &'a mut Command, folder: &Path) -> &'a mut Command {
+    command.env("ZEGO_APP_ID", follow::APP_ID).env("ZEGO_SERVER_SECRET", follow::SECRET);
+    command.env("MONO_PATH", README_LIBRARY).current_dir(folder)
+}
+
+fn program_around(snippet: &str) -> String {
+    let usings = ["System", "System.Collections.Generic", "Token04", "ZegoServerAssistant"];
+    let usings: String = usings.iter().map(|name| format!("using {name};\n")).collect();
+    format!("{usings}class Snippet {{ static void Main() {{\n{snippet}}} }}\n")
 }
 
 /// The empty call and the library's own time need a few lines of C beside the program.

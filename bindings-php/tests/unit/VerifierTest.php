@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04\Tests;
 
 use PHPUnit\Framework\TestCase;
-use Token04\ExplainExpectations;
+use Token04\ExplainInput;
 use Token04\Generator;
 use Token04\Mode;
 use Token04\Privileges;
@@ -133,17 +133,17 @@ final class VerifierTest extends TestCase
     public function testExplainNamesTheLikeliestCauseFirst(): void
     {
         $token = (new Generator(APP, SECRET, Mode::GCM))->identityToken('u', 60, NOW);
-        $first = static function (?string $secret, ?ExplainExpectations $named = null) use ($token): string {
+        $first = static function (?string $secret, ?ExplainInput $named = null) use ($token): string {
             $found = Token04::explain($token, $secret, $named, NOW);
             return $found === [] ? '' : $found[0]->id;
         };
         self::assertSame('', $first(SECRET));
         self::assertSame('secret_is_app_sign', $first(\str_repeat('ab', 32)));
-        $finding = Token04::explain($token, SECRET, (new ExplainExpectations())->appId(1), NOW)[0];
+        $finding = Token04::explain($token, SECRET, (new ExplainInput())->appId(1), NOW)[0];
         self::assertSame('error', $finding->severity);
         self::assertNotSame('', $finding->message . $finding->advice);
         self::assertContains(1002076, $finding->sdkCodes);
-        self::assertNotSame('', $first(SECRET, (new ExplainExpectations())->kit(true)));
+        self::assertNotSame('', $first(SECRET, (new ExplainInput())->kit(true)));
     }
 
     public function testATimeThatNoDateHoldsHasNone(): void

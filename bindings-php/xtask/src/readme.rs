@@ -8,10 +8,6 @@ use xtask_lib::follow::{self, Block};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
-/// Of the tests: the README takes its credentials from the environment.
-const APP_ID: &str = "1234567890";
-const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
-
 /// Runs each `sh` and `php` block, and compares what it prints with the `text` block behind it.
 pub fn follow(sh: &Shell) -> Result {
     let place = folder("readme");
@@ -53,7 +49,7 @@ fn run(sh: &Shell, work: &Path, block: &Block) -> Result {
     }
     words.env("COMPOSER_HOME", work.with_file_name("home"));
     words.env("TOKEN04_DIST", paths::dist());
-    words.env("ZEGO_APP_ID", APP_ID).env("ZEGO_SERVER_SECRET", SECRET);
+    words.env("ZEGO_APP_ID", follow::APP_ID).env("ZEGO_SERVER_SECRET", follow::SECRET);
     words.env_remove("APP_AUTOLOAD").env_remove("TOKEN04_ENGINE");
     let printed = sh.output(words.current_dir(work))?;
     if block.language == "php" && printed.contains("Warning") {

@@ -1,11 +1,12 @@
 //! Steps that show that the installed wheel works.
 
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use super::build::{self, install};
 use super::sdist;
 use xtask_lib::shell::{Shell, command};
-use xtask_lib::{Result, paths, venv};
+use xtask_lib::{Result, follow, paths, venv};
 
 /// Tests what is installed.
 const TEST: &[&str] = &["pytest==9.*", "freezegun==1.*", "mypy==1.*"];
@@ -130,18 +131,34 @@ pub fn example(sh: &Shell) -> Result {
     sh.run(run.arg(source("tests/example/server_check.py")).env("TOKEN04_EXAMPLES", &examples))
 }
 
-/// Each block of the README, in a folder outside the repository.
+/// The README to the letter, in a folder outside the repository.
 pub fn readme(sh: &Shell) -> Result {
     let place = std::env::temp_dir().join(format!("token04-readme-{}", std::process::id()));
     std::fs::create_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
-    let script = source("tests/readme/readme_check.py");
-    let mut run = command(&[Path::new("python3"), &script]);
-    run.arg(source("README.md")).env("TOKEN04", paths::root()).current_dir(&place);
-    // The build from source reuses what is already built.
-    run.env("CARGO_TARGET_DIR", sdist::built());
-    let outcome = sh.run(&mut run);
+    let outcome = follow_readme(sh, &place);
     std::fs::remove_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
     outcome
+}
+
+fn follow_readme(sh: &Shell, place: &Path) -> Result {
+    let text = paths::read("bindings-python/README.md")?;
+    follow::cases(&text)?;
+    follow::a_case_in_each_row(&text)?;
+    let blocks = follow::blocks(&text)?;
+    let known = |block: &&follow::Block| match block.language.as_str() {
+        "python" => block.file.is_some(),
+        language => language == "sh",
+    };
+    if let Some(other) = blocks.iter().find(|block| !known(block)) {
+        return Err(format!("neither a command nor a file with a name: {}", other.text));
+    }
+    follow::write_files(&blocks, &["python"], place)?;
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+    let port = port.map_err(|e| e.to_string())?.port();
+    let mut bash = command(&["bash"]);
+    bash.env("TOKEN04", paths::root()).env("PORT", port.to_string()).current_dir(place);
+    // The build from source reuses what is already built.
+    follow::run(sh, &blocks, bash.env("CARGO_TARGET_DIR", sdist::built()))
 }
 
 /// Each call that takes a secret wipes its copies: freed memory is searched.

@@ -3,11 +3,22 @@
 //! - A fenced block is of the language behind its fence.
 //! - A block is a file when the paragraph right before it ends with a colon and the last word in
 //!   backticks there is a file's name: "In `verify/main.go`:". A block of `sh` never is one.
-//! - A `text` block right after another block is what that one prints.
+//! - A `text` block right after another block is what that one prints; `...` in it is anything.
+//! - `ZEGO_APP_ID=...` and `ZEGO_SERVER_SECRET=...` are where a reader fills in his own values.
 
 use std::path::Path;
+use std::process::Command;
 
+use crate::shell::Shell;
 use crate::{Result, paths};
+
+/// The reader's own app id and ServerSecret: those of the test vectors.
+pub const APP_ID: &str = "1234567890";
+/// See [`APP_ID`].
+pub const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
+
+/// What separates the output of two blocks.
+const MARK: &str = "@@ the next block @@";
 
 /// A fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +40,25 @@ impl Block {
     /// It prints something else.
     pub fn compare(&self, printed: &str) -> Result {
         match &self.prints {
-            Some(expected) if expected.trim() != printed.trim() => {
+            Some(expected) if !matches(expected.trim(), printed.trim()) => {
                 Err(format!("prints something else than the README says: {}", self.text))
             }
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a string is what is expected, where `...` is anything.
+fn matches(expected: &str, printed: &str) -> bool {
+    let Some((first, rest)) = expected.split_once("...") else { return expected == printed };
+    let Some(mut printed) = printed.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = rest.split("...").collect();
+    let last = parts.pop().unwrap_or_default();
+    for part in parts {
+        let Some((_, after)) = printed.split_once(part) else { return false };
+        printed = after;
+    }
+    printed.ends_with(last)
 }
 
 /// The blocks of a document, in their order.
@@ -90,7 +114,8 @@ fn file_name(paragraph: &str) -> Option<&str> {
     let last = paragraph.trim_end().strip_suffix(':')?.split('`').skip(1).step_by(2).last()?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
     let (stem, kind) = last.rsplit_once('.')?;
-    let named = !stem.is_empty() && !kind.is_empty() && last.chars().all(plain);
+    let kind = !kind.is_empty() && kind.chars().all(|c| c.is_ascii_lowercase());
+    let named = kind && !stem.is_empty() && last.chars().all(plain);
     named.then_some(last)
 }
 
@@ -107,6 +132,36 @@ pub fn write_files(blocks: &[Block], languages: &[&str], folder: &Path) -> Resul
         }
     }
     Ok(())
+}
+
+/// Runs the blocks of `sh` in their order in one shell, in the folder and with the variables of
+/// `bash`, and compares what each prints.
+///
+/// # Errors
+/// A command fails, a block prints something else, or no command names a file of the document.
+pub fn run(sh: &Shell, blocks: &[Block], bash: &mut Command) -> Result {
+    let commands: Vec<&Block> = blocks.iter().filter(|block| block.language == "sh").collect();
+    let files: Vec<&str> = blocks.iter().filter_map(|block| block.file.as_deref()).collect();
+    for file in &files {
+        let stem = file.rsplit_once('.').map_or(*file, |(stem, _)| stem);
+        if !commands.iter().any(|block| block.text.contains(stem)) {
+            return Err(format!("no command names {file}"));
+        }
+    }
+    let texts: Vec<String> = commands.iter().map(|block| filled_in(&block.text)).collect();
+    let script = texts.join(&format!("\necho '{MARK}'\n"));
+    bash.args(["-euo", "pipefail", "-c", &script]);
+    let printed = sh.output(bash.env("READER_APP_ID", APP_ID).env("READER_SECRET", SECRET))?;
+    for (block, printed) in commands.iter().zip(printed.split(MARK)) {
+        block.compare(printed)?;
+    }
+    sh.note(format!("{} blocks of sh, {} files", commands.len(), files.len()))
+}
+
+/// Commands with the reader's own values, by name: a log must not show them.
+fn filled_in(commands: &str) -> String {
+    let commands = commands.replace("APP_ID=...", "APP_ID=$READER_APP_ID");
+    commands.replace("SERVER_SECRET=...", "SERVER_SECRET=$READER_SECRET")
 }
 
 /// Checks that each case which a document names in backticks is in the vectors, and returns how
@@ -133,6 +188,18 @@ fn cases_among(document: &str, vectors: &str) -> Result<usize> {
         None if named.is_empty() => Err("the document names no case".into()),
         None => Ok(named.len()),
     }
+}
+
+/// Checks that each row of the table whose last column is `case` names a case.
+///
+/// # Errors
+/// There is no such table, or a row names none.
+pub fn a_case_in_each_row(document: &str) -> Result {
+    let rows = document.lines().skip_while(|line| !line.ends_with("| case |"));
+    let mut rows = rows.skip(2).take_while(|line| line.starts_with('|')).peekable();
+    rows.peek().ok_or("there is no table of cases")?;
+    let names_none = |row: &&str| !row.rsplit('|').nth(1).is_some_and(|cell| cell.contains('`'));
+    rows.find(names_none).map_or(Ok(()), |row| Err(format!("names no case: {row}")))
 }
 
 #[cfg(test)]
@@ -162,7 +229,14 @@ mod tests {
 
     #[test]
     fn what_is_not_announced_is_no_file() {
-        for before in ["In `a.c`.", "In `a.c`:\n\nNow:", "In `a.c` call `f()`:", "`a b.c`:", ""] {
+        for before in [
+            "In `a.c`.",
+            "In `a.c`:\n\nNow:",
+            "In `a.c` call `f()`:",
+            "Call `A.B`:",
+            "`a b.c`:",
+            "",
+        ] {
             let [block] = blocks(&format!("{before}\n\n```c\n```\n")).unwrap().try_into().unwrap();
             assert_eq!(block.file, None, "{before}");
         }
@@ -181,5 +255,28 @@ mod tests {
         assert_eq!(cases_among("`dropin/a`, `x`, `cpp-b: 3`", vectors), Ok(2));
         assert_eq!(cases_among("`dropin/c`", vectors).unwrap_err(), "there is no case dropin/c");
         assert!(cases_among("dropin/a", vectors).is_err());
+        let table =
+            |case| format!("| input | case |\n|---|---|\n| a | `dropin/a` |\n| b | {case} |");
+        assert_eq!(a_case_in_each_row(&table("`dropin/a`")), Ok(()));
+        let missing = a_case_in_each_row(&table("none")).unwrap_err();
+        assert_eq!(missing, "names no case: | b | none |");
+        assert!(a_case_in_each_row("| input | case |").is_err());
+    }
+
+    #[test]
+    fn three_dots_are_anything() {
+        for same in ["made 04AA..., done", "made 04A..., done", "...", "made ...x... done"] {
+            assert!(matches(same, "made 04AAx, done"), "{same}");
+        }
+        for other in ["made", "made 04B...", "...x", "made ...done...x, done"] {
+            assert!(!matches(other, "made 04AAx, done"), "{other}");
+        }
+        assert!(matches("same", "same") && !matches("same", "same."));
+    }
+
+    #[test]
+    fn the_readers_own_values_are_filled_in_by_name() {
+        let filled = "export ZEGO_APP_ID=$READER_APP_ID ZEGO_SERVER_SECRET=$READER_SECRET";
+        assert_eq!(filled_in("export ZEGO_APP_ID=... ZEGO_SERVER_SECRET=..."), filled);
     }
 }

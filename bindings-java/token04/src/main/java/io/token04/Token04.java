@@ -118,7 +118,7 @@ public final class Token04 {
    * @param request the token and what is known about it
    * @return the findings, most likely cause first
    */
-  public static Report explain(ExplainRequest request) {
+  public static Report explain(ExplainInput request) {
     return new Report(request.ask());
   }
 }

@@ -22,7 +22,7 @@ class NullnessTest {
     BatchResult.class,
     Claims.class,
     DecodedToken.class,
-    ExplainRequest.class,
+    ExplainInput.class,
     Finding.class,
     InspectedKit.class,
     InspectedToken.class,

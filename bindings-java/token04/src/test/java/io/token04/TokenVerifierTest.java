@@ -135,7 +135,7 @@ class TokenVerifierTest {
       refused(13, () -> generator.generateBatch(Collections.emptyList(), HOUR, ""));
       refused(3, () -> generator.identityToken("", HOUR));
       refused(13, () -> verifier.verify("not even a token"));
-      ExplainRequest request = new ExplainRequest(token(Mode.CBC, SECRET)).secret(SECRET);
+      ExplainInput request = new ExplainInput(token(Mode.CBC, SECRET)).secret(SECRET);
       Report report = Token04.explain(request.clock(millis));
       assertEquals("now_invalid", report.findings().get(0).id());
     }
@@ -184,7 +184,7 @@ class TokenVerifierTest {
     assertNull(Token04.inspect(token).kit());
     refused(20, () -> Token04.decode(kit, SECRET));
 
-    ExplainRequest request = new ExplainRequest(token).clock(Samples.at(NOW));
+    ExplainInput request = new ExplainInput(token).clock(Samples.at(NOW));
     Report report = Token04.explain(request.secret('"' + SECRET + '"'));
     assertEquals("secret_quoted", report.findings().get(0).id());
     assertEquals("error", report.findings().get(0).severity());

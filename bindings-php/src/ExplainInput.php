@@ -10,7 +10,7 @@ use Token04\Engine\Input;
  * What Token04::explain() compares a token with. What is not named is not compared; what is named by
  * anything but a string never matches.
  */
-final class ExplainExpectations
+final class ExplainInput
 {
     /** @internal */
     public ?string $user = null;

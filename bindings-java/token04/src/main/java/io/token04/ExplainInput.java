@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A token that was refused, and what is known about it, for {@link Token04#explain}. Everything but
  * the token may be left out. Not safe for use by several threads at once.
  */
-public final class ExplainRequest {
+public final class ExplainInput {
   private final String token;
   private int given;
   private @Nullable String secret;
@@ -26,7 +26,7 @@ public final class ExplainRequest {
    *
    * @param token the token, or the string that was passed as one
    */
-  public ExplainRequest(String token) {
+  public ExplainInput(String token) {
     this.token = token;
   }
 
@@ -36,7 +36,7 @@ public final class ExplainRequest {
    * @param secret the secret
    * @return this request
    */
-  public ExplainRequest secret(String secret) {
+  public ExplainInput secret(String secret) {
     this.given |= Native.SECRET;
     this.secret = secret;
     return this;
@@ -48,7 +48,7 @@ public final class ExplainRequest {
    * @param appId the app id
    * @return this request
    */
-  public ExplainRequest appId(long appId) {
+  public ExplainInput appId(long appId) {
     this.given |= Native.APP_ID;
     this.appId = appId;
     return this;
@@ -60,7 +60,7 @@ public final class ExplainRequest {
    * @param userId the user
    * @return this request
    */
-  public ExplainRequest userId(String userId) {
+  public ExplainInput userId(String userId) {
     this.given |= Native.USER_ID;
     this.userId = userId;
     return this;
@@ -72,7 +72,7 @@ public final class ExplainRequest {
    * @param roomId the room
    * @return this request
    */
-  public ExplainRequest roomId(String roomId) {
+  public ExplainInput roomId(String roomId) {
     this.given |= Native.ROOM_ID;
     this.roomId = roomId;
     return this;
@@ -84,7 +84,7 @@ public final class ExplainRequest {
    * @param streamId the stream
    * @return this request
    */
-  public ExplainRequest streamId(String streamId) {
+  public ExplainInput streamId(String streamId) {
     this.given |= Native.STREAM_ID;
     this.streamId = streamId;
     return this;
@@ -96,7 +96,7 @@ public final class ExplainRequest {
    * @param due true for a kit token
    * @return this request
    */
-  public ExplainRequest kit(boolean due) {
+  public ExplainInput kit(boolean due) {
     this.given &= ~(Native.KIT | Native.PLAIN);
     this.given |= due ? Native.KIT : Native.PLAIN;
     return this;
@@ -108,7 +108,7 @@ public final class ExplainRequest {
    * @param leeway whole seconds; a negative one counts as none
    * @return this request
    */
-  public ExplainRequest leeway(Duration leeway) {
+  public ExplainInput leeway(Duration leeway) {
     this.leeway = leeway;
     return this;
   }
@@ -119,7 +119,7 @@ public final class ExplainRequest {
    * @param clock gives the time at which the token is judged
    * @return this request
    */
-  public ExplainRequest clock(Clock clock) {
+  public ExplainInput clock(Clock clock) {
     this.now = Seconds.of(clock);
     return this;
   }
@@ -130,7 +130,7 @@ public final class ExplainRequest {
    * @param unixSeconds gives the time, in unix seconds, at which the token is judged
    * @return this request
    */
-  public ExplainRequest clock(LongSupplier unixSeconds) {
+  public ExplainInput clock(LongSupplier unixSeconds) {
     this.now = Objects.requireNonNull(unixSeconds, "unixSeconds");
     return this;
   }
@@ -143,6 +143,6 @@ public final class ExplainRequest {
 
   @Override
   public String toString() {
-    return "ExplainRequest[redacted]";
+    return "ExplainInput[redacted]";
   }
 }

@@ -3,14 +3,14 @@ using System;
 namespace Token04
 {
     /// <summary>What was expected of a token that <see cref="Tokens.Explain"/> explains.</summary>
-    public sealed class ExplainOptions
+    public sealed class ExplainInput
     {
         private string userId;
         private string roomId;
         private string streamId;
 
         /// <summary>Nothing is expected.</summary>
-        public ExplainOptions()
+        public ExplainInput()
         {
             Leeway = TimeSpan.FromSeconds(TokenVerifier.DefaultLeewaySeconds);
         }

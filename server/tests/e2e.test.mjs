@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, test } from 'node:test';
 import { request } from 'node:http';
-import { renameSync, writeFileSync } from 'node:fs';
-import { AUDIENCE, SECRET, config, credentials, file, folder, forge, keyPair, provider, start, written } from './harness.mjs';
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AUDIENCE, BINARY, SECRET, config, credentials, file, folder, forge, keyPair, provider, start, written } from './harness.mjs';
 
 const now = () => Math.floor(Date.now() / 1000);
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -260,6 +263,31 @@ test('--dev checks Host against DNS rebinding', async () => {
   assert.equal((await dev.post('/token', {})).json.user_id, 'someone');
   assert.equal((await dev.post('/token', { user_id: 'other' })).json.user_id, 'other');
   await dev.stop();
+});
+
+test('the quick start, to the letter but for the port', async () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const port = 20_000 + (process.pid % 10_000);
+  const readme = readFileSync(path.join(root, 'server/README.md'), 'utf8').replaceAll(':8080', `:${port}`);
+  const [serve, ask] = [...readme.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block);
+  assert.match(serve, /^export ZEGO_APP_ID[^]*cargo run --release --manifest-path server\/Cargo.toml -- serve --dev/);
+  const env = { ...process.env, CARGO_TARGET_DIR: path.join(path.dirname(BINARY), '..') };
+  const shell = spawn('sh', ['-c', serve], { cwd: root, env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  shell.stderr.on('data', (chunk) => (said += chunk));
+  const exit = new Promise((resolve) => shell.on('exit', resolve));
+  try {
+    for (let tries = 0; !(await fetch(`http://127.0.0.1:${port}/readyz`).then(({ ok }) => ok, () => false)); tries += 1) {
+      assert.ok(tries < 600 && shell.exitCode === null, said);
+      await sleep(200);
+    }
+    const { token, user_id } = JSON.parse(execFileSync('sh', ['-c', ask], { encoding: 'utf8' }));
+    assert.ok(token.startsWith('04') && user_id === 'ada');
+    assert.match(said, /ANYBODY on this machine/);
+  } finally {
+    process.kill(-shell.pid, 'SIGTERM');
+    await exit;
+  }
 });
 
 test('--console serves the page on this machine alone, in no frame', async () => {

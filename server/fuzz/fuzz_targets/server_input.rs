@@ -18,11 +18,20 @@ fuzz_target!(|data: &[u8]| {
         0 => {
             let Ok(wanted) = parse::<TokenRequest>(data) else { return };
             let value: serde_json::Value = serde_json::from_slice(data).expect("it was JSON");
-            assert!(value.is_object() && !value.as_object().is_some_and(|o| o.values().any(|v| v.is_null())));
+            assert!(
+                value.is_object()
+                    && !value.as_object().is_some_and(|o| o.values().any(|v| v.is_null()))
+            );
             let config = Config::parse(RULES).expect("the rules");
-            let claims = Claims::from_iter([("sub".to_owned(), "u".into()), ("rooms".to_owned(), vec!["r1"].into())]);
+            let claims = Claims::from_iter([
+                ("sub".to_owned(), "u".into()),
+                ("rooms".to_owned(), vec!["r1"].into()),
+            ]);
             if payload(&config, &claims, &wanted).is_ok() {
-                assert!(matches!(wanted.room_id.as_deref(), Some("user-u" | "r1")), "no rule allows this room");
+                assert!(
+                    matches!(wanted.room_id.as_deref(), Some("user-u" | "r1")),
+                    "no rule allows this room"
+                );
                 let streams = wanted.stream_ids.unwrap_or_default();
                 let mine = streams.iter().all(|id| id.ends_with("_u_main") && id.len() > 7);
                 assert!(mine || wanted.publish == Some(false), "no rule allows these streams");
@@ -31,7 +40,10 @@ fuzz_target!(|data: &[u8]| {
         1 => {
             let pinned = [Algorithm::RS256, Algorithm::EdDSA];
             if let Ok(keys) = KeySet::read(data, &pinned) {
-                assert!(keys.find(Some("k"), Algorithm::ES256).is_none(), "an algorithm that is not pinned");
+                assert!(
+                    keys.find(Some("k"), Algorithm::ES256).is_none(),
+                    "an algorithm that is not pinned"
+                );
                 assert!(keys.find(Some("k"), Algorithm::HS256).is_none(), "a shared secret");
             }
         }

@@ -66,6 +66,8 @@ const LONGEST_WAIT = 30;
 const TIMEOUT = 15;
 /** Timers stop while a machine sleeps: none is longer, so that the next tick notices. */
 const TICK = 60;
+/** A token that was fetched at most that many milliseconds ago is not fetched again. */
+const JUST_NOW = 5000;
 const NAMES = ['endpoint', 'room', 'body', 'headers', 'fetch'];
 const SECRET = /secret|app_?-?sign|private_?-?key/i;
 
@@ -92,6 +94,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const renewals = new Set<(token: Token) => void>();
   const failures = new Set<(error: unknown) => void>();
   let current: Token | undefined;
+  let fetched = 0;
   let difference = 0;
   let flight: Promise<Token> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -166,6 +169,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
         const token = await once();
         if (stopped) throw ended();
         current = token;
+        fetched = Date.now();
         failed = 0;
         notBefore = 0;
         if (renewed) for (const listener of [...renewals]) listener(token);
@@ -259,8 +263,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     };
     const willExpire = (roomID: string) => {
       if (room !== undefined && roomID !== room) return;
-      // The event may come just after the timer renewed.
-      if (current && current.token === passed && !isDue()) pass(passed, roomID);
+      // The event may come just after the timer renewed. Otherwise the event is right, whatever this clock says.
+      const age = Date.now() - fetched;
+      if (current && current.token === passed && age >= 0 && age < JUST_NOW) pass(passed, roomID);
       else renew().catch(report);
     };
     engine.on('tokenWillExpire', willExpire);

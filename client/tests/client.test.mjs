@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
@@ -85,15 +86,30 @@ test('asks POST /token once and keeps the token until refresh_at', async () => {
   assert.equal(server.asked[1].headers.get('authorization'), 'Bearer 2');
 });
 
-test('one request is in flight, whoever asks meanwhile', async () => {
-  let open;
-  const server = service({ delay: () => new Promise((resolve) => (open = resolve)) });
-  const source = made(server);
+/** How many requests 20 callers at once cause, and what they get. */
+async function askedAtOnce(create) {
+  const opens = [];
+  const server = service({ delay: () => new Promise((resolve) => opens.push(resolve)) });
+  const source = create({ endpoint: '/token', room: 'room1', fetch: server.fetch });
+  sources.push(source);
   const all = Array.from({ length: 20 }, () => source.get());
   await settle();
-  open();
-  assert.deepEqual(new Set(await Promise.all(all)), new Set(['04token1']));
-  assert.equal(server.asked.length, 1);
+  for (const open of opens) open();
+  return { tokens: new Set(await Promise.all(all)), requests: server.asked.length };
+}
+
+test('one request is in flight, whoever asks meanwhile', async () => {
+  assert.deepEqual(await askedAtOnce(createTokenSource), { tokens: new Set(['04token1']), requests: 1 });
+});
+
+test('without the shared flight the test above would fail', async () => {
+  const original = await readFile(fileURLToPath(entry), 'utf8');
+  const mutant = original.replace('function renew() {', '$& flight = undefined;');
+  assert.notEqual(mutant, original, 'the mutant differs');
+  const broken = await import(`data:text/javascript,${encodeURIComponent(mutant)}`);
+  const { requests } = await askedAtOnce(broken.createTokenSource);
+  assert.equal(requests, 20);
+  console.log(`single flight: 20 callers, 1 request; without it ${requests}`);
 });
 
 test('without a listener nothing is sent by itself; with one it renews at refresh_at', async () => {
@@ -244,10 +260,17 @@ test('attach: tokenWillExpire fetches, renewToken gets the token and the room', 
   assert.equal(server.asked.length, 2);
   await pass(70);
   assert.deepEqual(engine.renewed.at(-1), ['04token3', 'room1']);
+  // The device's clock is set back by an hour: the event counts, not the clock.
+  await pass(20);
+  mock.timers.setTime(Date.now() - 3600_000);
+  engine.emit('tokenWillExpire', 'room1');
+  await settle();
+  assert.deepEqual(engine.renewed.at(-1), ['04token4', 'room1']);
+  engine.renewed.length = 0;
   detach();
   engine.emit('tokenWillExpire', 'room1');
   await pass(100);
-  assert.equal(engine.renewed.length, 3);
+  assert.equal(engine.renewed.length, 0);
   assert.equal(engine.listenerCount('tokenWillExpire'), 0);
 });
 

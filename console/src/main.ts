@@ -111,10 +111,13 @@ function start(): void {
   }
   addEventListener('pagehide', wipe);
   setInterval(tick, 1000);
-  speak(navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+  speak(language);
   update();
-  // After the first paint: decoding the module takes a few milliseconds.
-  requestAnimationFrame(() => setTimeout(() => void guard(core().then(() => undefined))));
+  void guard(core().then(() => undefined));
+  document.documentElement.dataset.ready = '';
 }
 
-start();
+const language: Language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+// The first frame shows the page as it is written, which is in English. A hidden page has no frames.
+if (document.hidden || language !== 'en') start();
+else requestAnimationFrame(() => setTimeout(start));

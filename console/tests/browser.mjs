@@ -39,5 +39,7 @@ export async function open(browser, { at = address, now, locale = 'en-US', ...op
   });
   if (now !== undefined) await page.clock.setFixedTime(now * 1000);
   await page.goto(at);
+  // The console page begins to work after its first frame.
+  if (await page.locator('#tab-read').count()) await page.locator('html[data-ready]').waitFor({ state: 'attached' });
   return { page, seen, context };
 }

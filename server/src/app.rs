@@ -66,6 +66,8 @@ pub struct App {
     pub local_only: bool,
     /// The rehearsal, where there is one.
     pub rehearsal: Option<Arc<Rehearsal>>,
+    /// The console page, where it is served.
+    pub console: Option<String>,
     stopping: AtomicBool,
     limiter: DefaultKeyedRateLimiter<u64>,
     hasher: std::hash::RandomState,
@@ -81,6 +83,7 @@ impl App {
         proof: Proof,
         local_only: bool,
         rehearsal: Option<Arc<Rehearsal>>,
+        console: Option<String>,
     ) -> Arc<Self> {
         let rate = state.config.rate;
         let number = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
@@ -92,6 +95,7 @@ impl App {
             proof,
             local_only,
             rehearsal,
+            console,
             stopping: AtomicBool::new(false),
             limiter: RateLimiter::keyed(quota),
             instance: hasher.hash_one(std::process::id()),

@@ -8,7 +8,7 @@ use ring::digest::{SHA256, digest};
 use serde_json::Value;
 use token04::{Error, USER_ID_MAX_BYTES};
 
-use crate::config::{self, JwtAlgorithm};
+use crate::config;
 use crate::keys::{KeySet, Keys};
 use crate::pattern::{self, Claims, Pattern};
 use crate::problem::{Problem, Refusal};
@@ -54,7 +54,7 @@ impl Proof {
     pub fn jwt(config: &config::Jwt) -> Result<Self, String> {
         crate::ring_verifier::install();
         let mut validation = Validation::new(Algorithm::RS256);
-        validation.algorithms = config.algorithms.iter().copied().map(algorithm).collect();
+        validation.algorithms = config.algorithms.clone();
         validation.leeway = config.leeway_seconds;
         validation.validate_nbf = true;
         validation.validate_aud = false; // `audience_matches`, which any claim can be
@@ -101,28 +101,32 @@ impl Proof {
         &self,
         headers: &HeaderMap,
         proxy_secret: Option<&[u8]>,
-        named: Option<&str>,
     ) -> Result<Caller, Problem> {
-        let caller = match self {
-            Proof::Jwt(jwt) => jwt.identify(headers).await?,
-            Proof::Header(proxy) => proxy.identify(headers, proxy_secret)?,
-            Proof::Dev(user_id) => from_name(named.unwrap_or(user_id)),
-        };
-        let user_id = &caller.user_id;
-        if user_id.is_empty() || user_id.len() > USER_ID_MAX_BYTES || user_id.contains('\0') {
-            return Err(Error::UserIdInvalid.into());
+        match self {
+            Proof::Jwt(jwt) => jwt.identify(headers).await,
+            Proof::Header(proxy) => proxy.identify(headers, proxy_secret),
+            Proof::Dev(user_id) => Caller::named(user_id),
         }
-        if named.is_some_and(|named| named != user_id) {
-            let detail = "the user is the authenticated one; leave user_id out";
-            return Err(Problem::from(Error::UserIdMismatch).detail(detail));
-        }
-        Ok(caller)
     }
 }
 
-fn from_name(user_id: &str) -> Caller {
-    let claims = Claims::from_iter([("sub".to_owned(), Value::from(user_id))]);
-    Caller { user_id: user_id.to_owned(), claims }
+impl Caller {
+    /// A user id that a token can have, never cut.
+    fn new(user_id: String, claims: Claims) -> Result<Self, Problem> {
+        if user_id.is_empty() || user_id.len() > USER_ID_MAX_BYTES || user_id.contains('\0') {
+            return Err(Error::UserIdInvalid.into());
+        }
+        Ok(Self { user_id, claims })
+    }
+
+    /// A caller of whom nothing but the user id is known: `{sub}` in patterns.
+    ///
+    /// # Errors
+    /// 403 with a user id that no token can have.
+    pub fn named(user_id: &str) -> Result<Self, Problem> {
+        let claims = Claims::from_iter([("sub".to_owned(), Value::from(user_id))]);
+        Self::new(user_id.to_owned(), claims)
+    }
 }
 
 fn unauthenticated(reason: impl ToString) -> Problem {
@@ -148,7 +152,7 @@ impl HeaderProof {
         }
         let user = only(headers, &self.user).and_then(|bytes| str::from_utf8(bytes).ok());
         let user = user.filter(|user| !user.is_empty());
-        Ok(from_name(user.ok_or_else(|| unauthenticated("the proxy names no user, or several"))?))
+        Caller::named(user.ok_or_else(|| unauthenticated("the proxy names no user, or several"))?)
     }
 }
 
@@ -161,49 +165,33 @@ impl JwtProof {
             .map(|(_, token)| token.trim())
             .ok_or_else(|| unauthenticated("no Authorization: Bearer"))?;
         let claims = self.verified(token).await?;
-        if self.hashed {
-            let user = self.user_id.fill(&claims).ok_or(Error::UserIdInvalid)?;
-            return Ok(Caller { user_id: sha256(&user), claims });
-        }
         let user_id = self.user_id.fill(&claims).ok_or(Error::UserIdInvalid)?;
-        Ok(Caller { user_id, claims })
+        Caller::new(if self.hashed { sha256(&user_id) } else { user_id }, claims)
     }
 
     /// The claims of a token that passes every check.
     async fn verified(&self, token: &str) -> Result<Claims, Problem> {
         let head = decode_header(token).map_err(unauthenticated)?;
-        let algorithm = pinned(head.alg).filter(|a| self.config.algorithms.contains(a));
-        let algorithm =
-            algorithm.ok_or_else(|| unauthenticated("the algorithm is not accepted"))?;
+        if !self.config.algorithms.contains(&head.alg) {
+            return Err(unauthenticated("the algorithm is not accepted"));
+        }
         if head.crit.is_some() {
             return Err(unauthenticated("the token has critical headers"));
         }
         let not_ready = || Problem::from(Refusal::NotReady).retry_after(5);
         let keys = self.keys.current().ok_or_else(not_ready)?;
-        let id = head.kid.as_deref();
-        let judged = match self.judge(token, &keys, id, algorithm) {
-            Some(judged) => judged,
+        let find = |keys: &KeySet| keys.find(head.kid.as_deref(), head.alg);
+        let key = match find(&keys) {
+            Some(key) => key,
             None => {
-                let keys = self.keys.fresher().await.ok_or_else(not_ready)?;
-                self.judge(token, &keys, id, algorithm)
-                    .unwrap_or_else(|| Err(unauthenticated("the key is not in the key set")))
+                let fresher = self.keys.fresher().await.ok_or_else(not_ready)?;
+                find(&fresher).ok_or_else(|| unauthenticated("the key is not in the key set"))?
             }
-        }?;
-        self.check_claims(&judged)?;
-        Ok(judged)
-    }
-
-    /// `None` when the key is unknown.
-    fn judge(
-        &self,
-        token: &str,
-        keys: &KeySet,
-        id: Option<&str>,
-        algorithm: JwtAlgorithm,
-    ) -> Option<Result<Claims, Problem>> {
-        let key = &keys.find(id, algorithm)?.key;
-        let decoded = decode::<Claims>(token, key, &self.validation);
-        Some(decoded.map(|token| token.claims).map_err(unauthenticated))
+        };
+        let decoded = decode::<Claims>(token, &key, &self.validation);
+        let claims = decoded.map_err(unauthenticated)?.claims;
+        self.check_claims(&claims)?;
+        Ok(claims)
     }
 
     fn check_claims(&self, claims: &Claims) -> Result<(), Problem> {
@@ -237,25 +225,4 @@ impl JwtProof {
 pub fn sha256(text: &str) -> String {
     let hash = digest(&SHA256, text.as_bytes());
     hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn algorithm(algorithm: JwtAlgorithm) -> Algorithm {
-    match algorithm {
-        JwtAlgorithm::RS256 => Algorithm::RS256,
-        JwtAlgorithm::RS384 => Algorithm::RS384,
-        JwtAlgorithm::RS512 => Algorithm::RS512,
-        JwtAlgorithm::PS256 => Algorithm::PS256,
-        JwtAlgorithm::PS384 => Algorithm::PS384,
-        JwtAlgorithm::PS512 => Algorithm::PS512,
-        JwtAlgorithm::ES256 => Algorithm::ES256,
-        JwtAlgorithm::ES384 => Algorithm::ES384,
-        JwtAlgorithm::EdDSA => Algorithm::EdDSA,
-    }
-}
-
-fn pinned(wanted: Algorithm) -> Option<JwtAlgorithm> {
-    use JwtAlgorithm::{ES256, ES384, EdDSA, PS256, PS384, PS512, RS256, RS384, RS512};
-    [RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, EdDSA]
-        .into_iter()
-        .find(|known| algorithm(*known) == wanted)
 }

@@ -1,7 +1,9 @@
 //! The configuration: one TOML file. Unknown keys are errors, so a misspelt rule is noticed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jsonwebtoken::{Algorithm, AlgorithmFamily};
 use serde::Deserialize;
 use token04::Mode;
 
@@ -14,7 +16,8 @@ pub struct Config {
     /// The app; `ZEGO_APP_ID` unless given.
     pub app_id: Option<u32>,
     /// `cbc` or `gcm`.
-    pub mode: ModeName,
+    #[serde(deserialize_with = "mode")]
+    pub mode: Mode,
     /// The lifetime of a token when the request names none, in seconds.
     pub default_ttl: i64,
     /// The greatest lifetime, in seconds.
@@ -39,7 +42,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             app_id: None,
-            mode: ModeName::Cbc,
+            mode: Mode::Cbc,
             default_ttl: 3600,
             max_ttl: 3600,
             identity_tokens: false,
@@ -53,24 +56,8 @@ impl Default for Config {
     }
 }
 
-/// The cipher's name in the file.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub enum ModeName {
-    /// The default.
-    #[default]
-    Cbc,
-    /// The newer one.
-    Gcm,
-}
-
-impl From<ModeName> for Mode {
-    fn from(name: ModeName) -> Self {
-        match name {
-            ModeName::Cbc => Mode::Cbc,
-            ModeName::Gcm => Mode::Gcm,
-        }
-    }
+fn mode<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Mode, D::Error> {
+    String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
 }
 
 /// Rooms, and what may be published in them.
@@ -95,7 +82,7 @@ fn patterns<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Pattern>, D
 
 /// How tokens of the OIDC provider are checked.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Jwt {
     /// The issuer, exactly as in the tokens' `iss`.
     pub issuer: String,
@@ -103,75 +90,48 @@ pub struct Jwt {
     #[serde(deserialize_with = "one_or_more")]
     pub audience: Vec<String>,
     /// The claim that holds the audience. Amazon Cognito's access tokens have `client_id`.
-    #[serde(default = "default_audience_claim")]
     pub audience_claim: String,
     /// Claims that must have exactly these values, such as `token_use = "access"`.
-    #[serde(default)]
-    pub require: std::collections::BTreeMap<String, String>,
+    pub require: BTreeMap<String, String>,
     /// The user id: a pattern without a wildcard, `{sub}` by default. With `sha256:` in front, the
     /// SHA-256 of the rest in 64 hex digits.
-    #[serde(default = "default_user_id")]
     pub user_id: String,
-    /// The accepted signature algorithms.
-    #[serde(default = "default_algorithms")]
-    pub algorithms: Vec<JwtAlgorithm>,
+    /// The accepted signature algorithms: asymmetric ones alone.
+    pub algorithms: Vec<Algorithm>,
     /// The key set's URL; found by discovery unless given.
     pub jwks_url: Option<String>,
     /// The key set as a file instead; reread when it changes.
     pub jwks_file: Option<PathBuf>,
     /// How often the key set is fetched, in seconds. A revoked key is accepted this long.
-    #[serde(default = "default_refresh")]
     pub refresh_seconds: u64,
     /// How long a key set is used while the provider cannot be reached, in seconds.
-    #[serde(default = "default_keep")]
     pub keep_seconds: u64,
     /// The tolerance for clocks that differ, in seconds, at most 300.
-    #[serde(default = "default_leeway")]
     pub leeway_seconds: u64,
     /// Certificates (PEM) to trust instead of the public ones, for a provider with its own.
     pub ca_file: Option<PathBuf>,
     /// Accepts `http://` for other machines than this one. Anyone on the way can then mint.
-    #[serde(default)]
     pub insecure_http: bool,
 }
 
-/// The accepted signature algorithms: asymmetric ones alone.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum JwtAlgorithm {
-    RS256,
-    RS384,
-    RS512,
-    PS256,
-    PS384,
-    PS512,
-    ES256,
-    ES384,
-    EdDSA,
-}
-
-fn default_audience_claim() -> String {
-    "aud".into()
-}
-
-fn default_user_id() -> String {
-    "{sub}".into()
-}
-
-fn default_algorithms() -> Vec<JwtAlgorithm> {
-    vec![JwtAlgorithm::RS256]
-}
-
-fn default_refresh() -> u64 {
-    300
-}
-
-fn default_keep() -> u64 {
-    24 * 3600
-}
-
-fn default_leeway() -> u64 {
-    30
+impl Default for Jwt {
+    fn default() -> Self {
+        Self {
+            issuer: String::new(),
+            audience: Vec::new(),
+            audience_claim: "aud".into(),
+            require: BTreeMap::new(),
+            user_id: "{sub}".into(),
+            algorithms: vec![Algorithm::RS256],
+            jwks_url: None,
+            jwks_file: None,
+            refresh_seconds: 300,
+            keep_seconds: 24 * 3600,
+            leeway_seconds: 30,
+            ca_file: None,
+            insecure_http: false,
+        }
+    }
 }
 
 fn one_or_more<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
@@ -326,8 +286,9 @@ impl Jwt {
         if self.audience.is_empty() || self.audience.iter().any(String::is_empty) {
             return Err("jwt.audience must not be empty".into());
         }
-        if self.algorithms.is_empty() {
-            return Err("jwt.algorithms must not be empty".into());
+        let shared = |algorithm: &Algorithm| algorithm.family() == AlgorithmFamily::Hmac;
+        if self.algorithms.is_empty() || self.algorithms.iter().any(shared) {
+            return Err("jwt.algorithms must name asymmetric algorithms, such as RS256".into());
         }
         if self.jwks_url.is_some() && self.jwks_file.is_some() {
             return Err("jwt.jwks_url and jwt.jwks_file exclude each other".into());

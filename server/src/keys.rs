@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use jsonwebtoken::DecodingKey;
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse};
+use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 
-use crate::config::{Jwt, JwtAlgorithm};
+use crate::config::Jwt;
 use crate::log;
 
 /// A provider that takes longer counts as down.
@@ -26,11 +26,10 @@ const DOCUMENT_BYTES_MAX: u64 = 256 * 1024;
 const KEYS_MAX: usize = 100;
 
 /// One public key and the algorithms that it may be used with.
-pub struct Key {
+struct Key {
     id: Option<String>,
-    /// The key.
-    pub key: DecodingKey,
-    algorithms: Vec<JwtAlgorithm>,
+    key: Arc<DecodingKey>,
+    algorithms: Vec<Algorithm>,
 }
 
 /// The usable keys of a key set.
@@ -38,19 +37,20 @@ pub struct KeySet(Vec<Key>);
 
 impl KeySet {
     /// The key of this id for this algorithm. A token without an id gets the only key there is.
-    pub fn find(&self, id: Option<&str>, algorithm: JwtAlgorithm) -> Option<&Key> {
+    pub fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<Arc<DecodingKey>> {
         let mut fitting = self.0.iter().filter(|key| key.algorithms.contains(&algorithm));
-        match id {
+        let key = match id {
             Some(id) => fitting.find(|key| key.id.as_deref() == Some(id)),
             None => fitting.next().filter(|_| fitting.next().is_none()),
-        }
+        };
+        key.map(|key| Arc::clone(&key.key))
     }
 
     /// Reads a JWK set. Keys of other kinds are left out, as RFC 7517 asks.
     ///
     /// # Errors
     /// A sentence, when it is none or has no usable key.
-    pub fn read(bytes: &[u8], pinned: &[JwtAlgorithm]) -> Result<Self, String> {
+    pub fn read(bytes: &[u8], pinned: &[Algorithm]) -> Result<Self, String> {
         #[derive(Deserialize)]
         struct Keys {
             keys: Vec<Value>,
@@ -67,22 +67,22 @@ impl KeySet {
 }
 
 impl Key {
-    fn new(jwk: &Jwk, pinned: &[JwtAlgorithm]) -> Option<Self> {
+    fn new(jwk: &Jwk, pinned: &[Algorithm]) -> Option<Self> {
         if !matches!(jwk.common.public_key_use, None | Some(PublicKeyUse::Signature)) {
             return None;
         }
         let mut algorithms = pinned.to_vec();
         algorithms.retain(|algorithm| fits(*algorithm, jwk));
-        let key = DecodingKey::from_jwk(jwk).ok()?;
+        let key = Arc::new(DecodingKey::from_jwk(jwk).ok()?);
         (!algorithms.is_empty()).then(|| Self { id: jwk.common.key_id.clone(), key, algorithms })
     }
 }
 
 /// Whether the key's type, and its `alg` where it has one, are those of the algorithm.
-fn fits(algorithm: JwtAlgorithm, jwk: &Jwk) -> bool {
-    use JwtAlgorithm::{ES256, ES384, EdDSA};
+fn fits(algorithm: Algorithm, jwk: &Jwk) -> bool {
+    use Algorithm::{ES256, ES384, EdDSA};
     let kind = match &jwk.algorithm {
-        AlgorithmParameters::RSA(_) => !matches!(algorithm, ES256 | ES384 | EdDSA),
+        AlgorithmParameters::RSA(_) => algorithm.family() == AlgorithmFamily::Rsa,
         AlgorithmParameters::EllipticCurve(key) => match key.curve {
             EllipticCurve::P256 => algorithm == ES256,
             EllipticCurve::P384 => algorithm == ES384,
@@ -93,9 +93,7 @@ fn fits(algorithm: JwtAlgorithm, jwk: &Jwk) -> bool {
         }
         _ => false,
     };
-    let named =
-        |name: KeyAlgorithm| format!("{name:?}").eq_ignore_ascii_case(&format!("{algorithm:?}"));
-    kind && jwk.common.key_algorithm.is_none_or(named)
+    kind && jwk.common.key_algorithm.is_none_or(|named| named == algorithm.into())
 }
 
 /// The key set, kept fresh by a task of its own.

@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 
 /// Lines that wait to be written.
 const QUEUE_LINES: usize = 8192;
-/// A batch of lines is written at once, up to this size.
+/// Lines of this time are written at once: waking the thread for each would cost more than the line.
+const PAUSE: Duration = Duration::from_millis(2);
+/// A batch is written at this size.
 const WRITE_BYTES: usize = 64 * 1024;
 
 enum Message {
@@ -42,6 +44,9 @@ pub fn flush() {
 fn write_lines(receiver: &Receiver<Message>, out: &mut impl Write) {
     let mut buffer = Vec::new();
     while let Ok(first) = receiver.recv() {
+        if matches!(first, Message::Line(_)) {
+            std::thread::sleep(PAUSE);
+        }
         let mut lines = 0;
         let mut waiting = Vec::new();
         let mut next = Some(first);

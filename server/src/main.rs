@@ -1,22 +1,5 @@
 //! `token04-server`: a token service for ZEGOCLOUD Token04 that checks who asks. Unofficial.
 
-mod api;
-mod app;
-mod caller;
-mod config;
-#[cfg(test)]
-mod fuzzed;
-mod health;
-mod keys;
-mod log;
-mod openapi;
-mod pattern;
-mod problem;
-mod rehearsal;
-mod ring_verifier;
-mod secrets;
-mod serve;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,10 +8,11 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
 
-use crate::app::{App, State};
-use crate::caller::Proof;
-use crate::config::Config;
-use crate::rehearsal::Rehearsal;
+use token04_server::app::{App, State};
+use token04_server::caller::Proof;
+use token04_server::config::Config;
+use token04_server::rehearsal::{self, Rehearsal};
+use token04_server::{log, openapi, serve};
 
 /// Mints ZEGOCLOUD Token04 tokens for authenticated users. Unofficial.
 #[derive(Parser)]
@@ -82,13 +66,16 @@ struct Serve {
     #[arg(long, value_name = "TIMES", default_value_t = 1, requires = "rehearsal",
           value_parser = clap::value_parser!(u16).range(1..=3600))]
     rehearsal_speed: u16,
+    /// Serves the console page, dist/token04-console.html, at /console, on this machine alone.
+    #[arg(long, value_name = "FILE")]
+    console: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(options) => start(&options),
         Command::CheckConfig { config } => check_config(&config),
-        Command::Health { url } => health::check(&url),
+        Command::Health { url } => health(&url),
         Command::Openapi => openapi::document().map_err(|e| e.to_string()).and_then(|d| say(&d)),
     };
     match outcome {
@@ -102,6 +89,15 @@ fn main() -> ExitCode {
 
 fn say(text: &str) -> Result<(), String> {
     std::io::stdout().write_all(text.as_bytes()).map_err(|e| e.to_string())
+}
+
+fn health(url: &str) -> Result<(), String> {
+    let config = ureq::Agent::config_builder()
+        .timeout_global(Some(std::time::Duration::from_secs(3)))
+        .max_redirects(0)
+        .proxy(None);
+    let response = ureq::Agent::from(config.build()).get(url).call().map_err(|e| e.to_string())?;
+    if response.status() == 200 { Ok(()) } else { Err(format!("{url}: {}", response.status())) }
 }
 
 fn check_config(file: &PathBuf) -> Result<(), String> {
@@ -127,15 +123,21 @@ fn start(options: &Serve) -> Result<(), String> {
         return Err("serve needs --config FILE, or --dev on this machine".into());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let outcome = runtime.map_err(|e| e.to_string())?.block_on(serve(options));
+    let outcome = runtime.map_err(|e| e.to_string())?.block_on(run(options));
     log::flush();
     outcome
 }
 
-async fn serve(options: &Serve) -> Result<(), String> {
+async fn run(options: &Serve) -> Result<(), String> {
     let metrics = serve::install_metrics()?;
     let state = State::read(options.config.as_ref(), options.dev)?;
-    let local_only = options.dev || options.rehearsal;
+    let local_only = options.dev || options.rehearsal || options.console.is_some();
+    let console = match &options.console {
+        Some(file) => {
+            Some(std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?)
+        }
+        None => None,
+    };
     let proof = match (&state.config.jwt, &state.config.header) {
         _ if options.dev => Proof::Dev(options.dev_user.clone()),
         (Some(jwt), _) => Proof::jwt(jwt)?,
@@ -150,9 +152,9 @@ async fn serve(options: &Serve) -> Result<(), String> {
         None if options.dev => "none",
         None => &http.metrics_listen,
     };
-    let metrics = match metrics_listen {
+    let metrics_listener = match metrics_listen {
         "none" => None,
-        address => Some((serve::listen(address, local_only).await?, metrics)),
+        address => Some(serve::listen(address, local_only).await?),
     };
     let address = listener.local_addr().map_err(|e| e.to_string())?.to_string();
     if options.dev {
@@ -164,14 +166,22 @@ async fn serve(options: &Serve) -> Result<(), String> {
     }
     let about = json!({
         "address": address, "app_id": state.generator.app_id(), "dev": options.dev,
-        "metrics": metrics.as_ref().and_then(|(l, _)| l.local_addr().ok()).map(|a| a.to_string()),
+        "metrics": metrics_listener.as_ref().and_then(|l| l.local_addr().ok()).map(|a| a.to_string()),
         "rehearsal": options.rehearsal, "version": env!("CARGO_PKG_VERSION"),
     });
     let rehearsal =
         options.rehearsal.then(|| Arc::new(Rehearsal::new(options.rehearsal_speed.into())));
-    let app = App::new(options.config.clone(), state, proof, local_only, rehearsal);
+    let app = App::new(options.config.clone(), state, proof, local_only, rehearsal, console);
     log::info("listening", about);
-    serve::run(app, listener, metrics).await
+    // Many systems allow a process 1,024 open files, and more when it asks.
+    let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(0);
+    if files < http.max_connections as u64 {
+        log::warn(
+            "few_files",
+            json!({ "open_files": files, "max_connections": http.max_connections }),
+        );
+    }
+    serve::run(app, listener, metrics_listener, metrics).await
 }
 
 fn warn_of_dev(address: &str) {

@@ -70,7 +70,7 @@ impl Secrets {
     /// As [`read`](Self::read).
     pub fn generator(&self, config: &Config) -> Result<TokenGenerator, String> {
         let generator = TokenGenerator::from_values(&self.values()).map_err(|e| e.to_string())?;
-        Ok(generator.with_mode(config.mode.into()))
+        Ok(generator.with_mode(config.mode))
     }
 
     /// The server secret and, where there is one, the one before it.

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use hyper::server::conn::http1;
@@ -14,6 +15,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
+use socket2::SockRef;
 use token04::Error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
@@ -28,6 +30,8 @@ use crate::{api, log, openapi, rehearsal};
 
 /// How often changed secret files are noticed.
 const SECRETS_PAUSE: Duration = Duration::from_secs(2);
+/// How often recorded times are added up.
+const METRICS_PAUSE: Duration = Duration::from_secs(1);
 /// How long after the last accepted connection its request is waited for.
 const FIRST_READ: Duration = Duration::from_secs(1);
 const HEADERS_MAX: usize = 64;
@@ -48,6 +52,9 @@ pub fn router(app: &Arc<App>) -> Router {
             .route("/rehearsal/renew", post(rehearsal::renew))
             .route("/rehearsal/events", get(rehearsal::events));
     }
+    if app.console.is_some() {
+        router = router.route("/console", get(console));
+    }
     router
         .method_not_allowed_fallback(async || Problem::from(Refusal::MethodNotAllowed))
         .fallback(async || Problem::from(Refusal::NotFound))
@@ -55,6 +62,12 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(cors(&http))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(Arc::clone(app))
+}
+
+/// The console page, in no frame of another page. Its own policy allows it nothing but itself.
+async fn console(State(app): State<Arc<App>>) -> impl IntoResponse {
+    let policy = (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'");
+    ([policy, (header::CACHE_CONTROL, "no-store")], Html(app.console.clone().unwrap_or_default()))
 }
 
 fn cors(http: &Http) -> CorsLayer {
@@ -94,7 +107,7 @@ pub async fn listen(address: &str, local_only: bool) -> Result<TcpListener, Stri
         tokio::net::lookup_host(address).await.map_err(failed)?.collect();
     if local_only && !addresses.iter().all(|address| address.ip().is_loopback()) {
         return Err(format!(
-            "{address} is not this machine alone: --dev and --rehearsal listen on 127.0.0.1 or [::1]"
+            "{address} is not this machine alone: --dev, --rehearsal and --console listen on 127.0.0.1 or [::1]"
         ));
     }
     let listener = TcpListener::bind(addresses.as_slice()).await.map_err(failed)?;
@@ -108,7 +121,8 @@ pub async fn listen(address: &str, local_only: bool) -> Result<TcpListener, Stri
 pub async fn run(
     app: Arc<App>,
     listener: TcpListener,
-    metrics: Option<(TcpListener, PrometheusHandle)>,
+    metrics: Option<TcpListener>,
+    handle: PrometheusHandle,
 ) -> Result<(), String> {
     let on = |kind| signal(kind).map_err(|e| e.to_string());
     let (mut hangup, mut terminate) = (on(SignalKind::hangup())?, on(SignalKind::terminate())?);
@@ -120,7 +134,15 @@ pub async fn run(
         }
     });
     tokio::spawn(Arc::clone(&app).watch_secrets(SECRETS_PAUSE));
-    if let Some((listener, handle)) = metrics {
+    // Also where nobody reads them: the recorder keeps every sample until then.
+    let upkeep = handle.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(METRICS_PAUSE).await;
+            upkeep.run_upkeep();
+        }
+    });
+    if let Some(listener) = metrics {
         tokio::spawn(serve_metrics(Arc::clone(&app), listener, handle));
     }
     let http = app.state().config.http.clone();
@@ -141,13 +163,6 @@ pub async fn run(
 
 async fn serve_metrics(app: Arc<App>, listener: TcpListener, handle: PrometheusHandle) {
     let http = Http { max_connections: 64, ..app.state().config.http.clone() };
-    let upkeep = handle.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(Duration::from_secs(5)).await;
-            upkeep.run_upkeep();
-        }
-    });
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     let router = Router::new().route("/metrics", get(async move || (kind, handle.render())));
     accept(router, listener, &http, std::future::pending()).await;
@@ -170,8 +185,11 @@ async fn accept(
     let service = TowerToHyperService::new(router);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(http.max_connections));
+    let unread = Duration::from_secs(http.request_seconds);
     let begin = |stream: TcpStream, place| {
         let _ = stream.set_nodelay(true);
+        // A client that reads no responses would keep its connection for ever.
+        let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(unread));
         let connection = builder.serve_connection(TokioIo::new(stream), service.clone());
         let connection = graceful.watch(connection);
         tokio::spawn(async move {

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, test } from 'node:test';
 import { request } from 'node:http';
-import { renameSync, writeFileSync } from 'node:fs';
-import { AUDIENCE, SECRET, config, credentials, file, folder, forge, keyPair, provider, start, written } from './harness.mjs';
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AUDIENCE, BINARY, SECRET, config, credentials, file, folder, forge, keyPair, provider, start, written } from './harness.mjs';
 
 const now = () => Math.floor(Date.now() / 1000);
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -51,6 +54,14 @@ test('what the rules do not allow is 403', async () => {
   }
   const long = await server.mint(await oidc.login('u'.repeat(65)), { room_id: 'lobby' });
   assert.deepEqual([long.json.code, long.status], [3, 403]);
+});
+
+test('a credential in the wrong place is refused, and not logged', async () => {
+  // The last test searches the log for all credentials.
+  for (const body of [{ room_id: ada }, { room_id: 'blue', ttl: ada }, { room_id: 'blue', stream_ids: ada }, { room_id: 'blue', kit: ada }, { [ada]: 1 }, { room_id: 'blue', user_id: ada }]) {
+    const { status } = await server.mint(ada, body);
+    assert.ok(status === 400 || status === 403, JSON.stringify(Object.keys(body)));
+  }
 });
 
 test('who does not prove who it is gets 401', async () => {
@@ -190,7 +201,8 @@ test('it does not start without a proof, a secret, or on an open port in --dev',
   await fails([], { config: 'max_ttl = 3600' }, /neither \[jwt\] nor \[header\]/);
   await fails([], { config: config(oidc.issuer), env: { ZEGO_SERVER_SECRET: '' } }, /ZEGO_SERVER_SECRET is empty/);
   await fails([], { config: config(oidc.issuer), env: { ZEGO_SERVER_SECRET: 'a'.repeat(64) } }, /AppSign/);
-  await fails(['--dev', '--metrics-listen', '0.0.0.0:0'], {}, /this machine alone|cannot be used multiple/);
+  await fails(['--dev'], { listen: '0.0.0.0:0' }, /this machine alone/);
+  await fails(['--dev'], { metrics: '0.0.0.0:0' }, /this machine alone/);
   const headers = '[header]\nuser_header = "x-user"\nsecret_header = "x-proxy"\n';
   await fails([], { config: headers }, /TOKEN04_PROXY_SECRET/);
   await fails([], { config: headers, env: { TOKEN04_PROXY_SECRET: 'short' } }, /at least 32 bytes/);
@@ -250,6 +262,44 @@ test('--dev checks Host against DNS rebinding', async () => {
   assert.equal(await status('rebound.example'), 421);
   assert.equal((await dev.post('/token', {})).json.user_id, 'someone');
   assert.equal((await dev.post('/token', { user_id: 'other' })).json.user_id, 'other');
+  await dev.stop();
+});
+
+test('the quick start, to the letter but for the port', async () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const port = 20_000 + (process.pid % 10_000);
+  const readme = readFileSync(path.join(root, 'server/README.md'), 'utf8').replaceAll(':8080', `:${port}`);
+  const [serve, ask] = [...readme.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block);
+  assert.match(serve, /^export ZEGO_APP_ID[^]*cargo run --release --manifest-path server\/Cargo.toml -- serve --dev/);
+  const env = { ...process.env, CARGO_TARGET_DIR: path.join(path.dirname(BINARY), '..') };
+  const shell = spawn('sh', ['-c', serve], { cwd: root, env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  shell.stderr.on('data', (chunk) => (said += chunk));
+  const exit = new Promise((resolve) => shell.on('exit', resolve));
+  try {
+    for (let tries = 0; !(await fetch(`http://127.0.0.1:${port}/readyz`).then(({ ok }) => ok, () => false)); tries += 1) {
+      assert.ok(tries < 600 && shell.exitCode === null, said);
+      await sleep(200);
+    }
+    const { token, user_id } = JSON.parse(execFileSync('sh', ['-c', ask], { encoding: 'utf8' }));
+    assert.ok(token.startsWith('04') && user_id === 'ada');
+    assert.match(said, /ANYBODY on this machine/);
+  } finally {
+    process.kill(-shell.pid, 'SIGTERM');
+    await exit;
+  }
+});
+
+test('--console serves the page on this machine alone, in no frame', async () => {
+  const page = file('console.html', '<!doctype html><title>console</title>');
+  const before = written.length;
+  await assert.rejects(start(['--console', page], { config: config(oidc.issuer), listen: '0.0.0.0:0' }));
+  assert.match(written.slice(before).join('\n'), /this machine alone/);
+  const dev = await start(['--dev', '--console', page]);
+  const served = await fetch(`${dev.base}/console`);
+  assert.deepEqual([served.status, await served.text()], [200, '<!doctype html><title>console</title>']);
+  assert.match(served.headers.get('content-type'), /^text\/html/);
+  assert.equal(served.headers.get('content-security-policy'), "frame-ancestors 'none'");
   await dev.stop();
 });
 

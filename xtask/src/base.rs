@@ -53,6 +53,7 @@ pub fn steps() -> Vec<Step> {
     steps.extend(scan::steps());
     steps.push(api::fresh_step());
     steps.extend(suite::steps());
+    steps.extend(xtask_server::steps());
     steps
 }
 

@@ -1,7 +1,8 @@
-//! The fuzz targets of `core/fuzz`: `cargo xtask fuzz`, and a short run among the tests.
+//! The fuzz targets of `core/fuzz` and `server/fuzz`: `cargo xtask fuzz`, and a short run among the tests.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::{plan, setup};
 use xtask_lib::shell::{Shell, command};
@@ -18,6 +19,10 @@ const TARGETS: &[(&str, &str)] = &[
     ("cli_files", "the command line: secret files, lists of users, tokens"),
 ];
 
+/// The token service's target: its crates take minutes to build, so it is not among the tests.
+const SERVER: (&str, &str) =
+    ("server_input", "the token service: requests, key sets, patterns, configurations");
+
 /// Seconds for each target among the tests.
 const SHORT: u32 = 4;
 
@@ -31,11 +36,20 @@ pub fn main(args: &[String]) -> Result {
     let mut steps = setup::steps(&[]);
     steps.push(build_step());
     steps.extend(TARGETS.iter().map(|(target, about)| {
-        Step::new(&format!("fuzz/{target}"), about, move |sh| run(sh, target, seconds))
+        let seeds = paths::root().join("core/fuzz/corpus").join(target);
+        Step::new(&format!("fuzz/{target}"), about, move |sh| run(sh, target, &seeds, seconds))
             .lane("fuzz")
             .needs(&["fuzz/build"])
             .shown()
     }));
+    steps.push(
+        Step::new(&format!("fuzz/{}", SERVER.0), SERVER.1, move |sh| {
+            sh.run(&mut build("server/fuzz")?)?;
+            run(sh, SERVER.0, &paths::root().join("server/fuzz/seeds"), seconds)
+        })
+        .needs(&["fuzz/build"])
+        .shown(),
+    );
     plan::run(steps)
 }
 
@@ -43,7 +57,9 @@ pub fn main(args: &[String]) -> Result {
 pub fn steps() -> Vec<Step> {
     let about = "each fuzz target for some seconds, from the seeds of tests/vectors";
     let short = Step::new("fuzz/short", about, |sh| {
-        TARGETS.iter().try_for_each(|(target, _)| run(sh, target, SHORT))
+        TARGETS.iter().try_for_each(|(target, _)| {
+            run(sh, target, &paths::root().join("core/fuzz/corpus").join(target), SHORT)
+        })
     })
     .needs(&["fuzz/build"])
     .shown();
@@ -55,10 +71,7 @@ pub fn steps() -> Vec<Step> {
 fn build_step() -> Step {
     Step::new("fuzz/build", "the fuzz targets with AddressSanitizer, and their seeds", |sh| {
         sh.run(&mut command(&["python3", "core/fuzz/seeds.py"]))?;
-        let mut build = command(&["cargo", "fuzz", "build", "--fuzz-dir", "core/fuzz"]);
-        build.arg("--target-dir").arg(folder());
-        build.env("RUSTC_BOOTSTRAP", "1").env("PATH", needs::path_with_tools()?);
-        sh.run(&mut build).map_err(|error| {
+        sh.run(&mut build("core/fuzz")?).map_err(|error| {
             format!("{error}; AddressSanitizer needs a rustup toolchain (rustup toolchain install stable)")
         })
     })
@@ -66,13 +79,19 @@ fn build_step() -> Step {
     .needs(&["setup/tools"])
 }
 
+fn build(fuzz_dir: &str) -> Result<Command> {
+    let mut build = command(&["cargo", "fuzz", "build", "--fuzz-dir", fuzz_dir]);
+    build.arg("--target-dir").arg(folder());
+    build.env("RUSTC_BOOTSTRAP", "1").env("PATH", needs::path_with_tools()?);
+    Ok(build)
+}
+
 fn folder() -> PathBuf {
     paths::target().join("fuzz")
 }
 
 /// Runs one target from its seeds. libFuzzer's own output goes to a file: it may repeat any input.
-fn run(sh: &Shell, target: &str, seconds: u32) -> Result {
-    let seeds = paths::root().join("core/fuzz/corpus").join(target);
+fn run(sh: &Shell, target: &str, seeds: &Path, seconds: u32) -> Result {
     let (grown, found) = (folder().join("corpus").join(target), folder().join("found"));
     for place in [&grown, &found] {
         fs::create_dir_all(place).map_err(|e| format!("{}: {e}", place.display()))?;

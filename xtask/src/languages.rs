@@ -12,6 +12,7 @@ pub const ALL: &[Language] = &[
     xtask_python::PYTHON,
     xtask_go::GO,
     xtask_dotnet::DOTNET,
+    xtask_console::CONSOLE,
 ];
 
 /// A language by its name.

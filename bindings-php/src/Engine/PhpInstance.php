@@ -23,12 +23,12 @@ final class PhpInstance
 
     // begin: limits
     /**
-     * Most bytes that are read of a string without a shorter limit: a token to inspect, the user
-     * name of a kit token, and the strings of explain, whose rest is ignored.
+     * Maximum number of bytes read of a string without a shorter limit: a token to inspect, the
+     * user name of a kit token, and the strings of explain, whose rest is ignored.
      */
     private const TEXT_MAX = 349672;
 
-    /** Most bytes of a stream id. */
+    /** Maximum length of a stream id in bytes. */
     private const STREAM_ID_MAX = 256;
     // end: limits
 

@@ -23,6 +23,8 @@ const NOT_SHIPPED: [&str; 9] = [
     "token04_host_entropy",
     "token04_host_hmac",
     "token04_host_cipher",
+    "token04_host_base64",
+    "token04_host_json",
     "token04_alloc",
     "token04_free",
     "token04_default_leeway",

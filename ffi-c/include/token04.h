@@ -1000,24 +1000,6 @@ int32_t token04_explain_json(const char *token,
                              size_t out_capacity,
                              size_t *out_length);
 
-/**
- * Base64 with the standard alphabet and padding. Operation 0 writes it, 1 reads it, and only
- * its canonical form; `out` has space for the whole. Returns how many bytes it wrote, or -1.
- */
-extern int32_t token04_host_base64(int32_t operation,
-                                   const uint8_t *input,
-                                   size_t length,
-                                   uint8_t *out);
-
-/**
- * Writes a string as JSON, with its quotes and the escapes that JSON requires and no others,
- * if it fits. Returns its length either way.
- */
-extern size_t token04_host_json(const uint8_t *text,
-                                size_t length,
-                                uint8_t *out,
-                                size_t capacity);
-
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

@@ -6,13 +6,13 @@ import (
 )
 
 const (
-	// As a lifetime or leeway: a value that the core refuses.
+	// A lifetime or leeway that the core refuses.
 	noSeconds = -1
-	// As the expected app id of Explain: none.
+	// The expected app id of Explain, when none is given.
 	appIDNotGiven = math.MinInt64
 )
 
-// unixNow is the time of the clock, in unix seconds.
+// unixNow is the clock's time, in unix seconds.
 func unixNow(clock func() time.Time) int64 {
 	if clock == nil {
 		clock = time.Now
@@ -20,7 +20,7 @@ func unixNow(clock func() time.Time) int64 {
 	return clock().Unix()
 }
 
-// wholeSeconds is a duration in seconds; a fraction becomes what the core refuses.
+// wholeSeconds is a duration in seconds; one with a fraction becomes a value that the core refuses.
 func wholeSeconds(duration time.Duration) int64 {
 	if duration%time.Second != 0 {
 		return noSeconds

@@ -10,10 +10,10 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// The clock is time.Now, so that testing/synctest sets it, for the drop-in too.
+// The clock is time.Now, so that testing/synctest sets it, also for the drop-in.
 func TestTheClockIsGos(t *testing.T) {
 	t.Setenv("GODEBUG", "asynctimerchan=0") // synctest needs it; in a module of Go 1.22 it is 1
-	made, judge := generator(t), verifier(t)
+	made, checker := generator(t), verifier(t)
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2031, 2, 3, 4, 5, 6, 0, time.UTC)))
 		now := time.Now().Unix()
@@ -25,12 +25,12 @@ func TestTheClockIsGos(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		verified, err := judge.Verify(token)
+		verified, err := checker.Verify(token)
 		if err != nil || verified.Claims.Ctime != now || verified.Claims.Expire != now+60 {
 			t.Fatal(err)
 		}
 		time.Sleep(90 * time.Second) // the lifetime and the leeway
-		_, err = judge.Verify(token)
+		_, err = checker.Verify(token)
 		wants(t, err, token04.ErrExpired)
 	})
 }

@@ -19,20 +19,20 @@ type Claims struct {
 	Ctime int64
 	// Expire is the expiry, in unix seconds.
 	Expire int64
-	// Payload is a string, as the format demands; the JSON of a payload that is another value; or ""
+	// Payload is a string, as the format requires; the JSON of a payload that is another value; or ""
 	// for none. PayloadKind says which.
 	Payload string
-	// PayloadKind is what the payload is.
+	// PayloadKind says what kind of value the payload is.
 	PayloadKind PayloadKind
 }
 
-// PayloadKind is what a payload is on the wire.
+// PayloadKind is the kind of value that a payload is on the wire.
 type PayloadKind int32
 
 const (
 	// PayloadNothing is a payload that is missing or null.
 	PayloadNothing PayloadKind = 0
-	// PayloadText is a string, as the format demands.
+	// PayloadText is a string, as the format requires.
 	PayloadText PayloadKind = 1
 	// PayloadJSON is any other JSON value.
 	PayloadJSON PayloadKind = 2
@@ -41,7 +41,7 @@ const (
 // Format shows no claim.
 func (c Claims) Format(state fmt.State, _ rune) { redacted(state, "Claims") }
 
-// MarshalJSON writes the six fields of the wire.
+// MarshalJSON writes the six fields under their wire names.
 func (c Claims) MarshalJSON() ([]byte, error) {
 	var payload any
 	switch c.PayloadKind {
@@ -95,14 +95,14 @@ type DecodedToken struct {
 	// Authenticated is whether token04 made the token under this secret. Tokens of other generators are
 	// not authenticated: [Verifier.Verify] refuses them.
 	Authenticated bool
-	// EnvelopeExpire is the expiry in the envelope, in unix seconds. A [Verifier] demands that it equals
-	// that of the claims.
+	// EnvelopeExpire is the expiry in the envelope, in unix seconds. A [Verifier] requires that it
+	// equals that of the claims.
 	EnvelopeExpire int64
 	// Privileges are those of the payload; nil when it has none.
 	Privileges *Privileges
 }
 
-// PayloadIsText is whether the payload is a string, or nothing, as the format demands.
+// PayloadIsText is whether the payload is a string or missing, as the format requires.
 func (t *DecodedToken) PayloadIsText() bool { return t.Claims.PayloadKind != PayloadJSON }
 
 // IssuedTime is the time of issue.
@@ -111,7 +111,7 @@ func (t *DecodedToken) IssuedTime() time.Time { return time.Unix(t.Claims.Ctime,
 // ExpiresTime is the expiry.
 func (t *DecodedToken) ExpiresTime() time.Time { return time.Unix(t.Claims.Expire, 0) }
 
-// Equal is whether all fields are equal. (== compares whether Privileges are at one address.)
+// Equal is whether all fields are equal. (== compares the address of Privileges.)
 func (t DecodedToken) Equal(other DecodedToken) bool {
 	return t.Claims == other.Claims && t.Mode == other.Mode && t.Authenticated == other.Authenticated &&
 		t.EnvelopeExpire == other.EnvelopeExpire && t.Privileges.Equal(other.Privileges)
@@ -162,10 +162,10 @@ func (t VerifiedToken) MarshalJSON() ([]byte, error) {
 	}{t.fields(), t.SecretIndex})
 }
 
-// Decode decrypts and reads a token of any generator and verifies nothing: for tools and logs, not for
-// letting people in (that is [Verifier.VerifyUser]). Never offer it to remote callers: its errors tell an
-// attacker how the vendor's servers can be deceived (a padding oracle). token is a plain one, secret
-// exactly 32 bytes.
+// Decode decrypts and reads a token of any generator and verifies nothing: for tools and logs, not
+// for granting access (use [Verifier.VerifyUser] for that). Never offer it to remote callers: its
+// errors help an attacker to forge tokens for the vendor's servers (a padding oracle). token is a
+// plain one, secret exactly 32 bytes.
 //
 // Errors, the first that applies: 5, 20, 23, 24.
 func Decode(token, secret string) (*DecodedToken, error) {
@@ -195,7 +195,8 @@ type rawDecoded struct {
 
 const spanBytes = 8
 
-// verified copies the strings out of the engine's buffer. spanAt reads a span of the table of streams.
+// verified copies the strings out of the engine's buffer. spanAt reads one span from the table of
+// streams.
 func (d *rawDecoded) verified(buffer []byte, spanAt func([]byte) span) *VerifiedToken {
 	token := &VerifiedToken{
 		DecodedToken: DecodedToken{

@@ -1,8 +1,8 @@
 // Package token04 mints, reads and verifies ZEGOCLOUD Token04 authentication tokens. Unofficial.
 //
 // A [Generator] and a [Verifier] are made once from the app id and the ServerSecret, and shared by
-// all goroutines. They hold no file and no lock, and need no closing: when the garbage collector
-// finds them unused, what they hold outside of Go's memory is freed and its key wiped.
+// all goroutines. They hold no file and no lock, and need no Close: when they are garbage
+// collected, their memory outside Go's heap is freed and the key in it wiped.
 //
 //	generator, err := token04.GeneratorFromEnv() // ZEGO_APP_ID, ZEGO_SERVER_SECRET
 //	token, err := generator.IdentityToken("user1", time.Hour)
@@ -13,16 +13,15 @@
 //
 // # Engines
 //
-// All rules live in one core, which is linked in as a static library where cgo is on and the
-// platform has one (linux/amd64), and which runs as WebAssembly everywhere else, with the AES of
-// crypto/aes and the randomness of crypto/rand: CGO_ENABLED=0 needs nothing else. [Engine] returns
-// which it is; the build tag token04_wasm demands the second.
+// All rules are in one core. It is linked in as a static library if cgo is on and the platform has
+// one (linux/amd64), and runs as WebAssembly everywhere else, with the AES of crypto/aes and the
+// randomness of crypto/rand: CGO_ENABLED=0 needs nothing else. [Engine] returns which one is in
+// use; the build tag token04_wasm selects WebAssembly.
 //
 // # What is printed
 //
 // No error shows a secret, a token or a claim. Nor does a value of this package under any verb of
 // package fmt or as an attribute of log/slog, by itself or in an exported field. In an unexported
-// field of a struct of yours package fmt cannot call its methods and shows its content. encoding/json
-// writes every result; slog's JSON handler calls it when a value is in a slice or struct of
-// yours.
+// field of your struct, package fmt cannot call its methods and shows its content. encoding/json
+// writes every result; slog's JSON handler uses it when a value is in your slice or struct.
 package token04

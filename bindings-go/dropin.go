@@ -15,7 +15,7 @@ const (
 	PrivilegeDisable = 0
 )
 
-// GenerateToken04 makes a CBC token with the arguments of the upstream generator: swap the import
+// GenerateToken04 makes a CBC token with the arguments of the upstream generator: change the import
 // and keep the call. For more than one token a [Generator] is faster: it prepares the key once.
 //
 // Errors, the first that applies: 1, 3, 5, 13, 6, 7.

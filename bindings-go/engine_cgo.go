@@ -17,7 +17,7 @@ import (
 const engineName = "native"
 
 // A buffer of this size, on the goroutine's stack, is enough for nearly every result; if not, the
-// library returns the size that is.
+// library returns the size that is needed.
 const stackBytes = 640
 
 // C reads the bytes of Go's strings in place and keeps no pointer to them.
@@ -25,13 +25,13 @@ func chars(text string) *C.char { return (*C.char)(unsafe.Pointer(unsafe.StringD
 
 func size(text string) C.size_t { return C.size_t(len(text)) }
 
-func room(buffer []byte) *C.char { return (*C.char)(unsafe.Pointer(unsafe.SliceData(buffer))) }
+func pointerTo(buffer []byte) *C.char { return (*C.char)(unsafe.Pointer(unsafe.SliceData(buffer))) }
 
 func sizes(lengths []uintptr) *C.size_t {
 	return (*C.size_t)(unsafe.Pointer(unsafe.SliceData(lengths)))
 }
 
-// emptyText is where an empty string that is given points: NULL is not given.
+// emptyText is the address of a given empty string: NULL means not given.
 var emptyText = [1]byte{}
 
 func named(text *string) (*C.char, C.size_t) {
@@ -45,7 +45,7 @@ func named(text *string) (*C.char, C.size_t) {
 }
 
 // joined returns the strings one after the other, and the length of each. A string over the limit of
-// its field is cut one byte after it: the core refuses it as it would have refused all of it.
+// its field is cut one byte after it: the core refuses it as it would refuse the whole string.
 func joined(all []string, limit int) (string, []uintptr) {
 	lengths := make([]uintptr, len(all))
 	var text strings.Builder
@@ -57,8 +57,9 @@ func joined(all []string, limit int) (string, []uintptr) {
 	return text.String(), lengths
 }
 
-// The garbage collector does not see what the library holds for a handle. Each handle weighs as much
-// in Go's memory for every key it has, so that those nobody holds are found as soon as if it did.
+// The garbage collector does not see the memory that the library holds for a handle. Each handle
+// allocates as much on Go's heap for every key, so that unreferenced handles are collected as early
+// as if it did.
 const keyWeight = 1024
 
 type generatorHandle struct {
@@ -97,7 +98,7 @@ func (h *generatorHandle) generateInto(
 	var length C.size_t
 	status := int32(C.token04_generator_generate(
 		h.pointer, chars(userID), size(userID), C.int64_t(ttl), chars(payload), size(payload),
-		C.int64_t(now), room(buffer), C.size_t(len(buffer)), &length))
+		C.int64_t(now), pointerTo(buffer), C.size_t(len(buffer)), &length))
 	runtime.KeepAlive(h)
 	return result(buffer, length, status)
 }
@@ -129,14 +130,14 @@ func (h *generatorHandle) issueInto(
 	status := int32(C.token04_generator_issue(
 		h.pointer, chars(userID), size(userID), C.int64_t(ttl), chars(payload), size(payload),
 		C.int64_t(now), (*C.int64_t)(unsafe.Pointer(&times)),
-		room(buffer), C.size_t(len(buffer)), &length))
+		pointerTo(buffer), C.size_t(len(buffer)), &length))
 	runtime.KeepAlive(h)
 	token, needed, status := result(buffer, length, status)
 	return token, times, needed, status
 }
 
-// Rows of a batch that C fills in one call: enough to encrypt many side by side, and few enough for
-// the memory to be no burden.
+// Rows of a batch that C fills in one call: enough to encrypt many in parallel, and few enough to
+// need little memory.
 const (
 	batchRows  = 256
 	batchBytes = 1 << 20
@@ -145,8 +146,8 @@ const (
 func (h *generatorHandle) batch(
 	userIDs []string, ttl int64, payload string, now int64, results []BatchResult,
 ) int32 {
-	// For plain strings; a row that needs more says so and is made again alone. With a payload that
-	// is longer than any token no row needs more: each is refused.
+	// Enough for plain strings; a row that needs more is reported and made again alone. With a payload
+	// that is longer than any token no row needs more: each is refused.
 	stride := stackBytes
 	if len(payload) <= C.TOKEN04_TOKEN_MAX {
 		stride += 2 * len(payload)
@@ -159,7 +160,7 @@ func (h *generatorHandle) batch(
 		text, textLengths := joined(userIDs[:rows], C.TOKEN04_USER_ID_MAX)
 		status := int32(C.token04_generator_batch(
 			h.pointer, chars(text), sizes(textLengths), C.size_t(rows), C.int64_t(ttl),
-			chars(payload), size(payload), C.int64_t(now), room(out), C.size_t(stride),
+			chars(payload), size(payload), C.int64_t(now), pointerTo(out), C.size_t(stride),
 			sizes(lengths), (*C.int32_t)(unsafe.Pointer(unsafe.SliceData(statuses)))))
 		runtime.KeepAlive(h)
 		if status != statusOK {
@@ -206,40 +207,40 @@ func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*ver
 	return handle, statusOK
 }
 
-func (h *verifierHandle) verify(token string, about *question, now int64) (*VerifiedToken, int32) {
+func (h *verifierHandle) verify(token string, expected *verification, now int64) (*VerifiedToken, int32) {
 	var buffer [stackBytes]byte
-	verified, needed, status := h.verifyInto(buffer[:], token, about, now)
+	verified, needed, status := h.verifyInto(buffer[:], token, expected, now)
 	if status == statusTooSmall {
-		verified, _, status = h.verifyInto(make([]byte, needed), token, about, now)
+		verified, _, status = h.verifyInto(make([]byte, needed), token, expected, now)
 	}
 	return verified, status
 }
 
 func (h *verifierHandle) verifyInto(
-	buffer []byte, token string, about *question, now int64,
+	buffer []byte, token string, expected *verification, now int64,
 ) (*VerifiedToken, C.size_t, int32) {
 	var raw rawDecoded
 	var length C.size_t
 	var status C.int32_t
-	switch about.kind {
-	case askToken:
+	switch expected.kind {
+	case checkToken:
 		status = C.token04_verifier_verify(
 			h.pointer, chars(token), size(token),
-			C.int64_t(now), decodedAt(&raw), room(buffer), C.size_t(len(buffer)), &length)
-	case askUser:
+			C.int64_t(now), decodedAt(&raw), pointerTo(buffer), C.size_t(len(buffer)), &length)
+	case checkUser:
 		status = C.token04_verifier_verify_user(
-			h.pointer, chars(token), size(token), chars(about.userID), size(about.userID),
-			C.int64_t(now), decodedAt(&raw), room(buffer), C.size_t(len(buffer)), &length)
-	case askLogin:
+			h.pointer, chars(token), size(token), chars(expected.userID), size(expected.userID),
+			C.int64_t(now), decodedAt(&raw), pointerTo(buffer), C.size_t(len(buffer)), &length)
+	case checkLogin:
 		status = C.token04_verifier_verify_login(
-			h.pointer, chars(token), size(token), chars(about.userID), size(about.userID),
-			chars(about.roomID), size(about.roomID),
-			C.int64_t(now), decodedAt(&raw), room(buffer), C.size_t(len(buffer)), &length)
+			h.pointer, chars(token), size(token), chars(expected.userID), size(expected.userID),
+			chars(expected.roomID), size(expected.roomID),
+			C.int64_t(now), decodedAt(&raw), pointerTo(buffer), C.size_t(len(buffer)), &length)
 	default:
 		status = C.token04_verifier_verify_publish(
-			h.pointer, chars(token), size(token), chars(about.userID), size(about.userID),
-			chars(about.roomID), size(about.roomID), chars(about.streamID), size(about.streamID),
-			C.int64_t(now), decodedAt(&raw), room(buffer), C.size_t(len(buffer)), &length)
+			h.pointer, chars(token), size(token), chars(expected.userID), size(expected.userID),
+			chars(expected.roomID), size(expected.roomID), chars(expected.streamID), size(expected.streamID),
+			C.int64_t(now), decodedAt(&raw), pointerTo(buffer), C.size_t(len(buffer)), &length)
 	}
 	runtime.KeepAlive(h)
 	if int32(status) != statusOK {
@@ -248,7 +249,7 @@ func (h *verifierHandle) verifyInto(
 	return raw.verified(buffer[:length], spanAt), length, statusOK
 }
 
-// The two structs are one: this does not compile when their sizes differ.
+// The two structs must be the same: this does not compile if their sizes differ.
 var _ [unsafe.Sizeof(rawDecoded{})]byte = [C.sizeof_token04_decoded]byte{}
 
 func decodedAt(raw *rawDecoded) *C.token04_decoded {
@@ -275,7 +276,7 @@ func decodeInto(buffer []byte, token, secret string) (*VerifiedToken, C.size_t, 
 	var length C.size_t
 	status := int32(C.token04_decode(
 		chars(token), size(token), chars(secret), size(secret), decodedAt(&raw),
-		room(buffer), C.size_t(len(buffer)), &length))
+		pointerTo(buffer), C.size_t(len(buffer)), &length))
 	if status != statusOK {
 		return nil, length, status
 	}
@@ -300,18 +301,19 @@ func generateInto(
 	var length C.size_t
 	status := int32(C.token04_generate(
 		C.int64_t(appID), chars(userID), size(userID), chars(secret), size(secret), C.int64_t(ttl),
-		chars(payload), size(payload), C.int64_t(now), room(buffer), C.size_t(len(buffer)), &length))
+		chars(payload), size(payload), C.int64_t(now), pointerTo(buffer), C.size_t(len(buffer)), &length))
 	return result(buffer, length, status)
 }
 
-// grown calls with a buffer of this size, and once more with what is needed. For the rarer calls.
+// grown calls with a buffer of this size, and again with a larger one if needed. For the rarer
+// calls.
 func grown(capacity int, call func(out *C.char, capacity C.size_t, length *C.size_t) C.int32_t) (
 	string, int32,
 ) {
 	for {
 		var length C.size_t
 		buffer := make([]byte, capacity)
-		status := int32(call(room(buffer), C.size_t(capacity), &length))
+		status := int32(call(pointerTo(buffer), C.size_t(capacity), &length))
 		if status == statusTooSmall && int(length) > capacity {
 			capacity = int(length)
 			continue
@@ -371,8 +373,8 @@ func engineExplain(token string, config *explainConfig, now int64) (string, int3
 	})
 }
 
-// engineEnvironment is the app id in the values of the environment's variables, or which variable is
-// wrong and what is wrong with it.
+// engineEnvironment returns the app id from the values of the environment variables, or which
+// variable is wrong and why.
 func engineEnvironment(appID, secret, previous *string) (number int64, variable, fault, status int32) {
 	var out C.int64_t
 	var which, what C.int32_t
@@ -394,7 +396,7 @@ func engineErrorMessage(code int32) string {
 	return C.GoString(C.token04_error_message(C.int32_t(code)))
 }
 
-// engineFault is for the other engine, which is compiled at run time.
+// engineFault is only needed by the other engine, which is compiled at run time.
 func engineFault() string { return "" }
 
 func engineVersion() string { return C.GoString(C.token04_version()) }

@@ -2,8 +2,8 @@
 
 package token04
 
-// What the header promises, in cgo's words (from Go 1.24 on): the library keeps no pointer and
-// calls nothing of Go. So buffers stay on the stack.
+// The guarantees of the header, for cgo (from Go 1.24 on): the library keeps no pointer and never
+// calls Go. So buffers stay on the stack.
 
 // #cgo noescape token04_generator_generate
 // #cgo nocallback token04_generator_generate

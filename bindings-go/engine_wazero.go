@@ -10,18 +10,18 @@ import (
 
 const engineName = "wasm"
 
-// Enough for nearly every result; if not, the core returns the size that is.
+// Enough for nearly every result; if not, the core returns the size that is needed.
 const resultBytes = 1024
 
-// keys are what a generator or verifier was made from. Each instance has a handle of its own for
-// them, made at its first use.
+// keys are what a generator or verifier was made from. Each instance has its own handle for them,
+// made at the first use.
 type keys struct {
 	appID    int64
 	secrets  [][]byte
 	verifier bool
 	mode     int32
 	leeway   int64
-	// Set when nobody holds them any more: instances then free their handles.
+	// Set when they are no longer referenced: instances then free their handles.
 	retired atomic.Bool
 }
 
@@ -42,14 +42,14 @@ func wipe(bytes []byte) {
 	}
 }
 
-// make makes the handle in an instance; 0 and a status where it is refused.
+// make makes the handle in an instance; 0 and a status if it is refused.
 func (k *keys) make(in *instance) (uint32, int32) {
 	f, ok := in.begin(k.size(in) + 256)
 	if !ok {
 		return 0, statusInternal
 	}
 	defer f.wipe()
-	out := f.room(8)
+	out := f.reserve(8)
 	secret, length := f.bytes(k.secrets[0])
 	var status int32
 	if k.verifier {
@@ -82,8 +82,8 @@ func (k *keys) free(in *instance, pointer uint32) {
 	in.call(function, uint64(pointer))
 }
 
-// kept is a copy of a secret. One that is longer than any field is a byte too long as well when it is
-// cut: the core refuses it, and nobody has to hold all of it.
+// kept is a copy of a secret. One that is longer than any field is cut to a length that is still
+// too long: the core refuses it, and the rest is not kept in memory.
 func kept(secret string) []byte {
 	if most := theEngine().tokenMax; len(secret) > most {
 		secret = secret[:most+1]
@@ -110,7 +110,7 @@ func newGeneratorHandle(appID int64, secret string, mode int32) (*generatorHandl
 	return handle, statusOK
 }
 
-// check makes the handle in one instance, where the core judges what it is made from.
+// check makes the handle in one instance, so that the core checks the inputs.
 func (k *keys) check() int32 {
 	in := acquire()
 	if in == nil {
@@ -121,7 +121,7 @@ func (k *keys) check() int32 {
 	return status
 }
 
-// minted makes a token with these keys in an instance, in a buffer that grows as it must.
+// minted makes a token with these keys in an instance, in a buffer that grows as needed.
 func (in *instance) minted(k *keys, inputs int, invoke func(f *frame, handle uint64, out output) int32) (
 	string, int32,
 ) {
@@ -170,7 +170,7 @@ func (h *generatorHandle) issue(
 	var times [3]int64
 	inputs := in.copied(len(userID)) + in.copied(len(payload)) + 32
 	token, status := in.minted(h.keys, inputs, func(f *frame, handle uint64, out output) int32 {
-		reported := f.room(24)
+		reported := f.reserve(24)
 		user, userLength := f.text(userID)
 		load, loadLength := f.text(payload)
 		status := in.call(in.functions.issue, handle, user, userLength, uint64(ttl), load, loadLength,
@@ -186,8 +186,8 @@ func (h *generatorHandle) issue(
 	return token, times, status
 }
 
-// batch lets the core judge what concerns the whole, and then goes one by one: with the host's
-// cipher nothing is gained by many side by side.
+// batch lets the core check what concerns the whole batch, and then makes one token at a time: with
+// the host's cipher, encrypting many in parallel gains nothing.
 func (h *generatorHandle) batch(
 	userIDs []string, ttl int64, payload string, now int64, results []BatchResult,
 ) int32 {
@@ -237,30 +237,30 @@ func newVerifierHandle(appID int64, secret string, config *verifierConfig) (*ver
 	return handle, statusOK
 }
 
-func (h *verifierHandle) verify(token string, about *question, now int64) (*VerifiedToken, int32) {
+func (h *verifierHandle) verify(token string, expected *verification, now int64) (*VerifiedToken, int32) {
 	in := acquire()
 	if in == nil {
 		return nil, statusInternal
 	}
 	defer in.release()
-	verified, status := in.verify(h.keys, token, about, now)
+	verified, status := in.verify(h.keys, token, expected, now)
 	runtime.KeepAlive(h)
 	return verified, status
 }
 
-func (in *instance) verify(k *keys, token string, about *question, now int64) (*VerifiedToken, int32) {
+func (in *instance) verify(k *keys, token string, expected *verification, now int64) (*VerifiedToken, int32) {
 	handle, status := in.open(k)
 	if status != statusOK {
 		return nil, status
 	}
-	inputs := in.copied(len(token)) + in.copied(len(about.userID)) + in.copied(len(about.roomID)) +
-		in.copied(len(about.streamID))
+	inputs := in.copied(len(token)) + in.copied(len(expected.userID)) + in.copied(len(expected.roomID)) +
+		in.copied(len(expected.streamID))
 	return in.decoded(inputs, func(f *frame, raw uint64, out output) int32 {
-		verify := in.functions.verify[about.kind]
+		verify := in.functions.verify[expected.kind]
 		text, length := f.text(token)
-		ids := [...]string{about.userID, about.roomID, about.streamID}
+		ids := [...]string{expected.userID, expected.roomID, expected.streamID}
 		arguments := append(in.arguments[:0], uint64(handle), text, length)
-		for _, id := range ids[:about.kind] { // as many as the question has
+		for _, id := range ids[:expected.kind] { // the ids that this call checks
 			pointer, length := f.text(id)
 			arguments = append(arguments, pointer, length)
 		}
@@ -291,14 +291,14 @@ func (in *instance) decode(token, secret string) (*VerifiedToken, int32) {
 
 const rawBytes = 104
 
-// decoded calls with room for the struct and its texts, and reads both.
+// decoded calls with space for the struct and its strings, and reads both.
 func (in *instance) decoded(inputs int, invoke func(f *frame, raw uint64, out output) int32) (
 	*VerifiedToken, int32,
 ) {
 	var raw uint64
 	var verified *VerifiedToken
 	_, status := in.result(inputs+rawBytes+16, func(f *frame, out output) int32 {
-		raw = f.room(rawBytes)
+		raw = f.reserve(rawBytes)
 		return invoke(f, raw, out)
 	}, func(f *frame, text []byte) string {
 		var decoded rawDecoded
@@ -440,8 +440,8 @@ func engineExplain(token string, config *explainConfig, now int64) (string, int3
 	})
 }
 
-// engineEnvironment is the app id in the values of the environment's variables, or which variable is
-// wrong and what is wrong with it.
+// engineEnvironment returns the app id from the values of the environment variables, or which
+// variable is wrong and why.
 func engineEnvironment(appID, secret, previous *string) (number int64, variable, fault, status int32) {
 	in := acquire()
 	if in == nil {
@@ -459,7 +459,7 @@ func engineEnvironment(appID, secret, previous *string) (number int64, variable,
 		return 0, 0, 0, statusInternal
 	}
 	defer f.wipe()
-	out, which, what := f.room(8), f.room(4), f.room(4)
+	out, which, what := f.reserve(8), f.reserve(4), f.reserve(4)
 	text, textLength := f.named(appID)
 	key, keyLength := f.named(secret)
 	old, oldLength := f.named(previous)
@@ -497,8 +497,8 @@ func engineVersion() string {
 	return static("", func(in *instance) int32 { return in.call(in.functions.version) })
 }
 
-// static is a string of the module that ends with a NUL; or, where no instance can be had, what
-// there is in its place: every error is 90 then.
+// static reads a NUL-terminated string of the module. If no instance can be made, it returns the
+// given string instead: every error is 90 then.
 func static(otherwise string, pointer func(in *instance) int32) string {
 	in := acquire()
 	if in == nil {

@@ -2,7 +2,7 @@ package token04
 
 import "os"
 
-// The variables that are read.
+// The environment variables that are read.
 const (
 	appIDVariable          = "ZEGO_APP_ID"
 	secretVariable         = "ZEGO_SERVER_SECRET"
@@ -35,7 +35,7 @@ func VerifierFromEnv(options ...VerifierOption) (*Verifier, error) {
 	return NewVerifier(appID, *secret, options...)
 }
 
-// variable is the value of an environment variable; nil when it is not set.
+// variable is the value of an environment variable; nil if it is not set.
 func variable(name string) *string {
 	if value, set := os.LookupEnv(name); set {
 		return &value
@@ -43,7 +43,7 @@ func variable(name string) *string {
 	return nil
 }
 
-// checkedEnv is the app id, once the core has accepted the values.
+// checkedEnv returns the app id after the core has accepted the values.
 func checkedEnv(secret, previous *string) (int64, error) {
 	appID, which, fault, status := engineEnvironment(variable(appIDVariable), secret, previous)
 	switch {

@@ -2,7 +2,7 @@ package token04
 
 import "encoding/json"
 
-// Code is a number of the error table, the same in every language that token04 speaks.
+// Code is a number of the error table, the same in every language of token04.
 type Code int32
 
 // begin: codes
@@ -39,7 +39,7 @@ const (
 
 // end: codes
 
-// What the engines return for success and for a failure that [Error] may explain.
+// The statuses that the engines return for success and for an internal failure.
 const (
 	statusOK       int32 = 0
 	statusInternal       = int32(CodeInternal)
@@ -90,7 +90,7 @@ var (
 type Error struct {
 	// Code never changes its meaning.
 	Code Code
-	// sentence replaces the message where more can be said; "" elsewhere.
+	// sentence replaces the message if more is known; otherwise "".
 	sentence string
 }
 
@@ -125,13 +125,13 @@ func (e *Error) Is(target error) bool {
 	return ok && other.Code == e.Code
 }
 
-// Name is the stable name of the code, such as "user_id_invalid"; "unknown" of any other number.
+// Name is the stable name of the code, such as "user_id_invalid"; "unknown" for any other number.
 func (c Code) Name() string { return engineErrorName(int32(c)) }
 
-// Message says what the code means and what is expected; "unknown" of any other number.
+// Message says what the code means and what is expected; "unknown" for any other number.
 func (c Code) Message() string { return engineErrorMessage(int32(c)) }
 
-// failure is the error of a status; nil of success.
+// failure is the error of a status; nil for success.
 func failure(status int32) error {
 	if status == statusOK {
 		return nil
@@ -143,7 +143,7 @@ func failure(status int32) error {
 	return failed
 }
 
-// notMade is the error of a nil or zero value in the place of one that a New function made.
+// notMade is the error for a nil or zero value that no New function made.
 func notMade(about string) error {
 	return &Error{Code: CodeNullPointer, sentence: about + ": " + CodeNullPointer.Message()}
 }

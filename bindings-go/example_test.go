@@ -10,7 +10,7 @@ import (
 )
 
 func init() {
-	// What a real server has in its environment.
+	// A real server has these in its environment.
 	_ = os.Setenv("ZEGO_APP_ID", "1234567890")
 	_ = os.Setenv("ZEGO_SERVER_SECRET", secret)
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// FuzzDecode: reading any token ends, returns one of the errors for tokens, and what was read is JSON.
+// FuzzDecode: reading any token terminates, returns only errors for tokens, and its result can be
+// written as JSON.
 func FuzzDecode(f *testing.F) {
 	privileges := made(f)(token04.PublishOnly("room1", "s1", "s2"))
 	for _, mode := range []token04.Mode{token04.CBC, token04.GCM} {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Generator makes tokens with a prepared key. It never changes: make one and share it between all
+// Generator makes tokens with a prepared key. It is immutable: make one and share it between all
 // goroutines.
 type Generator struct {
 	handle *generatorHandle
@@ -14,7 +14,7 @@ type Generator struct {
 }
 
 // NewGenerator prepares a key. appID is 1 to 4294967295, secret the ServerSecret of exactly 32
-// bytes, as it is.
+// bytes, unchanged.
 //
 // Errors, the first that applies: 1, 5, 10.
 func NewGenerator(appID int64, secret string, options ...GeneratorOption) (*Generator, error) {
@@ -29,8 +29,8 @@ func NewGenerator(appID int64, secret string, options ...GeneratorOption) (*Gene
 	return &Generator{handle, config.clock}, nil
 }
 
-// ready is the handle, and the string of a payload; or an error when NewGenerator did not make this
-// generator or the payload is none.
+// ready returns the handle and the payload's string, or an error if NewGenerator did not make this
+// generator or the payload is invalid.
 func (g *Generator) ready(payload Payload) (*generatorHandle, string, error) {
 	if g == nil || g.handle == nil {
 		return nil, "", notMade("a Generator that NewGenerator did not make")
@@ -43,7 +43,7 @@ func (g *Generator) ready(payload Payload) (*generatorHandle, string, error) {
 // 1 to 64 bytes of UTF-8 without NUL, ttl a whole number of seconds, at least 1 (3600*time.Second or
 // time.Hour: 3600 alone is nanoseconds, error 6).
 //
-// Errors, the first that applies: 8 of the zero RoomPrivileges and 7 of nil, 3, 13, 6, 7.
+// Errors, the first that applies: 8 for the zero RoomPrivileges, 7 for nil, 3, 13, 6, 7.
 func (g *Generator) Generate(userID string, ttl time.Duration, payload Payload) (string, error) {
 	handle, content, err := g.ready(payload)
 	if err != nil {
@@ -66,15 +66,15 @@ func (g *Generator) IdentityToken(userID string, ttl time.Duration) (string, err
 // PrivilegeToken makes a token that carries the privileges of one room: [Generator.Generate] with
 // them. They take effect only after the vendor has enabled the check for your account.
 //
-// Errors, the first that applies: 8 of the zero RoomPrivileges, 3, 13, 6, 7.
+// Errors, the first that applies: 8 for the zero RoomPrivileges, 3, 13, 6, 7.
 func (g *Generator) PrivilegeToken(
 	userID string, ttl time.Duration, privileges RoomPrivileges,
 ) (string, error) {
 	return g.Generate(userID, ttl, privileges)
 }
 
-// Issue makes a token and returns its timestamps: what an app server sends to its client. Otherwise as
-// [Generator.Generate], errors too.
+// Issue makes a token and returns its timestamps: what an app server sends to its client. Otherwise
+// it is like [Generator.Generate], with the same errors.
 func (g *Generator) Issue(userID string, ttl time.Duration, payload Payload) (IssuedToken, error) {
 	handle, content, err := g.ready(payload)
 	if err != nil {
@@ -89,9 +89,10 @@ func (g *Generator) Issue(userID string, ttl time.Duration, payload Payload) (Is
 
 // GenerateBatch makes one token for each user id, in their order, with one reading of the clock. A
 // user id that is refused (3), or with which the payload does not fit (7), has its error at its own
-// index and costs the others nothing.
+// index; the others still get their tokens.
 //
-// Errors of the whole call, the first that applies: 8 of the zero RoomPrivileges and 7 of nil, 13, 6, 94.
+// Errors of the whole call, the first that applies: 8 for the zero RoomPrivileges, 7 for nil, 13,
+// 6, 94.
 func (g *Generator) GenerateBatch(
 	userIDs []string, ttl time.Duration, payload Payload,
 ) ([]BatchResult, error) {
@@ -112,7 +113,7 @@ func (g Generator) Format(state fmt.State, _ rune) { redacted(state, "Generator"
 
 // IssuedToken is a token with its timestamps, in unix seconds. encoding/json writes the four fields.
 type IssuedToken struct {
-	// Token lets its user in: give it to nobody else.
+	// Token is a credential: give it only to its user.
 	Token string `json:"token"`
 	// IssuedAt is the time of issue.
 	IssuedAt int64 `json:"issued_at"`

@@ -9,11 +9,11 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// An argument that is longer than its field is refused by its length: nothing copies it.
+// An argument that is longer than its field is refused by its length, without a copy.
 func TestWhatIsTooLongIsNotCopied(t *testing.T) {
 	const most = 8 << 20
 	long := strings.Repeat("x", 32<<20)
-	maker, judge := generator(t), verifier(t)
+	maker, checker := generator(t), verifier(t)
 	token, err := maker.IdentityToken("user1", time.Hour)
 	if err != nil {
 		t.Fatal(err)
@@ -57,15 +57,15 @@ func TestWhatIsTooLongIsNotCopied(t *testing.T) {
 			return err
 		}, token04.ErrSecretInvalid},
 		"Verify, token": {func() error {
-			_, err := judge.Verify(long)
+			_, err := checker.Verify(long)
 			return err
 		}, token04.ErrTokenFormat},
 		"VerifyUser": {func() error {
-			_, err := judge.VerifyUser(token, long)
+			_, err := checker.VerifyUser(token, long)
 			return err
 		}, token04.ErrUserIDMismatch},
 		"VerifyPublish": {func() error {
-			_, err := judge.VerifyPublish(token, "user1", long, long)
+			_, err := checker.VerifyPublish(token, "user1", long, long)
 			return err
 		}, token04.ErrPrivilegesAbsent},
 		"Inspect": {func() error {

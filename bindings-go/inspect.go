@@ -17,11 +17,11 @@ type InspectedToken struct {
 	IVLength int `json:"iv_length"`
 	// CiphertextLength is the length of the encrypted claims, in bytes.
 	CiphertextLength int `json:"ciphertext_length"`
-	// Kit is what a token of the web UI kit has beside the plain one; nil for a plain token.
+	// Kit is the second part of a web UI kit token; nil for a plain token.
 	Kit *InspectedKit `json:"kit"`
 }
 
-// InspectedKit is what a token of the web UI kit has beside the plain token in it.
+// InspectedKit is the second part of a web UI kit token, after the plain token.
 type InspectedKit struct {
 	UserID   string `json:"user_id"`
 	RoomID   string `json:"room_id"`
@@ -32,7 +32,7 @@ type InspectedKit struct {
 // Format shows no id.
 func (k InspectedKit) Format(state fmt.State, _ rune) { redacted(state, "InspectedKit") }
 
-// Inspect returns what a token shows without its secret: a plain one or one of the web UI kit.
+// Inspect returns what a plain or web UI kit token shows without its secret.
 //
 // Errors: 20.
 func Inspect(token string) (*InspectedToken, error) {
@@ -47,10 +47,10 @@ func Inspect(token string) (*InspectedToken, error) {
 	return inspected, nil
 }
 
-// Severity is how bad a finding is.
+// Severity is how severe a finding is.
 type Severity string
 
-// From the worst to the mildest. A healthy token has no finding above SeverityNote.
+// From the most to the least severe. A good token has no finding above SeverityNote.
 const (
 	SeverityCritical Severity = "critical"
 	SeverityError    Severity = "error"
@@ -62,7 +62,7 @@ const (
 type Finding struct {
 	// ID is stable, such as "secret_is_app_sign".
 	ID string `json:"id"`
-	// Severity is how bad it is.
+	// Severity is how severe it is.
 	Severity Severity `json:"severity"`
 	// Message says what is wrong. It may hold times and lengths, never a claim.
 	Message string `json:"message"`
@@ -97,9 +97,9 @@ func Explain(token string, options ...ExplainOption) (*Report, error) {
 	return report, nil
 }
 
-// KitToken wraps a token for the vendor's web UI kit, which otherwise makes one in the browser,
-// which would need the secret. token is a plain one of this user; roomID is 1 to 128 bytes,
-// userID 1 to 64; appID is 1 to 4294967295.
+// KitToken wraps a token for the vendor's web UI kit, which would otherwise make one in the
+// browser, where it would need the secret. token is a plain token of this user; roomID is 1 to 128
+// bytes, userID 1 to 64; appID is 1 to 4294967295.
 //
 // Errors, the first that applies: 1, 3, 8, 3 for a user name that is not UTF-8, 20.
 func KitToken(token, roomID, userID, userName string, appID int64) (string, error) {
@@ -110,7 +110,7 @@ func KitToken(token, roomID, userID, userName string, appID int64) (string, erro
 	return kit, nil
 }
 
-// Version is the version of the core, which is also that of this package.
+// Version is the version of the core and of this package.
 func Version() string { return engineVersion() }
 
 // Engine is "native" (the static library, by cgo) or "wasm".

@@ -9,7 +9,7 @@ import (
 type Mode string
 
 const (
-	// CBC is what every client SDK and server of the vendor reads, and the default.
+	// CBC is the default; every client SDK and server of the vendor reads it.
 	CBC Mode = "cbc"
 	// GCM is newer. Use it where everything that reads your tokens supports it.
 	GCM Mode = "gcm"
@@ -64,7 +64,7 @@ type explainConfig struct {
 	kind   int32
 	leeway int64
 	clock  func() time.Time
-	// nil is not given.
+	// nil means not given.
 	secret, userID, roomID, streamID *string
 }
 
@@ -86,10 +86,10 @@ func WithMode(mode Mode) GeneratorOption {
 	return generatorFunc(func(config *generatorConfig) { config.mode = mode.number() })
 }
 
-// ClockOption is that of [WithClock].
+// ClockOption is the option that [WithClock] returns.
 type ClockOption struct{ clock func() time.Time }
 
-// WithClock takes the time from a function in place of time.Now. It is called once in each call
+// WithClock takes the time from a function instead of time.Now. It is called once in each call
 // that depends on the time, from any goroutine.
 func WithClock(clock func() time.Time) ClockOption { return ClockOption{clock} }
 
@@ -97,11 +97,11 @@ func (o ClockOption) applyGenerator(config *generatorConfig) { config.clock = o.
 func (o ClockOption) applyVerifier(config *verifierConfig)   { config.clock = o.clock }
 func (o ClockOption) applyExplain(config *explainConfig)     { config.clock = o.clock }
 
-// LeewayOption is that of [WithLeeway].
+// LeewayOption is the option that [WithLeeway] returns.
 type LeewayOption struct{ seconds int64 }
 
-// WithLeeway sets the tolerance for clocks that differ: whole seconds, at least 0, 30 seconds if
-// not given. Anything else is error 11.
+// WithLeeway sets how far clocks may differ: whole seconds, at least 0, 30 seconds if not given.
+// Anything else is error 11.
 func WithLeeway(leeway time.Duration) LeewayOption { return LeewayOption{wholeSeconds(leeway)} }
 
 func (o LeewayOption) applyVerifier(config *verifierConfig) { config.leeway = o.seconds }
@@ -130,7 +130,7 @@ func WithStream(streamID string) ExplainOption {
 	return explainFunc(func(config *explainConfig) { config.streamID = &streamID })
 }
 
-// WithSecret gives the secret as it is configured, of any length: it may be what is wrong.
+// WithSecret gives the secret as it is configured, of any length: it may be the cause.
 func WithSecret(secret string) ExplainOption {
 	return explainFunc(func(config *explainConfig) { config.secret = &secret })
 }
@@ -140,7 +140,7 @@ func WithApp(appID int64) ExplainOption {
 	return explainFunc(func(config *explainConfig) { config.appID = max(appID, appIDNotGiven+1) })
 }
 
-// WithKit says whether the token should be one of the web UI kit (true) or a plain one (false).
+// WithKit says whether the token should be a web UI kit token (true) or a plain one (false).
 func WithKit(kit bool) ExplainOption {
 	return explainFunc(func(config *explainConfig) {
 		config.kind = 0
@@ -150,7 +150,7 @@ func WithKit(kit bool) ExplainOption {
 	})
 }
 
-// redacted is what package fmt prints of values that hold secrets, tokens or claims.
+// redacted is what package fmt prints for values that hold secrets, tokens or claims.
 func redacted(state fmt.State, name string) {
 	_, _ = fmt.Fprintf(state, "token04.%s{...}", name)
 }

@@ -2,11 +2,11 @@ package token04
 
 import "fmt"
 
-// RoomPrivileges is what a user may do in one room. It is checked when it is made, never changes, and
-// is a [Payload]. Two of the same content are equal (==).
+// RoomPrivileges is what a user may do in one room. It is checked when made, immutable, and a
+// [Payload]. Two with the same content are equal (==).
 //
-// Room ids are 1 to 128 bytes, stream ids 1 to 256, of UTF-8 without NUL. The zero value is not made by
-// any of the functions below: where it is used, that is error 8.
+// Room ids are 1 to 128 bytes, stream ids 1 to 256, of UTF-8 without NUL. The zero value is
+// invalid: using it is error 8.
 type RoomPrivileges struct {
 	json string
 }
@@ -25,8 +25,8 @@ func PublishOnly(roomID string, streamIDs ...string) (RoomPrivileges, error) {
 	return newPrivileges(roomID, false, true, false, streamIDs)
 }
 
-// LoginAndPublish lets the user log in and publish these streams. No stream is error 9: for any stream
-// there is [LoginAndPublishAny].
+// LoginAndPublish lets the user log in and publish these streams. No stream is error 9: use
+// [LoginAndPublishAny] for any stream.
 //
 // Errors, the first that applies: 8, 9.
 func LoginAndPublish(roomID string, streamIDs ...string) (RoomPrivileges, error) {
@@ -40,8 +40,8 @@ func LoginAndPublishAny(roomID string) (RoomPrivileges, error) {
 	return newPrivileges(roomID, true, true, true, nil)
 }
 
-// PrivilegesFromFlags makes privileges of what a row of a database has. Without publish the streams are
-// ignored; with it, no stream is error 9.
+// PrivilegesFromFlags makes privileges from the columns of a database row. Without publish the
+// streams are ignored; with it, no stream is error 9.
 //
 // Errors, the first that applies: 12 for neither flag, 8, 9.
 func PrivilegesFromFlags(
@@ -60,10 +60,10 @@ func newPrivileges(
 	return RoomPrivileges{json}, nil
 }
 
-// Payload is the payload of a privilege token, as JSON, for what takes a string such as
+// Payload is the payload of a privilege token, as JSON, for functions that take a string, such as
 // [GenerateToken04].
 //
-// Errors: 8 of the zero value.
+// Errors: 8 for the zero value.
 func (p RoomPrivileges) Payload() (string, error) {
 	json, status := p.payload()
 	return json, failure(status)
@@ -79,9 +79,9 @@ func (p RoomPrivileges) payload() (string, int32) {
 // Format shows no id.
 func (p RoomPrivileges) Format(state fmt.State, _ rune) { redacted(state, "RoomPrivileges") }
 
-// Payload is what a token carries beside its user: a [StringPayload], or [RoomPrivileges].
+// Payload is what a token carries in addition to its user: a [StringPayload], or [RoomPrivileges].
 type Payload interface {
-	// payload is the string, or the status of what has none.
+	// payload returns the string, or a status if there is none.
 	payload() (string, int32)
 }
 
@@ -93,7 +93,7 @@ const Identity StringPayload = ""
 
 func (p StringPayload) payload() (string, int32) { return string(p), statusOK }
 
-// payloadOf is the string of a payload. A nil one is refused: it is not the empty payload.
+// payloadOf returns the string of a payload. A nil one is refused: it is not the empty payload.
 func payloadOf(payload Payload) (string, int32) {
 	if payload == nil {
 		return "", int32(CodePayloadInvalid)

@@ -2,6 +2,6 @@
 
 package token04_test
 
-// Under the race detector sync.Pool lets a part of what it is given go, so that the WebAssembly
-// engine makes instances all the time.
+// Under the race detector sync.Pool drops some of its items, so that the WebAssembly engine often
+// makes new instances.
 const fewer = 10

@@ -2,7 +2,7 @@ package token04
 
 import "log/slog"
 
-// What package slog writes of values that hold secrets, tokens or claims, in JSON too.
+// What package slog writes for values that hold secrets, tokens or claims, also in JSON.
 
 func hidden(name string) slog.Value { return slog.StringValue("token04." + name + "{...}") }
 

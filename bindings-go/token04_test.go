@@ -18,7 +18,7 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// What the conformance matrix does not see: Go's own side of the package.
+// What the conformance cases do not cover: Go's own part of the package.
 
 const (
 	appID  = 1234567890
@@ -44,7 +44,7 @@ func verifier(t testing.TB, options ...token04.VerifierOption) *token04.Verifier
 	return made
 }
 
-// made is what a constructor returned, which must not have failed.
+// made returns a constructor's result, and panics if it failed.
 func made(t testing.TB) func(token04.RoomPrivileges, error) token04.RoomPrivileges {
 	t.Helper()
 	return func(privileges token04.RoomPrivileges, err error) token04.RoomPrivileges {
@@ -84,11 +84,11 @@ func TestErrorsHaveTheMessagesOfTheEngine(t *testing.T) {
 		t.Error(name, known)
 	}
 	if errors.Is(token04.ErrExpired, token04.ErrNotYetValid) {
-		t.Error("all errors are one")
+		t.Error("all errors are equal")
 	}
 }
 
-func TestThereAndBack(t *testing.T) {
+func TestMintThenDecodeAndVerify(t *testing.T) {
 	privileges := made(t)(token04.LoginAndPublish("room1", "s1", "s2"))
 	for _, mode := range []token04.Mode{token04.CBC, token04.GCM} {
 		token, err := generator(t, token04.WithMode(mode), at(1700000000)).
@@ -96,11 +96,11 @@ func TestThereAndBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		judge := verifier(t, at(1700000001))
-		if _, err := judge.VerifyLogin(token, "usér😀", "room1"); err != nil {
+		checker := verifier(t, at(1700000001))
+		if _, err := checker.VerifyLogin(token, "usér😀", "room1"); err != nil {
 			t.Fatal(err)
 		}
-		verified, err := judge.VerifyPublish(token, "usér😀", "room1", "s2")
+		verified, err := checker.VerifyPublish(token, "usér😀", "room1", "s2")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,12 +119,12 @@ func TestThereAndBack(t *testing.T) {
 		if !held.Login || !held.Publish || held.AnyStream || len(held.StreamIDs) != 2 {
 			t.Error("privileges")
 		}
-		_, err = judge.VerifyPublish(token, "usér😀", "room1", "s3")
+		_, err = checker.VerifyPublish(token, "usér😀", "room1", "s3")
 		wants(t, err, token04.ErrStreamNotAllowed)
 	}
 }
 
-func TestLongAnswersFit(t *testing.T) {
+func TestLongResultsFit(t *testing.T) {
 	payload := strings.Repeat("\x01", 10000)
 	issued, err := generator(t).Issue("user1", time.Hour, token04.StringPayload(payload))
 	if err != nil {
@@ -190,57 +190,57 @@ func TestAnAppIDDoesNotWrap(t *testing.T) {
 	wants(t, err, token04.ErrSecretInvalid)
 }
 
-// An empty id is what a session without a user has: it lets nobody in.
+// An empty id comes from a session without a user: it never matches.
 func TestAnEmptyIDNeverMatches(t *testing.T) {
 	token, err := generator(t).PrivilegeToken("user1", time.Hour, made(t)(token04.LoginAndPublishAny("room1")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge := verifier(t)
-	_, err = judge.VerifyUser(token, "")
+	checker := verifier(t)
+	_, err = checker.VerifyUser(token, "")
 	wants(t, err, token04.ErrUserIDMismatch)
-	_, err = judge.VerifyLogin(token, "", "room1")
+	_, err = checker.VerifyLogin(token, "", "room1")
 	wants(t, err, token04.ErrUserIDMismatch)
-	_, err = judge.VerifyLogin(token, "user1", "")
+	_, err = checker.VerifyLogin(token, "user1", "")
 	wants(t, err, token04.ErrRoomNotAllowed)
-	_, err = judge.VerifyPublish(token, "", "room1", "s1")
+	_, err = checker.VerifyPublish(token, "", "room1", "s1")
 	wants(t, err, token04.ErrUserIDMismatch)
-	_, err = judge.VerifyPublish(token, "user1", "", "s1")
+	_, err = checker.VerifyPublish(token, "user1", "", "s1")
 	wants(t, err, token04.ErrRoomNotAllowed)
-	_, err = judge.VerifyPublish(token, "user1", "room1", "")
+	_, err = checker.VerifyPublish(token, "user1", "room1", "")
 	wants(t, err, token04.ErrStreamNotAllowed)
-	_, err = judge.VerifyPublish(token, "user1", "room1", "s1")
+	_, err = checker.VerifyPublish(token, "user1", "room1", "s1")
 	wants(t, err, nil)
 }
 
 func TestEachCallChecksWhatItSays(t *testing.T) {
-	judge := verifier(t)
+	checker := verifier(t)
 	identity, err := generator(t).IdentityToken("user1", time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = judge.VerifyUser(identity, "user1")
+	_, err = checker.VerifyUser(identity, "user1")
 	wants(t, err, nil)
-	_, err = judge.VerifyUser(identity, "user2")
+	_, err = checker.VerifyUser(identity, "user2")
 	wants(t, err, token04.ErrUserIDMismatch)
-	_, err = judge.VerifyLogin(identity, "user1", "room1")
+	_, err = checker.VerifyLogin(identity, "user1", "room1")
 	wants(t, err, token04.ErrPrivilegesAbsent)
 	publisher, err := generator(t).
 		Generate("user1", time.Hour, made(t)(token04.PublishOnly("room1", "s1")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = judge.VerifyLogin(publisher, "user1", "room1")
+	_, err = checker.VerifyLogin(publisher, "user1", "room1")
 	wants(t, err, token04.ErrRoomNotAllowed)
-	_, err = judge.VerifyPublish(publisher, "user1", "room2", "s1")
+	_, err = checker.VerifyPublish(publisher, "user1", "room2", "s1")
 	wants(t, err, token04.ErrRoomNotAllowed)
-	_, err = judge.VerifyPublish(publisher, "user1", "room1", "s2")
+	_, err = checker.VerifyPublish(publisher, "user1", "room1", "s2")
 	wants(t, err, token04.ErrStreamNotAllowed)
-	_, err = judge.VerifyPublish(publisher, "user1", "room1", "s1")
+	_, err = checker.VerifyPublish(publisher, "user1", "room1", "s1")
 	wants(t, err, nil)
 }
 
-// A token of another generator, made with the same secret, is read and not accepted.
+// A token of another generator, made with the same secret, can be decoded but is not accepted.
 func TestATokenOfAnotherGeneratorIsRefused(t *testing.T) {
 	block, err := aes.NewCipher([]byte(secret))
 	if err != nil {
@@ -272,18 +272,18 @@ func TestPrivilegesAreCheckedWhenTheyAreMade(t *testing.T) {
 	for name, one := range map[string]struct {
 		err, want error
 	}{
-		"no stream":              {failed(token04.PublishOnly("room1")), token04.ErrStreamIDInvalid},
-		"a nil list":             {failed(token04.PublishOnly("room1", none...)), token04.ErrStreamIDInvalid},
-		"an empty stream":        {failed(token04.PublishOnly("room1", "")), token04.ErrStreamIDInvalid},
-		"login, no stream":       {failed(token04.LoginAndPublish("room1")), token04.ErrStreamIDInvalid},
-		"login, a nil list":      {failed(token04.LoginAndPublish("room1", none...)), token04.ErrStreamIDInvalid},
-		"no room":                {failed(token04.LoginOnly("")), token04.ErrRoomIDInvalid},
-		"no room, any stream":    {failed(token04.LoginAndPublishAny("")), token04.ErrRoomIDInvalid},
-		"the room first":         {failed(token04.PublishOnly("", "")), token04.ErrRoomIDInvalid},
-		"neither flag":           {failed(token04.PrivilegesFromFlags("", false, false, none)), token04.ErrPrivilegesEmpty},
-		"a flag and no stream":   {failed(token04.PrivilegesFromFlags("room1", true, true, none)), token04.ErrStreamIDInvalid},
-		"streams that are not":   {failed(token04.PrivilegesFromFlags("room1", true, false, []string{""})), nil},
-		"streams without a flag": {failed(token04.PrivilegesFromFlags("room1", false, true, []string{"s1"})), nil},
+		"no stream":               {failed(token04.PublishOnly("room1")), token04.ErrStreamIDInvalid},
+		"a nil list":              {failed(token04.PublishOnly("room1", none...)), token04.ErrStreamIDInvalid},
+		"an empty stream":         {failed(token04.PublishOnly("room1", "")), token04.ErrStreamIDInvalid},
+		"login, no stream":        {failed(token04.LoginAndPublish("room1")), token04.ErrStreamIDInvalid},
+		"login, a nil list":       {failed(token04.LoginAndPublish("room1", none...)), token04.ErrStreamIDInvalid},
+		"no room":                 {failed(token04.LoginOnly("")), token04.ErrRoomIDInvalid},
+		"no room, any stream":     {failed(token04.LoginAndPublishAny("")), token04.ErrRoomIDInvalid},
+		"the room first":          {failed(token04.PublishOnly("", "")), token04.ErrRoomIDInvalid},
+		"neither flag":            {failed(token04.PrivilegesFromFlags("", false, false, none)), token04.ErrPrivilegesEmpty},
+		"a flag and no stream":    {failed(token04.PrivilegesFromFlags("room1", true, true, none)), token04.ErrStreamIDInvalid},
+		"streams without publish": {failed(token04.PrivilegesFromFlags("room1", true, false, []string{""})), nil},
+		"streams without a flag":  {failed(token04.PrivilegesFromFlags("room1", false, true, []string{"s1"})), nil},
 	} {
 		if !errors.Is(one.err, one.want) {
 			t.Errorf("%s: %v", name, one.err)
@@ -322,13 +322,13 @@ func TestValuesAreEqualByTheirContent(t *testing.T) {
 	if one != flags {
 		t.Error("flags")
 	}
-	maker, judge := generator(t, at(1700000000)), verifier(t, at(1700000000))
+	maker, checker := generator(t, at(1700000000)), verifier(t, at(1700000000))
 	token, err := maker.PrivilegeToken("user1", time.Hour, one)
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, _ := judge.Verify(token)
-	second, _ := judge.VerifyUser(token, "user1")
+	first, _ := checker.Verify(token)
+	second, _ := checker.VerifyUser(token, "user1")
 	if !first.Equal(*second) || !first.DecodedToken.Equal(second.DecodedToken) || first.Claims != second.Claims {
 		t.Error("results")
 	}
@@ -452,26 +452,26 @@ func TestTheEnvironment(t *testing.T) {
 	}
 	t.Setenv("ZEGO_SERVER_SECRET", secret)
 	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", other)
-	judge, err := token04.VerifierFromEnv()
+	checker, err := token04.VerifierFromEnv()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if verified, err := judge.Verify(token); err != nil || verified.SecretIndex != 1 {
+	if verified, err := checker.Verify(token); err != nil || verified.SecretIndex != 1 {
 		t.Fatal(err)
 	}
 	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "short")
 	_, err = token04.VerifierFromEnv()
 	named(err, token04.ErrSecretInvalid, "ZEGO_PREVIOUS_SERVER_SECRET is invalid")
-	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "") // as a line of an .env file leaves it: none
-	judge, err = token04.VerifierFromEnv()
+	t.Setenv("ZEGO_PREVIOUS_SERVER_SECRET", "") // an empty variable counts as not set
+	checker, err = token04.VerifierFromEnv()
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = judge.Verify(token)
+	_, err = checker.Verify(token)
 	wants(t, err, token04.ErrUnauthenticated)
 }
 
-func TestWhatNoNewFunctionMadeIsAnError(t *testing.T) {
+func TestNilAndZeroValuesAreErrors(t *testing.T) {
 	var absent *token04.Generator
 	privileges := made(t)(token04.LoginOnly("room1"))
 	for _, one := range []*token04.Generator{absent, {}} {
@@ -507,11 +507,11 @@ func TestABatchKeepsItsOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge := verifier(t)
+	checker := verifier(t)
 	for index, result := range results {
 		if index == 3 || index == 300 || index == 999 {
 			wants(t, result.Err, token04.ErrUserIDInvalid)
-		} else if _, err := judge.VerifyUser(result.Token, ids[index]); err != nil {
+		} else if _, err := checker.VerifyUser(result.Token, ids[index]); err != nil {
 			t.Fatal(index, err, result.Err)
 		}
 	}
@@ -561,7 +561,7 @@ func TestNothingPrintedShowsASecretATokenOrAClaim(t *testing.T) {
 
 func TestManyGoroutinesShareOneGenerator(t *testing.T) {
 	const goroutines, each = 32, 200 / fewer
-	maker, judge := generator(t), verifier(t)
+	maker, checker := generator(t), verifier(t)
 	privileges := made(t)(token04.LoginOnly("room1"))
 	var wait sync.WaitGroup
 	var lock sync.Mutex
@@ -573,7 +573,7 @@ func TestManyGoroutinesShareOneGenerator(t *testing.T) {
 			for call := 0; call < each; call++ {
 				token, err := maker.PrivilegeToken(user, time.Hour, privileges)
 				if err == nil {
-					_, err = judge.VerifyLogin(token, user, "room1")
+					_, err = checker.VerifyLogin(token, user, "room1")
 				}
 				if err != nil {
 					t.Error(err)
@@ -595,11 +595,11 @@ func TestManyGoroutinesShareOneGenerator(t *testing.T) {
 }
 
 func TestManyGeneratorsComeAndGo(t *testing.T) {
-	judge := verifier(t)
+	checker := verifier(t)
 	for number := 0; number < 3000/fewer; number++ {
 		token, err := generator(t).IdentityToken("user1", time.Hour)
 		if err == nil && number%100 == 0 {
-			_, err = judge.Verify(token)
+			_, err = checker.Verify(token)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -627,7 +627,7 @@ func TestTheDropIn(t *testing.T) {
 			call[0].(uint32), call[1].(string), call[2].(string), call[3].(int64), "\xff")
 		wants(t, err, want)
 		if token != "" {
-			t.Error("a token with an error")
+			t.Error("a token was returned with an error")
 		}
 	}
 	keys := fmt.Sprint(token04.PrivilegeKeyLogin, token04.PrivilegeKeyPublish,

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Verifier judges tokens with prepared keys. It never changes: make one and share it between all
+// Verifier verifies tokens with prepared keys. It is immutable: make one and share it between all
 // goroutines.
 //
 // It accepts only tokens that token04 made under one of its secrets: the initialisation vector of such a
@@ -17,7 +17,7 @@ type Verifier struct {
 }
 
 // NewVerifier prepares the keys. appID is 1 to 4294967295, secret the ServerSecret of exactly 32
-// bytes, as it is.
+// bytes, unchanged.
 //
 // Errors, the first that applies: 1, 5, 11.
 func NewVerifier(appID int64, secret string, options ...VerifierOption) (*Verifier, error) {
@@ -32,32 +32,33 @@ func NewVerifier(appID int64, secret string, options ...VerifierOption) (*Verifi
 	return &Verifier{handle, config.clock}, nil
 }
 
-// question is what is asked about a token.
-type question struct {
+// verification is what a call checks: the kind of the call, and the ids that were passed to it.
+type verification struct {
 	kind                     int
 	userID, roomID, streamID string
 }
 
 const (
-	askToken = iota
-	askUser
-	askLogin
-	askPublish
+	checkToken = iota
+	checkUser
+	checkLogin
+	checkPublish
 )
 
-// Verify judges a token by itself: who made it, its app and its time. The result says who the user is,
-// for you to compare. When you know who the user should be, use [Verifier.VerifyUser].
+// Verify checks that token04 made the token, for this app, and that it is valid now. The result
+// says who the user is; comparing that is up to you. If you know who the user should be, use
+// [Verifier.VerifyUser].
 //
 // Errors, the first that applies: 13, 20, 38, 24, 34, 30, 32, 33.
 func (v *Verifier) Verify(token string) (*VerifiedToken, error) {
-	return v.ask(token, &question{kind: askToken})
+	return v.verify(token, &verification{kind: checkToken})
 }
 
 // VerifyUser is [Verifier.Verify], and the token is this user's. An empty user id never matches.
 //
 // Errors, the first that applies: those of Verify, 31.
 func (v *Verifier) VerifyUser(token, userID string) (*VerifiedToken, error) {
-	return v.ask(token, &question{kind: askUser, userID: userID})
+	return v.verify(token, &verification{kind: checkUser, userID: userID})
 }
 
 // VerifyLogin is [Verifier.VerifyUser], and the token allows logging in to this room. An empty id
@@ -65,7 +66,7 @@ func (v *Verifier) VerifyUser(token, userID string) (*VerifiedToken, error) {
 //
 // Errors, the first that applies: those of Verify, 31, 37, 35.
 func (v *Verifier) VerifyLogin(token, userID, roomID string) (*VerifiedToken, error) {
-	return v.ask(token, &question{kind: askLogin, userID: userID, roomID: roomID})
+	return v.verify(token, &verification{kind: checkLogin, userID: userID, roomID: roomID})
 }
 
 // VerifyPublish is [Verifier.VerifyUser], and the token is for this room and allows publishing this
@@ -73,14 +74,14 @@ func (v *Verifier) VerifyLogin(token, userID, roomID string) (*VerifiedToken, er
 //
 // Errors, the first that applies: those of Verify, 31, 37, 35, 36.
 func (v *Verifier) VerifyPublish(token, userID, roomID, streamID string) (*VerifiedToken, error) {
-	return v.ask(token, &question{askPublish, userID, roomID, streamID})
+	return v.verify(token, &verification{checkPublish, userID, roomID, streamID})
 }
 
-func (v *Verifier) ask(token string, about *question) (*VerifiedToken, error) {
+func (v *Verifier) verify(token string, expected *verification) (*VerifiedToken, error) {
 	if v == nil || v.handle == nil {
 		return nil, notMade("a Verifier that NewVerifier did not make")
 	}
-	verified, status := v.handle.verify(token, about, unixNow(v.clock))
+	verified, status := v.handle.verify(token, expected, unixNow(v.clock))
 	if status != statusOK {
 		return nil, failure(status)
 	}

@@ -12,19 +12,20 @@ import (
 	"strings"
 )
 
-// knownAnswers is what [engine.answers] returns on a processor on which the engine computes correctly.
+// knownResults is what [engine.results] returns on a processor on which the engine computes
+// correctly.
 //
-// To make it anew after a change of the core: go test -run TestTheKnownAnswers -update
-const knownAnswers = "a7fcc1f8242675c5fbb57223623be68021b5d471f1c6a35627bb2e3bf19370b1"
+// To regenerate it after a change of the core: go test -run TestTheKnownResults -update
+const knownResults = "a7fcc1f8242675c5fbb57223623be68021b5d471f1c6a35627bb2e3bf19370b1"
 
-// answers makes known calls, with fixed times and counted bytes for randomness, and returns the hash
-// of all results. The instance is of its own and is used for nothing else.
+// results makes known calls, with fixed times and a byte counter for randomness, and returns the
+// hash of all results. It uses a separate instance.
 //
-// wazero 1.7 in programs of Go 1.24 was wrong on processors of 2008: for long strings, long lists and
-// messages.
-func (e *engine) answers() string { return e.answersOf(&host{counted: true}) }
+// The calls include long strings, long lists and messages: with these, wazero 1.7 in programs built
+// with Go 1.24 was wrong on processors of 2008.
+func (e *engine) results() string { return e.resultsOf(&host{counted: true}) }
 
-func (e *engine) answersOf(lent *host) string {
+func (e *engine) resultsOf(lent *host) string {
 	in := e.instantiate(lent)
 	if in == nil {
 		return ""
@@ -44,7 +45,7 @@ func (e *engine) answersOf(lent *host) string {
 	}
 	text, status := in.privilegesPayload("room1", true, true, false, streams)
 	note(text, status)
-	judge := &keys{appID: 1, secrets: [][]byte{[]byte(secret)}, verifier: true, leeway: 30}
+	reader := &keys{appID: 1, secrets: [][]byte{[]byte(secret)}, verifier: true, leeway: 30}
 	stream := streams[len(streams)-1]
 	for _, mode := range []int32{modeCBC, modeGCM} {
 		maker := &keys{appID: 1, secrets: [][]byte{[]byte(secret)}, mode: mode}
@@ -59,15 +60,15 @@ func (e *engine) answersOf(lent *host) string {
 			note(decoded.Claims.UserID, decoded.Claims.Payload, decoded.Claims.Expire)
 		}
 		token, _ := in.generate(maker, user, 3600, text, now)
-		asked := &question{askPublish, user, "room1", stream}
-		verified, status := in.verify(judge, token, asked, now)
+		expected := &verification{checkPublish, user, "room1", stream}
+		verified, status := in.verify(reader, token, expected, now)
 		note(status)
 		if status != statusOK {
 			return ""
 		}
 		note(verified.Privileges.StreamIDs)
-		asked.streamID = user
-		_, status = in.verify(judge, token, asked, now)
+		expected.streamID = user
+		_, status = in.verify(reader, token, expected, now)
 		note(status)
 		_, status = in.decode(token[:len(token)-8]+"AAAA"+token[len(token)-4:], secret)
 		note(status)
@@ -104,7 +105,7 @@ func faulty(what string) string {
 		version, runtime.Version(), what, runtime.GOOS, runtime.GOARCH, processor())
 }
 
-// processor is its name, where it can be read.
+// processor is the processor's name, if it can be read.
 func processor() string {
 	if name := os.Getenv("PROCESSOR_IDENTIFIER"); name != "" && runtime.GOOS == "windows" {
 		return name
@@ -119,5 +120,5 @@ func processor() string {
 	return "an unknown processor"
 }
 
-// engineFault says what is wrong with the engine as a whole; "" when nothing is.
+// engineFault says what is wrong with the engine as a whole; "" if nothing is.
 func engineFault() string { return theEngine().fault }

@@ -17,13 +17,13 @@ import (
 	"github.com/tetratelabs/wazero"
 )
 
-var update = flag.Bool("update", false, "write the known answers anew")
+var update = flag.Bool("update", false, "rewrite the known results")
 
-// The known answers are those of wazero's interpreter, which compiles nothing.
-func TestTheKnownAnswersAreTheInterpreters(t *testing.T) {
+// The known results are those of wazero's interpreter, which compiles nothing.
+func TestTheKnownResultsAreTheInterpreters(t *testing.T) {
 	interpreted := newEngine(wazero.NewRuntimeConfigInterpreter(), wasmBinary, "")
-	answers := interpreted.answers()
-	if answers == "" {
+	results := interpreted.results()
+	if results == "" {
 		t.Fatal("a known call failed")
 	}
 	if *update {
@@ -31,13 +31,13 @@ func TestTheKnownAnswersAreTheInterpreters(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		line := regexp.MustCompile(`(?m)^const knownAnswers = ".*"$`)
-		source = line.ReplaceAll(source, []byte(`const knownAnswers = "`+answers+`"`))
+		line := regexp.MustCompile(`(?m)^const knownResults = ".*"$`)
+		source = line.ReplaceAll(source, []byte(`const knownResults = "`+results+`"`))
 		if err := os.WriteFile("wasm_check.go", source, 0o600); err != nil {
 			t.Fatal(err)
 		}
-	} else if answers != knownAnswers {
-		t.Error("the core returns something else: go test -run TestTheKnownAnswers -update")
+	} else if results != knownResults {
+		t.Error("the core returns other results: go test -run TestTheKnownResults -update")
 	}
 }
 
@@ -54,7 +54,7 @@ func tampered(t *testing.T) []byte {
 	return bytes.ReplaceAll(wasmBinary, key, bytes.Replace(key, []byte("nonce"), []byte("nnnce"), 1))
 }
 
-// A program whose engine computes wrong results gets error 90 from every function, and nothing else.
+// If the engine computes wrong results, every function returns error 90 and nothing else.
 func TestAnEngineThatComputesWronglyIsError90(t *testing.T) {
 	if os.Getenv("TOKEN04_TAMPERED") == "" {
 		self, err := os.Executable()
@@ -95,9 +95,9 @@ func TestAnEngineThatComputesWronglyIsError90(t *testing.T) {
 	}
 }
 
-// The randomness of the instance that checks is its own, and so are its handles.
+// The instance that runs the check has its own randomness and handles.
 func TestTheCheckLeavesNothingBehind(t *testing.T) {
-	e := newEngine(wazero.NewRuntimeConfig(), wasmBinary, knownAnswers)
+	e := newEngine(wazero.NewRuntimeConfig(), wasmBinary, knownResults)
 	if e.fault != "" {
 		t.Fatal(e.fault)
 	}
@@ -108,10 +108,10 @@ func TestTheCheckLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// The host's AES and HMAC compute what the core's own do.
+// The host's AES and HMAC compute the same results as the core's own.
 func TestTheHostsCryptographyIsTheCores(t *testing.T) {
-	e := newEngine(wazero.NewRuntimeConfig(), wasmBinary, knownAnswers)
-	if e.answersOf(&host{counted: true, lendsNoCrypto: true}) != knownAnswers {
-		t.Fatal("answers")
+	e := newEngine(wazero.NewRuntimeConfig(), wasmBinary, knownResults)
+	if e.resultsOf(&host{counted: true, lendsNoCrypto: true}) != knownResults {
+		t.Fatal("results")
 	}
 }

@@ -7,15 +7,15 @@ import (
 	"math"
 )
 
-// frame is the part of an instance's memory that has the arguments of one call and gets its
-// result. Addresses are 64 bits wide, as calls take them.
+// frame is the part of an instance's memory for the arguments and the result of one call. Addresses
+// are 64 bits wide, as wazero's calls take them.
 type frame struct {
 	in   *instance
 	view []byte
 	next int
 }
 
-// begin is an empty frame of at least this size.
+// begin returns an empty frame of at least this size.
 func (in *instance) begin(size int) (*frame, bool) {
 	if size > in.size {
 		if size > math.MaxInt32 {
@@ -41,25 +41,25 @@ func (in *instance) begin(size int) (*frame, bool) {
 	return &in.frame, in.frame.view != nil
 }
 
-// refresh finds the frame again in memory that may have moved.
+// refresh gets a new view of the frame, since the memory may have moved.
 func (f *frame) refresh() {
 	f.view, _ = f.in.memory.Read(uint32(f.in.scratch), uint32(f.in.size))
 }
 
-// room is the address of that many bytes, aligned for any number.
-func (f *frame) room(size int) uint64 {
+// reserve returns the address of that many bytes, aligned for any number.
+func (f *frame) reserve(size int) uint64 {
 	at := f.next
 	f.next = (at + size + 15) &^ 15
 	return f.in.scratch + uint64(at)
 }
 
-// at is the bytes at an address.
+// at returns the bytes at an address.
 func (f *frame) at(address uint64, size int) []byte {
 	return f.view[address-f.in.scratch:][:size]
 }
 
-// copied is how many bytes of a frame a string with a limit takes. Longer than a token it is over the
-// limit of its field, and the core does not read it.
+// copied is how many bytes of a frame a string with a limit takes. A string longer than a token is
+// over the limit of its field, and the core does not read it.
 func (in *instance) copied(length int) int {
 	if length > in.engine.tokenMax {
 		return 16
@@ -67,7 +67,8 @@ func (in *instance) copied(length int) int {
 	return length + 16
 }
 
-// wholly is how many bytes of a frame a string of any length takes: the core reads no more of it.
+// wholly is how many bytes of a frame a string without a limit takes: at most as many as the core
+// reads.
 func (in *instance) wholly(length int) int {
 	if length > in.engine.textMax {
 		length = in.engine.textMax + 1
@@ -85,9 +86,9 @@ func length32(length int) uint32 {
 // text copies a string that has a limit into the frame.
 func (f *frame) text(text string) (address, length uint64) {
 	if len(text) > f.in.engine.tokenMax {
-		return f.room(1), uint64(length32(len(text)))
+		return f.reserve(1), uint64(length32(len(text)))
 	}
-	address = f.room(len(text))
+	address = f.reserve(len(text))
 	copy(f.at(address, len(text)), text)
 	return address, uint64(len(text))
 }
@@ -97,12 +98,12 @@ func (f *frame) whole(text string) (address, length uint64) {
 	if most := f.in.engine.textMax; len(text) > most {
 		text = text[:most+1]
 	}
-	address = f.room(len(text))
+	address = f.reserve(len(text))
 	copy(f.at(address, len(text)), text)
 	return address, uint64(len(text))
 }
 
-// named copies a string that may be absent, which is NULL.
+// named copies an optional string; nil becomes NULL.
 func (f *frame) named(text *string) (address, length uint64) {
 	if text == nil {
 		return 0, 0
@@ -111,7 +112,7 @@ func (f *frame) named(text *string) (address, length uint64) {
 }
 
 func (f *frame) bytes(bytes []byte) (address, length uint64) {
-	address = f.room(len(bytes))
+	address = f.reserve(len(bytes))
 	copy(f.at(address, len(bytes)), bytes)
 	return address, uint64(len(bytes))
 }
@@ -121,14 +122,14 @@ func (in *instance) clipped(length int) int { return min(length, in.engine.token
 
 // list copies strings, one after the other, and their lengths.
 func list[T string | []byte](f *frame, texts []T) (address, lengths uint64) {
-	lengths = f.room(4*len(texts) + 4)
+	lengths = f.reserve(4*len(texts) + 4)
 	all := 0
 	for index, text := range texts {
 		length := f.in.clipped(len(text))
 		f.putU32(lengths+uint64(index)*4, uint32(length))
 		all += length
 	}
-	address = f.room(all)
+	address = f.reserve(all)
 	at := f.at(address, all)
 	for _, text := range texts {
 		at = at[copy(at, text[:f.in.clipped(len(text))]):]

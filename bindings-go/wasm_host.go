@@ -16,21 +16,21 @@ import (
 	"github.com/tetratelabs/wazero/api"
 )
 
-// host is what an instance uses of Go: its own memory, the ciphers of the keys in use, and randomness
-// taken in advance, since a system call may cost as much as the cipher.
+// host is what Go provides to an instance: its own memory, the ciphers of the keys in use, and
+// randomness drawn in advance, since a system call may cost as much as the cipher.
 type host struct {
 	memory  api.Memory
 	ciphers []*hostCipher
 	entropy [1024]byte
 	left    int
-	// For known answers: bytes that are counted up, no randomness.
+	// For known results: a byte counter instead of randomness.
 	counted bool
 	counter byte
 	// For tests: the core computes everything itself.
 	lendsNoCrypto bool
 }
 
-// draw fills out with randomness, of which no copy is kept.
+// draw fills out with randomness, and keeps no copy of it.
 func (h *host) draw(out []byte) bool {
 	if h.counted {
 		for index := range out {
@@ -92,7 +92,7 @@ func hostModule(ctx context.Context, runtime wazero.Runtime) error {
 	return err
 }
 
-// hostEntropy fills memory with randomness: 1, or 0 when there is none.
+// hostEntropy fills memory with randomness: returns 1, or 0 if there is none.
 func hostEntropy(ctx context.Context, _ api.Module, stack []uint64) {
 	lent, _ := ctx.Value(hostKey{}).(*host)
 	out, ok := lent.memory.Read(uint32(stack[0]), uint32(stack[1]))
@@ -102,7 +102,7 @@ func hostEntropy(ctx context.Context, _ api.Module, stack []uint64) {
 	}
 }
 
-// hostCrypt transforms a message in place, by the processor's own instructions.
+// hostCrypt encrypts or decrypts a message in place, with the processor's AES instructions.
 func hostCrypt(ctx context.Context, _ api.Module, stack []uint64) {
 	lent, _ := ctx.Value(hostKey{}).(*host)
 	operation := uint32(stack[0])
@@ -118,7 +118,7 @@ func hostCrypt(ctx context.Context, _ api.Module, stack []uint64) {
 	}
 }
 
-// hostHMAC writes HMAC-SHA-256 of a message: 0, or 1 when it cannot.
+// hostHMAC writes the HMAC-SHA-256 of a message: returns 0, or 1 if it cannot.
 func hostHMAC(ctx context.Context, _ api.Module, stack []uint64) {
 	lent, _ := ctx.Value(hostKey{}).(*host)
 	key, keyOK := lent.memory.Read(uint32(stack[0]), uint32(stack[1]))
@@ -134,7 +134,7 @@ func hostHMAC(ctx context.Context, _ api.Module, stack []uint64) {
 	}
 }
 
-// cipher is the prepared one of this key, or a new one.
+// cipher returns the prepared cipher of this key, or a new one.
 func (h *host) cipher(key []byte) *hostCipher {
 	for _, prepared := range h.ciphers {
 		if subtle.ConstantTimeCompare(prepared.key[:], key) == 1 {
@@ -144,7 +144,7 @@ func (h *host) cipher(key []byte) *hostCipher {
 	return newHostCipher(key)
 }
 
-// hostCipher is a prepared key. Like its instance it is for one goroutine at a time.
+// hostCipher is a prepared key. Like its instance, it is used by one goroutine at a time.
 type hostCipher struct {
 	key     [keyBytes]byte
 	block   cipher.Block
@@ -154,7 +154,7 @@ type hostCipher struct {
 	mac     hash.Hash
 }
 
-// newHostCipher prepares a key; nil where it is none.
+// newHostCipher prepares a key; nil if it is not a valid key.
 func newHostCipher(key []byte) *hostCipher {
 	if len(key) != keyBytes {
 		return nil
@@ -196,7 +196,7 @@ func (c *hostCipher) run(operation uint32, iv, message []byte) uint64 {
 	return cipherUnsupported
 }
 
-// chain is a mode that takes another IV, so that it is made once.
+// chain is a CBC mode whose IV can be set, so that it is made only once.
 type chain struct {
 	mode  cipher.BlockMode
 	again interface{ SetIV([]byte) }

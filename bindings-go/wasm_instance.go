@@ -15,29 +15,31 @@ import (
 //go:embed token04.wasm
 var wasmBinary []byte
 
-// engine is the compiled module, and what was learned of it.
+// engine is the compiled module, and what is known expected it.
 type engine struct {
 	runtime wazero.Runtime
 	module  wazero.CompiledModule
-	// Longest token, and so longest of all strings that have a limit; longest of the others.
+	// The longest token, which is also the longest string with a limit; the longest of the others.
 	tokenMax, textMax int
-	// What is wrong with it; "" when nothing is.
+	// What is wrong with it; "" if nothing is.
 	fault string
 }
 
-// theEngine is that of this program, made at the first call. One with a fault gives no instances.
+// theEngine is the engine of this program, made at the first call. One with a fault makes no
+// instances.
 var theEngine = sync.OnceValue(func() *engine {
-	return newEngine(wazero.NewRuntimeConfig(), wasmBinary, knownAnswers)
+	return newEngine(wazero.NewRuntimeConfig(), wasmBinary, knownResults)
 })
 
-// idle are the instances that nobody uses. An instance is for one goroutine at a time; one that
-// trapped does not come back.
+// idle holds the unused instances. An instance is used by one goroutine at a time; one that trapped
+// is not put back.
 var idle sync.Pool
 
 const (
-	// Handles that one instance keeps: beyond them it frees one, which is made again when needed.
+	// The most handles that one instance keeps: beyond that it frees one, which is made again when
+	// needed.
 	mostHandles = 256
-	// What an instance may keep for arguments and results: memory never shrinks.
+	// The most memory that an instance may keep for arguments and results: it never shrinks.
 	mostScratch  = 4 << 20
 	firstScratch = 4096
 )
@@ -56,7 +58,7 @@ type instance struct {
 	scratch   uint64
 	size      int
 	handles   map[*keys]*opened
-	last      *keys // those of the call before, and their handle
+	last      *keys // the keys of the previous call, and their handle
 	latest    *opened
 	seen      uint64
 	trapped   bool
@@ -75,10 +77,10 @@ type functions struct {
 	decode, privilegesPayload, kitToken, inspect      api.Function
 	explain, environment, environmentMessage, version api.Function
 	errorName, errorMessage                           api.Function
-	verify                                            [4]api.Function // by the kind of the question
+	verify                                            [4]api.Function // by the kind of the verification
 }
 
-// newEngine compiles the module and checks it: known is what [engine.answers] must return.
+// newEngine compiles the module and checks it: known is what [engine.results] must return.
 func newEngine(config wazero.RuntimeConfig, binary []byte, known string) *engine {
 	background := context.Background()
 	e := &engine{runtime: wazero.NewRuntimeWithConfig(background, config.WithDebugInfoEnabled(false))}
@@ -92,13 +94,13 @@ func newEngine(config wazero.RuntimeConfig, binary []byte, known string) *engine
 		return e
 	}
 	e.module = module
-	if e.answers() != known {
+	if e.results() != known {
 		e.fault = faulty("computes wrong results")
 	}
 	return e
 }
 
-// acquire is an instance for this goroutine until it releases it; nil when none can be had.
+// acquire returns an instance for this goroutine, until it is released; nil if none can be made.
 func acquire() *instance {
 	if in, ok := idle.Get().(*instance); ok {
 		in.sweep()
@@ -115,7 +117,7 @@ func acquire() *instance {
 	return in
 }
 
-// instantiate makes an instance; nil when it cannot.
+// instantiate makes an instance; nil if that fails.
 func (e *engine) instantiate(lent *host) *instance {
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions()
 	module, err := e.runtime.InstantiateModule(context.Background(), e.module, config)
@@ -146,10 +148,10 @@ func (f *functions) find(module api.Module) {
 		"token04_generator_generate":      &f.generate,
 		"token04_generator_issue":         &f.issue,
 		"token04_generator_batch":         &f.batch,
-		"token04_verifier_verify":         &f.verify[askToken],
-		"token04_verifier_verify_user":    &f.verify[askUser],
-		"token04_verifier_verify_login":   &f.verify[askLogin],
-		"token04_verifier_verify_publish": &f.verify[askPublish],
+		"token04_verifier_verify":         &f.verify[checkToken],
+		"token04_verifier_verify_user":    &f.verify[checkUser],
+		"token04_verifier_verify_login":   &f.verify[checkLogin],
+		"token04_verifier_verify_publish": &f.verify[checkPublish],
 		"token04_decode":                  &f.decode,
 		"token04_generate":                &f.generateToken,
 		"token04_privileges_payload":      &f.privilegesPayload,
@@ -166,10 +168,10 @@ func (f *functions) find(module api.Module) {
 	}
 }
 
-// release gives the instance back, unless it trapped or has grown too big.
+// release puts the instance back, unless it trapped or has grown too big.
 func (in *instance) release() {
 	in.host.ciphers = nil
-	in.frame = frame{} // a pointer back would keep the finalizer from running
+	in.frame = frame{} // a reference cycle would keep the finalizer from running
 	if in.trapped || in.size > mostScratch {
 		runtime.SetFinalizer(in, nil)
 		in.close()
@@ -200,7 +202,7 @@ func (in *instance) drop(keys *keys, opened *opened) {
 	keys.free(in, opened.pointer)
 }
 
-// open is the handle for these keys, and puts their ciphers within the core's reach.
+// open returns the handle for these keys, and makes their ciphers available to the core.
 func (in *instance) open(keys *keys) (uint32, int32) {
 	have := in.latest
 	if in.last != keys {
@@ -232,25 +234,25 @@ func (in *instance) open(keys *keys) (uint32, int32) {
 	return pointer, statusOK
 }
 
-// call returns the status of a function; 90 when it trapped, as it does when the core panics.
+// call returns the status of a function; 90 if it trapped, which a panic in the core does too.
 func (in *instance) call(function api.Function, arguments ...uint64) int32 {
 	if in.trapped {
 		return statusInternal
 	}
 	copy(in.stack[:], arguments)
-	// A trap is an error here, and so is a panic of a function of the host.
+	// A trap is an error here, and so is a panic in a host function.
 	if function.CallWithStack(in.context, in.stack[:]) != nil {
 		in.trapped = true
 		return statusInternal
 	}
-	// Memory that grew is at another address.
+	// Memory that grew may have moved.
 	if in.frame.in != nil {
 		in.frame.refresh()
 	}
 	return int32(uint32(in.stack[0]))
 }
 
-// cText is a string of the module that ends with a NUL.
+// cText reads a NUL-terminated string of the module.
 func (in *instance) cText(pointer uint32) string {
 	if in.trapped {
 		return ""
@@ -270,7 +272,7 @@ func (in *instance) cText(pointer uint32) string {
 // output is where a function writes a string: its addresses in the instance's memory.
 type output struct{ text, capacity, length uint64 }
 
-// text calls with a buffer that grows as it must.
+// text calls with a buffer that grows as needed.
 func (in *instance) text(inputs int, invoke func(f *frame, out output) int32) (string, int32) {
 	return in.result(inputs, invoke, func(_ *frame, text []byte) string { return string(text) })
 }
@@ -284,9 +286,9 @@ func (in *instance) result(
 		if !ok {
 			return "", statusInternal
 		}
-		length := f.room(8)
+		length := f.reserve(8)
 		f.putU32(length, 0)
-		out := output{f.room(capacity), uint64(capacity), length}
+		out := output{f.reserve(capacity), uint64(capacity), length}
 		status := invoke(f, out)
 		if in.trapped {
 			return "", statusInternal

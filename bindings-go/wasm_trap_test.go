@@ -12,8 +12,8 @@ import (
 
 const testKey = "fa94dd0f974cf2e293728a526b028271"
 
-// A panic in the core traps, as this read far beyond its memory does: the call is error 90, its
-// instance does not come back, and the next call works.
+// A panic in the core traps, and so does this read far beyond its memory: the call is error 90, its
+// instance is not used again, and the next call works.
 func TestATrapIsAnError(t *testing.T) {
 	made, err := NewGenerator(1, testKey)
 	if err != nil {
@@ -42,7 +42,7 @@ func TestATrapIsAnError(t *testing.T) {
 		}
 		in.release()
 		if again := acquire(); again == in {
-			t.Fatal("an instance that trapped came back")
+			t.Fatal("an instance that trapped was put back")
 		} else {
 			again.release()
 		}
@@ -104,10 +104,10 @@ func TestAnIdleInstanceIsClosed(t *testing.T) {
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
-	t.Fatal("it never was")
+	t.Fatal("it was never closed")
 }
 
-func TestAnInstanceThatGrewIsLetGo(t *testing.T) {
+func TestAnInstanceThatGrewIsDiscarded(t *testing.T) {
 	ids := make([]string, mostScratch/128)
 	for index := range ids {
 		ids[index] = strings.Repeat("s", 256)

@@ -1,5 +1,5 @@
-// Workers and edge functions: the runtime or the framework compiles the file, and forbids
-// compiling bytes.
+// Workers and edge functions: the runtime or the framework compiles the .wasm file; compiling bytes
+// is not allowed there.
 import module from './wasm/token04.wasm?module';
 import { createWasmApi } from './lib/wasm.mjs';
 

@@ -1,4 +1,4 @@
 'use strict';
 
-// As inline.mjs, for require().
+// The same as inline.mjs, for require().
 module.exports = require('./lib/inline.cjs').createInlineApi();

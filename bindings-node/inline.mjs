@@ -1,4 +1,5 @@
-// Bundlers, browsers' tools and deno: the bytes inside, no file beside the code.
+// For bundlers, browser tools and deno: the module's bytes are in the code, not in a file next to
+// it.
 import { createInlineApi } from './lib/inline.mjs';
 
 export const {

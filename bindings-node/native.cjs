@@ -1,20 +1,20 @@
 'use strict';
 
-// Loads the platform's add-on, or throws an error that says what was looked for.
+// Loads the platform's add-on, or throws an error that says what it looked for.
 
 const PREFIX = '@token04/';
 
-// Hidden from bundlers: an add-on cannot be bundled, and where it is missing the WebAssembly
-// engine is used.
+// Hidden from bundlers: an add-on cannot be bundled, and if it is missing the WebAssembly engine is
+// used.
 const load = typeof __non_webpack_require__ === 'function' ? __non_webpack_require__ : require;
 
-/** Package names by platform and cpu: the names of napi-rs. */
+/** Package names by platform and cpu, as napi-rs names them. */
 function candidates(platform, cpu) {
   const libraries = { linux: ['gnu', 'musl'], win32: ['msvc'] }[platform] ?? [undefined];
   return libraries.map((library) => PREFIX + [platform, cpu, library].filter(Boolean).join('-'));
 }
 
-/** For the message alone: it takes milliseconds. */
+/** Only for the message: it takes milliseconds. */
 function libc() {
   if (process.platform !== 'linux') return 'none of its own';
   const { glibcVersionRuntime } = process.report?.getReport?.().header ?? {};
@@ -28,7 +28,7 @@ function loadNative(version) {
       const addon = load(name);
       const found = addon.version();
       if (found === version) return addon;
-      tried.push(`${name}: is of version ${found}, this package of ${version}`);
+      tried.push(`${name}: has version ${found}, this package ${version}`);
     } catch (error) {
       const [why] = String(error?.message ?? error).split('\n');
       tried.push(`${name}: ${why}`);
@@ -37,7 +37,7 @@ function loadNative(version) {
   const place = `os ${process.platform}, cpu ${process.arch}, libc ${libc()}`;
   throw new Error(
     `token04: no native add-on for ${place}. Looked for:\n  ${tried.join('\n  ')}\n` +
-      'Install the package of this platform beside token04; without it the WebAssembly engine is used.',
+      'Install the package for this platform next to token04; without it the WebAssembly engine is used.',
   );
 }
 

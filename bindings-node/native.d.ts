@@ -14,8 +14,8 @@ export declare function createVerifier(appId: unknown, secret: unknown, previous
 export declare function decode(token: unknown, secret: unknown): string | number
 
 /**
- * Checks the values of the environment variables; undefined is not set. As JSON: the app id, or
- * the number and the message of the error.
+ * Checks the values of the environment variables; undefined means not set. Returns JSON: the app
+ * id, or the number and the message of the error.
  */
 export declare function environment(appId: unknown, secret: unknown, previousSecret: unknown): string | number
 
@@ -25,16 +25,16 @@ export declare function errorMessage(code: number): string
 /** The name of an error number, as in the error table. */
 export declare function errorName(code: number): string
 
-/** Why a token was refused, as JSON; an undefined argument is not given. */
+/** Why a token was refused, as JSON; an undefined argument counts as not given. */
 export declare function explain(token: unknown, secret: unknown, appId: unknown, userId: unknown, roomId: unknown, streamId: unknown, kit: boolean | undefined, now: unknown, leeway: unknown): string | number
 
-/** A token with any payload string, by what `createGenerator` made. */
+/** A token with any payload string, from a generator that `createGenerator` made. */
 export declare function generate(generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown): string | number
 
 /** One token for each user id of an array, each a string or the number of its error. */
 export declare function generateBatch(generator: object, userIds: unknown, ttl: unknown, payload: unknown, now: unknown): Array<string | number> | number
 
-/** The same on a thread of libuv's pool. */
+/** The same in libuv's thread pool. */
 export declare function generateBatchAsync(generator: object, userIds: unknown, ttl: unknown, payload: unknown, now: unknown): Promise<Array<string | number> | number>
 
 /** The drop-in: one CBC token in upstream's argument order. */
@@ -43,7 +43,7 @@ export declare function generateToken04(appId: unknown, userId: unknown, secret:
 /** What a token shows without its secret, as JSON. */
 export declare function inspect(token: unknown): string | number
 
-/** A token; the timestamps of its issue, expiry and refresh go into the array. */
+/** A token; the timestamps of its issue, expiry and refresh are written to the array. */
 export declare function issue(generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown, timestamps: BigInt64Array): string | number
 
 /** The web UI kit's token around a plain one. */
@@ -51,7 +51,7 @@ export declare function kitToken(token: unknown, roomId: unknown, userId: unknow
 
 /**
  * The payload of a privilege token. `login` and `publish` are booleans; a value of another type
- * grants nothing, as neither flag does. `streamIds` is an array, or undefined for none;
+ * grants nothing, as if neither flag were set. `streamIds` is an array, or undefined for none;
  * `anyStream` allows all of them.
  */
 export declare function privilegesPayload(roomId: unknown, login: unknown, publish: unknown, anyStream: boolean, streamIds: unknown): string | number
@@ -59,13 +59,13 @@ export declare function privilegesPayload(roomId: unknown, login: unknown, publi
 /** Verifies that the token was made with a secret of the verifier, for its app, and is valid now. */
 export declare function verify(verifier: object, token: unknown, now: unknown): string | number
 
-/** The same, and that the token allows logging in to this room. */
+/** `verifyUser`, and that the token allows logging in to this room. */
 export declare function verifyLogin(verifier: object, token: unknown, userId: unknown, roomId: unknown, now: unknown): string | number
 
-/** That the token is this user's, for this room, and allows publishing this stream. */
+/** Verifies that the token is this user's, for this room, and allows publishing this stream. */
 export declare function verifyPublish(verifier: object, token: unknown, userId: unknown, roomId: unknown, streamId: unknown, now: unknown): string | number
 
-/** The same, and that the token is this user's. */
+/** `verify`, and that the token is this user's. */
 export declare function verifyUser(verifier: object, token: unknown, userId: unknown, now: unknown): string | number
 
 /** The version of this library. */

@@ -1,6 +1,6 @@
 'use strict';
 
-// Node and bun: the native engine where it loads, else WebAssembly. TOKEN04_ENGINE demands one.
+// Node and bun: the native engine if it loads, else WebAssembly. TOKEN04_ENGINE requires one.
 
 const { createApi, demandedEngine, version } = require('./lib/api.cjs');
 const { loadNative } = require('./native.cjs');

@@ -1,4 +1,4 @@
-// The same instance as for require(): errors and classes are one.
+// The same instance as for require(), so that `instanceof` works across both.
 import api from './node.cjs';
 
 export const {

@@ -1,15 +1,15 @@
 /** Mint and verify ZEGOCLOUD Token04 authentication tokens. Unofficial. */
 
-/** How a token's claims are encrypted. Left out, `cbc`, which all servers and SDKs of the vendor read. */
+/** How a token's claims are encrypted. All SDKs and servers of the vendor read the default, `cbc`. */
 export type Mode = 'cbc' | 'gcm';
 
 /**
- * A unix timestamp in seconds, never milliseconds: `Math.floor(Date.now() / 1000)`. Outside of 0
- * to 253402300799, the year 9999, it is error 13.
+ * A unix timestamp in seconds, never milliseconds: `Math.floor(Date.now() / 1000)`. A value outside
+ * 0 to 253402300799 (the year 9999) is error 13.
  */
 export type Timestamp = number | bigint;
 
-/** The engine in use: the native add-on, or WebAssembly. `TOKEN04_ENGINE` demands one. */
+/** The engine in use: the native add-on, or WebAssembly. `TOKEN04_ENGINE` requires one. */
 export declare const engine: 'native' | 'wasm';
 
 /** The version of this package. */
@@ -54,9 +54,9 @@ export declare class Token04Error extends Error {
   readonly code: number;
   /** The stable name, such as `user_id_invalid`. */
   readonly name: ErrorName;
-  /** The code, as the upstream generator names it. */
+  /** The code, under the upstream generator's name. */
   readonly errorCode: number;
-  /** The message, as the upstream generator names it. */
+  /** The message, under the upstream generator's name. */
   readonly errorMessage: string;
   /** What `JSON.stringify` writes: the number, the name and the constant message. */
   toJSON(): {
@@ -69,19 +69,19 @@ export declare class Token04Error extends Error {
   private constructor();
 }
 
-/** The time of issue or of judgement. */
+/** The time of issue or of verification. */
 export interface At {
   /**
-   * Unix seconds (error 13); left out, the generator's or verifier's clock.
+   * Unix seconds (error 13); the default is the generator's or verifier's clock.
    * @throws {TypeError} for anything but an integer of 64 bits: a Date, a string, NaN, null
    */
   now?: Timestamp;
 }
 
 /**
- * A clock: unix seconds, an integer (error 13: `Date.now` itself returns milliseconds). Left out,
- * `Date.now() / 1000`, which fake timers replace.
- * @throws {TypeError} when it is made no function, or returns no integer
+ * A clock: returns unix seconds, an integer (error 13: `Date.now` itself returns milliseconds). The
+ * default is `Date.now() / 1000`, which fake timers replace.
+ * @throws {TypeError} when it is not a function, or does not return an integer
  */
 export type Clock = () => Timestamp;
 
@@ -90,13 +90,13 @@ export type Environment = object;
 
 /** How a generator makes its tokens. An unknown option throws a TypeError. */
 export interface GeneratorOptions {
-  /** Left out: `cbc`. */
+  /** The default is `cbc`. */
   mode?: Mode;
-  /** Read at each call that is given no `now`. */
+  /** Called for each call without `now`. */
   clock?: Clock;
 }
 
-/** Mints tokens for one app with one secret. Made once; it never changes. */
+/** Mints tokens for one app with one secret. Create it once; it is immutable. */
 export declare class TokenGenerator {
   /**
    * @param appId an integer from 1 to 4294967295 (error 1)
@@ -112,7 +112,7 @@ export declare class TokenGenerator {
   static fromEnv(options?: GeneratorOptions & { env?: Environment }): TokenGenerator;
 
   /**
-   * A token with any payload; `''` is none. A payload that is left out is error 7.
+   * A token with any payload; `''` is none. A missing payload is error 7.
    * @param userId 1 to 64 bytes of UTF-8 without NUL (error 3)
    * @param ttl whole seconds, at least 1 (error 6)
    * @param payload a string whose token fits (error 7), or privileges
@@ -126,7 +126,7 @@ export declare class TokenGenerator {
   /** A token with the privileges of one room. @throws {Token04Error} 3, 13, 6, 7; 94 */
   privilegeToken(userId: string, ttl: number | bigint, privileges: RoomPrivileges, at?: At): string;
 
-  /** A token and its timestamps: what a server sends to its client. Errors as `generate`. */
+  /** A token and its timestamps, for a server to send to its client. Errors: as in `generate`. */
   issue(
     userId: string,
     ttl: number | bigint,
@@ -148,8 +148,8 @@ export declare class TokenGenerator {
   ): Array<string | Token04Error>;
 
   /**
-   * The same on another thread (native), or in slices between which others run (WebAssembly).
-   * What `generateBatch` throws rejects the promise.
+   * The same on another thread (native), or in slices between which other tasks run (WebAssembly).
+   * Where `generateBatch` throws, the promise is rejected.
    */
   generateBatchAsync(
     userIds: Iterable<string>,
@@ -175,7 +175,7 @@ export declare class RoomPrivileges {
   /**
    * From the flags of a database row. Without `publish` the streams are ignored; with it at least
    * one is required.
-   * @throws {Token04Error} 12 when neither flag is set or one is no boolean; 8, 9
+   * @throws {Token04Error} 12 when neither flag is set or one is not a boolean; 8, 9
    */
   static fromFlags(
     roomId: string,
@@ -204,13 +204,13 @@ export declare class RoomPrivileges {
  */
 export declare class IssuedToken {
   private constructor();
-  /** The token lets its holder in as its user. */
+  /** A credential: whoever holds the token can log in as its user. */
   readonly token: string;
-  /** Unix seconds, as are the other two. */
+  /** Unix seconds, like the other two. */
   readonly issuedAt: number;
   /**
-   * The lifetime after the issue. A verifier accepts the token until its leeway after this. At run
-   * time a bigint beyond 2^53, which takes a lifetime of 285 million years.
+   * The time of issue plus the lifetime. A verifier accepts the token until this plus its leeway.
+   * At run time a bigint beyond 2^53, which takes a lifetime of 285 million years.
    */
   readonly expiresAt: number;
   /** When the client should fetch a new one: 30 seconds before the expiry, not before the issue. */
@@ -223,14 +223,14 @@ export declare class IssuedToken {
 }
 
 /**
- * The claims under their names on the wire, which other makers' tokens carry too. `console.log`
- * does not show them; `JSON.stringify` does. The integers are numbers; at run time bigints beyond
- * 2^53, which only `decode` of another maker's token returns.
+ * The claims under their wire names, the same as in other generators' tokens. `console.log` does
+ * not show them; `JSON.stringify` does. The integers are numbers; at run time bigints beyond 2^53,
+ * which only `decode` of another generator's token returns.
  */
 export interface Claims {
   /** 1 to 4294967295. */
   readonly app_id: number;
-  /** Of any length here: other makers check less. */
+  /** Of any length here: other generators check less. */
   readonly user_id: string;
   /** A random number. */
   readonly nonce: number;
@@ -238,7 +238,7 @@ export interface Claims {
   readonly ctime: number;
   /** The expiry, unix seconds; a verifier adds its leeway. */
   readonly expire: number;
-  /** A string, null for nothing, or the JSON value that another maker nested. */
+  /** A string, null for none, or the JSON value that another generator nested. */
   readonly payload: unknown;
 }
 
@@ -258,7 +258,7 @@ export interface Privileges {
 }
 
 /**
- * A token that was decrypted and read, and not judged. `console.log` does not show its claims;
+ * A token that was decrypted and read, but not verified. `console.log` does not show its claims;
  * `JSON.stringify` writes all fields in snake case, as every language does, and an integer beyond
  * 2^53 as a string.
  */
@@ -270,9 +270,9 @@ export declare class DecodedToken {
   readonly mode: Mode;
   /** Whether this library minted it under this secret; false for the token of another generator. */
   readonly authenticated: boolean;
-  /** The expiry outside of the encrypted claims, unix seconds. */
+  /** The expiry outside the encrypted claims, unix seconds. */
   readonly envelopeExpire: number;
-  /** null where the payload is none. */
+  /** null if the payload holds no privileges. */
   readonly privileges: Privileges | null;
   /** Whether the payload is a string, as it should be. */
   readonly payloadIsText: boolean;
@@ -284,27 +284,27 @@ export declare class DecodedToken {
 
 /** A token that a verifier accepted: `authenticated` is true. */
 export declare class VerifiedToken extends DecodedToken {
-  /** Which secret opened it: 0 the current one, 1 the first of the previous ones. */
+  /** The secret it was made under: 0 the current one, 1 the first of the previous ones. */
   readonly secretIndex: number;
 }
 
-/** How a verifier judges. An unknown option throws a TypeError. */
+/** The options of a verifier. An unknown option throws a TypeError. */
 export interface VerifierOptions {
   /**
-   * For clocks that differ: seconds, at least 0 (error 11); left out, 30. A token is accepted
-   * until its expiry plus this, and from its issue minus this.
+   * How far clocks may differ: seconds, at least 0 (error 11); the default is 30. A token is
+   * accepted until its expiry plus this, and from its issue minus this.
    */
   leeway?: number | bigint;
   /** The secrets from before the last rotations, tried in their order after the current one. */
   previousSecrets?: Iterable<string>;
-  /** Read at each call that is given no `now`. */
+  /** Called for each call without `now`. */
   clock?: Clock;
 }
 
 /**
- * Verifies the tokens of one app. Made once; it never changes. Only tokens that this library
- * minted under one of the secrets are accepted. What is named is always checked: an empty,
- * undefined or null id matches nothing.
+ * Verifies the tokens of one app. Create it once; it is immutable. Only tokens that this library
+ * minted under one of the secrets are accepted. Every id is checked: an empty, undefined or null id
+ * matches nothing.
  */
 export declare class TokenVerifier {
   /**
@@ -314,14 +314,15 @@ export declare class TokenVerifier {
   constructor(appId: number | bigint, secret: string, options?: VerifierOptions);
 
   /**
-   * From the generator's variables and, where it is set and not empty,
+   * From the generator's variables and, if it is set and not empty,
    * `ZEGO_PREVIOUS_SERVER_SECRET`, which is tried before the `previousSecrets` of the options.
    * @throws {Token04Error} 1 and 5 when one is missing or wrong: the message names the variable; 11
    */
   static fromEnv(options?: VerifierOptions & { env?: Environment }): TokenVerifier;
 
   /**
-   * Checks that the token is authentic, for this app and valid now. The result says whose it is.
+   * Checks that the token is authentic, for this app and valid now. The result says who the user
+   * is.
    * @throws {Token04Error} the first of 13, 20, 38, 24, 34, 30, 32, 33
    */
   verify(token: string, at?: At): VerifiedToken;
@@ -350,12 +351,12 @@ export declare class TokenVerifier {
 }
 
 /**
- * Decrypts and compares nothing, whichever generator made the token: for tools and logs. Never
+ * Decrypts a token of any generator and verifies nothing: for tools and logs. Never
  * offer it to remote callers. @throws {Token04Error} 5, 20, 23, 24
  */
 export declare function decode(token: string, secret: string): DecodedToken;
 
-/** The outside of a token. Nothing of it is protected. `JSON.stringify` writes snake case. */
+/** What a token shows without its secret; nothing protects it. Its JSON is in snake case. */
 export interface InspectedToken {
   /** `04`. */
   readonly version: string;
@@ -379,21 +380,21 @@ export interface InspectedToken {
 /** What a plain or kit token shows without its secret. @throws {Token04Error} 20 */
 export declare function inspect(token: string): InspectedToken;
 
-/** What is known of the case; it lets nobody in. An unknown option throws a TypeError. */
+/** What is known about the refused token. An unknown option throws a TypeError. */
 export interface ExplainInput extends At {
-  /** As it is configured, of any length. */
+  /** The secret as it is configured, of any length. */
   secret?: string;
   /** The app that the token should be for. */
   appId?: number | bigint;
   /** The user that the token should be for. */
   userId?: string;
-  /** The room that the user should be let in to. */
+  /** The room that the user should be allowed to log in to. */
   roomId?: string;
-  /** The stream that the user should be let publish. */
+  /** The stream that the user should be allowed to publish. */
   streamId?: string;
-  /** Whether a kit token is due (true) or a plain one (false). */
+  /** Whether a kit token is expected (true) or a plain one (false). */
   kit?: boolean;
-  /** Seconds, at least 0; left out, 30. */
+  /** Seconds, at least 0; the default is 30. */
   leeway?: number | bigint;
 }
 
@@ -460,13 +461,13 @@ export type FindingId =
 export interface Finding {
   /** Stable, such as `secret_is_app_sign`. */
   readonly id: FindingId;
-  /** A healthy token has nothing above `note`. */
+  /** A good token has nothing above `note`. */
   readonly severity: 'critical' | 'error' | 'warning' | 'note';
   /** What is wrong. */
   readonly message: string;
   /** What to do. */
   readonly advice: string;
-  /** The numbers that the vendor's SDKs show for it; `sdk_codes` in JSON. */
+  /** The error codes that the vendor's SDKs report for it; `sdk_codes` in JSON. */
   readonly sdkCodes: number[];
 }
 
@@ -484,7 +485,7 @@ export declare function kitToken(
 
 /**
  * The drop-in: one CBC token, in the upstream generator's argument order. An object as payload is
- * written as its JSON; nothing is the empty string.
+ * written as its JSON; a missing payload is the empty string.
  * @throws {Token04Error} 1, 3, 5, 13, 6, 7, in this order; it has `errorCode` and `errorMessage`
  */
 export declare function generateToken04(

@@ -7,8 +7,8 @@ using Token04;
 using ZegoServerAssistant;
 
 /// <summary>
-/// What a token costs, beside the empty call, the library called from C, the same work written
-/// plainly, and a JWT. Least of several rounds, nanoseconds a call.
+/// The cost of a token, compared with an empty call, the library called from C, the same work
+/// written by hand, and a JWT. The lowest of several rounds, in nanoseconds per call.
 /// </summary>
 internal static class Bench
 {
@@ -17,7 +17,7 @@ internal static class Bench
     private const int Seconds = 3600;
     private const int Rounds = 200;
     private const int BatchSize = 1000;
-    /// <summary>Short: the least of many then fell between other programs' turns.</summary>
+    /// <summary>Short, so that the lowest of many rounds was not interrupted.</summary>
     private const double RoundMilliseconds = 3;
 
     private static int Main(string[] arguments)
@@ -49,13 +49,13 @@ internal static class Bench
             new Line("core from C: privilege", count => core.Run(payload, count)),
             new Line("identity, CBC", () => cbc.IdentityToken(User, ttl)),
             new Line("privilege, CBC", () => cbc.PrivilegeToken(User, ttl, room)),
-            new Line("privilege made each time, CBC", () => Privilege(cbc, ttl)),
+            new Line("including the privileges, CBC", () => Privilege(cbc, ttl)),
             new Line("identity, GCM", () => gcm.IdentityToken(User, ttl)),
             new Line("privilege, GCM", () => gcm.PrivilegeToken(User, ttl, room)),
             new Line(
                 "drop-in", () => ServerAssistant.GenerateToken04((uint)AppId, User, secret, Seconds, "")),
             new Line("verify, CBC", () => verifier.VerifyLogin(privilegeToken, User, "room1")),
-            new Line("batch of 1000, each", () => cbc.GenerateBatch(users, ttl, ""), BatchSize),
+            new Line("batch of 1000, per token", () => cbc.GenerateBatch(users, ttl, ""), BatchSize),
             new Line("plain code, CBC", When(plain != null, () => plain.Cbc(User, Seconds, payload))),
             new Line("plain code, GCM", When(hasGcm, () => plain.Gcm(User, Seconds, payload))),
             new Line("plain JWT, HS256", When(plain != null, () => plain.Jwt(User, Seconds))),
@@ -115,7 +115,7 @@ internal static class Bench
         return value.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>One measured thing.</summary>
+    /// <summary>One measurement.</summary>
     private sealed class Line
     {
         internal readonly string Name;
@@ -168,7 +168,9 @@ internal static class Bench
         }
     }
 
-    /// <summary>The generator's own call, conversions and all, to a function that does nothing.</summary>
+    /// <summary>
+    /// The generator's call with all its conversions, to a function that does nothing.
+    /// </summary>
     private sealed class Empty
     {
         private readonly NativeHandle handle = new NothingHandle();
@@ -226,7 +228,7 @@ internal static class Bench
             byte* output, UIntPtr capacity, UIntPtr* length);
     }
 
-    /// <summary>The library in a loop of C.</summary>
+    /// <summary>The library, called in a C loop.</summary>
     private sealed unsafe class CoreLoop
     {
         private readonly IntPtr generator;

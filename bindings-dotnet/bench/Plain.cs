@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 
 /// <summary>
-/// The same work as one would write it with System.Security.Cryptography, keys prepared where the
-/// classes allow it. No JWT package is available here, so HS256 is written out as well.
+/// The same work written by hand with System.Security.Cryptography, with keys prepared where the
+/// classes allow it. No JWT package is available here, so HS256 is written by hand as well.
 /// </summary>
 internal sealed class Plain
 {

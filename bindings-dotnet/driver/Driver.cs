@@ -13,8 +13,8 @@ internal static class Driver
         + "kit_token decode verify verify_user verify_login verify_publish inspect explain";
 
     /// <summary>
-    /// Not: huge_duration (a TimeSpan ends at 9.2e11 s), wide_now (a DateTimeOffset at the year
-    /// 9999), dropin_wide_app_id (a uint).
+    /// Not supported: huge_duration (a TimeSpan ends at 9.2e11 s), wide_now (a DateTimeOffset at
+    /// the year 9999), dropin_wide_app_id (a uint).
     /// </summary>
     private const string Can =
         "utf16 null_text wide_app_id wide_ttl fractional_duration negative_leeway frozen_clock "
@@ -22,7 +22,9 @@ internal static class Driver
 
     private static string language;
 
-    /// <summary>The arguments: the language's name, the folder the package was installed to.</summary>
+    /// <summary>
+    /// The arguments: the language's name, and the folder that the package was installed to.
+    /// </summary>
     private static int Main(string[] arguments)
     {
         language = arguments[0];
@@ -36,7 +38,7 @@ internal static class Driver
                 return 1;
             }
         }
-        // The library is loaded by the first use, and must be the package's as well.
+        // The first use loads the library, which must be the package's as well.
         string library = Path.Combine(home, "runtimes/linux-x64/native/libtoken04.so");
         if (Tokens.Version == null || !File.ReadAllText("/proc/self/maps").Contains(" " + library + "\n"))
         {

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 
-/// <summary>The fields of a request as .NET's own values.</summary>
+/// <summary>The fields of a request as .NET values.</summary>
 internal sealed class Given
 {
     private readonly IDictionary<string, object> fields;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 
-/// <summary>JSON as the driver needs it: numbers keep their digits.</summary>
+/// <summary>A JSON reader and writer for the driver: numbers keep their digits.</summary>
 internal sealed class Json
 {
     /// <summary>A number, or any JSON that is passed on unchanged.</summary>

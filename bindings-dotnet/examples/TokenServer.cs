@@ -9,7 +9,7 @@ using Token04;
 
 internal static class TokenServer
 {
-    /// <summary>The call takes no input, so a body is only read away.</summary>
+    /// <summary>The call takes no input: a body is read and ignored.</summary>
     private const int BodyLimitBytes = 1024;
 
     private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(3);
@@ -50,7 +50,7 @@ internal static class TokenServer
         }
     }
 
-    /// <summary>No request ends the server, and none waits for another one.</summary>
+    /// <summary>No request stops the server, and none waits for another one.</summary>
     private static async Task Handle(TokenGenerator generator, HttpListenerContext context)
     {
         try
@@ -59,7 +59,7 @@ internal static class TokenServer
         }
         catch (Exception error)
         {
-            // Often the client has gone. The client gets no details, and the log no values.
+            // Often the client has disconnected. The client gets no details, and the log no values.
             Console.Error.WriteLine("request failed: " + error.GetType().Name);
             context.Response.Abort();
         }
@@ -73,7 +73,7 @@ internal static class TokenServer
             await Send(request, response, 404, Error("not_found"));
             return;
         }
-        // Before anything else: who calls?
+        // Authentication comes first.
         string user = Authenticated(request);
         if (user == null)
         {
@@ -93,7 +93,7 @@ internal static class TokenServer
         }
         catch (Token04Exception error) when (error.Code == ErrorCodes.UserIdInvalid)
         {
-            // The session's user cannot have a token; the name of the error says why.
+            // The session's user cannot get a token; the name of the error says why.
             await Send(request, response, 400, Error(error.Name));
         }
     }
@@ -101,7 +101,8 @@ internal static class TokenServer
     /// <summary>The user of this request, from your own session; never from the body.</summary>
     private static string Authenticated(HttpListenerRequest request)
     {
-        // Replace this by your session: here, pairs "value=user" of bearer values and their users.
+        // Replace this with your session: here, pairs "value=user" of bearer values and their
+        // users.
         string sessions = Environment.GetEnvironmentVariable("DEMO_SESSION") ?? "";
         foreach (string pair in sessions.Split(' '))
         {
@@ -121,7 +122,7 @@ internal static class TokenServer
         int refused = await ReadAway(request);
         if (refused != 0)
         {
-            // The rest of the body is not waited for.
+            // Does not wait for the rest of the body.
             response.KeepAlive = false;
         }
         if (refused != 0 && status == 200)
@@ -139,8 +140,8 @@ internal static class TokenServer
     }
 
     /// <summary>
-    /// Reads the body, which must be short and must come soon. Returns 0, or the status to refuse
-    /// it with.
+    /// Reads the body, which must be short and arrive soon. Returns 0, or the status to refuse it
+    /// with.
     /// </summary>
     private static async Task<int> ReadAway(HttpListenerRequest request)
     {
@@ -152,7 +153,7 @@ internal static class TokenServer
         {
             return 413;
         }
-        // One byte more, which a body without a stated length shows to be too long.
+        // One byte more: this detects a too long body without a Content-Length.
         byte[] body = new byte[BodyLimitBytes + 1];
         Task late = Task.Delay(BodyTime);
         int length = 0;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""check_package.py FILE.nupkg VERSION CSPROJ: is it what NuGet reads, and what the csproj says?"""
+"""check_package.py FILE.nupkg VERSION CSPROJ: checks the package, and compares it with the csproj."""
 import pathlib
 import sys
 import xml.etree.ElementTree as ET

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""pack.py FOLDER FILE.nupkg: a folder as an OPC package, the same bytes each time."""
+"""pack.py FOLDER FILE.nupkg: packs a folder as an OPC package, reproducibly."""
 import pathlib
 import sys
 import zipfile
 
-FIRST = "[Content_Types].xml"  # readers of streams want it first
+FIRST = "[Content_Types].xml"  # streaming readers need it first
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

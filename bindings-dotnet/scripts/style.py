@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""style.py FILE.cs...: what a formatter would correct; there is none for C# without NuGet."""
+"""style.py FILE.cs...: reports what a formatter would correct; C# has none without NuGet."""
 import pathlib
 import re
 import sys
@@ -7,10 +7,10 @@ import sys
 WIDTH = 110
 RULES = [
     (re.compile(r"\t"), "a tab"),
-    (re.compile(r"\s\Z"), "a blank at the end"),
+    (re.compile(r"\s\Z"), "trailing blank"),
     (re.compile(rf".{{{WIDTH + 1}}}"), f"over {WIDTH} characters"),
     (re.compile(r"\b(if|for|foreach|while|switch|using|lock|fixed|catch)\("), "no blank before ("),
-    (re.compile(r"^\s*\}\s*(else|catch|finally|while)\b"), "} and more on one line"),
+    (re.compile(r"^\s*\}\s*(else|catch|finally|while)\b"), "more code after } on the line"),
     (re.compile(r"^\s*(if|for|foreach|while|switch|using|lock|else|try)\b.*[^=]\{$"), "{ at the end"),
 ]
 
@@ -18,15 +18,15 @@ RULES = [
 def complaints(text: str):
     lines = text.split("\n")
     if lines.pop() != "" or lines[-1] == "" or lines[0] == "":
-        yield 0, "begins or ends with an empty line, or without an end"
+        yield 0, "begins or ends with an empty line, or has no final newline"
     for number, line in enumerate(lines, 1):
         yield from ((number, what) for rule, what in RULES if rule.search(line))
         indent = len(line) - len(line.lstrip(" "))
         if indent % 4 and not line.lstrip().startswith("//"):
-            yield number, "indented by no multiple of 4"
+            yield number, "indentation is not a multiple of 4"
         before = lines[number - 2].strip() if number > 1 else ""
         if line == "" and before in ("", "{") or line.strip() == "}" and before == "":
-            yield number, "an empty line too many"
+            yield number, "superfluous empty line"
     usings = [line for line in lines if re.fullmatch(r"using [\w.]+;", line)]
     names = [line[len("using ") : -1] for line in usings]
     if names != sorted(names, key=lambda name: (name.split(".")[0] != "System", name)):

@@ -43,7 +43,7 @@ namespace Token04.Tests
             ServerAssistant.Clock = () => Sample.Now;
             string token = ServerAssistant.GenerateToken04(1, "u", Sample.Secret, 60, "").token;
             ServerAssistant.Clock = null;
-            Check.Same(Sample.Moment, Tokens.Decode(token, Sample.Secret).Claims.Ctime);
+            Check.Same(Sample.Timestamp, Tokens.Decode(token, Sample.Secret).Claims.Ctime);
             long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
             token = ServerAssistant.GenerateToken04(1, "u", Sample.Secret, 60, "").token;
             Check.That(Tokens.Decode(token, Sample.Secret).Claims.Ctime >= now, "still frozen");

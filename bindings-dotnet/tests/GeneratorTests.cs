@@ -18,7 +18,7 @@ namespace Token04.Tests
                     Check.Same(mode, read.Mode);
                     Check.That(read.Authenticated, "not authenticated");
                     Check.Same((uint)Sample.AppId, read.Claims.AppId);
-                    Check.Same(Sample.Moment, read.Claims.Ctime);
+                    Check.Same(Sample.Timestamp, read.Claims.Ctime);
                     Check.Same(Sample.Now.AddHours(1), read.Claims.ExpireUtc().Value);
                 }
             }
@@ -217,7 +217,7 @@ namespace Token04.Tests
                             DecodedToken read = Tokens.Decode(results[index].Token, Sample.Secret);
                             Check.Same(users[index], read.Claims.UserId);
                             Check.Same(payload, read.Claims.Payload);
-                            Check.Same(Sample.Moment, read.Claims.Ctime);
+                            Check.Same(Sample.Timestamp, read.Claims.Ctime);
                         }
                     }
                 }

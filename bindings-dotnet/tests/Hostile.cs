@@ -7,8 +7,8 @@ using System.Threading;
 namespace Token04.Tests
 {
     /// <summary>
-    /// Callers that do what they should not: another thread changes the arguments of a call that
-    /// is running, and strings far beyond every limit.
+    /// Calls that misuse the library: another thread changes the arguments of a running call, and
+    /// strings are far beyond every limit.
     /// </summary>
     internal static class Hostile
     {
@@ -18,8 +18,8 @@ namespace Token04.Tests
         private static volatile bool stop;
 
         /// <summary>
-        /// A string that grows between two readings of it would be written beyond its buffer, and
-        /// the process would not survive it.
+        /// A string that grows between two reads of it would be written past its buffer, and the
+        /// process would crash.
         /// </summary>
         internal static int Swap()
         {
@@ -159,7 +159,7 @@ namespace Token04.Tests
                 long allowed = AllowedKilobytes;
                 if (one.Key == "inspect kit")
                 {
-                    // The concatenation is the test's own.
+                    // The test itself makes the concatenation.
                     allowed += (HugeLength + token.Length) * sizeof(char) / 1024;
                 }
                 long before = Peak(true);

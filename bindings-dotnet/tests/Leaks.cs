@@ -18,7 +18,8 @@ namespace Token04.Tests
 
         internal static int Run()
         {
-            // Hexadecimal digits, as a real secret: but never before in this process as bytes.
+            // Hexadecimal digits, like a real secret, but new: it was never in this process as
+            // bytes.
             string secret = Guid.NewGuid().ToString("N");
             string other = Guid.NewGuid().ToString("N");
             using (TokenGenerator generator = Sample.Generator())
@@ -51,7 +52,7 @@ namespace Token04.Tests
                 int failed = 0;
                 foreach (KeyValuePair<string, Action> one in all)
                 {
-                    // On a thread of its own, so that nothing in use is on this one's stack.
+                    // On a separate thread, so that nothing in use is on this thread's stack.
                     Thread thread = new Thread(() => one.Value());
                     thread.Start();
                     thread.Join();
@@ -65,7 +66,7 @@ namespace Token04.Tests
                 }
                 Check.That(kept.token.Length > 0, "no token");
                 byte[] planted = secret.Select(unit => (byte)unit).ToArray();
-                Check.That(Copies(secret) > 0, "the search does not find a copy that is there");
+                Check.That(Copies(secret) > 0, "the search does not find an existing copy");
                 GC.KeepAlive(planted);
                 Console.WriteLine(all.Count - failed + " passed, " + failed + " failed");
                 return failed;
@@ -74,7 +75,7 @@ namespace Token04.Tests
 
         private static void FromEnvironment(string secret, string other)
         {
-            // .NET keeps the values as strings of its own; mono hands them to the system.
+            // .NET keeps the values as its own strings; mono passes them to the system.
             Environment.SetEnvironmentVariable("ZEGO_APP_ID", "1");
             Environment.SetEnvironmentVariable("ZEGO_SERVER_SECRET", other);
             Environment.SetEnvironmentVariable("ZEGO_PREVIOUS_SERVER_SECRET", other);
@@ -87,7 +88,10 @@ namespace Token04.Tests
             return new VerifierOptions { PreviousSecrets = previous };
         }
 
-        /// <summary>The collector moves what was made of the first before the second comes.</summary>
+        /// <summary>
+        /// The garbage collector runs between the two secrets, and so moves anything made from the
+        /// first.
+        /// </summary>
         private static IEnumerable<string> Moving(string first, string second)
         {
             yield return first;
@@ -116,7 +120,9 @@ namespace Token04.Tests
             }
         }
 
-        /// <summary>All writable memory of the process but the buffer that it is read to.</summary>
+        /// <summary>
+        /// All writable memory of the process, except the buffer that it is read into.
+        /// </summary>
         private static unsafe int Copies(string secret)
         {
             int found = 0;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Token04.Tests
 {
-    /// <summary>Programs of their own: a library is loaded once in a process.</summary>
+    /// <summary>Separate programs, since a library is loaded only once per process.</summary>
     internal static class Loading
     {
         internal static int Missing()

@@ -49,7 +49,7 @@ namespace Token04.Tests
                 wrong => new TokenGenerator(wrong ? 0 : 1, Sample.Secret).Dispose(),
                 wrong => new TokenVerifier(wrong ? 0 : 1, Sample.Secret).Dispose(),
             };
-            // Compilation and the collector's first rounds are not what is measured.
+            // Warm-up: compilation and the first collections are not measured.
             for (int call = 0; call < WarmUp; call++)
             {
                 foreach (Action<bool> one in all)
@@ -95,7 +95,10 @@ namespace Token04.Tests
             }
         }
 
-        /// <summary>From .NET 7 on also what the collector keeps for later, in steps of 4 MB.</summary>
+        /// <summary>
+        /// From .NET 7 on this includes memory that the garbage collector keeps for later, in steps
+        /// of 4 MB.
+        /// </summary>
         private static void Collect()
         {
             const GCCollectionMode aggressive = (GCCollectionMode)3;

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Token04.Tests
 {
-    /// <summary>A runner of its own: each public method of the classes below is a test.</summary>
+    /// <summary>A minimal test runner: each public method of the classes below is a test.</summary>
     internal static class Program
     {
         private static int Main(string[] arguments)

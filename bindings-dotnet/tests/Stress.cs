@@ -4,7 +4,9 @@ using System.Threading;
 
 namespace Token04.Tests
 {
-    /// <summary>Many threads on one generator and one verifier, and Dispose in their midst.</summary>
+    /// <summary>
+    /// Many threads use one generator and one verifier, and Dispose is called while they run.
+    /// </summary>
     internal static class Stress
     {
         private const int ThreadCount = 8;
@@ -34,7 +36,7 @@ namespace Token04.Tests
                         List<string> made = new List<string>();
                         for (int call = 0; call < CallsEach; call++)
                         {
-                            // Never the same claims twice, which would have the same IV.
+                            // Never the same claims twice: equal claims have the same IV.
                             string one = user + call;
                             string token = call % 2 == 0
                                 ? generator.IdentityToken(one, Sample.Hour)
@@ -92,7 +94,7 @@ namespace Token04.Tests
                         }
                         catch (ObjectDisposedException)
                         {
-                            // Expected, once Dispose was called.
+                            // Expected after Dispose.
                         }
                     });
                 Check.Throws<ObjectDisposedException>(() => verifier.Verify(token));

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Token04.Tests
 {
-    /// <summary>Checks of the tests.</summary>
+    /// <summary>Assertions for the tests.</summary>
     internal static class Check
     {
         internal static void That(bool holds, string what)
@@ -43,15 +43,15 @@ namespace Token04.Tests
         }
     }
 
-    /// <summary>Values of the tests.</summary>
+    /// <summary>Values for the tests.</summary>
     internal static class Sample
     {
         internal const long AppId = 1234567890;
         internal const string Secret = "fa94dd0f974cf2e293728a526b028271";
         internal const string Previous = "0123456789abcdef0123456789ABCDEF";
-        internal const long Moment = 1700000000;
+        internal const long Timestamp = 1700000000;
         internal static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-        internal static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(Moment);
+        internal static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(Timestamp);
 
         internal static TokenGenerator Generator(TokenMode mode = TokenMode.Cbc)
         {

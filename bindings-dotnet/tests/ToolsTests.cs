@@ -52,7 +52,9 @@ namespace Token04.Tests
             Check.That(count > 20, "no table");
         }
 
-        /// <summary>The ABI version is that of the header, and leeways left out are the core's.</summary>
+        /// <summary>
+        /// The ABI version is that of the header, and the default leeways are the core's.
+        /// </summary>
         public void DefaultsAreTheCores()
         {
             string header = File.ReadAllText(Path.Combine(root, "ffi-c/include/token04.h"));
@@ -75,7 +77,7 @@ namespace Token04.Tests
                 Check.Same(Sample.AppId, seen.Kit.AppId);
                 Check.Same("04", seen.Version);
                 Check.Same(16, seen.IvLength);
-                Check.Same(Sample.Moment + 3600, seen.ExpireUtc().Value.ToUnixTimeSeconds());
+                Check.Same(Sample.Timestamp + 3600, seen.ExpireUtc().Value.ToUnixTimeSeconds());
                 Check.That(Tokens.Inspect(token).Kit == null, "a kit");
                 Check.Refused(20, () => Tokens.Decode(kit, Sample.Secret));
                 Check.Refused(1, () => Tokens.KitToken(null, null, null, null, 0));
@@ -95,20 +97,20 @@ namespace Token04.Tests
                 Check.That(
                     Tokens.Explain(token, Sample.Secret, options).All(
                         one => one.Severity == Severity.Note),
-                    "a healthy token");
+                    "a good token");
                 Finding first = Tokens.Explain(token, Sample.Secret + Sample.Secret)[0];
                 Check.Same("secret_is_app_sign", first.Id);
                 Check.Same(Severity.Error, first.Severity);
                 Check.That(first.Advice.Length > 0 && first.Message.Length > 0, "no words");
                 Check.That(
                     Tokens.Explain(Sample.Secret + "#e30=")[0].Severity == Severity.Critical,
-                    "a secret is out");
+                    "a secret was revealed");
                 options.UserId = null;
                 Check.That(
                     Tokens.Explain(token, Sample.Secret, options).Any(
                         one => one.Severity == Severity.Error),
                     "an expected null is another user");
-                Check.That(Tokens.Explain(null).Count > 0, "null is no token");
+                Check.That(Tokens.Explain(null).Count > 0, "null is not a token");
             }
         }
 

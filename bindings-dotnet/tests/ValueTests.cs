@@ -66,7 +66,9 @@ namespace Token04.Tests
             }
         }
 
-        /// <summary>By reflection, since this program is compiled without System.Text.Json.</summary>
+        /// <summary>
+        /// Uses reflection, since this program is compiled without System.Text.Json.
+        /// </summary>
         public void JsonHasTheDocumentedFields()
         {
             Type serializer = Type.GetType("System.Text.Json.JsonSerializer, System.Text.Json");
@@ -91,7 +93,7 @@ namespace Token04.Tests
             Check.That(snake != null || Environment.Version.Major < 8, "no such policy");
         }
 
-        /// <summary>Null where the runtime has no such naming policy.</summary>
+        /// <summary>Null if the runtime has no such naming policy.</summary>
         private static string Json(Type serializer, object value, string policy)
         {
             Assembly assembly = serializer.Assembly;

@@ -120,7 +120,8 @@ namespace Token04.Tests
                 {
                     Check.That(verifier.Verify(token).Authenticated, "not authenticated");
                     Check.Refused(38, () => other.Verify(token));
-                    // A bit of the IV, of the ciphertext, and of the end: all are authenticated.
+                    // Flips a bit of the IV, of the ciphertext, and of the end: all are
+                    // authenticated.
                     byte[] bytes = Convert.FromBase64String(token.Substring(2));
                     foreach (int at in new[] { 12, 40, bytes.Length - 2 })
                     {

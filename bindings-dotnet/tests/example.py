@@ -70,7 +70,7 @@ def good(port: int) -> None:
 
 
 def hostile(port: int) -> None:
-    """Each request gets its own status, and in between the server serves others."""
+    """Each request gets its own status, and the server serves other requests in between."""
     status, _, body = ask(port, "/token", Authorization="Bearer long")
     assert status == 400 and body == {"error": "user_id_invalid"}, (status, body)
     session = "Authorization: Bearer letmein"
@@ -90,20 +90,20 @@ def hostile(port: int) -> None:
         assert got == wanted, (wanted, got, lines)
         assert ask(port, "/token", Authorization="Bearer letmein")[0] == 200
     assert raw(port, ["Content-Length: nonsense"], b"") in (400, 401)
-    # A body that never comes delays no other request, and ends after a while.
+    # A body that never arrives delays no other request, and times out.
     slow = [send(port, [session, "Content-Length: 100"], b"{") for _ in range(20)]
     began = time.time()
     assert ask(port, "/token", Authorization="Bearer letmein")[0] == 200
     assert time.time() - began < 2, "a slow body delays the others"
     for one in slow:
         assert status_of(one) == 408
-    # A client that sends a huge body although nothing reads it is cut off.
+    # A client that keeps sending a huge body, which is not read, is disconnected.
     for lines in ([session, huge], [huge]):
         one = send(port, lines, b"")
         try:
             for _ in range(200):
                 one.sendall(b"x" * 65536)
-            raise AssertionError("the server reads on and on")
+            raise AssertionError("the server never stops reading")
         except OSError:
             one.close()
 

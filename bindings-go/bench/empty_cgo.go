@@ -10,7 +10,7 @@ package main
 
 static char constant[320] = "04AAAA";
 
-// As token04_generator_generate, and it copies out as many bytes as a token has.
+// Takes the arguments of token04_generator_generate, and copies out as many bytes as a token has.
 static int32_t empty_call(const char *user, size_t user_length, int64_t ttl, const char *payload,
                           size_t payload_length, int64_t now, char *out, size_t capacity,
                           size_t *length) {

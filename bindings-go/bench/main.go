@@ -1,5 +1,6 @@
-// What a token costs, beside an empty call, plain code with Go's own crypto, and a JWT. The least of
-// many short rounds: other programs on the machine disturb some rounds, hardly ever all.
+// The cost of a token, compared with an empty call, plain code with Go's own crypto, and a JWT.
+// Reports the lowest of many short rounds: other programs on the machine disturb some rounds, but
+// rarely all.
 //
 // Usage: bench [ROUNDS]
 package main
@@ -58,7 +59,7 @@ func main() {
 		{"privilege", 1, perTest, func() (string, error) {
 			return cbc.PrivilegeToken("user1", time.Hour, privileges)
 		}},
-		{"privileges made, and a token", 1, perTest, func() (string, error) {
+		{"making privileges and a token", 1, perTest, func() (string, error) {
 			made, err := token04.LoginAndPublish("room1", "stream1")
 			must(err)
 			return cbc.PrivilegeToken("user1", time.Hour, made)
@@ -69,7 +70,7 @@ func main() {
 		{"drop-in, same payload", 1, perTest, func() (string, error) {
 			return token04.GenerateToken04(appID, "user1", secret, 3600, payload)
 		}},
-		{"batch of 256, each", batch, 4, func() (string, error) {
+		{"batch of 256, per token", batch, 4, func() (string, error) {
 			_, err := cbc.GenerateBatch(users, time.Hour, privileges)
 			return "", err
 		}},
@@ -106,7 +107,7 @@ func main() {
 			}
 		}
 	}
-	fmt.Printf("engine %s, ns a token (least of %d rounds)\n", token04.Engine(), rounds)
+	fmt.Printf("engine %s, ns per token (lowest of %d rounds)\n", token04.Engine(), rounds)
 	for index, test := range tests {
 		each := float64(least[index].Nanoseconds()) / float64(test.calls*test.per)
 		fmt.Printf("%-32s %8.0f\n", test.name, each)

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// plain makes tokens as one would by hand, with a key prepared once, in token04's construction: the
-// initialisation vector is a MAC.
+// plain makes tokens with handwritten code and a key that is prepared once, in token04's
+// construction: the initialisation vector is a MAC.
 type plain struct {
 	block cipher.Block
 	aead  cipher.AEAD

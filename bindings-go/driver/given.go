@@ -10,7 +10,7 @@ import (
 	"github.com/token04/token04-go"
 )
 
-// given has the fields of a request as Go's own values.
+// given has the fields of a request as Go values.
 type given map[string]any
 
 func (g given) has(name string) bool {
@@ -20,7 +20,7 @@ func (g given) has(name string) bool {
 
 func (g given) text(name string) string { return textOf(g[name]) }
 
-// id is a string that a call requires; Go has no null for it, but "".
+// id is a string that a call requires; null becomes "".
 func (g given) id(name string) string {
 	if g[name] == nil {
 		return ""
@@ -59,7 +59,7 @@ func (g given) duration(name string) time.Duration {
 	}
 	nanoseconds := seconds.Mul(seconds, big.NewRat(int64(time.Second), 1))
 	if !nanoseconds.IsInt() || !nanoseconds.Num().IsInt64() {
-		panic("no duration holds " + name)
+		panic("a duration cannot hold " + name)
 	}
 	return time.Duration(nanoseconds.Num().Int64())
 }
@@ -91,7 +91,7 @@ func (g given) privileges() (token04.RoomPrivileges, error) {
 	case "flags":
 		return token04.PrivilegesFromFlags(room, g.flag("login"), g.flag("publish"), streams)
 	}
-	panic("no shape " + g.text("shape"))
+	panic("unknown shape " + g.text("shape"))
 }
 
 // textOf is a string, or the bytes of a $hex.

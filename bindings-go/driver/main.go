@@ -1,4 +1,4 @@
-// The conformance driver of Go: one JSON request a line, one reply a line. No checks.
+// The conformance driver of Go: one JSON request per line, one reply per line. No checks.
 //
 // Usage: driver LANGUAGE ENGINE
 package main
@@ -40,20 +40,20 @@ func main() {
 	for decoder.More() {
 		var request given
 		must(decoder.Decode(&request))
-		answer, err := called(language, request)
+		reply, err := called(language, request)
 		var refused *token04.Error
 		switch {
 		case errors.As(err, &refused):
 			must(encoder.Encode(object{"error": told(refused)}))
 		default:
 			must(err)
-			must(encoder.Encode(answer))
+			must(encoder.Encode(reply))
 		}
 		must(out.Flush())
 	}
 }
 
-// installed is an error when this is not the packed module with this engine.
+// installed returns an error if this is not the packed module with this engine.
 func installed(engine string) error {
 	if token04.Engine() != engine {
 		return fmt.Errorf("engine %s, not %s", token04.Engine(), engine)
@@ -146,7 +146,7 @@ func mint(op string, request given) (any, error) {
 	case "generate_batch":
 		return batch(generator.GenerateBatch(request.texts("user_ids"), ttl, payload))
 	}
-	panic("no op " + op)
+	panic("unknown op " + op)
 }
 
 func batch(results []token04.BatchResult, err error) (any, error) {
@@ -227,7 +227,7 @@ func explaining(request given) []token04.ExplainOption {
 	return options
 }
 
-// read is a token by its fields.
+// read is the fields of a token.
 func read(token *token04.DecodedToken) object {
 	claims := token.Claims
 	var payload any
@@ -259,10 +259,10 @@ func read(token *token04.DecodedToken) object {
 	}
 }
 
-// same is the fields; the JSON must be the same.
+// same returns the fields, and panics if the JSON differs.
 func same(fields object, token any) object {
 	if sorted(fields) != sorted(token) {
-		panic("MarshalJSON writes something else than the fields")
+		panic("MarshalJSON does not write the same fields")
 	}
 	return fields
 }

@@ -1,6 +1,6 @@
 //go:build ignore
 
-// Puts a module into a folder of the layout that GOPROXY=file://... reads.
+// Puts a module into a folder with the layout that GOPROXY=file://... reads.
 //
 // Usage: go run pack.go FOLDER MODULE VERSION OUT
 package main
@@ -21,7 +21,7 @@ func main() {
 		must(os.WriteFile(filepath.Join(place, name), []byte(text), 0o644))
 	}
 	write("list", version+"\n")
-	// A fixed time: the same bytes each time.
+	// A fixed time, so that the archive is reproducible.
 	write(version+".info", `{"Version":"`+version+`","Time":"2020-01-01T00:00:00Z"}`+"\n")
 	manifest, err := os.ReadFile(filepath.Join(folder, "go.mod"))
 	must(err)
@@ -30,7 +30,7 @@ func main() {
 	file, err := os.Create(filepath.Join(place, version+".zip"))
 	must(err)
 	archive := zip.NewWriter(file)
-	// WalkDir goes in the order of the names.
+	// WalkDir visits files in the order of their names.
 	must(filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err

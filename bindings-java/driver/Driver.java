@@ -48,9 +48,11 @@ final class Driver {
                   + "dropin_wide_app_id")
               .split(" "));
 
+  private static String language;
+
   private Driver() {}
 
-  /** The argument: the folder in which the package was installed. */
+  /** The arguments: the folder in which the package was installed, a name, and the engine. */
   public static void main(String[] arguments) throws Exception {
     Path home = Paths.get(arguments[0]).toRealPath();
     for (Class<?> one : new Class<?>[] {Token04.class, TokenServerAssistant.class}) {
@@ -59,6 +61,10 @@ final class Driver {
         throw new IllegalStateException("not the installed package: " + jar);
       }
     }
+    if (!Token04.engine().equals(arguments[2])) {
+      throw new IllegalStateException("not the engine: " + Token04.engine());
+    }
+    language = arguments[1];
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     PrintStream out = new PrintStream(System.out, false, "US-ASCII");
@@ -79,7 +85,7 @@ final class Driver {
   private static Map<String, Object> called(String op, Given given) {
     switch (op) {
       case "version":
-        return map("language", "java", "version", Token04.version(), "ops", OPS, "can", CAN);
+        return map("language", language, "version", Token04.version(), "ops", OPS, "can", CAN);
       case "generate_token04":
         return dropIn(given);
       case "kit_token":

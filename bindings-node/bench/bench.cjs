@@ -1,8 +1,8 @@
 'use strict';
 
-// node --expose-gc bench.cjs INSTALLED TOOLS TESTADDON: nanoseconds a call by the engine that
-// TOKEN04_ENGINE names, beside the empty call, plain crypto and JWT. The contestants take turns,
-// so that a noisy machine shifts all of them alike; each figure is the best of its rounds.
+// node --expose-gc bench.cjs INSTALLED TOOLS TESTADDON: nanoseconds per call of the engine that
+// TOKEN04_ENGINE names, compared with an empty call, plain crypto and JWT. They take turns, so that
+// a noisy machine slows all of them equally; each figure is the best of its rounds.
 const { execFileSync } = require('node:child_process');
 const { readdirSync, readFileSync, statSync } = require('node:fs');
 const crypto = require('node:crypto');
@@ -19,7 +19,7 @@ const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 const APP = 1234567890;
 const ROUNDS = 400;
 
-/** The work written plainly with the standard crypto, as copied code does it. */
+/** The same work done directly with node:crypto, as copied code does it. */
 function plain(appId, userId, secret, ttl, payload) {
   const ctime = Math.floor(Date.now() / 1000);
   const nonce = crypto.randomInt(0, 2 ** 31 - 1);
@@ -48,7 +48,7 @@ async function empty() {
   const { createWasmApi } = await import(path.join(home, 'lib/wasm.mjs'));
   const { Instance } = WebAssembly;
   let made = 0;
-  // The first instance is for the engine's check of itself, the second one for calls.
+  // The first instance is for the engine's self-check, the second one for calls.
   WebAssembly.Instance = function stubbed(...given) {
     const { exports } = new Instance(...given);
     if ((made += 1) === 1) return { exports };
@@ -73,7 +73,7 @@ function add(name, body, tokens = 1) {
   contestants.set(name, { body, tokens, best: Infinity });
 }
 
-/** Each turn takes about a millisecond: a longer one would rather meet another process. */
+/** Each turn takes about a millisecond: a longer one is more likely to be interrupted. */
 function run() {
   for (const one of contestants.values()) {
     const warm = Math.ceil(20_000 / one.tokens);
@@ -110,7 +110,7 @@ function sizes() {
   console.log(`token04.wasm: ${kb(wasm.length)}, gzipped ${kb(gzipSync(wasm).length)}`);
 }
 
-/** Milliseconds of require and of the first token, in processes of their own. */
+/** Milliseconds of require and of the first token, each in a new process. */
 function loading() {
   const script = `const t0 = process.hrtime.bigint();
     const { TokenGenerator } = require('token04');
@@ -147,14 +147,14 @@ function loading() {
   add('generate, privilege', () => cbc.generate('user1', 3600, payload));
   add('generate, privilege, GCM', () => gcm.generate('user1', 3600, payload));
   add('privilegeToken', () => cbc.privilegeToken('user1', 3600, room));
-  add('privilegeToken, privileges made for it', () =>
+  add('privilegeToken, including the privileges', () =>
     cbc.privilegeToken('user1', 3600, token04.RoomPrivileges.loginAndPublish('room1', ['stream1'])),
   );
   add('issue', () => cbc.issue('user1', 3600, ''));
   add('generateToken04 (drop-in)', () =>
     token04.generateToken04(APP, 'user1', SECRET, 3600, payload),
   );
-  add('generateBatch of 1000, a token', () => cbc.generateBatch(users, 3600, payload), 1000);
+  add('generateBatch of 1000, per token', () => cbc.generateBatch(users, 3600, payload), 1000);
   add('verify', () => verifier.verifyUser(token, 'user1'));
   add('plain node:crypto, identity', () => plain(APP, 'user1', SECRET, 3600, ''));
   add('plain node:crypto, privilege', () => plain(APP, 'user1', SECRET, 3600, payload));

@@ -1,7 +1,7 @@
 'use strict';
 
-// Replies to the runner's requests with the package that is passed in: one JSON request a line,
-// one reply a line. No checks.
+// Replies to the runner's requests with the package that is passed in: one JSON request per line,
+// one reply per line. No checks.
 
 const assert = require('node:assert');
 const readline = require('node:readline');
@@ -21,7 +21,7 @@ const CLAIMS = ['app_id', 'user_id', 'nonce', 'ctime', 'expire', 'payload'];
 let name;
 let token04;
 
-/** A field as JavaScript's own value. */
+/** A field as a JavaScript value. */
 function value(given) {
   if (Array.isArray(given)) return given.map(value);
   if (typeof given !== 'object' || given === null) return given;
@@ -41,7 +41,7 @@ const fields = (given) =>
 
 const error = ({ code, name: called, message }) => ({ error: { code, name: called, message } });
 
-/** The options that are given, under the package's names. */
+/** The options that the request has, under the package's names. */
 function chosen(given, names) {
   const named = Object.entries(names).filter(([, from]) => from in given);
   return Object.fromEntries(named.map(([to, from]) => [to, given[from]]));
@@ -203,7 +203,7 @@ function reply(line) {
 
 const plain = (_, item) => (typeof item === 'bigint' ? { $int: String(item) } : item);
 
-/** Serves until stdin ends, as the language `called` of the table. */
+/** Replies until stdin ends, as the language `called`. */
 function serve(called, api) {
   name = called;
   token04 = api;

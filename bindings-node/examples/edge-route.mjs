@@ -1,5 +1,5 @@
-// An edge route handler (app/token/route.js of Next.js) that answers POST for the authenticated
-// user. ZEGO_APP_ID and ZEGO_SERVER_SECRET are variables of the deployment.
+// An edge route handler (app/token/route.js of Next.js) that serves POST for the authenticated
+// user. ZEGO_APP_ID and ZEGO_SERVER_SECRET are environment variables of the deployment.
 import { Token04Error, TokenGenerator } from 'token04';
 
 export const runtime = 'edge';
@@ -17,28 +17,28 @@ function authenticated(request) {
   return value && new Map(sessions).get(value);
 }
 
-function answer(status, body, more) {
+function respond(status, body, more) {
   const headers = { 'Content-Type': 'application/json', ...more };
   return new Response(JSON.stringify(body), { status, headers });
 }
 
 export async function POST(request) {
   const user = authenticated(request);
-  if (!user) return answer(401, { error: 'unauthorized' });
+  if (!user) return respond(401, { error: 'unauthorized' });
   // The body is never read; a large one is refused.
   if (Number(request.headers.get('content-length')) > MOST_BODY_BYTES) {
-    return answer(413, { error: 'request entity too large' });
+    return respond(413, { error: 'request entity too large' });
   }
   try {
     generator ??= TokenGenerator.fromEnv(); // throws a Token04Error that names what is missing
     const { token, expiresAt, refreshAt } = generator.issue(user, LIFETIME_SECONDS, '');
     const body = { token, expires_at: expiresAt, refresh_at: refreshAt };
-    return answer(200, body, { 'Cache-Control': 'no-store' });
+    return respond(200, body, { 'Cache-Control': 'no-store' });
   } catch (error) {
     if (error instanceof Token04Error && error.code === USER_ID_INVALID) {
-      return answer(400, { error: error.message });
+      return respond(400, { error: error.message });
     }
     console.error(`${error.name}: ${error.message}`); // no secret, no claim
-    return answer(500, { error: 'internal' });
+    return respond(500, { error: 'internal' });
   }
 }

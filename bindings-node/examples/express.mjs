@@ -1,4 +1,4 @@
-// An Express server that answers POST /token for the authenticated user.
+// An Express server that serves POST /token for the authenticated user.
 import express from 'express';
 import { Token04Error, TokenGenerator } from 'token04';
 
@@ -11,7 +11,8 @@ function start() {
   const app = express();
   app.disable('x-powered-by');
 
-  // Authentication first: nobody else's body is read. Then a limit for a body of any type.
+  // Authentication first: the body of an unauthenticated request is not read. Then a limit for a
+  // body of any type.
   app.post(
     '/token',
     authenticate,
@@ -42,10 +43,10 @@ function authenticate(request, response, next) {
   return next();
 }
 
-/** Express's own handler would send a stack trace. Express knows a handler by its four arguments. */
+/** Express's own handler would send a stack trace. Four parameters make this an error handler. */
 function failed(error, request, response, next) {
   if (response.headersSent) return next(error); // closes the connection
-  let { status } = error; // of a body that is too large or malformed
+  let { status } = error; // set when the body is too large or malformed
   if (error instanceof Token04Error && error.code === USER_ID_INVALID) status = 400;
   if (!(status >= 400 && status < 500)) status = 500;
   if (status === 500) console.error(`${error.name}: ${error.message}`); // no secret, no claim

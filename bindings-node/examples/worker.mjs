@@ -1,4 +1,4 @@
-// A Worker that answers POST /token for the authenticated user: the app id and the ServerSecret
+// A Worker that serves POST /token for the authenticated user: the app id and the ServerSecret
 // come from its bindings ZEGO_APP_ID and ZEGO_SERVER_SECRET.
 import { Token04Error, TokenGenerator } from 'token04';
 

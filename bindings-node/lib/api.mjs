@@ -16,9 +16,9 @@ import { version } from './version.mjs';
 const EXPLAIN = ['secret', 'appId', 'userId', 'roomId', 'streamId', 'kit', 'now', 'leeway'];
 
 /**
- * The whole package over one engine: the functions of `native.d.ts`, which return what was asked
- * for or the number of an error. Nothing here calls the engine: some runtimes forbid that before
- * the first request.
+ * The whole package on top of one engine: the functions of `native.d.ts`, which return a result or
+ * the number of an error. Nothing here calls the engine: some runtimes forbid that before the first
+ * request.
  * @param {object} engine
  */
 export function createApi(engine) {

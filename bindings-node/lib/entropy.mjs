@@ -1,5 +1,5 @@
 const POOL_BYTES = 2000;
-/** A request of the host costs more than the cipher: it is asked for many tokens at once. */
+/** Getting random bytes costs more than encrypting: they are fetched for many tokens at once. */
 const pool = new Uint8Array(POOL_BYTES);
 let used = POOL_BYTES;
 
@@ -14,7 +14,7 @@ function nodeCrypto() {
   return load('crypto').webcrypto;
 }
 
-/** Fills a buffer; 1 when it could. What was handed out is wiped here. */
+/** Fills a buffer; returns 1 on success. The bytes that were given out are wiped here. */
 export function entropy(out) {
   try {
     if (out.length > POOL_BYTES) return 0;
@@ -31,7 +31,7 @@ export function entropy(out) {
   }
 }
 
-/** For the self-check alone: the same bytes each time, and none of those above. */
+/** Only for the self-check: the same bytes each time, and none of those above. */
 export function fixedEntropy(out) {
   for (let at = 0; at < out.length; at += 1) out[at] = (at * 37 + 11) & 0xff;
   return 1;

@@ -4,14 +4,14 @@ const APP_ID = 'ZEGO_APP_ID';
 const SERVER_SECRET = 'ZEGO_SERVER_SECRET';
 const PREVIOUS_SERVER_SECRET = 'ZEGO_PREVIOUS_SERVER_SECRET';
 
-/** The process's environment; empty where there is none. */
+/** The environment of the process; empty if there is none. */
 function processEnv() {
   return typeof process === 'object' && process !== null ? (process.env ?? {}) : {};
 }
 
 /**
- * What an environment holds, `process.env` or the bindings of a Worker: the app id, the secret and
- * the previous secrets, which are read `withPrevious`. The core checks them; its error names the
+ * The values from an environment, `process.env` or the bindings of a Worker: the app id, the secret
+ * and, if `withPrevious` is set, the previous secrets. The core checks them; its error names the
  * variable.
  */
 export function readEnvironment(engine, { Token04Error, unwrap }, env, withPrevious) {
@@ -21,22 +21,22 @@ export function readEnvironment(engine, { Token04Error, unwrap }, env, withPrevi
   }
   const variable = (name) => (isPolluted(variables, name) ? undefined : variables[name]);
   const [held, secret] = [variable(APP_ID), variable(SERVER_SECRET)];
-  // A variable of a Worker may be a number of JSON.
+  // A variable of a Worker may be a JSON number.
   const text = typeof held === 'number' ? String(held) : held;
   const previous = withPrevious ? variable(PREVIOUS_SERVER_SECRET) : undefined;
   const checked = JSON.parse(unwrap(engine.environment(text, secret, previous)));
   const { app_id: appId, code, message } = checked;
   if (appId === undefined) throw new Token04Error(code, message);
-  // A line without a value in an .env file leaves an empty string, which is none.
+  // A line without a value in an .env file gives an empty string, which counts as not set.
   return { appId, secret, previous: previous ? [previous] : [] };
 }
 
-/** Throws when `TOKEN04_ENGINE` demands another engine than the only one of this entry. */
+/** Throws when `TOKEN04_ENGINE` requires an engine that this entry does not have. */
 export function demandWasm() {
   const demanded = demandedEngine();
   if (demanded === 'native') {
     throw new Error(
-      'token04: TOKEN04_ENGINE demands native, but this entry (for bundlers and edge runtimes) has the WebAssembly engine alone',
+      'token04: TOKEN04_ENGINE requires native, but this entry (for bundlers and edge runtimes) has only the WebAssembly engine',
     );
   }
 }
@@ -49,7 +49,7 @@ export function demandedEngine() {
   throw new Error(`token04: TOKEN04_ENGINE must be native or wasm, not ${demanded}`);
 }
 
-/** Deno asks a person before it lets the environment be read: that is not worth a question. */
+/** Deno prompts the user before a program reads the environment: this is not worth a prompt. */
 function readable(variable) {
   if (typeof Deno !== 'object') return true;
   return Deno.permissions.querySync({ name: 'env', variable }).state === 'granted';

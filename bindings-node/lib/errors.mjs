@@ -1,18 +1,18 @@
-// The one code that hints are for: what was passed as payload.
+// The only code with a hint: what was passed as payload.
 // begin: errors
 export const PAYLOAD_INVALID = 7;
 // end: errors
 
 /**
- * Makes the error class of an engine: numbers, names and messages are the core's.
+ * Makes the error class of an engine: numbers, names and messages come from the core.
  * @param {object} engine
  */
 export function createErrors(engine) {
   class Token04Error extends Error {
     /**
      * @param {number} code
-     * @param {string} [message] in place of the core's constant
-     * @param {string} [hint] behind it
+     * @param {string} [message] replaces the core's constant
+     * @param {string} [hint] appended to it
      */
     constructor(code, message, hint = '') {
       super((message || engine.errorMessage(code)) + hint);
@@ -21,7 +21,7 @@ export function createErrors(engine) {
       Object.defineProperties(this, {
         name: hidden(engine.errorName(code)),
         code: shown(code),
-        // As the upstream generator names them: its errors have these two fields and no other.
+        // The upstream generator's names: its errors have these two fields and no other.
         errorCode: shown(code),
         errorMessage: shown(this.message),
       });
@@ -33,7 +33,7 @@ export function createErrors(engine) {
     }
   }
 
-  /** What an engine returned; the number of an error becomes an exception. */
+  /** Returns an engine's result; the number of an error becomes an exception. */
   function unwrap(outcome) {
     if (typeof outcome === 'number') throw new Token04Error(outcome);
     return outcome;

@@ -3,19 +3,19 @@ import { PAYLOAD_INVALID } from './errors.mjs';
 import { batched, checkedClock, nowOf, options } from './inputs.mjs';
 import { exact, IssuedToken } from './results.mjs';
 
-/** Where an engine writes the timestamps of a token that was issued. */
+/** An engine writes the timestamps of an issued token here. */
 const timestamps = new BigInt64Array(3);
 
 const OBJECT = '; an object was given: pass its JSON string, JSON.stringify(payload)';
 const MISSING = "; none was given: pass '' for no payload";
 
-/** What to do about a payload that is neither a string nor privileges. */
+/** A hint for a payload that is neither a string nor privileges. */
 function hint(payload) {
   if (payload === undefined) return MISSING;
   return typeof payload === 'object' && payload !== null ? OBJECT : '';
 }
 
-/** Makes the class of an engine. */
+/** Makes the generator class of an engine. */
 export function createGenerator(engine, errors, { mint, payloadOf }) {
   const { Token04Error, unwrap } = errors;
 
@@ -23,13 +23,13 @@ export function createGenerator(engine, errors, { mint, payloadOf }) {
     return new Token04Error(code, '', code === PAYLOAD_INVALID ? hint(payload) : '');
   }
 
-  /** As `unwrap`, with a hint for those who pass an object as payload, or none. */
+  /** Like `unwrap`, with a hint if the payload is an object or missing. */
   function minted(outcome, payload) {
     if (typeof outcome === 'number') throw refusal(outcome, payload);
     return outcome;
   }
 
-  /** The tokens of a batch, errors in their places. */
+  /** The tokens of a batch, with errors at their own indexes. */
   function batch(outcome, payload) {
     const tokens = minted(outcome, payload);
     tokens.forEach((token, index) => {

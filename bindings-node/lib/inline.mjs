@@ -1,12 +1,12 @@
 import bytes from '../wasm/token04.b64.mjs';
 import { createWasmApi } from './wasm.mjs';
 
-/** The package with the bytes of its module inside. */
+/** The package with its module's bytes embedded. */
 export function createInlineApi() {
   return createWasmApi(() => compile(bytes));
 }
 
-/** Read in pieces that every runtime reads alike. */
+/** Decoded with functions that every runtime has. */
 function compile(base64) {
   const text = atob(base64);
   const code = new Uint8Array(text.length);

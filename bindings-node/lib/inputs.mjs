@@ -1,20 +1,20 @@
-/** The current time in unix seconds, by the clock that fake timers replace. */
+/** The current time in unix seconds, from the clock that fake timers replace. */
 export function hostClock() {
   return Math.floor(Date.now() / 1000);
 }
 
 /**
- * The clock of a generator or verifier. A clock that is no function, and a value of it that is no
- * integer, are mistakes of the program: the core would blame the lifetime or the token for them.
+ * The clock of a generator or verifier. A clock that is not a function or does not return an
+ * integer is a programming mistake: the core would blame the lifetime or the token for it.
  */
 export function checkedClock(clock = hostClock) {
   if (typeof clock !== 'function') {
     throw new TypeError('token04: clock must be a function that returns unix seconds');
   }
-  return clock === hostClock ? clock : () => timestamp(clock(), 'what clock returns');
+  return clock === hostClock ? clock : () => timestamp(clock(), 'the value that clock returns');
 }
 
-/** The time that a call names, or else that of the clock. */
+/** The time that was passed to the call, or else that of the clock. */
 export function nowOf({ now }, clock) {
   return now === undefined ? clock() : timestamp(now, 'now');
 }
@@ -29,8 +29,8 @@ function timestamp(value, called) {
 }
 
 /**
- * An iterable as an array of our own: what a proxy or a getter throws is thrown here, the same
- * for both engines. A single string is not taken for a list of characters.
+ * Copies an iterable to a new array: what a proxy or a getter throws is thrown here, the same for
+ * both engines. A single string is not treated as a list of characters.
  */
 function iterated(values) {
   if (Array.isArray(values)) return values.slice();
@@ -43,7 +43,7 @@ export function list(values) {
   return iterated(values) ?? [null];
 }
 
-/** The user ids of a batch. Anything but a list of them is a mistake of the program. */
+/** The user ids of a batch. Anything else than a list is a programming mistake. */
 export function batched(userIds) {
   const ids = iterated(userIds);
   if (ids !== undefined) return ids;
@@ -51,9 +51,9 @@ export function batched(userIds) {
 }
 
 /**
- * The options of a call, without a prototype: what somebody wrote to `Object.prototype` (prototype
- * pollution) is no option, such as a secret that is accepted as well. A misspelt option would
- * silently change nothing: unknown names throw.
+ * The options of a call, without a prototype: a property that an attacker adds to
+ * `Object.prototype` (prototype pollution) must not become an option, such as another accepted
+ * secret. A misspelt option would silently change nothing, so unknown names throw.
  */
 export function options(given, ...known) {
   const read = Object.create(null);
@@ -63,7 +63,7 @@ export function options(given, ...known) {
   }
   for (const name in given) {
     if (!known.includes(name) && !isPolluted(given, name)) {
-      throw new TypeError(`token04: no option is named ${name}; there are: ${known.join(', ')}`);
+      throw new TypeError(`token04: unknown option ${name}; the options are: ${known.join(', ')}`);
     }
   }
   for (const name of known) {
@@ -72,7 +72,7 @@ export function options(given, ...known) {
   return read;
 }
 
-/** Whether a property is that of every object. */
+/** Whether every object has a property of this name. */
 export function isPolluted(holder, name) {
   return name in Object.prototype && !Object.prototype.hasOwnProperty.call(holder, name);
 }

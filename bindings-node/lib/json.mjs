@@ -2,7 +2,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
  * Reads the JSON of an engine. `holds` returns the integers that may be too large for a number, or
- * undefined where they are not known; such integers become bigints.
+ * undefined if any integer may be; those that are too large become bigints.
  * @param {string} text
  * @param {(json: object) => number[] | undefined} holds
  */
@@ -12,7 +12,7 @@ export function parse(text, holds) {
 }
 
 function parseExactly(text) {
-  // New each time: no token can hold a string that is taken for a marked integer.
+  // New each time: no token can contain a string that is mistaken for a marked integer.
   const mark = `integer ${Math.random()} `;
   const marked = text.replace(TOKEN, (token) => (isRounded(token) ? `"${mark}${token}"` : token));
   return JSON.parse(marked, (_, value) =>

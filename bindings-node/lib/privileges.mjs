@@ -5,9 +5,9 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const NO_PRIVILEGES =
   '; privileges must be RoomPrivileges, such as RoomPrivileges.loginOnly(roomId)';
 
-/** Makes the class of an engine, and what the calls that mint need of it. */
+/** Makes the class of an engine, and the functions that the minting calls need. */
 export function createPrivileges(engine, { Token04Error, unwrap }) {
-  /** Checked when it is made, and frozen: privileges are equal when their fields are. */
+  /** Checked when made, and frozen: privileges are equal when their fields are. */
   class RoomPrivileges {
     #payload;
 
@@ -57,8 +57,8 @@ export function createPrivileges(engine, { Token04Error, unwrap }) {
     }
 
     /**
-     * The payload of privileges; undefined for anything else. Not by `#payload in value`: for Node
-     * 16.0 that would be built as a WeakMap, ten times slower.
+     * The payload of privileges; undefined for anything else. Does not use `#payload in value`: for
+     * Node 16.0 that compiles to a WeakMap, which is ten times slower.
      */
     static read(value) {
       if (typeof value !== 'object' || value === null) return undefined;
@@ -71,23 +71,23 @@ export function createPrivileges(engine, { Token04Error, unwrap }) {
   }
 
   const { read } = RoomPrivileges;
-  delete RoomPrivileges.read; // for this package alone
+  delete RoomPrivileges.read; // internal
 
-  /** The string that is minted for a payload; what is neither string nor privileges stays. */
+  /** The payload string of privileges; any other value is returned unchanged. */
   function payloadOf(payload) {
     return typeof payload === 'string' ? payload : (read(payload) ?? payload);
   }
 
-  /** Mints with privileges and nothing else. */
+  /** Mints with privileges only. */
   function mint(generator, userId, ttl, value, now) {
     const payload = read(value);
     if (payload !== undefined) return engine.generate(generator, userId, ttl, payload, now);
-    // What is no privileges is a payload that is refused, after the user and the lifetime.
+    // Other values are refused as a payload, after the user and the lifetime were checked.
     const code = engine.generate(generator, userId, ttl, null, now);
     throw new Token04Error(code, '', code === PAYLOAD_INVALID ? NO_PRIVILEGES : '');
   }
 
-  /** The payload of the drop-in: nothing is the empty string, objects and lists are their JSON. */
+  /** The payload of the drop-in: none is the empty string, objects and lists become JSON. */
   function dropInPayload(payload) {
     if (payload === undefined || payload === null) return '';
     const held = payloadOf(payload);

@@ -2,22 +2,22 @@ import { parse } from './json.mjs';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** The Date of a unix timestamp; undefined where a Date cannot hold it. */
+/** The Date of a unix timestamp; undefined if a Date cannot represent it. */
 function date(unix) {
   const made = new Date(Number(unix) * 1000);
   return Number.isNaN(made.getTime()) ? undefined : made;
 }
 
-/** An integer as a number where that is exact, else as the bigint that it is. */
+/** An integer as a number if that is exact, else as a bigint. */
 export function exact(integer) {
   const number = Number(integer);
   return Number.isSafeInteger(number) ? number : integer;
 }
 
-/** An integer for JSON.stringify, which throws at a bigint: then its digits. */
+/** An integer for JSON.stringify, which throws for a bigint: that becomes a string. */
 const asJson = (integer) => (typeof integer === 'bigint' ? String(integer) : integer);
 
-/** A token with its timestamps, in unix seconds. Logs do not show the token: it lets its user in. */
+/** A token with its timestamps, in unix seconds. Logs do not show the token, a credential. */
 export class IssuedToken {
   constructor(token, issuedAt, expiresAt, refreshAt) {
     this.token = token;
@@ -38,7 +38,7 @@ export class IssuedToken {
     return date(this.refreshAt);
   }
 
-  /** What a server sends to its client, under the names of every language. */
+  /** What a server sends to its client, with the same names in every language. */
   toJSON() {
     return {
       token: this.token,
@@ -53,14 +53,14 @@ export class IssuedToken {
   }
 }
 
-/** Another maker's payload with integers that JSON.stringify takes. */
+/** Another generator's payload, with integers that JSON.stringify accepts. */
 function plain(payload) {
   if (typeof payload !== 'object' || payload === null) return asJson(payload);
   if (Array.isArray(payload)) return payload.map(plain);
   return Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, plain(value)]));
 }
 
-/** What a token says, kept out of logs: JSON, copies and single fields show it. */
+/** The claims of a token. Logs do not show them; JSON, copies and single fields do. */
 class Claims {
   constructor({ app_id, user_id, nonce, ctime, expire, payload }) {
     this.app_id = app_id;
@@ -81,7 +81,7 @@ class Claims {
   }
 }
 
-/** The same for privileges. */
+/** Privileges, hidden from logs in the same way. */
 class Privileges {
   constructor({ room_id, login, publish, stream_ids }) {
     this.roomId = room_id;
@@ -100,7 +100,7 @@ class Privileges {
   }
 }
 
-/** The same for the second part of a kit token. */
+/** The second part of a kit token, hidden from logs in the same way. */
 class InspectedKit {
   constructor({ user_id, room_id, user_name, app_id }) {
     this.userId = user_id;
@@ -119,7 +119,7 @@ class InspectedKit {
   }
 }
 
-/** A token that was decrypted and read, and not judged. Logs do not show its claims. */
+/** A token that was decrypted and read, but not verified. Logs do not show its claims. */
 export class DecodedToken {
   constructor(json) {
     const { mode, authenticated, claims, envelope_expire, privileges, payload_is_text } = json;
@@ -150,10 +150,10 @@ export class DecodedToken {
   }
 }
 
-/** What a decoded or verified token is made of, from an engine's JSON. */
+/** The fields of a decoded or verified token, from an engine's JSON. */
 export function decoded(text) {
   return parse(text, ({ claims, envelope_expire, payload_is_text }) => {
-    // Another maker's payload that is no string may hold any integers.
+    // Another generator's payload, if it is not a string, may hold any integers.
     if (!payload_is_text && claims.payload !== null) return undefined;
     return [claims.nonce, claims.ctime, claims.expire, envelope_expire];
   });
@@ -171,7 +171,7 @@ export class VerifiedToken extends DecodedToken {
   }
 }
 
-/** The outside of a token. */
+/** What a token shows without its secret. */
 class InspectedToken {
   constructor({ version, mode, expire, iv_length, ciphertext_length, kit }) {
     this.version = version;
@@ -204,7 +204,7 @@ class Finding {
   }
 }
 
-/** The outside of a token, from an engine's JSON. */
+/** What a token shows without its secret, from an engine's JSON. */
 export function inspected(text) {
   return new InspectedToken(parse(text, ({ expire, kit }) => [expire, kit?.app_id ?? 0]));
 }

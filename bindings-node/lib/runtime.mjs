@@ -1,4 +1,4 @@
-/** The runtime and the processor, for the message of an engine that computes wrongly. */
+/** The runtime and the processor, for the error message when the engine computes wrong results. */
 export function runtime() {
   return `${engine()} on ${processor()}`;
 }
@@ -17,7 +17,7 @@ function processor() {
   return [arch, model()].filter(Boolean).join(', ') || 'an unknown CPU';
 }
 
-/** The CPU's own name, where the runtime shows it without a question. */
+/** The CPU's name, if the runtime shows it without a prompt. */
 function model() {
   if (typeof Deno === 'object') return undefined;
   try {

@@ -5,14 +5,14 @@ const APP_ID = 4294967295;
 const SECRET_INVALID = 5;
 const USER = 'user-\u00e9-\ud83d\ude00';
 const STREAMS = ['stream-1', 'stream-2'];
-/** Over 1,900 bytes: long enough for each way in which a compiler copies memory. */
+/** Over 1,900 bytes: long enough for every way in which a compiler copies memory. */
 const LONG = `${'0123456789abcdef'.repeat(122)}"\u00e4\\`;
-/** The end of a token depends on all of it. */
+/** Only the end of a token is kept: it depends on the whole token. */
 const END = -40;
 
 /**
- * Calls of each kind, and what they return: few, since they run before the first result. Entropy
- * and time are fixed, so a correct engine returns the same in every runtime.
+ * Makes calls of each kind and returns their results: few, since they run before the first result.
+ * Entropy and time are fixed, so a correct engine returns the same in every runtime.
  * @param {object} engine the functions of `native.d.ts`, over fixed entropy
  */
 export function transcript(engine) {
@@ -41,7 +41,7 @@ export function transcript(engine) {
   ].join('\n');
 }
 
-/** A hash of 53 bits (cyrb53): against mistakes of a machine, not of people. */
+/** A hash of 53 bits (cyrb53): it detects machine errors, not attacks. */
 export function fingerprint(text) {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let at = 0; at < text.length; at += 1) {

@@ -4,7 +4,7 @@ import { decoded, VerifiedToken } from './results.mjs';
 
 const SETTINGS = ['previousSecrets', 'leeway', 'clock'];
 
-/** Makes the class of an engine. */
+/** Makes the verifier class of an engine. */
 export function createVerifier(engine, errors) {
   const verified = (outcome) => new VerifiedToken(decoded(errors.unwrap(outcome)));
 

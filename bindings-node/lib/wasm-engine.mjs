@@ -7,7 +7,7 @@ const INTERNAL = 90;
 const TOO_SMALL = 92;
 const MIN = -(2n ** 63n);
 const MAX = 2n ** 63n - 1n;
-/** Refused by every rule for integers; the lowest of all means "not named" in the C ABI. */
+/** Every rule for integers refuses it; the lowest integer means "not given" in the C ABI. */
 const NO_INTEGER = MIN + 1n;
 const NO_TIMESTAMP = MAX;
 const NO_MODE = -1;
@@ -20,21 +20,21 @@ function integer(value, otherwise = NO_INTEGER) {
   return typeof value === 'bigint' && value >= MIN && value <= MAX ? value : otherwise;
 }
 
-/** A macrotask later, so that others have their turn. Kept here: fake timers replace it. */
+/** Waits for a macrotask, so that other tasks can run. Saved here: fake timers replace it. */
 const later = globalThis.setTimeout;
 const pause = () => new Promise((resolve) => (later ? later(resolve, 0) : resolve()));
 
 /**
  * The functions of `native.d.ts` over the C ABI as WebAssembly. Before its first result the engine
  * checks that this runtime computes with the module correctly; otherwise each call is error 90.
- * @param {() => WebAssembly.Module} compile gives the module at the first call
- * @param {{ fingerprint: number, name: string, message: string }} known what the check compares
- * with, and error 90, whose strings cannot be read from a module that fails the check
+ * @param {() => WebAssembly.Module} compile returns the module, at the first call
+ * @param {{ fingerprint: number, name: string, message: string }} known the fingerprint to compare
+ * with, and the strings of error 90, which cannot be read from a module that fails the check
  */
 export function createWasmEngine(compile, known) {
   let module;
   let decided = false;
-  /** Once the module was checked: false, or where it fails. */
+  /** After the check: false, or the runtime in which the module fails. */
   let failing;
 
   function checked() {
@@ -59,14 +59,14 @@ export function createWasmEngine(compile, known) {
   return { ...Object.fromEntries(guarded), name: 'wasm' };
 }
 
-/** The fingerprint of what a module returns in `transcript`: in an instance of its own. */
+/** The fingerprint of a module's results in `transcript`, in a new instance. */
 export function fingerprintOf(module) {
   return fingerprint(transcript(wasmEngine(() => new Instance(module, fixedEntropy))));
 }
 
 /**
- * Whether a module computes what is wanted; undefined after a RangeError, which may come from a
- * full stack or memory and not from the machine: the next call checks again.
+ * Whether a module computes the expected results; undefined after a RangeError, which may come from
+ * a full stack or memory and not from the machine: the next call checks again.
  */
 function agrees(module, wanted) {
   try {
@@ -77,14 +77,14 @@ function agrees(module, wanted) {
 }
 
 /**
- * @param {() => Instance} create makes an instance: at the first call, and after a trap
+ * @param {() => Instance} create makes an instance, at the first call and after a trap
  */
 function wasmEngine(create) {
   let current;
 
   /**
-   * A trap is error 90. The instance of any failure is thrown away, and one that grew too large: a
-   * stack that is full (a RangeError) may end a call of the module anywhere.
+   * A trap is error 90. An instance is discarded after any failure, since a full stack (a
+   * RangeError) may stop the module anywhere, and when it has grown too large.
    */
   function guarded(body) {
     try {
@@ -103,18 +103,18 @@ function wasmEngine(create) {
   }
 
   /**
-   * Lays out the inputs, calls with a buffer that grows as it must, and reads the result.
+   * Copies in the inputs, calls with a buffer that grows as needed, and reads the result.
    * @param {Handle} [handle] is opened first, in the same instance
    */
-  function call(inputs, room, invoke, read, handle) {
+  function call(inputs, initial, invoke, read, handle) {
     return guarded((wasm) => {
       const opened = handle === undefined ? 0 : handle.open(wasm);
       if (opened !== 0) return opened;
-      let capacity = room;
+      let capacity = initial;
       for (;;) {
         wasm.begin(inputs, capacity + 256);
-        const length = wasm.room(8);
-        const out = wasm.room(capacity);
+        const length = wasm.reserve(8);
+        const out = wasm.reserve(capacity);
         const status = invoke(wasm, [out, capacity, length]);
         const written = wasm.u32(length);
         if (status === TOO_SMALL && written > capacity) {
@@ -129,11 +129,11 @@ function wasmEngine(create) {
 
   /**
    * Handles that hold memory of the instance, oldest first. Instances never give memory back, and
-   * finalizers come late or never: so few stay open, and one that was closed is made again.
+   * finalizers run late or never: so only a few stay open, and a closed one is reopened when used.
    */
   const opened = new Set();
 
-  /** A handle in the instance that lives. */
+  /** A handle in the current instance. */
   class Handle {
     #make;
     #free;
@@ -145,7 +145,7 @@ function wasmEngine(create) {
       this.#free = free;
     }
 
-    /** 0, or the number of an error. */
+    /** Returns 0, or the number of an error. */
     open(wasm) {
       if (this.#owner === wasm) return 0;
       const status = this.#make(wasm, (pointer) => (this.#pointer = pointer));
@@ -160,7 +160,7 @@ function wasmEngine(create) {
 
     close(wasm) {
       opened.delete(this);
-      // What a trapped instance held went with it.
+      // The memory of a discarded instance is already gone.
       if (this.#owner === wasm) wasm.exports[this.#free](this.#pointer);
       this.#owner = undefined;
     }
@@ -177,8 +177,8 @@ function wasmEngine(create) {
       this.#handle = handle;
     }
 
-    #mint(inputs, room, invoke, read) {
-      return call(inputs, room, invoke, read, this.#handle);
+    #mint(inputs, initial, invoke, read) {
+      return call(inputs, initial, invoke, read, this.#handle);
     }
 
     generate(userId, ttl, payload, now) {
@@ -197,7 +197,7 @@ function wasmEngine(create) {
     issue(userId, ttl, payload, now, timestamps) {
       let at;
       const invoke = (wasm, out) => {
-        at = wasm.room(24);
+        at = wasm.reserve(24);
         return wasm.exports.token04_generator_issue(
           this.#handle.pointer,
           ...wasm.string(userId),
@@ -215,7 +215,7 @@ function wasmEngine(create) {
       return this.#mint([userId, payload], 1024, invoke, read);
     }
 
-    /** By the batch call for its checks of the whole, then one by one: rows would need a stride. */
+    /** One call checks what concerns the whole batch; then one by one: rows would need a stride. */
     generateBatch(userIds, ttl, payload, now) {
       const status = this.#wholeBatch(ttl, payload, now);
       return status === 0 ? this.#slice(userIds, ttl, payload, now) : status;
@@ -267,23 +267,23 @@ function wasmEngine(create) {
     }
 
     verify(token, now) {
-      return this.#judge('token04_verifier_verify_json', [token], now);
+      return this.#verify('token04_verifier_verify_json', [token], now);
     }
 
     verifyUser(token, userId, now) {
-      return this.#judge('token04_verifier_verify_user_json', [token, userId], now);
+      return this.#verify('token04_verifier_verify_user_json', [token, userId], now);
     }
 
     verifyLogin(token, userId, roomId, now) {
-      return this.#judge('token04_verifier_verify_login_json', [token, userId, roomId], now);
+      return this.#verify('token04_verifier_verify_login_json', [token, userId, roomId], now);
     }
 
     verifyPublish(token, userId, roomId, streamId, now) {
       const given = [token, userId, roomId, streamId];
-      return this.#judge('token04_verifier_verify_publish_json', given, now);
+      return this.#verify('token04_verifier_verify_publish_json', given, now);
     }
 
-    #judge(name, strings, now) {
+    #verify(name, strings, now) {
       const invoke = (wasm, out) => {
         const laid = strings.flatMap((value) => wasm.string(value));
         return wasm.exports[name](
@@ -297,7 +297,7 @@ function wasmEngine(create) {
     }
   }
 
-  /** A string that may be left out: NULL is left out, and a string of length 0 is not. */
+  /** An optional string: NULL means not given, and a string of length 0 is a value. */
   function named(wasm, value) {
     return value === undefined ? [0, 0] : wasm.string(value);
   }
@@ -333,7 +333,7 @@ function wasmEngine(create) {
     environment(appId, secret, previous) {
       return guarded((wasm) => {
         wasm.begin([appId, secret, previous], 64);
-        const [checked, variable, fault] = [wasm.room(8), wasm.room(8), wasm.room(8)];
+        const [checked, variable, fault] = [wasm.reserve(8), wasm.reserve(8), wasm.reserve(8)];
         const code = wasm.exports.token04_environment(
           ...named(wasm, appId),
           ...named(wasm, secret),
@@ -353,7 +353,7 @@ function wasmEngine(create) {
     createGenerator(appId, secret, mode) {
       const make = (wasm, take) => {
         wasm.begin([secret], 64);
-        const out = wasm.room(8);
+        const out = wasm.reserve(8);
         const text = wasm.string(secret);
         const { token04_generator_new: create } = wasm.exports;
         const status = create(integer(appId), ...text, modeNumber(mode), out);
@@ -367,7 +367,7 @@ function wasmEngine(create) {
       const previous = Array.from(previousSecrets);
       const make = (wasm, take) => {
         wasm.begin([secret, previous], 64);
-        const out = wasm.room(8);
+        const out = wasm.reserve(8);
         const status = wasm.exports.token04_verifier_new(
           integer(appId),
           ...wasm.string(secret),
@@ -382,7 +382,7 @@ function wasmEngine(create) {
     },
 
     privilegesPayload(roomId, login, publish, anyStream, streamIds) {
-      // What is no boolean grants nothing, as neither flag does.
+      // A value that is not a boolean grants nothing, as if neither flag were set.
       const real = typeof login === 'boolean' && typeof publish === 'boolean';
       const flags = [real && login, real && publish, anyStream].map(Number);
       return call([roomId, streamIds], 1024, (wasm, out) =>

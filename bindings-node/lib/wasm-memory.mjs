@@ -1,16 +1,16 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-/** A lone surrogate: in unicode mode a pair does not match. */
+/** Matches a lone surrogate: in unicode mode a pair does not match. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const NOT_UTF8 = 0xff;
 const NOT_HERE = 2;
 
-/** An instance that grew beyond this is thrown away after the call: it gives no memory back. */
+/** An instance that grew beyond this is discarded after the call: it never gives memory back. */
 const MOST_KEPT_BYTES = 8 << 20;
 
 /**
- * An instance and its memory. Arguments of a call are laid into an arena, one behind the other;
- * `begin()` starts the next call.
+ * An instance and its memory. The arguments of a call are copied into an arena, one after the
+ * other; `begin()` starts the next call.
  */
 export class Instance {
   #arena = 0;
@@ -20,12 +20,13 @@ export class Instance {
   /** No call reads a longer string, in bytes. */
   #longest;
 
-  /** @param {(out: Uint8Array) => number} entropy fills a buffer; 1 when it could */
+  /** @param {(out: Uint8Array) => number} entropy fills a buffer and returns 1 on success */
   constructor(module, entropy) {
     const host = {
       token04_host_entropy: (pointer, length) =>
         entropy(this.bytes().subarray(pointer, pointer + length)),
-      // Those inside serve: HMAC of node:crypto takes 1 µs longer for a token of usual length.
+      // Uses those in the module: HMAC of node:crypto takes 1 µs longer for a token of usual
+      // length.
       token04_host_cipher: () => NOT_HERE,
       token04_host_hmac: () => NOT_HERE,
     };
@@ -34,12 +35,12 @@ export class Instance {
     this.#grow(4096);
   }
 
-  /** Whether it took so much memory that the next call had better have a new one. */
+  /** Whether it has grown so large that the next call should use a new instance. */
   get outgrown() {
     return this.exports.memory.buffer.byteLength > MOST_KEPT_BYTES;
   }
 
-  /** Memory grows, and its old views then see nothing. */
+  /** When the memory grows, its old views become empty. */
   bytes() {
     return this.#view().bytes;
   }
@@ -53,9 +54,9 @@ export class Instance {
   }
 
   /**
-   * Makes room for one call, and forgets the last one.
-   * @param {unknown[]} inputs the strings, and lists of them, that are laid into the arena
-   * @param {number} more bytes beside them
+   * Reserves space for one call, and discards the last one.
+   * @param {unknown[]} inputs the strings, and lists of strings, to copy into the arena
+   * @param {number} more additional bytes
    */
   begin(inputs, more) {
     const size = sizeOf(inputs, this.#longest) + more;
@@ -75,21 +76,22 @@ export class Instance {
     this.#used = this.#arena;
   }
 
-  /** Secrets do not stay in the arena. */
+  /** Overwrites the arena, so that no secret stays in it. */
   wipe() {
     this.bytes().fill(0, this.#arena, this.#arena + this.#capacity);
   }
 
-  /** Room in the arena, at an address of eight. */
-  room(size) {
+  /** Space in the arena, aligned to eight bytes. */
+  reserve(size) {
     const start = (this.#used + 7) & ~7;
     this.#used = start + size;
     return start;
   }
 
   /**
-   * Lays a string into the arena: its address and length. Anything else becomes a byte that no
-   * UTF-8 has; of a string that is too long for every field, the beginning suffices to refuse it.
+   * Copies a string into the arena and returns its address and length. Any other value becomes a
+   * byte that is not UTF-8. Of a string that is too long for every field, the beginning is enough
+   * to refuse it.
    */
   string(value) {
     const start = this.#used;
@@ -119,9 +121,9 @@ export class Instance {
     return written !== length && LONE_SURROGATE.test(value) ? notUtf8(bytes, start) : written;
   }
 
-  /** A list of strings: the address of the bytes, that of the lengths, the count. */
+  /** A list of strings: the address of the bytes, the address of the lengths, the count. */
   strings(values) {
-    const lengths = this.room(values.length * 4);
+    const lengths = this.reserve(values.length * 4);
     const start = this.#used;
     for (let index = 0; index < values.length; index += 1) {
       const [, length] = this.string(values[index]);
@@ -159,7 +161,7 @@ function notUtf8(bytes, start) {
   return 1;
 }
 
-/** The most bytes that these strings, or lists of strings, take in an arena. */
+/** An upper bound for the bytes that these strings, or lists of strings, take in an arena. */
 function sizeOf(values, longest) {
   let size = 0;
   for (const value of values) {

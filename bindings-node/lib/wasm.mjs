@@ -4,7 +4,7 @@ import known from './known.mjs';
 import { createWasmEngine } from './wasm-engine.mjs';
 
 /**
- * The package over WebAssembly. `module` gives the compiled module, at the first call.
+ * The package on WebAssembly. `module` returns the compiled module, at the first call.
  * @param {() => WebAssembly.Module} module
  */
 export function createWasmApi(module) {

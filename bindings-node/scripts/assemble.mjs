@@ -1,5 +1,5 @@
-// Puts the npm package together: node assemble.mjs WASM OUT. What is generated goes into OUT and
-// not into the source tree.
+// Puts the npm package together: node assemble.mjs WASM OUT. Generated files go into OUT and not
+// into the source tree.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -25,7 +25,7 @@ const entries = ['node.mjs', 'inline.mjs', 'edge.mjs'];
 for (const file of [...plain, ...entries]) {
   await cp(path.join(source, file), path.join(out, file), { recursive: true });
 }
-// The same types twice: by the ending TypeScript knows which module system they describe.
+// The same types twice: the file extension tells TypeScript which module system they describe.
 for (const ending of ['mts', 'cts']) {
   await cp(path.join(source, 'token04.d.ts'), path.join(out, `token04.d.${ending}`));
 }
@@ -43,13 +43,13 @@ await writeFile(
 for (const [ending, exported] of Object.entries({ mts: 'export default', cts: 'export =' })) {
   await writeFile(
     path.join(out, `wasm/token04.wasm.d.${ending}`),
-    '/** The module, for tools that compile it: its functions are those of the C header. */\n' +
+    '/** The module, for tools that compile it: it exports the functions of the C header. */\n' +
       `declare const module: WebAssembly.Module;\n${exported} module;\n`,
   );
 }
 
-// What the engine's check of itself compares with: what this module returns here, where all tests
-// of the package run.
+// The expected results of the engine's self-check: what this module returns on this machine, where
+// all tests of the package run.
 const { fingerprintOf } = await import(pathToFileURL(path.join(out, 'lib/wasm-engine.mjs')));
 const module = new WebAssembly.Module(bytes);
 const known = { fingerprint: fingerprintOf(module), ...internalError(module) };
@@ -70,7 +70,7 @@ function internalError(module) {
   return { name: text(wasm.token04_error_name(90)), message: text(wasm.token04_error_message(90)) };
 }
 
-// The CommonJS twins of what node.cjs and inline.cjs need of lib/.
+// The CommonJS versions of what node.cjs and inline.cjs need from lib/.
 const twins = { 'lib/entry.mjs': 'lib/api.cjs', 'lib/inline.mjs': 'lib/inline.cjs' };
 for (const [entry, made] of Object.entries(twins)) {
   await build({

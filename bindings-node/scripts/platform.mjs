@@ -1,5 +1,5 @@
 // Puts the npm package of a platform together: node platform.mjs NAME ADDON OUT, with a NAME such
-// as linux-x64-gnu. What it shares with the package of all platforms comes from there.
+// as linux-x64-gnu. Fields that it shares with the main package are copied from there.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ const notices = ['LICENSE', 'THIRD-PARTY.md'];
 const manifest = {
   name: `@${whole.name}/${name}`,
   version,
-  description: `The native half of ${whole.name} for ${os} on ${cpu} with ${libraries[library]}`,
+  description: `The native add-on of ${whole.name} for ${os} on ${cpu} with ${libraries[library]}`,
   license,
   author,
   repository,

@@ -1,7 +1,7 @@
-//! JavaScript values as the core's raw types. A value that does not convert becomes one that the core
-//! refuses with its field's code, so that the order of checks stays the core's.
+//! JavaScript values as the core's raw types. A value that cannot be converted becomes one that the
+//! core refuses with its field's code, so that the core alone decides the order of checks.
 //!
-//! napi-rs' own conversions wrap integers and replace lone surrogates; these do neither.
+//! napi-rs's own conversions wrap integers and replace lone surrogates; these do neither.
 
 use napi::bindgen_prelude::{FromNapiValue, TypeName};
 use napi::{Result, ValueType, check_status, sys};
@@ -10,7 +10,7 @@ use zeroize::Zeroize;
 
 use crate::strings::{NOT_UTF8, Utf8, Value, read_string};
 
-/// Refused by every rule for integers: app id, lifetime and leeway.
+/// Every rule for integers refuses it: app id, lifetime and leeway.
 const NO_INTEGER: i64 = i64::MIN;
 /// Outside the range of every timestamp.
 const NO_TIMESTAMP: i64 = i64::MAX;
@@ -33,7 +33,7 @@ impl Drop for Secret {
     }
 }
 
-/// What may be left out. `undefined` is left out; `null` is a value, and refused as one.
+/// An optional argument. `undefined` means not given; `null` is a value, and refused as one.
 pub struct Given<T>(pub(crate) Option<T>);
 
 /// An integer: a number without a fraction, or a bigint.
@@ -48,8 +48,8 @@ pub struct Now(pub(crate) i64);
 #[derive(Default)]
 pub struct ModeNumber(pub(crate) i32);
 
-/// The strings of an array, in one allocation: a batch of a million users is two. Anything else
-/// than an array is one string that is refused.
+/// The strings of an array, in one buffer: a batch of a million users is two allocations. Anything
+/// else than an array becomes one string that is refused.
 #[derive(Default)]
 pub struct Utf8List {
     bytes: Vec<u8>,
@@ -72,7 +72,7 @@ impl Utf8List {
     }
 }
 
-/// Secrets in an array, each in memory of its own that never grows: a buffer that grows leaves
+/// Secrets in an array, each in its own memory, which never grows: a buffer that grows leaves
 /// copies behind.
 #[derive(Default)]
 pub struct Secrets(Vec<Secret>);
@@ -107,8 +107,8 @@ fn whole(number: f64) -> Option<i64> {
     fits.then_some(number as i64)
 }
 
-/// Hands the UTF-8 of each string of an array to `take`. Anything else than an array is one string
-/// that is refused.
+/// Passes the UTF-8 of each string of an array to `take`. Anything else than an array becomes one
+/// string that is refused.
 ///
 /// # Safety
 /// `env` and `value` are valid for this call.
@@ -118,7 +118,7 @@ unsafe fn read_list(
     secret: bool,
     mut take: impl FnMut(&[u8]),
 ) -> Result<()> {
-    /// So many elements are read before their handles are given back.
+    /// Elements that are read before their handle scope is closed.
     const CHUNK: u32 = 1024;
     let mut length = 0;
     // SAFETY: `length` is ours to write to; another type returns a status.
@@ -135,7 +135,7 @@ unsafe fn read_list(
         let end = length.min(index.saturating_add(CHUNK));
         // SAFETY: as the caller's.
         let read = unsafe { read_elements(env, value, index..end, secret, &mut take) };
-        // SAFETY: opened above, and nothing of it is in use.
+        // SAFETY: opened above, and none of its handles is in use.
         check_status!(unsafe { sys::napi_close_handle_scope(env, scope) })?;
         read?;
         index = end;
@@ -171,8 +171,8 @@ unsafe fn is_undefined(env: sys::napi_env, value: sys::napi_value) -> Result<boo
     Ok(kind == sys::ValueType::napi_undefined)
 }
 
-/// Implements the two traits that napi-rs asks of an argument. `$read` never throws at a type; a
-/// panic in it is kept for the result, which is then error 90.
+/// Implements the two traits that napi-rs requires of an argument. `$read` never throws for a wrong
+/// type; a panic in it is remembered for the result, which is then error 90.
 macro_rules! argument {
     ($type:ty, $kind:expr, $read:expr) => {
         impl TypeName for $type {

@@ -1,4 +1,4 @@
-//! Many tokens at once, here or on a thread of libuv's pool.
+//! Many tokens at once, on the calling thread or in libuv's thread pool.
 
 use napi::bindgen_prelude::ToNapiValue;
 use napi::{Env, Result, Task, check_status, sys};
@@ -9,7 +9,7 @@ use crate::handles::Handle;
 use crate::outcome::{Ascii, Outcome, guarded};
 use crate::strings::Utf8;
 
-/// A batch that is to be made.
+/// The inputs of a batch.
 pub struct Batch {
     pub(crate) generator: Handle<TokenGenerator>,
     pub(crate) user_ids: Utf8List,
@@ -46,11 +46,11 @@ impl Task for Batch {
     }
 }
 
-/// The tokens of a batch, one behind the other: a million of them are two allocations.
+/// The tokens of a batch in one buffer: a million of them are two allocations.
 #[derive(Default)]
 pub struct Tokens {
     bytes: Vec<u8>,
-    /// Where each ends, or its error.
+    /// Where each token ends, or its error.
     ends: Vec<token04::Result<usize>>,
 }
 
@@ -81,7 +81,7 @@ impl ToNapiValue for Tokens {
     /// An array, each element a string or the number of its error.
     // SAFETY: napi-rs, the one caller, holds `env` valid for this call.
     unsafe fn to_napi_value(env: sys::napi_env, tokens: Self) -> Result<sys::napi_value> {
-        /// So many elements are made before their handles are given back.
+        /// Elements that are made before their handle scope is closed.
         const CHUNK: usize = 1024;
         let mut array = std::ptr::null_mut();
         let length = tokens.ends.len();
@@ -98,7 +98,7 @@ impl ToNapiValue for Tokens {
                 // SAFETY: both values belong to `env`; the element keeps the value alive.
                 check_status!(unsafe { sys::napi_set_element(env, array, index, value) })
             });
-            // SAFETY: opened above, and nothing of it is in use.
+            // SAFETY: opened above, and none of its handles is in use.
             check_status!(unsafe { sys::napi_close_handle_scope(env, scope) })?;
             set?;
         }

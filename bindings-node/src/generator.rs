@@ -30,7 +30,7 @@ pub fn create_generator(
     })
 }
 
-/// Hands the request of a token to `take`.
+/// Passes the request for a token to `take`.
 fn requested<T>(
     user: &Value,
     ttl: &Integer,
@@ -43,7 +43,7 @@ fn requested<T>(
     })
 }
 
-/// A token with any payload string, by what `createGenerator` made.
+/// A token with any payload string, from a generator that `createGenerator` made.
 #[napi(
     catch_unwind,
     ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",
@@ -63,7 +63,7 @@ pub fn generate(
     })
 }
 
-/// A token; the timestamps of its issue, expiry and refresh go into the array.
+/// A token; the timestamps of its issue, expiry and refresh are written to the array.
 #[napi(
     catch_unwind,
     ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown, timestamps: BigInt64Array",
@@ -105,7 +105,7 @@ pub fn generate_batch(
     Outcome(batch.run())
 }
 
-/// The same on a thread of libuv's pool.
+/// The same in libuv's thread pool.
 #[napi(
     catch_unwind,
     ts_args_type = "generator: object, userIds: unknown, ttl: unknown, payload: unknown, now: unknown",

@@ -1,6 +1,6 @@
-//! Prepared keys that JavaScript holds, as externals that carry the number of a slot: whatever
-//! else is handed in has no slot here and can do no harm. An object of a napi-rs class, or its
-//! external, would cost a lookup under a lock that all threads share.
+//! Prepared keys that JavaScript holds, as externals that carry the number of a slot: any other
+//! value that is passed in has no slot here and can do no harm. An object of a napi-rs class, or
+//! its external, would cost a lookup under a lock that all threads share.
 
 use std::cell::RefCell;
 use std::ffi::c_void;
@@ -13,7 +13,8 @@ use token04::{Error, TokenGenerator, TokenVerifier};
 
 use crate::outcome::converted;
 
-/// What is held on one thread: N-API calls and finalizers of an environment stay on its own.
+/// The values that one thread holds: N-API calls and finalizers of an environment run on its
+/// thread.
 pub struct Slots<T> {
     held: Vec<Option<Arc<T>>>,
     free: Vec<usize>,
@@ -42,9 +43,9 @@ impl<T> Slots<T> {
     }
 }
 
-/// What JavaScript can hold.
+/// A type that JavaScript can hold.
 pub trait Held: Sized + 'static {
-    /// Those of this thread.
+    /// The slots of this thread.
     fn slots() -> &'static LocalKey<RefCell<Slots<Self>>>;
 }
 
@@ -64,7 +65,7 @@ macro_rules! held {
 held!(TokenGenerator);
 held!(TokenVerifier);
 
-/// An argument or a result; empty for a value that is no handle of this library.
+/// An argument or a result; empty for a value that is not a handle of this library.
 pub struct Handle<T>(Option<Arc<T>>);
 
 impl<T> Handle<T> {
@@ -72,7 +73,7 @@ impl<T> Handle<T> {
         Self(Some(Arc::new(value)))
     }
 
-    /// What is held. Only a caller who goes around the package has anything else: error 90.
+    /// The held value. Only a caller who bypasses the package can pass anything else: error 90.
     pub(crate) fn get(&self) -> token04::Result<&Arc<T>> {
         self.0.as_ref().ok_or(Error::Internal)
     }
@@ -99,7 +100,7 @@ impl<T: Held> FromNapiValue for Handle<T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         converted(|| {
             let mut data = std::ptr::null_mut();
-            // SAFETY: `data` is ours to write to. It is a number, and never followed.
+            // SAFETY: `data` is ours to write to. It is a number, and never dereferenced.
             let status = unsafe { sys::napi_get_value_external(env, value, &raw mut data) };
             if status != sys::Status::napi_ok {
                 return Ok(Self(None));
@@ -117,10 +118,10 @@ impl<T: Held> ToNapiValue for Handle<T> {
             return Err(napi::Error::from_status(napi::Status::GenericFailure));
         };
         let number = T::slots().with_borrow_mut(|slots| slots.put(held));
-        // Never null, which is what a value that is no external gives.
+        // Never null, which is what a value that is not an external gives.
         let data = std::ptr::without_provenance_mut(number + 1);
         let (hint, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
-        // SAFETY: `value` is ours to write to; the finalizer is of this type's slots.
+        // SAFETY: `value` is ours to write to; the finalizer belongs to the slots of this type.
         let made = check_status!(unsafe {
             sys::napi_create_external(env, data, Some(finalize::<T>), hint, &raw mut value)
         });
@@ -131,13 +132,13 @@ impl<T: Held> ToNapiValue for Handle<T> {
     }
 }
 
-/// Gives a slot back when its external was collected.
+/// Frees a slot after its external was collected.
 ///
 /// # Safety
-/// Called by N-API alone, on the thread that made the external.
+/// Called only by N-API, on the thread that made the external.
 unsafe extern "C" fn finalize<T: Held>(_: sys::napi_env, data: *mut c_void, _: *mut c_void) {
     let number = data.addr().saturating_sub(1);
-    // At the end of a thread its slots may be gone, with all that they held. What is taken is
-    // dropped outside of the borrow.
+    // At the end of a thread its slots may be gone, with their values. The value is dropped after
+    // the borrow has ended.
     drop(T::slots().try_with(|slots| slots.try_borrow_mut().ok()?.take(number)));
 }

@@ -1,8 +1,8 @@
-//! The native half of the npm package: converts types, calls the core, converts the error.
+//! The native add-on of the npm package: converts types, calls the core, converts the error.
 //!
-//! A function here returns what was asked for, or the number of an error, and never throws: the
-//! JavaScript over it makes the exceptions, the same for this engine and for WebAssembly. A panic
-//! is error 90; `catch_unwind` on top sees to what napi-rs itself adds around a function.
+//! A function here returns a result or the number of an error, and never throws: the JavaScript
+//! above it makes the exceptions, the same for this engine and for WebAssembly. A panic is error
+//! 90; the `catch_unwind` option covers the code that napi-rs adds around a function.
 
 #![allow(unsafe_code, reason = "a language boundary; each use has a SAFETY line")]
 #![cfg_attr(test, allow(dead_code, reason = "napi-rs exports nothing from a test build"))]
@@ -28,8 +28,8 @@ use crate::args::{Given, Secret};
 use crate::outcome::{Json, Outcome};
 use crate::strings::Utf8;
 
-/// A panic becomes error 90; its message, which might hold what was being worked on, is not written
-/// to stderr. The hook is this library's own, not the process's.
+/// A panic becomes error 90; its message, which might contain inputs, is not written to stderr. The
+/// hook is this library's, not the process's.
 #[napi_derive::module_init]
 fn quiet_panics() {
     std::panic::set_hook(Box::new(|_| {}));
@@ -53,8 +53,8 @@ pub fn error_message(code: i32) -> &'static str {
     token04::status_message(code).unwrap_or(Error::Internal.message())
 }
 
-/// Checks the values of the environment variables; undefined is not set. As JSON: the app id, or
-/// the number and the message of the error.
+/// Checks the values of the environment variables; undefined means not set. Returns JSON: the app
+/// id, or the number and the message of the error.
 #[napi(
     catch_unwind,
     ts_args_type = "appId: unknown, secret: unknown, previousSecret: unknown",

@@ -1,4 +1,4 @@
-//! What goes back to JavaScript: what was asked for, or the number of an error.
+//! What is returned to JavaScript: a result, or the number of an error.
 
 use std::cell::Cell;
 use std::ffi::c_char;
@@ -23,8 +23,8 @@ pub(crate) fn guarded<T>(body: impl FnOnce() -> token04::Result<T>) -> token04::
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Error::Internal))
 }
 
-/// Runs the conversion of an argument. A panic leaves a value without meaning and is remembered
-/// for the result.
+/// Runs the conversion of an argument. After a panic the value is a meaningless default, and the
+/// panic is remembered for the result.
 pub(crate) fn converted<T: Default>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         PANICKED.set(true);
@@ -32,11 +32,11 @@ pub(crate) fn converted<T: Default>(read: impl FnOnce() -> Result<T>) -> Result<
     })
 }
 
-/// A value, or the number of an error in its place.
+/// A value, or the number of an error.
 pub struct Outcome<T>(pub(crate) token04::Result<T>);
 
 impl<T> Outcome<T> {
-    /// The guarded result of a body.
+    /// Runs a body with panics caught, and returns its result.
     pub(crate) fn of(body: impl FnOnce() -> token04::Result<T>) -> Self {
         Self(guarded(body))
     }
@@ -65,7 +65,7 @@ impl<T> TypeName for Outcome<T> {
     }
 }
 
-/// A string of ASCII alone, as tokens are: V8 takes it without looking for UTF-8.
+/// An ASCII string, such as a token: V8 takes it without decoding UTF-8.
 pub struct Ascii<T>(pub(crate) T);
 
 impl<T: AsRef<[u8]>> ToNapiValue for Ascii<T> {
@@ -100,15 +100,15 @@ impl ToNapiValue for Json {
     }
 }
 
-/// Room for a token of common length.
+/// Space for a token of usual length.
 const SHORT: usize = 512;
 
-/// A string that V8 already has.
+/// A JavaScript string that was already made.
 pub struct Made(sys::napi_value);
 
 impl Made {
-    /// Finishes what was drafted, for the call that `given` came with: a token of common length
-    /// goes from the stack to V8.
+    /// Finishes a drafted token, for the call that `given` came with: a token of usual length is
+    /// copied from the stack to V8.
     pub(crate) fn token(draft: Draft<'_>, given: &Value) -> token04::Result<Self> {
         if draft.token_bytes_bound() > SHORT {
             return Self::text(&draft.finish()?, given);

@@ -1,4 +1,4 @@
-//! What a user may do in one room. JavaScript keeps the payload, and hands it in as any other.
+//! What a user may do in one room. JavaScript keeps the payload, and passes it in like any other.
 
 use napi_derive::napi;
 use token04::{Error, Result, RoomPrivileges};
@@ -8,7 +8,7 @@ use crate::outcome::{Json, Outcome};
 use crate::strings::Value;
 
 /// The payload of a privilege token. `login` and `publish` are booleans; a value of another type
-/// grants nothing, as neither flag does. `streamIds` is an array, or undefined for none;
+/// grants nothing, as if neither flag were set. `streamIds` is an array, or undefined for none;
 /// `anyStream` allows all of them.
 #[napi(
     catch_unwind,

@@ -1,4 +1,4 @@
-//! Reading tokens, without judging them.
+//! Reading tokens without verifying them.
 
 use napi_derive::napi;
 use token04::ExplainInput;
@@ -48,7 +48,7 @@ pub fn inspect(token: Value) -> Outcome<Json> {
     Outcome::of(|| token.with_utf8(|token| Ok(Json(token04::inspect(token)?.to_json()))))
 }
 
-/// Why a token was refused, as JSON; an undefined argument is not given.
+/// Why a token was refused, as JSON; an undefined argument counts as not given.
 #[napi(
     catch_unwind,
     ts_args_type = "token: unknown, secret: unknown, appId: unknown, userId: unknown, roomId: unknown, streamId: unknown, kit: boolean | undefined, now: unknown, leeway: unknown",

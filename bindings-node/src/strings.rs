@@ -1,19 +1,20 @@
-//! Strings of JavaScript, read as UTF-16, where a lone surrogate is seen: a reading as UTF-8
-//! silently replaces it.
+//! JavaScript strings, read as UTF-16, which shows lone surrogates: reading as UTF-8 silently
+//! replaces them.
 
 use std::mem::MaybeUninit;
 
 use napi::sys;
 use zeroize::Zeroize;
 
-/// No UTF-8: refused by every rule for strings.
+/// Not UTF-8: every rule for strings refuses it.
 pub(crate) const NOT_UTF8: &[u8] = b"\xff";
 /// No field takes a longer string, in bytes.
 const LONGEST: usize = token04::TEXT_MAX_BYTES;
-/// A string of fewer units is read in one call, into the stack.
+/// A string of fewer units is read in one call, onto the stack.
 const SHORT: usize = 512;
 
-/// The UTF-8 of a string, to keep; no UTF-8 where the value is no string or has a lone surrogate.
+/// The UTF-8 of a string, as an owned value; `NOT_UTF8` if the value is not a string or has a lone
+/// surrogate.
 #[derive(Default)]
 pub struct Utf8(Vec<u8>);
 
@@ -32,8 +33,8 @@ impl AsRef<[u8]> for Utf8 {
     }
 }
 
-/// A value of JavaScript that is read as a string where it is needed, so that no copy of it moves
-/// about. Valid for the call it came with.
+/// A JavaScript value that is read as a string only where it is needed, so that no copy of it is
+/// passed around. Valid for the call it came with.
 pub struct Value {
     env: sys::napi_env,
     value: sys::napi_value,
@@ -46,12 +47,12 @@ impl Value {
         Self { env, value }
     }
 
-    /// Of the call it came with.
+    /// The environment of the call it came with.
     pub(crate) const fn env(&self) -> sys::napi_env {
         self.env
     }
 
-    /// A boolean, and nothing that counts as one.
+    /// Its value as a boolean; `None` for any other type, even a truthy one.
     pub(crate) fn boolean(&self) -> Option<bool> {
         let mut boolean = false;
         // SAFETY: both are valid, as `new` demands; `boolean` is ours to write to.
@@ -59,13 +60,13 @@ impl Value {
         (status == sys::Status::napi_ok).then_some(boolean)
     }
 
-    /// Hands its UTF-8 to `take`, or what is no UTF-8.
+    /// Passes its UTF-8 to `take`, or `NOT_UTF8`.
     pub(crate) fn with_utf8<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
         // SAFETY: both are valid, as `new` demands.
         unsafe { read_string(self.env, self.value, false, take) }
     }
 
-    /// The same, and what was read is wiped.
+    /// The same, and wipes what was read.
     pub(crate) fn with_secret<T>(&self, take: impl FnOnce(&[u8]) -> T) -> T {
         // SAFETY: both are valid, as `new` demands.
         unsafe { read_string(self.env, self.value, true, take) }
@@ -73,17 +74,16 @@ impl Value {
 }
 
 impl Default for Value {
-    /// No value: nobody reads it, since `Outcome::of` returns first.
+    /// Not a value: it is never read, since `Outcome::of` returns first.
     fn default() -> Self {
         Self { env: std::ptr::null_mut(), value: std::ptr::null_mut() }
     }
 }
 
-/// So many units, not written yet.
+/// Uninitialized units.
 type Units = [MaybeUninit<u16>; SHORT];
 
-/// Hands the UTF-8 of a value to `take`, or what is no UTF-8. What was read of a `secret` is
-/// wiped here.
+/// Passes the UTF-8 of a value to `take`, or `NOT_UTF8`. What was read of a `secret` is wiped here.
 ///
 /// # Safety
 /// `env` and `value` are valid for this call.
@@ -98,7 +98,7 @@ pub(crate) unsafe fn read_string<T>(
     let Some(units) = (unsafe { read_units(env, value, &mut short) }) else {
         return take(NOT_UTF8);
     };
-    // One less: the NUL. A string that fills the rest may be longer.
+    // One unit less, for the NUL. A string that fills the rest may be longer.
     let result = if units.len() + 1 < SHORT {
         take_units(units, secret, take)
     } else {
@@ -134,12 +134,12 @@ unsafe fn read_units(
         return None;
     }
     let written = buffer.get_mut(..length)?;
-    // SAFETY: N-API wrote `length` units, and a NUL behind them.
+    // SAFETY: N-API wrote `length` units, and a NUL after them.
     Some(unsafe { &mut *(std::ptr::from_mut(written) as *mut [u16]) })
 }
 
-/// The units of a long string; of one that is too long for every field, enough to refuse it. A
-/// unit is at least one byte of UTF-8.
+/// The units of a long string; if it is too long for every field, only enough of them to refuse it.
+/// A unit is at least one byte of UTF-8.
 ///
 /// # Safety
 /// `env` and `value` are valid for this call.
@@ -152,7 +152,7 @@ unsafe fn read_long(env: sys::napi_env, value: sys::napi_value) -> Vec<u16> {
     if status != sys::Status::napi_ok {
         return Vec::new();
     }
-    // One more than the longest, and the NUL.
+    // One more than the longest string, and the NUL.
     let mut units = vec![0; length.min(LONGEST + 1) + 1];
     let (start, room) = (units.as_mut_ptr(), units.len());
     // SAFETY: the buffer is as long as is said.
@@ -162,7 +162,8 @@ unsafe fn read_long(env: sys::napi_env, value: sys::napi_value) -> Vec<u16> {
     units
 }
 
-/// Hands the UTF-8 of units to `take`: the common ones, ASCII and few, without an allocation.
+/// Passes the UTF-8 of units to `take`: without an allocation in the usual case, a short ASCII
+/// string.
 fn take_units<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> T {
     let mut narrow = [const { MaybeUninit::<u8>::uninit() }; SHORT];
     if let Some(room) = narrow.get_mut(..units.len()) {
@@ -185,9 +186,9 @@ fn take_units<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> 
     take_wide(units, secret, take)
 }
 
-/// The rest: long, or beyond ASCII.
+/// The other cases: long, or not ASCII.
 fn take_wide<T>(units: &[u16], secret: bool, take: impl FnOnce(&[u8]) -> T) -> T {
-    // With room for all at once: a buffer that grows leaves copies behind.
+    // Allocated once for the whole string: a buffer that grows leaves copies behind.
     let mut text = String::with_capacity(units.len().saturating_mul(3));
     let whole = char::decode_utf16(units.iter().copied()).all(|character| {
         character.is_ok_and(|character| {

@@ -1,5 +1,5 @@
-//! Functions that panic on purpose, so that a test can show that the process lives on, and one
-//! that does nothing, for the bench. Test builds only.
+//! Functions that panic on purpose, so that a test can show that the process survives, and one that
+//! does nothing, for the bench. Test builds only.
 #![allow(clippy::panic, reason = "that is their purpose")]
 
 use napi::bindgen_prelude::{AsyncTask, FromNapiValue, TypeName};
@@ -12,7 +12,7 @@ use crate::handles::Handle;
 use crate::outcome::{Ascii, Outcome, guarded};
 use crate::strings::Value;
 
-/// Panics where the core would.
+/// Panics in the body of a call.
 #[napi(catch_unwind, ts_return_type = "number")]
 pub fn panic_on_purpose() -> Outcome<bool> {
     Outcome::of(|| panic!("on purpose"))
@@ -47,7 +47,7 @@ pub fn panic_in_outcome() -> Outcome<PanickingOutcome> {
     Outcome::of(|| Ok(PanickingOutcome))
 }
 
-/// Panics on a thread of libuv's pool.
+/// Panics in libuv's thread pool.
 pub struct PanicTask;
 
 impl Task for PanicTask {
@@ -69,8 +69,8 @@ pub fn panic_async_on_purpose() -> AsyncTask<PanicTask> {
     AsyncTask::new(PanicTask)
 }
 
-/// Takes the arguments of a token and returns a string as long as one, and does nothing: the cost
-/// of the call itself.
+/// Takes the arguments of `generate` and returns a string of a token's length, and does nothing
+/// else: the cost of the call itself.
 #[napi(
     catch_unwind,
     ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",

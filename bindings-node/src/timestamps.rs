@@ -1,5 +1,5 @@
-//! The timestamps of an issued token, written where JavaScript reads them: an array of results would
-//! cost as much as half the token.
+//! The timestamps of an issued token, written to an array that JavaScript passes in: returning a
+//! new array would cost half as much as the token.
 
 use napi::bindgen_prelude::{FromNapiValue, TypeName};
 use napi::{Result, ValueType, sys};
@@ -10,7 +10,7 @@ use crate::args::argument;
 /// How many there are: issue, expiry, refresh.
 const COUNT: usize = 3;
 
-/// Where they go: a `BigInt64Array` of the call it came with; null for any other value.
+/// The data of a `BigInt64Array`, for the call it came with; null for any other value.
 pub struct Timestamps(*mut i64);
 
 impl Default for Timestamps {
@@ -43,12 +43,12 @@ impl Timestamps {
         Ok(Self(if fits { data.cast() } else { std::ptr::null_mut() }))
     }
 
-    /// Writes them; only a caller who goes around the package has no such array: error 90.
+    /// Writes them; only a caller who bypasses the package passes no such array: error 90.
     pub(crate) fn write(&self, timestamps: [i64; COUNT]) -> token04::Result<()> {
         if self.0.is_null() || !self.0.is_aligned() {
             return Err(Error::Internal);
         }
-        // SAFETY: it points to as many aligned integers, which nobody frees or moves before the
+        // SAFETY: it points to `COUNT` aligned integers, which are not freed or moved before the
         // call ends: no JavaScript runs until then.
         unsafe { self.0.cast::<[i64; COUNT]>().write(timestamps) };
         Ok(())

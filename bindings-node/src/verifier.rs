@@ -1,4 +1,4 @@
-//! Judging tokens.
+//! Verifying tokens.
 
 use napi_derive::napi;
 use token04::{DEFAULT_LEEWAY_SECONDS, Result, TokenVerifier, VerifiedToken};
@@ -42,7 +42,7 @@ pub fn verify(verifier: Handle<TokenVerifier>, token: Value, now: Now) -> Outcom
     Outcome::of(|| token.with_utf8(|token| json(verifier.get()?.verify_at(token, now.0))))
 }
 
-/// The same, and that the token is this user's.
+/// `verify`, and that the token is this user's.
 #[napi(
     catch_unwind,
     ts_args_type = "verifier: object, token: unknown, userId: unknown, now: unknown",
@@ -61,7 +61,7 @@ pub fn verify_user(
     })
 }
 
-/// The same, and that the token allows logging in to this room.
+/// `verifyUser`, and that the token allows logging in to this room.
 #[napi(
     catch_unwind,
     ts_args_type = "verifier: object, token: unknown, userId: unknown, roomId: unknown, now: unknown",
@@ -85,7 +85,7 @@ pub fn verify_login(
     })
 }
 
-/// That the token is this user's, for this room, and allows publishing this stream.
+/// Verifies that the token is this user's, for this room, and allows publishing this stream.
 #[napi(
     catch_unwind,
     ts_args_type = "verifier: object, token: unknown, userId: unknown, roomId: unknown, streamId: unknown, now: unknown",

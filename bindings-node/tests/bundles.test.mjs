@@ -1,4 +1,4 @@
-// node bundles.test.mjs INSTALLED TOOLS SCRATCH: bundles that are moved away from all packages.
+// node bundles.test.mjs INSTALLED TOOLS SCRATCH: bundles that run in a folder without packages.
 import assert from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// node edge.test.mjs INSTALLED TOOLS: the edge-light entry in @edge-runtime/vm, bundled as
+// node edge.test.mjs INSTALLED TOOLS: the edge-light entry in @edge-runtime/vm, bundled the way
 // frameworks do it: they compile `x.wasm?module` themselves.
 import assert from 'node:assert';
 import { copyFileSync, readFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ const compiled = {
 const contents = `import * as token04 from 'token04';
   import { smoke } from './smoke.mjs';
   import { POST } from './edge-route.mjs';
-  globalThis.answer = () => smoke(token04);
+  globalThis.runSmoke = () => smoke(token04);
   addEventListener('fetch', (event) => event.respondWith(POST(event.request)));`;
 const { outputFiles } = await build({
   stdin: { contents, resolveDir: installed },
@@ -46,7 +46,7 @@ const vm = new EdgeVM();
 const wasm = path.join(installed, 'node_modules/token04/wasm/token04.wasm');
 vm.context.WASM_MODULE = new WebAssembly.Module(readFileSync(wasm));
 vm.evaluate(outputFiles[0].text);
-assert.strictEqual(await vm.evaluate('answer()'), 'wasm');
+assert.strictEqual(await vm.evaluate('runSmoke()'), 'wasm');
 console.log('ok   edge-runtime');
 
 const env = { ZEGO_APP_ID: '1234567890', ZEGO_SERVER_SECRET: SECRET, DEMO_SESSION };

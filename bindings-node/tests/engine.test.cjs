@@ -1,7 +1,8 @@
 'use strict';
 
-// node engine.test.cjs INSTALLED WITHOUT PLATFORM: which engine is used, and how a demand fails.
-// WITHOUT is a folder where the add-on's file was removed, PLATFORM the name of its package.
+// node engine.test.cjs INSTALLED WITHOUT PLATFORM: which engine is used, and what happens when the
+// required one is missing. WITHOUT is a folder where the add-on's file was removed, PLATFORM the
+// name of its package.
 const assert = require('node:assert');
 const { spawnSync } = require('node:child_process');
 const { mkdirSync, rmSync, writeFileSync } = require('node:fs');
@@ -35,7 +36,7 @@ assert.strictEqual(
   engine(installed, 'Native'),
   'token04: TOKEN04_ENGINE must be native or wasm, not Native',
 );
-console.log('ok   TOKEN04_ENGINE chooses, and refuses what is no engine');
+console.log('ok   TOKEN04_ENGINE chooses the engine, and an unknown name is refused');
 
 assert.strictEqual(engine(without), 'wasm');
 assert.strictEqual(engine(without, 'wasm'), 'wasm');
@@ -52,22 +53,22 @@ for (const part of [
 assert(message.includes(`Looked for:\n  ${platform}: Cannot find module`), message);
 assert(message.includes(`\n  ${platform.replace('gnu', 'musl')}: Cannot find module`), message);
 console.log(
-  'ok   without the add-on WebAssembly is used; a demand for it fails with os, cpu, libc, names',
+  'ok   without the add-on WebAssembly is used; requiring native fails with os, cpu, libc, names',
 );
 
-// Another version than the package's is not taken.
+// An add-on of another version than the package's is not used.
 const other = path.join(without, 'node_modules', `${platform.replace('gnu', 'musl')}`);
 mkdirSync(other, { recursive: true });
 writeFileSync(path.join(other, 'index.js'), "exports.version = () => '0.0.1';\n");
-assert.match(engine(without, 'native'), /musl: is of version 0\.0\.1, this package of/);
+assert.match(engine(without, 'native'), /musl: has version 0\.0\.1, this package/);
 assert.strictEqual(engine(without), 'wasm');
 rmSync(other, { recursive: true });
-console.log('ok   an add-on of another version is not taken');
+console.log('ok   an add-on of another version is not used');
 
 const inline = path.join(installed, 'node_modules/token04/inline.cjs');
-assert.match(engine(installed, 'native', inline), /demands native, but this entry/);
+assert.match(engine(installed, 'native', inline), /requires native, but this entry/);
 assert.strictEqual(engine(installed, 'wasm', inline), 'wasm');
-console.log('ok   the entry for bundlers says that it has WebAssembly alone');
+console.log('ok   the entry for bundlers says that it has only WebAssembly');
 
 const { candidates } = require(path.join(installed, 'node_modules/token04/native.cjs'));
 assert.deepStrictEqual(candidates('linux', 'x64'), [

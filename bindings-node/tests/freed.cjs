@@ -1,14 +1,14 @@
 'use strict';
 
-// tests/freed/run.sh node freed.cjs INSTALLED: works with a secret whose copies in native memory
-// are searched for when they are freed. The engine is that of TOKEN04_ENGINE.
+// tests/freed/run.sh node freed.cjs INSTALLED: uses a secret; freed native memory is searched for
+// copies of it. TOKEN04_ENGINE sets the engine.
 const path = require('node:path');
 
 const { TokenGenerator, TokenVerifier, decode, engine, explain, generateToken04 } = require(
   path.join(path.resolve(process.argv[2]), 'node_modules/token04'),
 );
 
-/** Made of pieces in V8's own heap: a Buffer's memory is freed, and searched as well. */
+/** Built from pieces on V8's heap: a Buffer's memory would be freed, and so searched as well. */
 const hex = process.env.TOKEN04_FREED_SECRET_HEX;
 let secret = '';
 for (let at = 0; at < hex.length; at += 2) {
@@ -46,6 +46,6 @@ for (const mode of ['cbc', 'gcm']) {
     explain(token, { secret: wrong });
   }
 }
-// Those that nobody holds are given back.
+// Unreferenced handles are freed.
 global.gc?.();
 console.log(`ok   ${engine}: all calls that take a secret`);

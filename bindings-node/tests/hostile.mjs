@@ -1,16 +1,16 @@
-// Requests to an example's POST /token: good ones, and what an attacker sends. No answer may show
-// anything of the server.
+// Requests to an example's POST /token: good ones and hostile ones. No response may show internals
+// of the server.
 import assert from 'node:assert';
 import http from 'node:http';
 
 export const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 const LONG_USER = 'u'.repeat(65);
-/** The examples' stand-in for sessions; the last user has an id that is too long for a token. */
+/** The examples' placeholder for sessions; the id of the last user is too long for a token. */
 export const DEMO_SESSION = `letmein=user1,toolong=${LONG_USER}`;
 const MEGABYTE = 1 << 20;
 const LARGE = MEGABYTE * 2;
 
-/** Sends a request; the status and body of the answer, or undefined for a closed connection. */
+/** Sends a request; returns the response's status and body, undefined for a closed connection. */
 function send(url, { method = 'POST', path, headers = {}, write = () => {} } = {}) {
   return new Promise((resolve, reject) => {
     const target = new URL(url);
@@ -26,13 +26,13 @@ function send(url, { method = 'POST', path, headers = {}, write = () => {} } = {
       response.on('end', done);
       response.on('error', done);
     });
-    request.setTimeout(20000, () => request.destroy(new Error(`no answer to ${method} ${url}`)));
-    let answered = false;
-    request.on('response', () => (answered = true));
-    // A server that answers before it has read everything may close while we still write.
+    request.setTimeout(20000, () => request.destroy(new Error(`no response to ${method} ${url}`)));
+    let responded = false;
+    request.on('response', () => (responded = true));
+    // A server that responds before it has read everything may close while we still write.
     request.on('error', (error) => {
-      if (!answered && ['ECONNRESET', 'EPIPE'].includes(error.code)) resolve(undefined);
-      else if (!answered) reject(error);
+      if (!responded && ['ECONNRESET', 'EPIPE'].includes(error.code)) resolve(undefined);
+      else if (!responded) reject(error);
     });
     write(request);
     if (!request.writableEnded && write.length === 0) request.end();
@@ -43,7 +43,7 @@ const body = (text) => (request) => request.end(text);
 const bearer = (value, more) => ({ authorization: `Bearer ${value}`, ...more });
 const json = { 'content-type': 'application/json' };
 
-/** A body without a length that goes on until the connection is closed. */
+/** An endless body without a length: it goes on until the connection is closed. */
 function endless(request) {
   const chunk = Buffer.alloc(65536, '[');
   let sent = 0;
@@ -61,7 +61,7 @@ function endless(request) {
 /**
  * @param {string} url of POST /token
  * @param {{ readsBody?: boolean, routes?: boolean }} [options] whether the server reads bodies (and
- * so refuses those without a length that are too long), and whether it has other paths
+ * so refuses a too long one without a length), and whether it has other paths
  */
 export async function hostile(url, { readsBody = false, routes = true } = {}) {
   const hidden = [SECRET, 'node_modules', '    at ', '.mjs', '.js:', 'file:', '/home', '/root'];
@@ -73,11 +73,11 @@ export async function hostile(url, { readsBody = false, routes = true } = {}) {
     'no value': [401, { headers: { authorization: 'Bearer ' } }],
     'an unknown value': [401, { headers: bearer('user1') }],
     'a pair as the value': [401, { headers: bearer('letmein=user1') }],
-    'a name of every object': [401, { headers: bearer('__proto__') }],
+    'the name of a property of every object': [401, { headers: bearer('__proto__') }],
     'another such name': [401, { headers: bearer('constructor') }],
     'a user of 65 bytes': [400, { headers: bearer('toolong') }],
     'a large body': [413, { headers: bearer('letmein', json), write: body('x'.repeat(LARGE)) }],
-    'a body that is no JSON': [200, { headers: bearer('letmein', json), write: body('{"a":') }],
+    'a body that is not JSON': [200, { headers: bearer('letmein', json), write: body('{"a":') }],
     "somebody else's id": [
       200,
       { headers: bearer('letmein', json), write: body('{"user_id":"admin"}') },
@@ -91,7 +91,7 @@ export async function hostile(url, { readsBody = false, routes = true } = {}) {
   if (readsBody) {
     cases['an endless body'] = [413, { headers: bearer('letmein', json), write: endless }];
     const gzip = { ...json, 'content-encoding': 'gzip' };
-    cases['a body that is no gzip'] = [400, { headers: bearer('letmein', gzip), write: body('x') }];
+    cases['not a gzip body'] = [400, { headers: bearer('letmein', gzip), write: body('x') }];
     const unknown = { ...json, 'content-encoding': 'rot13' };
     cases['an encoding that does not exist'] = [
       415,
@@ -100,13 +100,13 @@ export async function hostile(url, { readsBody = false, routes = true } = {}) {
   }
   let count = 0;
   for (const [called, [wanted, request]] of Object.entries(cases)) {
-    const answer = await send(url, request);
+    const response = await send(url, request);
     count += 1;
-    if (answer === undefined && request.write !== undefined) continue; // closed while we wrote
-    const { status, headers, body: text } = answer;
+    if (response === undefined && request.write !== undefined) continue; // closed while we wrote
+    const { status, headers, body: text } = response;
     assert([wanted].flat().includes(status), `${called}: ${status} ${text.slice(0, 200)}`);
     for (const part of status === 200 ? [SECRET] : [...hidden, '04AAAA']) {
-      assert(!text.includes(part), `${called}: the answer shows ${part}`);
+      assert(!text.includes(part), `${called}: the response shows ${part}`);
     }
     if (status !== 200) continue;
     assert.strictEqual(headers['cache-control'], 'no-store', called);

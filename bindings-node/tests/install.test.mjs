@@ -1,5 +1,5 @@
 // node install.test.mjs README DIST: the README's install lines, in a package.json that people on
-// several platforms share. Nothing is asked of a registry.
+// several platforms share. No registry is used.
 import assert from 'node:assert';
 import { execFile } from 'node:child_process';
 import {
@@ -59,7 +59,7 @@ try {
   assert.strictEqual(await engine(cwd), 'native');
   await run('npm', ['ci'], { cwd, env });
   assert.strictEqual(await engine(cwd), 'native');
-  // The same package.json and lock on a Mac: the add-on is left out, WebAssembly serves.
+  // The same package.json and lock file on a Mac: the add-on is skipped, WebAssembly is used.
   await run('npm', ['ci', '--os=darwin', '--cpu=arm64'], { cwd, env });
   const platforms = path.join(cwd, 'node_modules/@token04');
   assert.throws(() => readdirSync(path.join(platforms, 'linux-x64-gnu')), { code: 'ENOENT' });
@@ -71,7 +71,7 @@ try {
   await run('npm', ['install', './token04-0.1.0.tgz'], { cwd: alone, env });
   assert.strictEqual(await engine(alone), 'wasm');
   assert.deepStrictEqual(asked, []);
-  console.log('ok   the package alone, without a question to the registry');
+  console.log('ok   the package alone, without a request to the registry');
 } finally {
   registry.close();
   registry.closeAllConnections?.();

@@ -1,7 +1,7 @@
 'use strict';
 
 // node limits.test.cjs INSTALLED: strings that are too long for every field are refused before
-// they are copied. The engine is that of TOKEN04_ENGINE.
+// they are copied. TOKEN04_ENGINE sets the engine.
 const assert = require('node:assert');
 const path = require('node:path');
 
@@ -14,7 +14,7 @@ const MOST_MEGABYTES = 24;
 const generator = new TokenGenerator(1, SECRET);
 const verifier = new TokenVerifier(1, SECRET);
 const token = generator.identityToken('u', 60);
-/** Not a rope, whose characters V8 would copy itself. */
+/** A flat string, not a rope, whose characters V8 would copy itself. */
 const long = Buffer.alloc(LENGTH, '04').toString('latin1');
 assert.strictEqual(long.charCodeAt(LENGTH - 1), 0x34);
 
@@ -64,7 +64,7 @@ assert.strictEqual(
   0,
 );
 
-// What explain finds in a string does not depend on what comes after its limit.
+// What explain finds does not depend on what comes after the length limit of a string.
 const found = (given, options) => token04.explain(given, options).map(({ id }) => id);
 assert.deepStrictEqual(found(long), ['token_malformed', 'secret_not_given']);
 const all = { secret: long, userId: long, roomId: long, streamId: long };

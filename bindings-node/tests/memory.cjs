@@ -1,8 +1,8 @@
 'use strict';
 
 // node --expose-gc --max-semi-space-size=1 memory.cjs INSTALLED CALLS: good and bad input mixed;
-// resident memory at the end of the run is within 2 MB of that at a tenth of it. V8's young
-// generation is kept at its size: otherwise it grows up to 32 MB, whatever is called.
+// resident memory at the end of the run is within 2 MB of that at a tenth of it. The size of V8's
+// young generation is fixed: otherwise it grows up to 32 MB, whatever is called.
 const { createRequire } = require('node:module');
 const path = require('node:path');
 
@@ -42,7 +42,7 @@ function run(body, count) {
   }
 }
 
-/** The least resident memory of some readings, between which finalizers run. */
+/** The lowest resident memory of some readings, between which finalizers run. */
 async function settled() {
   let least = Infinity;
   for (let n = 0; n < 8; n += 1) {
@@ -54,7 +54,7 @@ async function settled() {
 }
 
 (async () => {
-  // V8 compiles and sizes its heap first: that is no leak.
+  // V8 first compiles and sizes its heap: that is not a leak.
   for (const body of Object.values(functions)) run(body, CALLS / 10);
   const slices = 100;
   let tenth = 0;

@@ -14,7 +14,7 @@ mkdirSync(app, { recursive: true });
 copyFileSync(route, path.join(app, 'route.js'));
 
 const base = { PATH: process.env.PATH, HOME: process.env.HOME, NEXT_TELEMETRY_DISABLED: '1' };
-// No variable is known when the app is built.
+// The variables are not set when the app is built.
 execFileSync(process.execPath, [next, 'build'], { cwd: place, env: base, stdio: 'inherit' });
 
 const env = {
@@ -24,7 +24,7 @@ const env = {
   DEMO_SESSION,
 };
 
-/** Serves the app for as long as `ask` takes; returns what it wrote. */
+/** Serves the app while `ask` runs; returns the app's output. */
 async function serve(variables, ask) {
   const words = [next, 'start', '--hostname', '127.0.0.1', '--port', '0'];
   const server = spawn(process.execPath, words, { cwd: place, env: variables });

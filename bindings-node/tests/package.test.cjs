@@ -1,6 +1,7 @@
 'use strict';
 
-// What the matrix does not see. node package.test.cjs INSTALLED: a folder with the package.
+// What the conformance cases do not cover. node package.test.cjs INSTALLED: a folder with the
+// package.
 const assert = require('node:assert');
 const { fork } = require('node:child_process');
 const { writeFileSync } = require('node:fs');
@@ -15,7 +16,7 @@ const token04 = load('token04');
 const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 const { Token04Error, TokenGenerator, TokenVerifier } = token04;
 const thrown = (body, wanted) => assert.throws(body, wanted);
-/** What is no timestamp. */
+/** Values that are not timestamps. */
 const NO_TIMESTAMPS = [
   new Date(),
   '1700000000',
@@ -36,11 +37,11 @@ const tests = {
     assert.strictEqual(esm.Token04Error, Token04Error);
     assert.strictEqual(token04.version, load('token04/package.json').version);
     const { dependencies, optionalDependencies, peerDependencies } = load('token04/package.json');
-    // Nothing that npm would ask the registry for.
+    // No dependency that npm would fetch from the registry.
     const none = [undefined, undefined, undefined];
     assert.deepStrictEqual([dependencies, optionalDependencies, peerDependencies], none);
   },
-  'what pollutes the prototype is no option and no variable': () => {
+  'a property of a polluted prototype is neither an option nor a variable': () => {
     const other = 'E'.repeat(32);
     const forged = new TokenGenerator(1, other).identityToken('admin', 3600);
     const expired = new TokenGenerator(1, SECRET).identityToken('admin', 1, { now: 1000 });
@@ -83,7 +84,7 @@ const tests = {
       assert(error instanceof Error && error instanceof Token04Error);
       const { code, message } = error;
       assert.deepStrictEqual([error.errorCode, error.errorMessage], [code, message]);
-      // As for upstream's errors, which are plain objects.
+      // As with upstream's errors, which are plain objects.
       assert.deepStrictEqual({ ...error }, { code, errorCode: code, errorMessage: message });
       const written = { code, name: error.name, message, errorCode: code, errorMessage: message };
       assert.deepStrictEqual(JSON.parse(JSON.stringify(error)), written);
@@ -91,7 +92,7 @@ const tests = {
       assert(error.stack.includes('package.test.cjs'));
     }
   },
-  'a payload that is no string is refused with a hint': async () => {
+  'a payload that is not a string is refused with a hint': async () => {
     const generator = new TokenGenerator(1, SECRET);
     const hints = [
       [{}, /JSON\.stringify/],
@@ -105,7 +106,7 @@ const tests = {
       assert(refused((await generator.generateBatchAsync(['u'], 60, payload))[0]));
     }
   },
-  'a now that is no integer is a TypeError of its own': async () => {
+  'a now that is not an integer is a TypeError that names it': async () => {
     const generator = new TokenGenerator(1, SECRET);
     const verifier = new TokenVerifier(1, SECRET);
     const token = generator.identityToken('u', 60);
@@ -137,7 +138,7 @@ const tests = {
     }
     for (const now of [undefined, ...NO_TIMESTAMPS]) {
       const clock = () => now;
-      const wanted = { name: 'TypeError', message: /^token04: what clock returns must be/ };
+      const wanted = { name: 'TypeError', message: /^token04: the value that clock returns must/ };
       thrown(() => new TokenGenerator(1, SECRET, { clock }).identityToken('u', 60), wanted);
       thrown(() => new TokenVerifier(1, SECRET, { clock }).verify('x'), wanted);
     }
@@ -149,7 +150,7 @@ const tests = {
     const token = new TokenGenerator(1, SECRET, { clock: () => 5 }).identityToken('u', 60);
     assert.strictEqual(verifier.verify(token).claims.ctime, 5);
   },
-  'a batch of what is no list is a TypeError': async () => {
+  'user ids that are not a list are a TypeError': async () => {
     const generator = new TokenGenerator(1, SECRET);
     for (const users of [5, 'ab', null, undefined, {}, true]) {
       const wanted = {
@@ -160,7 +161,7 @@ const tests = {
       await assert.rejects(generator.generateBatchAsync(users, 60, ''), wanted);
     }
   },
-  'an environment that is refused is named': () => {
+  'an error names the environment variable': () => {
     const [APP, NOW, OLD] = ['ZEGO_APP_ID', 'ZEGO_SERVER_SECRET', 'ZEGO_PREVIOUS_SERVER_SECRET'];
     const good = { [APP]: '7', [NOW]: SECRET };
     const refused = (variable, found, code) => (error) => {
@@ -189,14 +190,14 @@ const tests = {
     thrown(() => TokenVerifier.fromEnv({ env: rotated, leeway: -1 }), refused(OLD, 'invalid', 5));
     TokenGenerator.fromEnv({ env: rotated });
     TokenGenerator.fromEnv({ env: { ...good, [APP]: 7 } });
-    // What no variable is to blame for.
+    // Errors that no variable caused.
     const plain = (code) => ({ code, message: new Token04Error(code).message });
     thrown(() => TokenVerifier.fromEnv({ env: good, previousSecrets: ['short'] }), plain(5));
     thrown(() => TokenVerifier.fromEnv({ env: good, leeway: -1 }), plain(11));
     thrown(() => TokenGenerator.fromEnv({ env: good, mode: 'ecb' }), plain(10));
     for (const env of [null, 5, 'x']) thrown(() => TokenGenerator.fromEnv({ env }), TypeError);
   },
-  'previous secrets are those of the environment, then those in code': () => {
+  'previous secrets from the environment come before those in code': () => {
     const [old, older] = ['0', '1'].map((digit) => digit.repeat(32));
     const env = { ZEGO_APP_ID: '7', ZEGO_SERVER_SECRET: SECRET };
     const index = (more, made) =>
@@ -208,7 +209,7 @@ const tests = {
       [SECRET, old, older].map((made) => index(both, made)),
       [0, 1, 2],
     );
-    // A line without a value is as if it were not there.
+    // A line without a value counts as not set.
     assert.strictEqual(index({ ZEGO_PREVIOUS_SERVER_SECRET: '' }, older), 1);
   },
   'misspelt options throw': () => {
@@ -217,7 +218,7 @@ const tests = {
     thrown(() => verifier.verifyUser('x', 'u', { userID: 'u' }), TypeError);
     thrown(() => new TokenVerifier(1, SECRET, { requireAuthenticated: true }), TypeError);
   },
-  'what is missing matches nothing': () => {
+  'a missing value matches nothing': () => {
     const verifier = new TokenVerifier(1, SECRET);
     const generator = new TokenGenerator(1, SECRET);
     const any = token04.RoomPrivileges.loginAndPublishAny('room1');
@@ -250,7 +251,7 @@ const tests = {
     }
     assert.strictEqual(inspect(verified.claims), 'Claims { [redacted] }');
     assert(inspect(verified).startsWith('VerifiedToken { '));
-    // What is asked for is there: in JSON, in copies, and in comparisons.
+    // JSON, copies and comparisons do contain them.
     assert.strictEqual(JSON.parse(JSON.stringify(verified)).claims.user_id, 'someone');
     assert.strictEqual({ ...verified.claims }.user_id, 'someone');
     const privileges = { roomId: 'inside', login: true, publish: true, streamIds: null };
@@ -264,12 +265,12 @@ const tests = {
     assert.strictEqual(decoded.claims.expire, ttl + 60n);
     assert.strictEqual(decoded.envelopeExpire, ttl + 60n);
     assert.strictEqual(issued.expiresAt, ttl + 60n);
-    // JSON.stringify throws at a bigint: there they are strings.
+    // JSON.stringify throws for a bigint, so JSON has them as strings.
     assert.strictEqual(JSON.parse(JSON.stringify(issued)).expires_at, String(ttl + 60n));
     const { claims, envelope_expire: envelope } = JSON.parse(JSON.stringify(decoded));
     assert.deepStrictEqual([claims.expire, envelope], [String(ttl + 60n), String(ttl + 60n)]);
   },
-  'and no string is taken for one': () => {
+  'no string is mistaken for a bigint': () => {
     const ttl = 2n ** 62n;
     for (const payload of ['\0integer:x', 'integer 5', '{"a":12345678901234567890}']) {
       const token = new TokenGenerator(1, SECRET).generate('u', ttl, payload, { now: 0 });
@@ -277,7 +278,7 @@ const tests = {
       assert.deepStrictEqual([claims.payload, claims.expire], [payload, ttl]);
     }
   },
-  'what is no handle of the add-on does no harm': () => {
+  'a value that is not a handle of the add-on does no harm': () => {
     if (token04.engine !== 'native') return;
     const { candidates } = load(path.join(home, 'node_modules/token04/native.cjs'));
     const addon = load(candidates(process.platform, process.arch)[0]);
@@ -287,7 +288,7 @@ const tests = {
       assert.strictEqual(addon.generate(other, 'u', 60, '', 0), 90);
       assert.strictEqual(addon.verify(other, 'x', 0), 90);
     }
-    // Another kind of handle is at most another number.
+    // A handle of another kind is at most another slot number.
     assert(['string', 'number'].includes(typeof addon.generate(verifier, 'u', 60, '', 0)));
     assert.strictEqual(typeof addon.generate(generator, 'u', 60, '', 0), 'string');
     assert.strictEqual(addon.generate(), 90);
@@ -331,7 +332,7 @@ const tests = {
     thrown(() => fromFlags('', 1, 'false', null), { code: 12 });
     thrown(() => new RoomPrivileges(), { code: 12 });
   },
-  'values are equal by what they hold': () => {
+  'values are equal when their fields are': () => {
     const { RoomPrivileges } = token04;
     const made = () => [
       RoomPrivileges.loginOnly('room1'),
@@ -358,7 +359,7 @@ const tests = {
     const [issued, later] = [5, 6].map((now) => generator.issue('u', 60, '', { now }));
     assert.notDeepStrictEqual(issued, later);
   },
-  'JSON has the names of every language': () => {
+  'JSON has the same names as in every language': () => {
     const generator = new TokenGenerator(7, SECRET);
     const room = token04.RoomPrivileges.publishOnly('r', ['s']);
     const issued = generator.issue('u', 60, room, { now: 100 });
@@ -393,7 +394,7 @@ const tests = {
     const names = ['id', 'severity', 'message', 'advice', 'sdk_codes'];
     assert.deepStrictEqual(Object.keys(finding), names);
   },
-  'arrays that throw, throw': () => {
+  'an exception from an array is passed on': () => {
     const proxy = new Proxy(['u'], {
       get(target, key) {
         if (key === '0') throw new RangeError('mine');
@@ -402,7 +403,7 @@ const tests = {
     });
     thrown(() => new TokenGenerator(1, SECRET).generateBatch(proxy, 60, ''), RangeError);
   },
-  'a clock of its own, and a wrong this': () => {
+  'a custom clock, and a wrong this': () => {
     const generator = new TokenGenerator(1, SECRET, { clock: () => 5 });
     assert.strictEqual(generator.issue('u', 60, '').issuedAt, 5);
     const { generate } = generator;
@@ -419,7 +420,7 @@ const tests = {
     assert(ticks > 3, `${ticks} ticks`);
     await assert.rejects(new TokenGenerator(1, SECRET).generateBatchAsync([], 0, ''), { code: 6 });
   },
-  'processes that are forked never repeat an iv': async () => {
+  'forked processes never repeat an iv': async () => {
     const script = path.join(home, 'forked.cjs');
     writeFileSync(
       script,
@@ -435,10 +436,10 @@ const tests = {
       }).finally(() => child.disconnect());
     };
     const made = (await Promise.all([run(), run(), run()])).flat();
-    // The iv, behind the version and the expiry: it depends on the random nonce.
+    // The iv, after the version and the expiry: it depends on the random nonce.
     assert.strictEqual(new Set(made.map((token) => token.slice(0, 40))).size, 1500);
   },
-  'nothing runs when it is installed': () => {
+  'the package has no install script': () => {
     for (const name of ['token04', '@token04/linux-x64-gnu']) {
       const file = path.join(home, 'node_modules', name, 'package.json');
       assert.strictEqual(load(file).scripts, undefined);

@@ -17,10 +17,10 @@ const { createApi } = require(path.join(home, 'token04/lib/api.cjs'));
     assert.strictEqual(await addon.panicAsyncOnPurpose(), 90);
   }
   console.log(
-    'ok   a panic is 90 in arguments, calls, results and on threads; the process lives on',
+    'ok   a panic is error 90 in arguments, calls, results and on threads; the process survives',
   );
 
-  // What a caller of the package sees of it.
+  // What a caller of the package sees.
   const { panicOnPurpose, panicAsyncOnPurpose } = addon;
   const panics = { generate: panicOnPurpose, generateBatchAsync: panicAsyncOnPurpose };
   const { Token04Error, TokenGenerator } = createApi({ ...addon, ...panics, name: 'native' });
@@ -35,5 +35,5 @@ const { createApi } = require(path.join(home, 'token04/lib/api.cjs'));
   const shipped = createRequire(path.join(home, 'token04/package.json'))('@token04/linux-x64-gnu');
   const extra = Object.keys(shipped).filter((name) => /panic|empty/i.test(name));
   assert.deepStrictEqual(extra, []);
-  console.log('ok   and none of it is in the add-on that is shipped');
+  console.log('ok   and none of it is in the shipped add-on');
 })();

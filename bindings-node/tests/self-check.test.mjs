@@ -1,4 +1,4 @@
-// node self-check.test.mjs INSTALLED: a module that computes wrongly is error 90 at every call.
+// node self-check.test.mjs INSTALLED: with a module that computes wrongly, every call is error 90.
 import assert from 'node:assert';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -38,7 +38,7 @@ function sections(bytes) {
 const CODE = 10;
 const [start, end] = sections(good)[CODE];
 
-/** The module with each of these byte sequences in its code replaced by another of its length. */
+/** The module with each of these byte sequences in its code replaced by one of the same length. */
 function patched(from, to) {
   assert.strictEqual(from.length, to.length);
   const bytes = Buffer.from(good);
@@ -51,7 +51,7 @@ function patched(from, to) {
   return bytes;
 }
 
-/** What each kind of call of a new engine gives: its value, or the error that it throws. */
+/** The result of each kind of call of a new engine: its value, or the error that it throws. */
 function outcomes(bytes) {
   const calls = [
     (t) => new t.TokenGenerator(1, SECRET).identityToken('u', 60),
@@ -77,7 +77,7 @@ const refused = (outcome) => outcome instanceof Error && outcome.code === INTERN
 const [processor] = os.cpus();
 assert.strictEqual(outcomes(good).filter(refused).length, 0);
 
-/** Each call of a broken module is error 90, whose message names the engine and the processor. */
+/** Each call of a broken module is error 90, and the message names the engine and the processor. */
 function refuses(called, bytes) {
   for (const outcome of outcomes(bytes)) {
     assert(refused(outcome), `${called}: ${String(outcome).slice(0, 80)}`);
@@ -90,12 +90,12 @@ function refuses(called, bytes) {
   }
 }
 
-// What a broken compiler did: memory is not copied. Three times `drop` and a `nop` take as many
-// bytes as `memory.copy`.
+// A real compiler bug: memory is not copied. Three `drop` and a `nop` take as many bytes as
+// `memory.copy`.
 refuses('memory.copy does nothing', patched([0xfc, 10, 0, 0], [0x1a, 0x1a, 0x1a, 0x01]));
-console.log('ok   a module that copies no memory is error 90 at each call');
+console.log('ok   with a module that copies no memory, each call is error 90');
 
-// Instructions that are compiled to another one of the same type, all at once.
+// Instructions that are replaced everywhere by another one of the same type.
 const instructions = {
   'i32.add as i32.sub': [0x6a, 0x6b],
   'i32.xor as i32.or': [0x73, 0x72],
@@ -107,7 +107,8 @@ const instructions = {
 };
 let tried = 0;
 for (const [called, [from, to]] of Object.entries(instructions)) {
-  // A byte of another meaning may be hit as well: what still is a module is tried.
+  // This may also change bytes with another meaning: only results that are still valid modules are
+  // tried.
   const bytes = Buffer.from(good);
   for (let at = start; at < end; at += 1) {
     if (bytes[at] !== from) continue;
@@ -117,9 +118,9 @@ for (const [called, [from, to]] of Object.entries(instructions)) {
   refuses(called, bytes);
   tried += 1;
 }
-console.log(`ok   ${tried} instructions that compute something else are error 90`);
+console.log(`ok   ${tried} replaced instructions are error 90`);
 
-// The check has an instance and entropy of its own.
+// The check has its own instance and entropy.
 const { Instance } = WebAssembly;
 const random = globalThis.crypto?.getRandomValues;
 let [instances, requests] = [0, 0];
@@ -146,7 +147,7 @@ try {
 }
 console.log('ok   it checks once, in an instance that is discarded, without real entropy');
 
-// A full stack or memory at the first call says nothing about the machine.
+// A full stack or memory at the first call does not mean that the machine computes wrongly.
 {
   const api = createWasmApi(() => new WebAssembly.Module(good));
   WebAssembly.Instance = function full() {
@@ -158,7 +159,7 @@ console.log('ok   it checks once, in an instance that is discarded, without real
     WebAssembly.Instance = Instance;
   }
   assert.strictEqual(api.inspect(token).mode, 'gcm');
-  console.log('ok   a check that did not end is made again');
+  console.log('ok   a check that did not finish is repeated');
 }
 
 const { fingerprintOf } = await load('wasm-engine.mjs');

@@ -1,4 +1,4 @@
-// What every runtime must do; the import is the package's own entry for that runtime.
+// What must work in every runtime; the import is the package's entry for that runtime.
 const SECRET = 'fa94dd0f974cf2e293728a526b028271';
 
 function equal(got, wanted) {
@@ -16,10 +16,10 @@ function code(body) {
   return 0;
 }
 
-/** Tries the package, and returns its engine. */
+/** Tests the package, and returns its engine. */
 export async function smoke(token04) {
   const { RoomPrivileges, Token04Error, TokenGenerator, TokenVerifier } = token04;
-  // Also in bundles, which rename them.
+  // Also in bundles, which rename functions and classes.
   const classes = 'DecodedToken IssuedToken RoomPrivileges Token04Error TokenGenerator';
   const functions = 'decode explain generateToken04 inspect kitToken';
   for (const name of `${classes} TokenVerifier VerifiedToken ${functions}`.split(' ')) {
@@ -76,7 +76,7 @@ export async function smoke(token04) {
   for (let n = 0; n < 2000; n += 1) tokens.add(one.identityToken(`u${n}`, 60, { now: 0 }));
   equal(tokens.size, 2000);
 
-  // An object in the place of a payload: as JSON it has what the privileges say.
+  // An object instead of a payload: its JSON holds the fields of the privileges.
   const room = token04.RoomPrivileges.loginOnly('r');
   equal(JSON.stringify(room), room.payload());
   const swapped = token04.decode(token04.generateToken04(1, 'u', SECRET, 60, room), SECRET);
@@ -85,7 +85,7 @@ export async function smoke(token04) {
   for (const [wrong, said] of [
     [() => one.privilegeToken('u', 60, 'r'), 'privileges must be RoomPrivileges'],
     [() => one.issue('u', 60, { ...room }), 'JSON.stringify(payload)'],
-    [() => new TokenVerifier(1, SECRET, { requireAuthenticated: true }), 'no option is named'],
+    [() => new TokenVerifier(1, SECRET, { requireAuthenticated: true }), 'unknown option'],
   ]) {
     try {
       wrong();

@@ -45,7 +45,7 @@ interface Bindings {
 }
 const env: Bindings = { ZEGO_APP_ID: '7' };
 TokenVerifier.fromEnv({ env, previousSecrets: [text] });
-// @ts-expect-error: a Date is no timestamp
+// @ts-expect-error: a Date is not a timestamp
 verifier.verify(text, { now: new Date() });
 generateToken04(1, 'user1', text, 3600);
 // @ts-expect-error: a mode is one of two
@@ -54,7 +54,7 @@ new TokenGenerator(1, text, { mode: 'ecb' });
 RoomPrivileges.loginAndPublish('room1', undefined);
 // @ts-expect-error: a flag of a database row is a boolean
 RoomPrivileges.fromFlags('room1', 1, 0, null);
-// @ts-expect-error: what is named is a parameter
+// @ts-expect-error: the user id is a parameter
 verifier.verify(text, { userId: 'user1' });
 // @ts-expect-error: a session without a user
 verifier.verifyUser(text, undefined);

@@ -1,4 +1,4 @@
-// node wasm.test.mjs INSTALLED: the module in its two forms, and that a trap costs one call.
+// node wasm.test.mjs INSTALLED: the module in its two forms, and that a trap affects only one call.
 import assert from 'node:assert';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,5 +31,5 @@ trap = true;
 assert.throws(() => generator.identityToken('u', 60), { code: 90 });
 trap = false;
 assert(generator.identityToken('u', 60).startsWith('04'));
-assert.strictEqual(instances, 3, 'one was for the check; the one that trapped was thrown away');
+assert.strictEqual(instances, 3, 'one was for the check; the one that trapped was discarded');
 console.log('ok   a trap is error 90, and the next call has a new instance');

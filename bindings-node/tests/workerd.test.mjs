@@ -1,5 +1,5 @@
 // node workerd.test.mjs INSTALLED TOOLS EXAMPLE: the smoke test and the example Worker, in workerd
-// over HTTP. The modules are handed over as they are, without a bundler.
+// over HTTP. The modules are passed unchanged, without a bundler.
 import assert from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -47,8 +47,8 @@ const smoke = [
   script('smoke.mjs', path.join(here, 'smoke.mjs')),
 ];
 await serve(smoke, {}, async (url) => {
-  const answer = await fetch(url);
-  assert.deepStrictEqual([answer.status, await answer.text()], [200, 'wasm']);
+  const response = await fetch(url);
+  assert.deepStrictEqual([response.status, await response.text()], [200, 'wasm']);
 });
 console.log('ok   workerd over HTTP');
 
@@ -59,10 +59,10 @@ await serve(main, env, async (url) => {
   console.log(`ok   ${count} requests to the example Worker, most of them hostile`);
 });
 await serve(main, { ...env, ZEGO_SERVER_SECRET: SECRET.repeat(2) }, async (url) => {
-  const answer = await fetch(new URL('/token', url), {
+  const response = await fetch(new URL('/token', url), {
     method: 'POST',
     headers: { authorization: 'Bearer letmein' },
   });
-  assert.strictEqual(answer.status, 500);
+  assert.strictEqual(response.status, 500);
 });
 console.log('ok   the example Worker with a secret that is refused');

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Token04;
 
-/** No engine can be used: the message says why and what to do. */
+/** An engine that was demanded cannot be used, or none: the message says why and what to do. */
 final class EngineException extends \RuntimeException
 {
     private function __construct(string $message, int $code)

@@ -21,7 +21,7 @@ final class Generator implements GeneratorInterface
 {
     use Engine\Sealed;
 
-    /** @var \Token04\Native\Generator|Engine\FfiGenerator */
+    /** @var \Token04\Native\Generator|Engine\FfiGenerator|Engine\PhpGenerator */
     private $handle;
 
     private ?\Closure $clock;

@@ -19,7 +19,7 @@ final class Token04
     {
     }
 
-    /** Which engine is used: "ext" for the extension token04, "ffi" for ext-ffi. */
+    /** Which engine is used: "ext" for the extension token04, "ffi" for ext-ffi, "php" for neither. */
     public static function engine(): string
     {
         return Loader::get()->name();

@@ -18,13 +18,13 @@ final class Verifier implements VerifierInterface
 
     // begin: limits
     /**
-     * Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a
-     * token is accepted until its expiry plus this, and from its time of issue minus this.
+     * A verifier's default tolerance for clocks that differ, in seconds: a token is accepted until
+     * its expiry plus this, and from its time of issue minus this.
      */
     public const DEFAULT_LEEWAY = 30;
     // end: limits
 
-    /** @var \Token04\Native\Verifier|Engine\FfiVerifier */
+    /** @var \Token04\Native\Verifier|Engine\FfiVerifier|Engine\PhpVerifier */
     private $handle;
 
     private ?\Closure $clock;

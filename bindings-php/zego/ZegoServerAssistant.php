@@ -7,6 +7,8 @@ namespace ZEGO;
 use Token04\Engine\Input;
 use Token04\Engine\Loader;
 use Token04\Engine\Trace;
+use Token04\EngineException;
+use Token04\ErrorCode;
 use Token04\RoomPrivileges;
 
 /** The drop-in for the upstream generator: same name, argument order and result. It writes nothing. */
@@ -33,8 +35,17 @@ class ZegoServerAssistant
         $effectiveTimeInSeconds = null,
         $payload = ''
     ): ZegoAssistantToken {
+        $result = new ZegoAssistantToken();
+        $result->token = '';
         try {
             $engine = Loader::get();
+        } catch (EngineException $none) {
+            // The upstream generator throws nothing.
+            $result->code = $none->getCode() ?: ErrorCode::INTERNAL;
+            $result->message = $none->getMessage();
+            return $result;
+        }
+        try {
             $token = $engine->generate(
                 self::integer($appId),
                 self::string($userId),
@@ -46,7 +57,6 @@ class ZegoServerAssistant
         } catch (\Throwable $thrown) {
             throw Trace::strip($thrown);
         }
-        $result = new ZegoAssistantToken();
         if (\is_string($token)) {
             $result->code = ZegoErrorCodes::success;
             $result->message = 'success';
@@ -54,7 +64,6 @@ class ZegoServerAssistant
         } else {
             $result->code = $token;
             $result->message = $engine->errorMessage($token);
-            $result->token = '';
         }
         return $result;
     }

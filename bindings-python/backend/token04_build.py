@@ -1,7 +1,7 @@
-"""The build backend of the source distribution: maturin, after a look for Rust.
+"""The build backend of the source distribution: maturin, after a check for Rust.
 
-pip builds from source where no wheel fits. Without Rust that cannot work, and maturin would try to
-download a toolchain; so this says in one sentence what is missing.
+pip builds from source if no wheel fits. Without Rust that cannot work, and maturin would try to
+download a toolchain; so this reports what is missing in one sentence.
 """
 
 import platform

@@ -1,4 +1,4 @@
-"""What one call costs, and against what. All in one run; the least of several rounds counts.
+"""The cost of one call, compared with others in the same run; the lowest of several rounds counts.
 
 `core`: the same token in Rust, without Python around it. `empty`: a call with the signature and
 argument conversions of `generate` that returns a constant string of a token's length. `plain`: the
@@ -25,7 +25,7 @@ APP = 1234567890
 SECRET = secrets.token_hex(16)
 USER = "user1"
 ROUNDS = 400
-# Shorter than the scheduler's, so that the least is one that nothing interrupted.
+# Shorter than a time slice of the scheduler, so that the lowest time was not interrupted.
 SLICE = 0.0007
 BATCH = [f"user{n}" for n in range(1000)]
 
@@ -113,26 +113,26 @@ CORE = {
     "core, payload": core(0, PAYLOAD),
     "core, payload, gcm": core(1, PAYLOAD),
 }
-# Each goal's call, with the core's time, the empty call and the plain code it is held to.
+# Each call with a goal, and the core, empty call and plain code that it is compared with.
 GOALS = [
     ("identity_token", "core, identity", "empty call", "plain, identity"),
     ("generate", "core, payload", "empty call, payload", "plain, payload"),
     ("privilege_token", "core, payload", "empty call, payload", "plain, payload"),
     ("privilege_token, gcm", "core, payload, gcm", "empty call, payload", "plain, payload, gcm"),
-    # Not held to the goal: it prepares the key and converts the secret in each call.
+    # Without a goal: it prepares the key and converts the secret in each call.
     ("drop-in", "core, payload", "empty call, payload", "plain, payload"),
 ]
 
 
 def check_plain():
-    """The plain code makes tokens that verify: it is the same work."""
+    """Checks that the plain code makes tokens that verify: it does the same work."""
     verifier = token04.TokenVerifier(APP, SECRET)
     for token in (plain_cbc(USER, 60, PAYLOAD), plain_gcm(USER, 60, PAYLOAD)):
         assert verifier.verify_user(token, USER).claims.payload == PAYLOAD
 
 
 def measure():
-    """Nanoseconds a token, by name: rounds over all of them, so that a busy machine slows all."""
+    """Nanoseconds per token, by name: rounds over all, so that a busy machine slows all equally."""
     timers = {}
     for name, (call, tokens) in CALLS.items():
         timer = timeit.Timer(call)
@@ -150,7 +150,7 @@ def measure():
 def main():
     check_plain()
     least = measure()
-    print(f"CPython {sys.version.split()[0]}, nanoseconds a token, least of {ROUNDS} rounds")
+    print(f"CPython {sys.version.split()[0]}, nanoseconds per token, lowest of {ROUNDS} rounds")
     for name, nanoseconds in least.items():
         print(f"  {name:22} {nanoseconds:8.0f}")
     print("call                     ns   core + 3 empty   within   plain / call   PyJWT / call")

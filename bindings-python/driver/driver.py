@@ -1,4 +1,4 @@
-"""The conformance driver of Python: one JSON request a line, one reply a line. No checks."""
+"""The conformance driver of Python: one JSON request per line, one reply per line. No checks."""
 
 import json
 import os
@@ -28,7 +28,7 @@ CAN = [
 
 
 def value(given):
-    """A field as Python's own value."""
+    """A field as a Python value."""
     if isinstance(given, dict):
         (kind, inner), *more = given.items()
         if more or not kind.startswith("$"):  # how to make RoomPrivileges
@@ -82,7 +82,7 @@ def explained(report):
 
 
 TABLE = {code: (name, message) for code, name, message in token04._core.ERROR_TABLE}
-# What each shape of privileges takes.
+# The arguments of each shape of privileges.
 SHAPES = {
     "login_only": ["room_id"],
     "publish_only": ["room_id", "stream_ids"],
@@ -97,7 +97,7 @@ def privileges(given):
     arguments = [given.get(name) for name in SHAPES[shape]]
     try:
         return getattr(token04.RoomPrivileges, shape)(*arguments)
-    except TypeError:  # Python's own error for streams that are no list
+    except TypeError:  # Python's own error for streams that are not a list
         code = token04.ErrorCode.STREAM_ID_INVALID
         raise token04.InvalidInput(code, *TABLE[code]) from None
 
@@ -154,7 +154,7 @@ def chosen(given, *names):
     return {name: given[name] for name in names if name in given}
 
 
-# What each call of a verifier takes beside the token.
+# The arguments of each call of a verifier, after the token.
 EXPECTED = {
     "verify": [],
     "verify_user": ["user_id"],

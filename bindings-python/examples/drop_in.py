@@ -1,4 +1,4 @@
-"""The upstream generator's call with this package: only the import is another."""
+"""The upstream generator's call with this package: only the import is different."""
 
 import os
 

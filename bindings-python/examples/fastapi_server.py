@@ -26,7 +26,7 @@ MOST_BODY_BYTES = 16 * 1024
 
 
 def generator_from_env() -> token04.TokenGenerator:
-    """Made once: it prepares the key. A server without its secret must not start."""
+    """Called once: it prepares the key. A server without its secret must not start."""
     try:
         return token04.TokenGenerator.from_env()
     except token04.InvalidInput as error:
@@ -71,13 +71,13 @@ app.add_middleware(BodyLimit)
 
 @app.exception_handler(token04.InvalidInput)
 async def refused_input(request: Request, error: token04.InvalidInput) -> JSONResponse:
-    """Such as a user id of 65 bytes. The message is a constant: it repeats no input."""
+    """For example a user id of 65 bytes. The message is a constant: it repeats no input."""
     return JSONResponse({"detail": error.message}, 400)
 
 
 @app.exception_handler(RequestValidationError)
 async def refused_body(request: Request, error: RequestValidationError) -> JSONResponse:
-    """FastAPI's own handler repeats the input, a password among it."""
+    """FastAPI's own handler repeats the input, including a password."""
     return JSONResponse({"detail": "the body is not the JSON this route takes"}, 422)
 
 
@@ -88,7 +88,7 @@ class SignIn(BaseModel):
 
 @app.post("/sign-in")
 def sign_in(given: SignIn, request: Request) -> Dict[str, str]:
-    """Replace it by your own sign-in; it only has to set the session's user."""
+    """Replace it with your own sign-in; it only has to set the session's user."""
     users = dict(user.split(":", 1) for user in os.environ.get("DEMO_USERS", "").split(",") if user)
     expected = users.get(given.user_id)
     if expected is None or not hmac.compare_digest(expected.encode(), given.password.encode()):
@@ -98,7 +98,7 @@ def sign_in(given: SignIn, request: Request) -> Dict[str, str]:
 
 
 def signed_in_user(request: Request) -> str:
-    """Who calls: from the session, never from the request's body."""
+    """The caller's user id: from the session, never from the request's body."""
     user_id = request.session.get("user_id")
     if not isinstance(user_id, str) or not user_id:
         raise HTTPException(401, "sign in first")
@@ -109,7 +109,7 @@ def signed_in_user(request: Request) -> str:
 async def token(
     user_id: Annotated[str, Depends(signed_in_user)], request: Request, response: Response
 ) -> token04.IssuedToken:
-    """A token for the user who calls, with `issued_at`, `expires_at` and `refresh_at`."""
+    """A token for the calling user, with `issued_at`, `expires_at` and `refresh_at`."""
     await request.body()  # not used; 413 if it is too long
     response.headers["Cache-Control"] = "no-store"
     return generator.issue(user_id, TOKEN_SECONDS, "")

@@ -1,8 +1,8 @@
-//! Python values as the core's raw types. What does not convert becomes a value that the core
-//! refuses with its field's code, so that the order of checks stays the core's.
+//! Python values as the core's raw types. A value that cannot be converted becomes one that the
+//! core refuses with its field's code, so that the core alone decides the order of checks.
 //!
-//! The length of a string is checked before its UTF-8 is made or copied: what is too long for its
-//! field is refused with the same code as a value of another type.
+//! The length of a string is checked before its UTF-8 is made or copied: a string that is too long
+//! for its field is refused with the same code as a value of another type.
 
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::intern;
@@ -21,9 +21,9 @@ use crate::errors::Failure;
 use crate::privileges::RoomPrivileges;
 use crate::utf8;
 
-/// Not UTF-8: refused by every rule for strings.
+/// Not UTF-8: every rule for strings refuses it.
 const NO_TEXT: &[u8] = b"\xff";
-/// Refused by every rule for integers: app id, lifetime, leeway and `now`.
+/// Every rule for integers refuses it: app id, lifetime, leeway and `now`.
 const NO_INTEGER: i64 = i64::MIN;
 /// No mode has this number.
 const NO_MODE: i32 = -1;
@@ -64,7 +64,7 @@ pub(crate) fn stream_id<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> 
     text(value, STREAM_ID_MAX_BYTES)
 }
 
-/// A user, room or stream id that a token is compared with: in a foreign or handwritten one it may
+/// A user, room or stream id that a token is compared with: in a token of another generator it may
 /// be longer than allowed, but never longer than a token.
 pub(crate) fn expected<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     text(value, TOKEN_MAX_BYTES)
@@ -78,7 +78,7 @@ pub(crate) fn payload<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     }
 }
 
-/// `RoomPrivileges`, and no string.
+/// `RoomPrivileges`, not a string.
 pub(crate) fn privileges<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     match value.cast::<RoomPrivileges>() {
         Ok(privileges) => Text::Borrowed(privileges.get().payload_bytes()),
@@ -106,14 +106,14 @@ pub(crate) fn long<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     text(value, TEXT_MAX_BYTES)
 }
 
-/// A string for `explain`, which takes anything: of a longer one, the beginning.
+/// A string for `explain`, which takes any string: a longer one is cut.
 pub(crate) fn anything<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py> {
     let is_longer =
         value.cast::<PyString>().is_ok_and(|text| utf8::characters(text) > TEXT_MAX_BYTES);
     if is_longer { beginning(value).map_or(Text::None, Text::Owned) } else { long(value) }
 }
 
-/// The UTF-8 of as many characters as show that there are too many.
+/// The UTF-8 of just enough characters to show that there are too many.
 fn beginning<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
     let end = isize::try_from(TEXT_MAX_BYTES)?.saturating_add(1);
     value.get_item(PySlice::new(value.py(), 0, end, 1))?.cast::<PyString>()?.encode_utf8()
@@ -148,7 +148,7 @@ pub(crate) fn any_secret<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Text<'a, 'py>
     }
 }
 
-/// An `int` that is no `bool`.
+/// An `int` that is not a `bool`.
 pub(crate) fn integer(value: &Bound<'_, PyAny>) -> i64 {
     if is_integer(value) { value.extract().unwrap_or(NO_INTEGER) } else { NO_INTEGER }
 }
@@ -165,7 +165,7 @@ pub(crate) fn seconds(value: &Bound<'_, PyAny>) -> i64 {
     whole_seconds(value).unwrap_or(NO_INTEGER)
 }
 
-/// By `divmod`, which also sees what a subclass has below the microsecond.
+/// Uses `divmod`, which also sees the part below a microsecond that a subclass may have.
 fn whole_seconds(value: &Bound<'_, PyAny>) -> PyResult<i64> {
     let py = value.py();
     let (whole, rest) =
@@ -181,11 +181,11 @@ pub(crate) fn mode(value: Option<&Bound<'_, PyAny>>) -> i32 {
     mode.map_or(NO_MODE, token04::Mode::number)
 }
 
-/// `now` if it is given, else what `time.time()` returns: looked up at each call, so that a
-/// replacement by a test is used.
+/// `now` if it is given, else what `time.time()` returns: looked up at each call, so that a test
+/// can replace it.
 ///
-/// A value of another type is a mistake of the program, and Python's own error: a float of
-/// `time.time()` would be rounded silently.
+/// A value of another type is a programming mistake, and a `TypeError`: a float of `time.time()`
+/// would be rounded silently.
 pub(crate) fn timestamp(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Result<i64, Failure> {
     if let Some(now) = now {
         return Ok(given_timestamp(now)?);
@@ -196,7 +196,7 @@ pub(crate) fn timestamp(py: Python<'_>, now: Option<&Bound<'_, PyAny>>) -> Resul
     let time = names.bind(py).get_item(intern!(py, "time"))?;
     let time = time.ok_or_else(|| PyAttributeError::new_err("time.time does not exist"))?;
     let now: f64 = time.call0()?.extract()?;
-    // Not a number would become 0, which is a time.
+    // NaN would become 0, which is a valid time.
     if now.is_nan() {
         return Ok(NO_INTEGER);
     }
@@ -238,8 +238,8 @@ pub(crate) fn previous_secrets(value: &Bound<'_, PyAny>) -> PyResult<Vec<Previou
     Ok(list)
 }
 
-/// A copy that is wiped when it is dropped. A value that is no secret is not copied at all; the
-/// core refuses it in its turn.
+/// A copy that is wiped when it is dropped. A value that cannot be a secret is not copied; the core
+/// refuses it later, in the order of checks.
 pub(crate) struct PreviousSecret(Option<ServerSecret>);
 
 impl AsRef<[u8]> for PreviousSecret {
@@ -248,9 +248,8 @@ impl AsRef<[u8]> for PreviousSecret {
     }
 }
 
-/// Calls `take` with each item of an iterable. A value that is not iterable is a mistake of the
-/// program, not of one of its items. So is a single string, over whose characters Python would
-/// iterate.
+/// Calls `take` with each item of an iterable. A value that is not iterable is a programming
+/// mistake, not an invalid item. So is a single string, over whose characters Python would iterate.
 fn each<'py>(
     name: &str,
     value: &Bound<'py, PyAny>,
@@ -278,7 +277,7 @@ fn each<'py>(
     Ok(())
 }
 
-/// Many byte strings in one: a batch of a million users is two allocations.
+/// Many byte strings in one buffer: a batch of a million users is two allocations.
 #[derive(Default)]
 pub(crate) struct Packed {
     bytes: Vec<u8>,

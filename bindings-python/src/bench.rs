@@ -1,4 +1,4 @@
-//! What the bench compares with: calls that do nothing, and the core without Python around it.
+//! What the bench compares with: a call that does nothing, and the core without Python.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -13,7 +13,7 @@ use crate::errors::guarded;
 const TOKEN: &str = "04AAAAAGVT8QAAEAAAAAAAAAAAAAAAAAAAAAAAcAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
-/// The signature and the conversions of `generate`, and a constant string.
+/// Has the signature and the conversions of `generate`, and returns a constant string.
 #[pyclass(frozen)]
 struct Empty;
 

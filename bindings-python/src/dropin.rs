@@ -62,8 +62,8 @@ fn token_info<'py>(
     class.bind(py).call1((token, code, message))
 }
 
-/// The JSON of a container, which is what the caller meant; any other value as it is. A container
-/// without JSON, or too long for a payload, is refused like any other value that is no string.
+/// The JSON of a container, which is what the caller meant; any other value unchanged. A container
+/// without JSON, or too long for a payload, is refused like any other value that is not a string.
 fn plain<'py>(payload: &Bound<'py, PyAny>) -> Bound<'py, PyAny> {
     if !is_container(payload) || is_too_long(payload) {
         return payload.clone();
@@ -77,8 +77,8 @@ fn is_container(value: &Bound<'_, PyAny>) -> bool {
         || value.is_instance_of::<PyTuple>()
 }
 
-/// Whether a container's JSON is certainly longer than any payload: before a copy of it is made.
-/// Each character of a string and each item of a container takes at least one byte of it.
+/// Whether a container's JSON is certainly longer than any payload, checked before a copy of it is
+/// made. Each character of a string and each item of a container takes at least one byte of it.
 fn is_too_long(payload: &Bound<'_, PyAny>) -> bool {
     let mut left = PLAINTEXT_MAX_BYTES;
     let mut open = vec![payload.clone()];

@@ -9,7 +9,7 @@ use token04::Error;
 use token04::env::EnvError;
 
 /// Why a call failed: the core refused an argument or the environment, or Python raised (an
-/// iterable or clock, or an argument that is a mistake of the program).
+/// iterable or clock, or an argument that is a programming mistake).
 pub(crate) enum Failure {
     Core(Error),
     /// The same, and how to correct the call: it follows the message of the table.
@@ -37,7 +37,7 @@ impl From<PyErr> for Failure {
 }
 
 impl Failure {
-    /// The error of a call that was given this app id.
+    /// The error of a call with this app id.
     pub(crate) fn with_app_id(error: Error, app_id: &Bound<'_, PyAny>) -> Self {
         if error == Error::AppIdInvalid && app_id.is_instance_of::<PyString>() {
             Self::Hint(error, "this is a str, pass int(app_id)".into())
@@ -67,7 +67,7 @@ pub(crate) fn caught<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, 
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Failure::Core(Error::Internal)))
 }
 
-/// The same, the failure as an exception.
+/// The same, with the failure as an exception.
 pub(crate) fn guarded<T>(py: Python<'_>, body: impl FnOnce() -> Result<T, Failure>) -> PyResult<T> {
     caught(body).map_err(|failure| {
         failure.parts().map_or_else(
@@ -104,8 +104,8 @@ pub(crate) fn table(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
     PyTuple::new(py, Error::ALL.iter().map(|e| (e.code(), e.name(), e.message())))
 }
 
-/// Panics on purpose, so that tests can show that every call catches it and the interpreter goes
-/// on.
+/// Panics on purpose, so that tests can show that every call catches it and the interpreter
+/// survives.
 #[cfg(feature = "test-panic")]
 pub(crate) mod test_panic {
     use std::sync::atomic::{AtomicBool, Ordering};

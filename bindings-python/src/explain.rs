@@ -1,4 +1,4 @@
-//! Why was this token refused?
+//! Explaining why a token was refused.
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;

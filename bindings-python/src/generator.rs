@@ -10,11 +10,11 @@ use crate::args::{self, Text};
 use crate::errors::{Failure, exception, guarded};
 use crate::results::IssuedToken;
 
-/// Why an object that holds a secret is not copied.
+/// The error message for copying an object that holds a secret.
 pub(crate) const NO_PICKLE: &str =
     "holds a secret and cannot be pickled or copied: make one in each process";
 
-/// Mints tokens for one app with one secret. Made once, shared between threads and forks.
+/// Mints tokens for one app with one secret. Create one and share it between threads and forks.
 ///
 /// `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes, not
 /// decoded, a str or bytes, `mode` "cbc" (unless given) or "gcm".
@@ -45,7 +45,8 @@ impl TokenGenerator {
     }
 }
 
-/// The token as a Python string. Most are written on the stack first: one allocation fewer.
+/// The token as a Python string. Most tokens are written to the stack first: this saves an
+/// allocation.
 fn finish<'py>(py: Python<'py>, draft: Draft<'_>) -> Result<Bound<'py, PyString>, Failure> {
     let mut room = [0; 512];
     let Some(room) = room.get_mut(..draft.token_bytes_bound()) else {

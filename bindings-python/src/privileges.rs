@@ -7,10 +7,10 @@ use crate::args::{self, Packed};
 use crate::errors::{Failure, guarded};
 
 /// What a user may do in one room, as the payload of a token: for `privilege_token`, and
-/// wherever a payload is passed. Checked when it is made, and immutable.
+/// wherever a payload is passed. Checked when made, and immutable.
 ///
 /// A room id is 1 to 128 bytes of UTF-8 without NUL, a stream id 1 to 256. A list of streams is
-/// never empty. "Any stream" is a call of its own, so that a missing list never grants everything.
+/// never empty. "Any stream" is a separate call, so that a missing list never grants everything.
 /// Privileges take effect only after the vendor has enabled the check for the account.
 ///
 /// Raises InvalidInput: PRIVILEGES_EMPTY, ROOM_ID_INVALID, STREAM_ID_INVALID, in this order, and
@@ -37,7 +37,7 @@ fn streams(stream_ids: &Bound<'_, PyAny>) -> PyResult<Option<Packed>> {
     if stream_ids.is_none() { Ok(None) } else { args::stream_ids(stream_ids).map(Some) }
 }
 
-/// All constructors but "any stream" are flags.
+/// All constructors except "any stream" use flags.
 fn of_flags(
     room_id: &Bound<'_, PyAny>,
     login: bool,
@@ -86,7 +86,7 @@ impl RoomPrivileges {
         made(class, || Ok(token04::RoomPrivileges::login_and_publish_any(args::room_id(room_id))?))
     }
 
-    /// From the columns of a database row. `login` and `publish` are of the type bool, else
+    /// From the columns of a database row. `login` and `publish` must be bool, else
     /// PRIVILEGES_EMPTY. Without `publish` the streams are ignored; with it at least one is
     /// required.
     #[classmethod]
@@ -109,7 +109,7 @@ impl RoomPrivileges {
         guarded(py, || Ok(self.0.payload()))
     }
 
-    /// For pickle and copy: the call that makes it again, with all its checks.
+    /// For pickle and copy: the call that recreates it, with all its checks.
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let py = slf.py();
         guarded(py, || {

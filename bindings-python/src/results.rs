@@ -1,4 +1,4 @@
-//! What the calls return. No `repr` shows a token or a claim; `vars()` and `to_json()` do.
+//! The results of the calls. No `repr` shows a token or a claim; `vars()` and `to_json()` do.
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
@@ -7,7 +7,7 @@ use token04::Payload;
 
 use crate::errors::guarded;
 
-/// Properties, each computed and converted where panics are caught.
+/// Properties; panics are caught while each is computed and converted.
 macro_rules! getters {
     ($type:ident { $(
         $(#[doc = $doc:literal])*
@@ -32,7 +32,7 @@ pub(crate) use getters;
 fn datetime(py: Python<'_>, unix: i64) -> PyResult<Option<Bound<'_, PyAny>>> {
     let module = py.import("datetime")?;
     let utc = module.getattr("timezone")?.getattr("utc")?;
-    // By addition: `fromtimestamp` refuses timestamps before 1970 on some systems.
+    // Uses addition: `fromtimestamp` refuses timestamps before 1970 on some systems.
     let epoch = module.getattr("datetime")?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
     let distance = module.getattr("timedelta")?.call1((0, unix));
     Ok(distance.and_then(|distance| epoch.add(distance)).ok())
@@ -101,7 +101,7 @@ fields!(IssuedToken: "token", "issued_at", "expires_at", "refresh_at");
 
 #[pymethods]
 impl IssuedToken {
-    /// For pydantic, and so for FastAPI: its type as a response model is its fields.
+    /// For pydantic, and so for FastAPI: as a response model, the type has these fields.
     #[classmethod]
     fn __get_pydantic_core_schema__<'py>(
         class: &Bound<'py, PyType>,
@@ -197,7 +197,7 @@ macro_rules! decoded {
     };
 }
 
-/// A token that was decrypted and read, but not judged.
+/// A token that was decrypted and read, but not verified.
 #[pyclass(frozen, eq, module = "token04", skip_from_py_object)]
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct DecodedToken(pub(crate) token04::DecodedToken);

@@ -1,4 +1,4 @@
-//! Reading and judging tokens.
+//! Reading and verifying tokens.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -10,16 +10,16 @@ use crate::errors::{Failure, guarded};
 use crate::generator::NO_PICKLE;
 use crate::results::{DecodedToken, InspectedToken, VerifiedToken};
 
-/// Verifies the tokens of one app. Made once, shared between threads.
+/// Verifies the tokens of one app. Create one and share it between threads.
 ///
-/// It accepts only tokens that token04 made under one of its secrets: it can recompute their IV.
+/// It accepts only tokens that token04 made under one of its secrets: it recomputes their IV.
 /// `previous_secrets` are tried in order after the current one; `leeway` is how far clocks may
 /// differ, whole seconds, an int or a timedelta (30 unless given): a token is accepted until its
 /// expiry plus `leeway`, and from its time of issue minus `leeway`.
 /// Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, LEEWAY_INVALID, in this order, and
 /// TypeError for `previous_secrets` that are a single string or not iterable.
 ///
-/// In each call `now` is the time at which the token is judged, an int of unix seconds:
+/// In each call `now` is the time of verification, an int of unix seconds:
 /// `time.time()` unless given. Outside 0 to 253402300799 it is InvalidInput: NOW_INVALID; a value
 /// of another type is a TypeError.
 #[pyclass(frozen, module = "token04")]
@@ -153,8 +153,8 @@ impl TokenVerifier {
     }
 }
 
-/// Decrypts and reads a token without judging it, whichever generator made it: for tools and
-/// logs, not for letting people in.
+/// Decrypts and reads a token of any generator without verifying it: for tools and logs, not for
+/// granting access.
 ///
 /// Never offer it to remote callers: its errors help an attacker to forge tokens for the vendor's
 /// servers (a padding oracle).

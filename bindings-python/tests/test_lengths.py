@@ -9,7 +9,7 @@ import token04
 
 SECRET = "fa94dd0f974cf2e293728a526b028271"
 MIB = 1024 * 1024
-# More than malloc ever keeps for itself (32 MiB), so that each copy is new memory.
+# More than malloc keeps for reuse (32 MiB), so that each copy is new memory.
 LENGTH = 40 * MIB
 # The UTF-8 of "é" takes twice this, and CPython keeps it in the string: so each test makes its own.
 CHARACTERS = {"ascii": "x", "latin": "é"}
@@ -24,7 +24,7 @@ ROOM_TOKEN = GENERATOR.privilege_token(
 
 
 def peak():
-    """The most memory that was resident since `reset`, in bytes."""
+    """The peak of resident memory since `reset`, in bytes."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024
@@ -32,7 +32,7 @@ def peak():
 
 
 def grown(call):
-    """By how much the peak of resident memory grows in a call."""
+    """How much the peak of resident memory grows in a call."""
     Path("/proc/self/clear_refs").write_text("5")
     before = peak()
     call()
@@ -124,7 +124,7 @@ def test_a_container_that_holds_itself_is_refused():
     assert token04.generate_token04(1, "u", SECRET, 60, endless).error_code == 7
 
 
-def test_the_longest_payload_is_still_taken():
+def test_the_longest_payload_is_accepted():
     token = GENERATOR.generate("u", 60, "é" * 32000)
     assert VERIFIER.verify(token).claims.payload == "é" * 32000
     info = token04.generate_token04(1, "u", SECRET, 60, ["x" * 60000])

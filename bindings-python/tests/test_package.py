@@ -46,7 +46,7 @@ def test_exceptions_follow_the_table():
     assert type(error.code) is int
 
 
-def test_the_types_name_what_there_is():
+def test_the_types_match_the_core():
     for mode in typing.get_args(token04.Mode):
         assert token04.TokenGenerator(1, SECRET, mode).mode == mode
     good = token04.TokenGenerator(1, SECRET).identity_token("user1", 60)
@@ -130,7 +130,7 @@ def test_a_batch_takes_any_iterable_but_a_string(generator):
         generator.generate_batch(broken(), 60, "")
 
 
-def test_a_string_is_no_list_of_strings():
+def test_a_string_is_not_a_list_of_strings():
     rooms = token04.RoomPrivileges
     for make in (rooms.publish_only, rooms.login_and_publish):
         with pytest.raises(TypeError, match="^stream_ids must be a list .*, not str$"):
@@ -142,7 +142,7 @@ def test_a_string_is_no_list_of_strings():
     assert caught.value.code == 9
 
 
-def test_a_wrong_now_is_blamed_on_itself(generator):
+def test_an_error_names_a_wrong_now(generator):
     verifier = token04.TokenVerifier(1234567890, SECRET)
     token = generator.identity_token("user1", 60)
     room = token04.RoomPrivileges.login_and_publish("room1", ["s1"])
@@ -254,8 +254,8 @@ def test_a_batch_leaves_other_threads_running(generator):
 
 
 def repeats(tokens):
-    """How many tokens repeat the nonce of another. It has 31 random bits: of N tokens about
-    N^2 / 2^32 pairs are equal by chance.
+    """How many tokens repeat the nonce of another one. A nonce has 31 random bits: N tokens have
+    about N^2 / 2^32 equal pairs by chance.
     """
     return len(tokens) - len({token04.decode(token, SECRET).claims.nonce for token in tokens})
 
@@ -277,7 +277,7 @@ def test_threads_share_a_generator(generator):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 def test_forked_workers_draw_other_randomness(generator):
-    """As gunicorn with --preload: the parent makes the generator, and its workers mint."""
+    """Like gunicorn with --preload: the parent makes the generator, and its workers mint."""
     generator.identity_token("user1", 60)  # the parent has drawn before it forks
 
     def mint():
@@ -304,7 +304,7 @@ def test_forked_workers_draw_other_randomness(generator):
     assert repeats(found) <= 4
 
 
-def test_subinterpreters_get_a_sentence():
+def test_subinterpreters_get_a_clear_error():
     script = (
         "import importlib\n"
         "for name in ('_interpreters', '_xxsubinterpreters'):\n"
@@ -356,7 +356,7 @@ def test_a_report_is_a_sequence(generator):
         report["0"]
 
 
-def test_a_bool_is_no_number(generator):
+def test_a_bool_is_not_a_number(generator):
     calls = {
         1: lambda: token04.TokenGenerator(True, SECRET),
         6: lambda: generator.identity_token("user1", True),

@@ -53,7 +53,7 @@ def test_a_result_without_privileges_or_kit():
 
 
 def values():
-    """Each kind of value, made anew."""
+    """One new value of each kind."""
     issued = GENERATOR.issue("user1", 60, "", now=100)
     decoded = token04.decode(TOKEN, SECRET)
     yield room()
@@ -86,7 +86,7 @@ def test_values_are_equal_by_content():
         assert value != None and value != "text"  # noqa: E711
 
 
-def test_generators_and_verifiers_are_equal_to_themselves_alone():
+def test_generators_and_verifiers_are_equal_only_to_themselves():
     for holder, same in (
         (GENERATOR, token04.TokenGenerator(1234567890, SECRET)),
         (VERIFIER, token04.TokenVerifier(1234567890, SECRET)),
@@ -127,7 +127,7 @@ def test_pickled_privileges_are_checked():
 
 
 class Pickled:
-    """What a changed pickle of RoomPrivileges would call."""
+    """The call that a tampered pickle of RoomPrivileges would make."""
 
     def __init__(self, given):
         self.given = given
@@ -170,7 +170,7 @@ def test_privileges_are_a_payload():
         assert caught.value.code == 7
 
 
-def test_a_flag_of_another_type_is_told_what_to_do():
+def test_a_flag_of_another_type_gets_a_hint():
     table = {code: message for code, _, message in token04._core.ERROR_TABLE}
     for login, publish, hint in (
         (1, True, "login must be a bool, not int"),
@@ -206,7 +206,7 @@ def test_the_drop_in_returns_a_plain_object():
     assert made != info and made != ("t", 3, "bad")
 
 
-def test_a_string_as_app_id_is_told_what_to_do():
+def test_a_string_as_app_id_gets_a_hint():
     table = {code: message for code, _, message in token04._core.ERROR_TABLE}
     expected = f"{table[1]}: this is a str, pass int(app_id)"
     for call in (
@@ -246,8 +246,8 @@ def test_a_library_that_does_not_load_names_the_fix(tmp_path, broken):
     assert "pip install" in last and "--platform manylinux2014_x86_64" in last
 
 
-def test_an_upstream_file_that_was_left_behind_shows_itself(tmp_path):
-    """Python imports the nearest file: the README says how to see which one it was."""
+def test_a_leftover_upstream_file_can_be_detected(tmp_path):
+    """Python imports the first file that it finds: the README says how to see which one that is."""
     (tmp_path / "token04.py").write_text("def generate_token04(*a): ...\n", encoding="utf-8")
     ran = subprocess.run(
         [sys.executable, "-c", "import token04; print(token04.__version__)"],

@@ -1,9 +1,10 @@
 //! `token04 doctor`: the environment and one token, everything checked, in the form of `explain`.
 
+mod packages;
+
 use std::env;
 use std::ffi::OsString;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
 use clap::{ArgMatches, Command};
@@ -308,7 +309,7 @@ fn token_findings(
 
 fn versions(findings: &mut Findings) {
     let engine = env!("CARGO_PKG_VERSION");
-    let packages = packages(&env::current_dir().unwrap_or_default());
+    let packages = packages::of(&env::current_dir().unwrap_or_default());
     let mut list = format!("This program and its engine have version {engine}.");
     for (name, version) in &packages {
         let _ = write!(list, " {name}: {version}.");
@@ -322,59 +323,6 @@ fn versions(findings: &mut Findings) {
             "Use one version everywhere: what mints and what verifies are upgraded together.",
         );
     }
-}
-
-/// The packages of token04 in a folder, with their versions.
-fn packages(folder: &Path) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let read = |path: PathBuf| std::fs::read_to_string(path).ok();
-    if let Some(text) = read(folder.join("node_modules/token04/package.json")) {
-        let value: Value = serde_json::from_str(&text).unwrap_or_default();
-        if let Some(version) = value.get("version").and_then(Value::as_str) {
-            found.push(("the npm package".to_owned(), version.to_owned()));
-        }
-    }
-    if let Some(text) = read(folder.join("composer.lock")) {
-        let value: Value = serde_json::from_str(&text).unwrap_or_default();
-        let packages = value.get("packages").and_then(Value::as_array).cloned().unwrap_or_default();
-        for package in packages {
-            if package.get("name").and_then(Value::as_str) == Some("token04/token04") {
-                let version = package.get("version").and_then(Value::as_str).unwrap_or_default();
-                found.push((
-                    "the Composer package".to_owned(),
-                    version.trim_start_matches('v').to_owned(),
-                ));
-            }
-        }
-    }
-    if let Some(text) = read(folder.join("go.mod")) {
-        for line in text.lines() {
-            let mut words = line.trim().trim_start_matches("require ").split_whitespace();
-            if words.next() == Some("github.com/token04/token04-go") {
-                let version = words.next().unwrap_or_default().trim_start_matches('v');
-                found.push(("the Go module".to_owned(), version.to_owned()));
-            }
-        }
-    }
-    let environments = env::var_os("VIRTUAL_ENV").map(PathBuf::from);
-    for environment in environments.into_iter().chain([folder.join(".venv"), folder.join("venv")]) {
-        let Ok(pythons) = std::fs::read_dir(environment.join("lib")) else { continue };
-        for python in pythons.flatten() {
-            let Ok(entries) = std::fs::read_dir(python.path().join("site-packages")) else {
-                continue;
-            };
-            for entry in entries.flatten() {
-                let name = entry.file_name().to_string_lossy().into_owned();
-                let version =
-                    name.strip_prefix("token04-").and_then(|n| n.strip_suffix(".dist-info"));
-                if let Some(version) = version {
-                    found.push(("the Python package".to_owned(), version.to_owned()));
-                }
-            }
-        }
-    }
-    found.dedup();
-    found
 }
 
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]

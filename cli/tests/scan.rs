@@ -144,7 +144,12 @@ fn known_findings_and_comments() {
     fs::remove_file(folder.join("b.py")).unwrap();
     fs::write(folder.join("token.txt"), token()).unwrap();
     assert_eq!(scan(&folder, &["--baseline", baseline]).code, 1, "it is proven now");
+    // Known as proven, it is known without its token too: a hook sees one file at a time.
+    let proven = folder.join("proven.json");
+    let proven = proven.to_str().unwrap();
+    assert_eq!(scan(&folder, &["--write-baseline", proven]).code, 0);
     fs::remove_file(folder.join("token.txt")).unwrap();
+    assert_eq!(scan(&folder, &["--baseline", proven]).code, 0);
     // A baseline that cannot be read never counts as one that knows nothing, or everything.
     assert_eq!(scan(&folder, &["--baseline", "missing.json"]).code, 3);
     fs::write(baseline, "{}").unwrap();
@@ -191,9 +196,9 @@ fn archives_have_limits() {
     );
     assert!(json(&found)["bytes"].as_u64().unwrap() < 20 << 20);
     fs::remove_file(folder.join("bomb.apk")).unwrap();
-    // Archives in archives: three are opened, a fourth is reported.
+    // Archives in archives: four are opened, a fifth is reported.
     let mut nested = zip(&[(".env", &leak)]);
-    for (depth, code) in [(1, 1), (2, 1), (3, 1), (4, 0)] {
+    for (depth, code) in [(1, 1), (2, 1), (3, 1), (4, 1), (5, 0)] {
         fs::write(folder.join("nested.zip"), &nested).unwrap();
         let found = scan(&folder, &["--format", "json"]);
         assert_eq!(found.code, code, "depth {depth}");
@@ -206,11 +211,83 @@ fn archives_have_limits() {
         let found = scan(&folder, &["--format", "json"]);
         assert_eq!(json(&found)["skipped"].as_array().unwrap().len(), 1, "{cut}");
     }
-    let many: Vec<(String, Vec<u8>)> = (0..20_001).map(|n| (n.to_string(), vec![])).collect();
-    let many: Vec<(&str, &[u8])> = many.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
-    fs::write(folder.join("nested.zip"), zip(&many)).unwrap();
+    // A table of contents that is too long is not read.
+    let mut many = zip(&[(".env", &leak)]);
+    let count = many.len() - 12;
+    many[count..count + 2].copy_from_slice(&60_000_u16.to_le_bytes());
+    fs::write(folder.join("nested.zip"), many).unwrap();
     let found = scan(&folder, &["--format", "json"]);
-    assert!(json(&found)["skipped"][0].as_str().unwrap().contains("more than 20000 entries"));
+    assert!(json(&found)["skipped"][0].as_str().unwrap().contains("more than 50000 entries"));
+}
+
+fn packed(content: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    writer.write_all(content).unwrap();
+    writer.finish().unwrap()
+}
+
+#[test]
+fn tar_and_gzip() {
+    let folder = folder("scan_tar");
+    let leak = format!("ZEGO_SERVER_SECRET={SECRET}\n").into_bytes();
+    let long = format!("{}/.env", "folder/".repeat(40));
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, content) in [("README", &b"nothing"[..]), ("a/.env", &leak), (&long, &leak)] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        tar.append_data(&mut header, name, content).unwrap();
+    }
+    let tar = tar.into_inner().unwrap();
+    let places = |name: &str, content: &[u8]| {
+        let file = folder.join(name);
+        fs::write(&file, content).unwrap();
+        let found = scan(&folder, &["--format", "json"]);
+        fs::remove_file(file).unwrap();
+        let found = json(&found);
+        let places: Vec<String> = found["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["place"]["path"].as_str().unwrap().rsplit_once('!').unwrap().1.to_owned())
+            .collect();
+        (places, found["skipped"].to_string())
+    };
+    let both = vec!["a/.env".to_owned(), long];
+    assert_eq!(places("a.tar", &tar), (both.clone(), "[]".into()));
+    assert_eq!(places("a.tgz", &packed(&tar)), (both.clone(), "[]".into()));
+    assert_eq!(places("a.zip", &zip(&[("x.tar.gz", &packed(&tar))])), (both.clone(), "[]".into()));
+    // Cut off: what came before is searched, and the rest is reported.
+    let cut = packed(&tar);
+    assert!(places("cut.tgz", &cut[..cut.len() - 20]).1.contains("cut.tgz"));
+    // Two gzip files behind each other are one.
+    let two = [packed(b"nothing\n"), packed(&leak)].concat();
+    fs::write(folder.join("log.gz"), two).unwrap();
+    assert_eq!(scan(&folder, &[]).code, 1);
+    fs::remove_file(folder.join("log.gz")).unwrap();
+    // What is not opened is reported.
+    assert!(places("a.7z", &[&b"7z\xbc\xaf\x27\x1c"[..], &[0; 9000]].concat()).1.contains("7z"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes() {
+    let folder = folder("scan_links");
+    fs::create_dir_all(folder.join("in")).unwrap();
+    fs::write(folder.join("secret.env"), format!("ZEGO_SERVER_SECRET={SECRET}\n")).unwrap();
+    std::os::unix::fs::symlink("../secret.env", folder.join("in/link")).unwrap();
+    std::os::unix::fs::symlink("..", folder.join("in/up")).unwrap();
+    assert_eq!(scan(&folder.join("in"), &[]).code, 0, "links in a folder are not followed");
+    assert_eq!(scan(&folder.join("in/link"), &[]).code, 1, "a path that is given is");
+    let made = Command::new("mkfifo").arg(folder.join("in/pipe")).status().unwrap();
+    assert!(made.success());
+    assert_eq!(scan(&folder.join("in"), &[]).code, 0, "a pipe in a folder is not opened");
+    let pipe = folder.join("in/pipe");
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::write(pipe, format!("ZEGO_SERVER_SECRET={SECRET}\n")).unwrap()
+    });
+    assert_eq!(scan(&pipe, &[]).code, 1, "a pipe that is given is read");
+    writer.join().unwrap();
 }
 
 #[test]

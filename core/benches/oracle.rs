@@ -1,9 +1,9 @@
-//! Does the time of `verify` depend on the padding of a token that is not authentic?
+//! Does the time that `verify` takes depend on the padding of a token that is not authentic?
 //!
-//! Two tokens of an attacker that differ in one thing: after decryption the padding of one is
-//! valid and that of the other is not. Their order changes with each round, and the difference of
-//! the medians is printed beside the spread: for the function, and for a server on the loopback
-//! interface that answers every refusal with the same 401. `cargo xtask bench oracle`
+//! Compares two tokens of an attacker that differ in one thing: after decryption the padding of
+//! one is valid and that of the other is not. Their order changes with each round. The bench
+//! prints the difference of the medians beside the spread: for the function, and for a server on
+//! the loopback interface that returns the same 401 for every refusal. `cargo xtask bench oracle`
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -45,7 +45,7 @@ fn main() {
     }
 }
 
-/// A CBC token of another generator, whose padding is valid or not; the lengths are the same.
+/// A CBC token of another generator, with valid or invalid padding; the lengths are the same.
 fn token(plaintext: &[u8], valid: bool) -> String {
     let mut padded = plaintext.to_vec();
     let padding = 16 - padded.len() % 16;
@@ -85,7 +85,7 @@ fn compare(name: &str, mut verify: impl FnMut(bool)) {
     println!("{name:<28} {valid:>12.0} {invalid:>12.0} {difference:>12.0} {:>14.0}", spread / 2.0);
 }
 
-/// A server that verifies the body of each request and answers 401; returns a connection to it.
+/// Starts a server that verifies each request's body and returns 401; returns a connection to it.
 fn serve() -> TcpStream {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -119,10 +119,10 @@ fn serve() -> TcpStream {
 fn ask(server: &mut TcpStream, token: &str) {
     let request = format!("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n{token}", token.len());
     server.write_all(request.as_bytes()).unwrap();
-    let mut answer = Vec::new();
+    let mut response = Vec::new();
     let mut part = [0; 512];
-    while !answer.ends_with(b"\r\n\r\n") {
+    while !response.ends_with(b"\r\n\r\n") {
         let bytes = server.read(&mut part).unwrap();
-        answer.extend_from_slice(&part[..bytes]);
+        response.extend_from_slice(&part[..bytes]);
     }
 }

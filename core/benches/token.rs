@@ -1,7 +1,7 @@
-//! What a token costs, beside the bare cipher over the same bytes in the same run.
+//! What a token costs, compared with the bare cipher over the same bytes in the same run.
 //!
-//! Each figure is the median of many rounds that take turns, so that a noisy machine shifts all
-//! of them alike; the ratios are what to quote. `cargo bench -p token04 --bench token`
+//! Each figure is the median of many interleaved rounds, so that a noisy machine shifts all of
+//! them alike; quote the ratios. `cargo bench -p token04 --bench token`
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -18,7 +18,7 @@ use token04::{Mode, RoomPrivileges, TokenGenerator, TokenVerifier, decode, gener
 const SECRET: &[u8; 32] = b"0123456789abcdef0123456789abcdef";
 const ROUNDS: usize = 200;
 const CALLS: u32 = 500;
-/// The plaintext of the privilege token below, about: 13 AES blocks.
+/// About the size of the plaintext of the privilege token below: 13 AES blocks.
 const PLAINTEXT_BYTES: usize = 200;
 
 struct Contestant<'a> {

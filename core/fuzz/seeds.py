@@ -87,7 +87,7 @@ def seeds():
         lines = b"\n".join(users[start : start + 40])
         for choice in (0, 1, 12):
             yield "cli_files", bytes([choice, len(SECRET)]) + SECRET + lines
-    # Lists with a length that no memory can hold in front of one that is read.
+    # Lists with a length that no memory can hold, followed by one that is read.
     for hostile in (0, 1, 2):
         user = bytes([61, 1, 117])
         yield "c_abi", bytes([2, 255, 3, 100, 0]) + user + user + bytes([50, 2, hostile, 61, 4])

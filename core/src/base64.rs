@@ -2,7 +2,9 @@
 
 use base64::Engine;
 use base64::alphabet::STANDARD as ALPHABET;
-use base64::engine::general_purpose::{NO_PAD, STANDARD};
+use base64::engine::general_purpose::NO_PAD;
+#[cfg(not(feature = "host-text"))]
+use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// With or without padding, and with any bits after the last byte.
@@ -11,19 +13,38 @@ const LENIENTLY: GeneralPurposeConfig = NO_PAD
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
 
-/// Characters that so many bytes take.
+/// The length of the base64 of this many bytes.
 pub(crate) const fn encoded_bytes(bytes: usize) -> usize {
     bytes.div_ceil(3).saturating_mul(4)
 }
 
-/// Writes base64 at the start of `out` and returns its length; `None` when there is no room.
+/// Writes base64 at the start of `out` and returns its length; `None` when it does not fit.
+#[cfg(not(feature = "host-text"))]
 pub(crate) fn encode(bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     STANDARD.encode_slice(bytes, out).ok()
 }
 
 /// Reads canonical base64: with its padding, and no bits after the last byte.
+#[cfg(not(feature = "host-text"))]
 pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
+}
+
+/// The same by the host.
+#[cfg(feature = "host-text")]
+pub(crate) fn encode(bytes: &[u8], out: &mut [u8]) -> Option<usize> {
+    let length = encoded_bytes(bytes.len());
+    let out = out.get_mut(..length)?;
+    crate::host::installed()?.base64_encode(bytes, out).then_some(length)
+}
+
+/// The same by the host.
+#[cfg(feature = "host-text")]
+pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
+    let mut out = vec![0; text.len() / 4 * 3];
+    let length = crate::host::installed()?.base64_decode(text, &mut out)?;
+    out.truncate(length);
+    Some(out)
 }
 
 /// Reads base64 with or without padding, and with any bits after the last byte.
@@ -31,14 +52,14 @@ pub(crate) fn decode_leniently(text: &[u8]) -> Option<Vec<u8>> {
     LENIENT.decode(text).ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(feature = "host-text")))]
 mod tests {
     use super::*;
 
     const CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     #[test]
-    fn the_vectors_of_rfc_4648() {
+    fn vectors_of_rfc_4648() {
         for (bytes, text) in [
             ("", ""),
             ("f", "Zg=="),
@@ -60,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_canonical_form_is_read() {
+    fn only_the_canonical_form_is_accepted() {
         for bad in [
             "A",
             "AA",

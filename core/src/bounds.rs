@@ -1,6 +1,6 @@
-//! How long an output can become, from the lengths of the inputs alone: for callers that provide
-//! a buffer. Every bound is in bytes and holds for any content, so it allows for the longest
-//! escapes; the usual output takes a fraction.
+//! Upper bounds of output lengths, computed from the lengths of the inputs alone, for callers that
+//! provide a buffer. Every bound is in bytes and holds for any content, so it allows for the
+//! longest escapes; typical output takes a fraction.
 
 use crate::base64;
 use crate::envelope;
@@ -14,7 +14,7 @@ const CLAIMS_FRAME_BYTES: usize = 160;
 const PRIVILEGES_FRAME_BYTES: usize = 80;
 /// Keys, quotes and numbers of everything reported about a token as JSON.
 const REPORT_FRAME_BYTES: usize = 512;
-/// A byte of a string in JSON, at its longest: `\u0000`.
+/// The most bytes that JSON needs for one byte of a string: `\u0000`.
 const ESCAPED: usize = 6;
 
 /// Longest token of this mode for a user id and a payload of these lengths.
@@ -52,7 +52,7 @@ pub fn kit_token(
 
 /// Longest JSON of a decoded or verified token.
 pub fn decoded_json(token_bytes: usize) -> usize {
-    // The claims, and once more the privileges in their payload.
+    // The claims, and the privileges from their payload a second time.
     plaintext_of(token_bytes).saturating_mul(2).saturating_add(REPORT_FRAME_BYTES)
 }
 
@@ -62,7 +62,7 @@ pub fn inspected_json(token_bytes: usize) -> usize {
     token_bytes.saturating_mul(2).saturating_add(REPORT_FRAME_BYTES)
 }
 
-/// Most bytes of claims that a token of this length can carry.
+/// The most bytes of claims that a token of this length can carry.
 pub fn plaintext_of(token_bytes: usize) -> usize {
     token_bytes.min(text::TOKEN_MAX_BYTES) / 4 * 3
 }
@@ -82,8 +82,8 @@ mod tests {
     use crate::{RawRequest, RoomPrivileges, TokenGenerator, decode, inspect, kit_token_raw};
 
     const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
-    /// Texts that JSON, base64 and percent-encoding stretch the most.
-    const TEXTS: [&str; 6] = ["u", "\u{1}", "\"", "\\", "é", "\u{7f}"];
+    /// Strings that JSON, base64 and percent-encoding lengthen the most.
+    const STRINGS: [&str; 6] = ["u", "\u{1}", "\"", "\\", "é", "\u{7f}"];
 
     fn generator(mode: Mode) -> TokenGenerator {
         TokenGenerator::from_raw(u32::MAX.into(), SECRET, mode.number()).unwrap()
@@ -95,9 +95,9 @@ mod tests {
     }
 
     #[test]
-    fn tokens_keep_within_their_bounds() {
+    fn tokens_stay_within_their_bounds() {
         for mode in Mode::ALL {
-            for text in TEXTS {
+            for text in STRINGS {
                 for length in [1, 16, 32] {
                     let (user, payload) = (text.repeat(length), text.repeat(length * 40));
                     let generator = generator(mode);
@@ -115,8 +115,8 @@ mod tests {
     }
 
     #[test]
-    fn privileges_and_kits_keep_within_theirs() {
-        for text in TEXTS {
+    fn privileges_and_kit_tokens_stay_within_their_bounds() {
+        for text in STRINGS {
             let id = text.repeat(20);
             for streams in [1, 7] {
                 let list = vec![&id; streams];

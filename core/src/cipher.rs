@@ -1,7 +1,7 @@
-//! The third step: a prepared key that seals claims and opens them again, in place.
+//! The third step: a prepared key that encrypts claims and decrypts them again, in place.
 //!
-//! A *buffer* here is the prefix of the MAC's input ([`siv::PREFIX_BYTES`] of room) and the
-//! message behind it, so that the MAC reads both in one pass.
+//! A *buffer* here holds the prefix of the MAC's input ([`siv::PREFIX_BYTES`] bytes) followed by
+//! the message, so that the MAC reads both in one pass.
 
 use aes::Aes256;
 use aes_gcm::aead::AeadInOut;
@@ -30,7 +30,7 @@ pub(crate) struct Cipher {
     mode: Mode,
     #[cfg(not(feature = "host"))]
     keys: Keys,
-    /// A host with its own functions rarely needs them: prepared when first used.
+    /// Prepared on first use: a host with its own functions rarely needs them.
     #[cfg(feature = "host")]
     keys: std::sync::OnceLock<Keys>,
     #[cfg(feature = "host")]
@@ -52,7 +52,7 @@ enum Schedule {
 
 struct GcmKeys {
     gcm: Aes256Gcm,
-    /// For the keystream alone, where the tag does not match.
+    /// For the keystream alone, when the tag does not match.
     aes: Aes256,
 }
 
@@ -70,18 +70,18 @@ impl Keys {
     }
 }
 
-/// A decrypted token. Nothing about its content has been looked at yet.
+/// A decrypted token whose content has not been checked yet.
 pub(crate) struct Opened {
     buffer: Vec<u8>,
     mode: Mode,
     /// Whether the IV is the one that this library derives under this secret (and for GCM the tag
-    /// matches). Everything else about a token may be believed only if this holds.
+    /// matches). Nothing else about the token can be trusted unless this is true.
     pub(crate) authenticated: bool,
     tag_matches: bool,
 }
 
 impl Opened {
-    /// The claims without padding or tag; `None` where those are wrong.
+    /// The claims without padding or tag; `None` if the padding or tag is wrong.
     pub(crate) fn plaintext(&mut self) -> Option<&[u8]> {
         let message = self.buffer.get_mut(PREFIX_BYTES..)?;
         match self.mode {
@@ -127,8 +127,8 @@ impl Cipher {
 
     /// Encrypts in place and returns the MAC that begins with the IV.
     ///
-    /// `buffer` is space for the prefix, `plaintext_bytes` of claims, and exactly the space that
-    /// the padding or the tag takes. `expiry` is the envelope's.
+    /// `buffer` consists of space for the prefix, `plaintext_bytes` of claims, and exactly the
+    /// space that the padding or the tag takes. `expiry` is the envelope's.
     pub(crate) fn seal(
         &self,
         expiry: i64,
@@ -153,19 +153,19 @@ impl Cipher {
             }
             Schedule::Gcm(keys) => {
                 let iv = Array::try_from(iv).map_err(|_| Error::Internal)?;
-                let (plaintext, tag_room) =
+                let (plaintext, tag_space) =
                     message.split_at_mut_checked(plaintext_bytes).ok_or(Error::Internal)?;
                 let tag = keys
                     .gcm
                     .encrypt_inout_detached(&iv, &[], plaintext.into())
                     .map_err(|_| Error::Internal)?;
-                tag_room.copy_from_slice(&tag);
+                tag_space.copy_from_slice(&tag);
             }
         }
         Ok(mac)
     }
 
-    /// The MAC over the claims as they are encrypted: pads them for CBC, and writes the prefix.
+    /// Writes the prefix, pads the claims for CBC, and returns the MAC over the bytes to encrypt.
     fn mac(
         &self,
         expiry: i64,
@@ -192,14 +192,21 @@ impl Cipher {
                 return Ok(mac);
             }
         }
-        Ok(self.keys().mac.mac(input))
+        Ok(self.own_mac(input))
+    }
+
+    // Where a host has HMAC, it never runs: kept out of the code that does.
+    #[cfg_attr(feature = "host", cold, inline(never))]
+    fn own_mac(&self, input: &[u8]) -> [u8; MAC_BYTES] {
+        self.keys().mac.mac(input)
     }
 
     /// Decrypts an envelope and recomputes its IV. The work is the same whatever is wrong with
-    /// the token, so that its time reveals nothing: no step depends on the padding, the tag or a claim.
+    /// the token, so that the time taken reveals nothing: no step depends on the padding, the tag
+    /// or a claim.
     ///
     /// # Errors
-    /// [`Error::Internal`] when a host fails; never because of the token.
+    /// [`Error::Internal`] when the host fails; never because of the token.
     pub(crate) fn open(&self, envelope: &Envelope<'_>) -> Result<Opened> {
         let mut buffer = Vec::with_capacity(PREFIX_BYTES + envelope.ciphertext.len());
         buffer.resize(PREFIX_BYTES, 0);
@@ -256,7 +263,7 @@ impl Cipher {
         if keys.gcm.decrypt_inout_detached(&nonce, &[], text.into(), &tag).is_ok() {
             return Ok(Choice::TRUE);
         }
-        // The library leaves the message as it was: apply the keystream, which begins at counter 2.
+        // `aes-gcm` left the message unchanged: apply the keystream, which begins at counter 2.
         let mut counter = [0; BLOCK_BYTES];
         let (nonce, number) = counter.split_at_mut(Mode::Gcm.iv_bytes());
         nonce.copy_from_slice(iv);
@@ -266,8 +273,8 @@ impl Cipher {
         Ok(Choice::FALSE)
     }
 
-    /// Lets the host encrypt. It must have changed the last block or filled in the tag: a host
-    /// that does nothing and reports success would give the claims away.
+    /// Lets the host encrypt. The last block or the tag must have changed: a host that did nothing
+    /// and reported success would expose the claims.
     #[cfg(feature = "host")]
     fn sealed_by_host(&self, iv: &[u8], message: &mut [u8]) -> Result<bool> {
         let operation = match self.mode {
@@ -291,7 +298,7 @@ impl Cipher {
     }
 }
 
-/// PKCS#7: as many bytes as are missing to a whole block (1 to 16), each of that value.
+/// PKCS#7: fills up the last block with 1 to 16 bytes, each holding their number.
 fn pad(message: &mut [u8], plaintext_bytes: usize) -> Result<()> {
     let padding = message.get_mut(plaintext_bytes..).ok_or(Error::Internal)?;
     let value = u8::try_from(padding.len()).map_err(|_| Error::Internal)?;
@@ -299,12 +306,12 @@ fn pad(message: &mut [u8], plaintext_bytes: usize) -> Result<()> {
     Ok(())
 }
 
-/// A decrypted CBC message without its padding; `None` where that is wrong.
+/// A decrypted CBC message without its padding; `None` if the padding is wrong.
 pub(crate) fn without_padding(message: &mut [u8]) -> Option<&[u8]> {
     Pkcs7::unpad_blocks(blocks(message)?).ok()
 }
 
-/// The message as AES blocks; `None` unless it is a whole number of them.
+/// The message as AES blocks; `None` unless its length is a multiple of the block size.
 fn blocks(message: &mut [u8]) -> Option<&mut [Block<Aes256>]> {
     match Array::slice_as_chunks_mut(message) {
         (blocks, []) => Some(blocks),

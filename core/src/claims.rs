@@ -1,11 +1,11 @@
-//! What a token says: the six fields of the wire.
+//! The claims of a token: the six fields of the wire format.
 
 use std::fmt;
 
 use crate::inputs;
 use crate::json::{self, ObjectWriter};
 
-/// The claims inside a token, under the names they have on the wire.
+/// The claims inside a token, named as in the wire format.
 ///
 /// `Debug` shows none of them: claims do not belong in a log.
 #[derive(Clone, PartialEq, Eq)]
@@ -13,16 +13,16 @@ use crate::json::{self, ObjectWriter};
 pub struct Claims {
     /// The app the token was issued for, `1..=4294967295`.
     pub app_id: u32,
-    /// The user it lets in. Upstream generators check little: it may be empty or longer than 64
-    /// bytes.
+    /// The user the token was issued for. Upstream generators check little: it may be empty or
+    /// longer than 64 bytes.
     pub user_id: String,
-    /// A random number. Ours are `0..=2147483647`; upstream generators emit any 64-bit integer.
+    /// A random number. This library uses `0..=2147483647`; upstream generators any 64-bit integer.
     pub nonce: i64,
     /// The time of issue, a unix timestamp in seconds.
     pub ctime: i64,
     /// The expiry, a unix timestamp in seconds.
     pub expire: i64,
-    /// What the token carries besides: nothing, or the privileges of a room.
+    /// The payload: nothing, the privileges for a room, or any other content.
     pub payload: Payload,
 }
 
@@ -31,7 +31,7 @@ pub struct Claims {
 pub enum Payload {
     /// Missing or `null`.
     Nothing,
-    /// A JSON string, as the format has it; empty in an identity token.
+    /// A JSON string, as the format requires; empty in an identity token.
     Text(String),
     /// Any other JSON value, as JSON text without white space. Some upstream generators nest an
     /// object here; servers that check privileges then refuse the token.
@@ -39,7 +39,7 @@ pub enum Payload {
 }
 
 impl Payload {
-    /// The text of the payload: what was put in, `""` for nothing, JSON text for other values.
+    /// The payload as a string: the one passed in, `""` for nothing, JSON for other values.
     pub fn as_str(&self) -> &str {
         match self {
             Payload::Nothing => "",
@@ -47,12 +47,12 @@ impl Payload {
         }
     }
 
-    /// Whether the payload is a text, or nothing, as the format has it.
+    /// Whether the payload is a string or nothing, as the format requires.
     pub fn is_text(&self) -> bool {
         !matches!(self, Payload::Json(_))
     }
 
-    /// `None` for a text with a lone surrogate.
+    /// `None` for a string with a lone surrogate.
     pub(crate) fn read(value: Option<json::Value<'_>>) -> Option<Self> {
         Some(match value {
             None => Payload::Nothing,
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_go_there_and_back() {
+    fn claims_round_trip() {
         let claims = read(WHOLE).unwrap();
         assert_eq!(json::text(|out| claims.write_json(out)), WHOLE);
     }
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_reading_is_refused() {
+    fn anything_else_is_refused() {
         for (from, to) in [
             ("\"app_id\":1", "\"app_id\":0"),
             ("\"app_id\":1", "\"app_id\":4294967296"),
@@ -162,7 +162,8 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_nothing() {
+    fn debug_shows_no_claims() {
         assert_eq!(format!("{:?}", read(WHOLE).unwrap()), "Claims([redacted])");
+        assert_eq!(format!("{:?}", read(WHOLE).unwrap().payload), "Payload([redacted])");
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Where a generator or verifier reads the time: the system, or a function of the caller.
+/// Where a generator or verifier reads the time: the system clock, or the caller's function.
 #[derive(Clone, Default)]
 pub(crate) enum Clock {
     #[default]
@@ -36,7 +36,7 @@ pub fn system_now() -> i64 {
     }
 }
 
-/// The `SystemTime` of a unix timestamp; `None` where the system cannot represent it.
+/// The `SystemTime` of a unix timestamp; `None` if the system cannot represent it.
 pub(crate) fn system_time(unix: i64) -> Option<SystemTime> {
     let distance = Duration::from_secs(unix.unsigned_abs());
     if unix >= 0 { UNIX_EPOCH.checked_add(distance) } else { UNIX_EPOCH.checked_sub(distance) }

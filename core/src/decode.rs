@@ -1,4 +1,4 @@
-//! Reading a token back: the same steps in reverse. Nothing is judged here.
+//! Reading a token back: the same steps in reverse. Nothing is verified here.
 
 use std::fmt;
 use std::ops::Deref;
@@ -16,37 +16,37 @@ use crate::privileges::Privileges;
 use crate::secret::ServerSecret;
 use crate::text;
 
-/// A token that was decrypted and read, but not judged.
+/// A token that was decrypted and read, but not verified.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodedToken {
-    /// The six fields of the wire.
+    /// The six fields of the wire format.
     pub claims: Claims,
     /// How it was encrypted.
     pub mode: Mode,
     /// Whether this library made the token under this secret: its IV is the synthetic IV of its
-    /// claims (docs/AUTHENTICATION.md). False for tokens of other generators, whose content may
-    /// have been changed by anybody.
+    /// claims (docs/AUTHENTICATION.md). False for tokens of other generators, whose content anybody
+    /// may have changed.
     pub authenticated: bool,
-    /// The expiry in the envelope, a unix timestamp in seconds. A verifier demands that it equals
-    /// the claims' own.
+    /// The expiry in the envelope, a unix timestamp in seconds. A verifier requires it to equal
+    /// the expiry in the claims.
     pub envelope_expire: i64,
-    /// The privileges in the payload; `None` when it holds none.
+    /// The privileges in the payload; `None` when there are none.
     pub privileges: Option<Privileges>,
 }
 
 impl DecodedToken {
-    /// Whether the payload is a string or absent, as the format demands.
+    /// Whether the payload is a string or absent, as the format requires.
     pub fn payload_is_text(&self) -> bool {
         self.claims.payload.is_text()
     }
 
-    /// The time of issue; `None` where the system cannot represent it.
+    /// The time of issue; `None` if the system cannot represent it.
     pub fn issued_at_time(&self) -> Option<SystemTime> {
         clock::system_time(self.claims.ctime)
     }
 
-    /// The expiry; `None` where the system cannot represent it.
+    /// The expiry; `None` if the system cannot represent it.
     pub fn expires_at_time(&self) -> Option<SystemTime> {
         clock::system_time(self.claims.expire)
     }
@@ -82,10 +82,10 @@ impl fmt::Debug for DecodedToken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VerifiedToken {
-    /// What was read.
+    /// The decoded token.
     pub decoded: DecodedToken,
-    /// Which secret it was made under: 0 the current one, 1 the first of the previous ones, and so
-    /// on.
+    /// Which secret it was made under: 0 for the current one, 1 for the first of the previous ones,
+    /// and so on.
     pub secret_index: usize,
 }
 
@@ -110,10 +110,10 @@ impl Deref for VerifiedToken {
     }
 }
 
-/// Decrypts and reads a token without judging it, whichever generator made it: for tools and
-/// logs. To let people in, use [`TokenVerifier`](crate::TokenVerifier).
+/// Decrypts and reads a token of any generator without verifying it: for tools and logs. To decide
+/// whether to let a user in, use [`TokenVerifier`](crate::TokenVerifier).
 ///
-/// Never offer it to remote callers: with its errors an attacker can forge tokens for the vendor's
+/// Never offer it to remote callers: its errors let an attacker forge tokens for the vendor's
 /// servers (a padding oracle).
 ///
 /// ```

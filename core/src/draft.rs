@@ -1,4 +1,4 @@
-//! A token between its checked inputs and its string.
+//! A token whose inputs are checked and that is not yet encrypted.
 
 use crate::cipher::Cipher;
 use crate::envelope;
@@ -11,22 +11,22 @@ use crate::platform::Platform;
 use crate::siv::PREFIX_BYTES;
 use crate::text;
 
-/// Digits of the largest nonce, 2^31 - 1. The length check counts all ten, so that the same call
-/// always has the same outcome.
+/// Digits of the largest nonce, 2^31 - 1. The length check counts all ten, so that whether a call
+/// succeeds does not depend on the nonce.
 const NONCE_DIGITS: usize = 10;
 /// Bytes of the nonce's entropy.
 const NONCE_BYTES: usize = 4;
 
-/// A checked request with its claims written: everything but the nonce, the IV and the cipher.
+/// A checked request with its claims written: the nonce, the IV and the encryption are missing.
 ///
 /// Made by [`TokenGenerator::draft`](crate::TokenGenerator::draft).
 pub struct Draft<'g> {
     cipher: &'g Cipher,
     platform: Platform,
     timestamps: Timestamps,
-    /// Room for the envelope's head, then the claims; later the whole envelope.
+    /// Space for the envelope's head, then the claims; later the whole envelope.
     buffer: Vec<u8>,
-    /// Where the claims keep room for the nonce's ten digits.
+    /// Where the claims reserve ten digits for the nonce.
     nonce_at: usize,
 }
 
@@ -68,8 +68,8 @@ impl<'g> Draft<'g> {
         self.buffer.len() - envelope::ciphertext_offset(self.mode())
     }
 
-    /// An upper bound of the token's length in bytes; the token is at most 24 shorter: a nonce
-    /// of few digits can save a cipher block.
+    /// An upper bound of the token's length in bytes. The token is at most 24 bytes shorter: a
+    /// nonce with few digits can save a cipher block.
     pub fn token_bytes_bound(&self) -> usize {
         let ciphertext = self.mode().ciphertext_bytes(self.plaintext_bytes());
         text::token_bytes(envelope::envelope_bytes(self.mode(), ciphertext))
@@ -83,7 +83,7 @@ impl<'g> Draft<'g> {
     /// Makes the token as a new string.
     ///
     /// # Errors
-    /// [`Error::RandomUnavailable`] when there is no entropy.
+    /// [`Error::RandomUnavailable`] when no entropy is available.
     pub fn finish(mut self) -> Result<String> {
         self.seal()?;
         let mut token = vec![0; text::token_bytes(self.buffer.len())];
@@ -125,7 +125,7 @@ impl<'g> Draft<'g> {
         let ciphertext_bytes = mode.ciphertext_bytes(plaintext_bytes);
         let start = envelope::ciphertext_offset(mode);
         self.buffer.resize(start + ciphertext_bytes, 0);
-        // The MAC's prefix takes the room of the head, which is written after it.
+        // The MAC's prefix uses the space of the head, which is written later.
         let sealed = self.buffer.get_mut(start - PREFIX_BYTES..).ok_or(Error::Internal)?;
         let expiry = self.timestamps.expires_at();
         let mac = self.cipher.seal(expiry, sealed, plaintext_bytes)?;
@@ -136,7 +136,7 @@ impl<'g> Draft<'g> {
         Ok(())
     }
 
-    /// Puts the nonce, `0..=2147483647`, into its room and closes the gap behind it.
+    /// Writes the nonce, `0..=2147483647`, into its space and closes the gap behind it.
     fn write_nonce(&mut self, entropy: [u8; NONCE_BYTES]) -> Result<()> {
         let nonce = u32::from_be_bytes(entropy) >> 1;
         let room = self.nonce_at..self.nonce_at + NONCE_DIGITS;
@@ -154,6 +154,6 @@ impl<'g> Draft<'g> {
     }
 }
 
-/// Both heads have room for the MAC's prefix.
+/// Checks at compile time that the MAC's prefix fits into the head of both modes.
 const _: () = assert!(envelope::ciphertext_offset(Mode::Cbc) >= PREFIX_BYTES);
 const _: () = assert!(envelope::ciphertext_offset(Mode::Gcm) >= PREFIX_BYTES);

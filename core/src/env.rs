@@ -61,7 +61,7 @@ impl EnvFault {
 /// A variable of the environment that cannot be used.
 ///
 /// `Display` names the variable, says whether it is not set, empty or invalid, and ends with the
-/// message of the error; it never shows the value.
+/// error's message; it never shows the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvError {
     /// Which variable.
@@ -87,7 +87,7 @@ impl EnvError {
 }
 
 impl EnvError {
-    /// The parts of the sentence that `Display` writes, one after the other.
+    /// The parts of the sentence that `Display` writes, in order.
     pub const fn parts(self) -> [&'static str; 4] {
         let fault = match self.fault {
             EnvFault::Missing => " is not set: ",
@@ -112,15 +112,16 @@ impl From<EnvError> for Error {
     }
 }
 
-/// The values of the variables, for callers that read their own environment; `None` is not set.
+/// The values of the variables, for callers that read the environment themselves; `None` means not
+/// set.
 #[derive(Clone, Copy, Default)]
 pub struct EnvValues<'v> {
     /// The value of `ZEGO_APP_ID`.
     pub app_id: Option<&'v [u8]>,
     /// The value of `ZEGO_SERVER_SECRET`.
     pub server_secret: Option<&'v [u8]>,
-    /// The value of `ZEGO_PREVIOUS_SERVER_SECRET`. An empty one counts as not set, as a line
-    /// without a value in an `.env` file leaves it.
+    /// The value of `ZEGO_PREVIOUS_SERVER_SECRET`. An empty one counts as not set: a line without a
+    /// value in an `.env` file produces one.
     pub previous_server_secret: Option<&'v [u8]>,
 }
 
@@ -128,7 +129,7 @@ impl EnvValues<'_> {
     /// Checks all values and returns the app id.
     ///
     /// # Errors
-    /// The first that applies, in the order of the fields.
+    /// The first invalid value, in the order of the fields.
     pub fn check(&self) -> Result<u32, EnvError> {
         let app_id = self.app_id()?;
         secret(EnvVariable::ServerSecret, self.server_secret)?;
@@ -162,7 +163,7 @@ fn secret(variable: EnvVariable, value: Option<&[u8]>) -> Result<ServerSecret, E
     ServerSecret::new(value.unwrap_or_default()).map_err(|_| EnvError::new(variable, value))
 }
 
-/// Calls `use_values` with the values of the process's environment, which are wiped afterwards.
+/// Calls `use_values` with the values from the process's environment; wipes the copies afterwards.
 #[cfg(feature = "os")]
 pub(crate) fn with_process<T>(
     use_values: impl FnOnce(&EnvValues<'_>) -> Result<T, EnvError>,
@@ -196,7 +197,7 @@ mod tests {
     const SECRET: &[u8] = b"fa94dd0f974cf2e293728a526b028271";
 
     #[test]
-    fn an_app_id_is_plain_digits() {
+    fn an_app_id_is_decimal_digits_only() {
         assert_eq!(parse_app_id("1234567890"), Ok(1_234_567_890));
         for bad in ["", "0", "+1", "-1", " 1", "1 ", "NaN", "1.0", "4294967296", "0x1"] {
             assert_eq!(parse_app_id(bad), Err(Error::AppIdInvalid), "{bad:?}");

@@ -7,9 +7,9 @@
 use crate::error::{Error, Result};
 use crate::mode::{BLOCK_BYTES, Mode, TAG_BYTES};
 
-/// Bytes in front of the iv: the expiry and the iv's length.
+/// Bytes before the IV: the expiry and the IV's length.
 const HEAD_BYTES: usize = 10;
-/// Bytes between iv and ciphertext: the ciphertext's length.
+/// Bytes between the IV and the ciphertext: the ciphertext's length.
 const LENGTH_BYTES: usize = 2;
 /// What follows the ciphertext of a GCM token.
 const GCM_MARK: u8 = 1;
@@ -54,7 +54,7 @@ fn length(bytes: usize) -> Result<[u8; 2]> {
     u16::try_from(bytes).map(u16::to_be_bytes).map_err(|_| Error::Internal)
 }
 
-/// An envelope taken apart; nothing is decrypted yet.
+/// A parsed envelope; nothing is decrypted yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Envelope<'a> {
     pub(crate) mode: Mode,
@@ -64,10 +64,11 @@ pub(crate) struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Takes an envelope apart, down to its last byte.
+    /// Parses an envelope, down to its last byte.
     ///
     /// # Errors
-    /// [`Error::TokenFormat`] when a length does not meet the end, or does not fit the mode.
+    /// [`Error::TokenFormat`] when a length does not match the envelope's end or is wrong for the
+    /// mode.
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self> {
         Self::take_apart(bytes).ok_or(Error::TokenFormat)
     }
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn both_modes_are_taken_apart() {
+    fn both_modes_are_parsed() {
         let cbc = envelope(16, 32, &[]);
         let parsed = Envelope::parse(&cbc).unwrap();
         assert_eq!((parsed.mode, parsed.expire), (Mode::Cbc, 1_700_000_000));
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_meet_the_end_is_refused() {
+    fn lengths_that_do_not_match_the_end_are_refused() {
         for (iv, ciphertext, tail) in [
             (16, 0, &[][..]),
             (16, 15, &[]),

@@ -4,8 +4,8 @@ use crate::json::{self, ObjectWriter};
 
 /// Everything that can go wrong, with its stable number.
 ///
-/// Numbers and names never change and are never reused; `1`, `3`, `5` and `6` are the upstream
-/// generators' own. A message is a constant of its code: it says what is wrong and what is
+/// Numbers and names never change and are never reused; `1`, `3`, `5` and `6` come from the
+/// upstream generators. Each code has one constant message: it says what is wrong and what is
 /// expected, and cannot leak a secret or a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.message())]
@@ -33,17 +33,17 @@ pub enum Error {
     LeewayInvalid = 11,
     /// 12: privileges that allow neither login nor publishing.
     PrivilegesEmpty = 12,
-    /// 13: the time of issue or judging is outside `0..=253402300799`.
+    /// 13: the time of issue or verification is outside `0..=253402300799`.
     NowInvalid = 13,
     /// 20: the string is not a well-formed Token04.
     TokenFormat = 20,
-    /// 23: only of `decode`: the secret cannot decrypt the token.
+    /// 23: `decode` only: the secret cannot decrypt the token.
     DecryptFailed = 23,
     /// 24: the token was opened, but its content is not the claims of a token.
     ClaimsInvalid = 24,
-    /// 30: the token belongs to another app.
+    /// 30: the token was issued for another app.
     AppIdMismatch = 30,
-    /// 31: the token belongs to another user.
+    /// 31: the token was issued for another user.
     UserIdMismatch = 31,
     /// 32: the token has expired.
     Expired = 32,
@@ -55,9 +55,9 @@ pub enum Error {
     RoomNotAllowed = 35,
     /// 36: the token does not allow publishing the named stream.
     StreamNotAllowed = 36,
-    /// 37: a room or stream was checked, but the token carries no privileges.
+    /// 37: a room or stream was to be checked, but the token carries no privileges.
     PrivilegesAbsent = 37,
-    /// 38: this library did not make the token under any of the secrets, or it was changed.
+    /// 38: this library did not make the token under any of the secrets, or the token was changed.
     Unauthenticated = 38,
     /// 90: a panic or an impossible state inside the library.
     Internal = 90,
@@ -65,14 +65,14 @@ pub enum Error {
     NullPointer = 91,
     /// 92: the caller's buffer is too small.
     BufferTooSmall = 92,
-    /// 93: the loaded library has another ABI version than its wrapper.
+    /// 93: the loaded library has a different ABI version than its wrapper expects.
     AbiMismatch = 93,
     /// 94: no randomness is available.
     RandomUnavailable = 94,
 }
 
 impl Error {
-    /// Every error, in the order of its number.
+    /// Every error, in numerical order.
     pub const ALL: &'static [Error] = &[
         Error::AppIdInvalid,
         Error::UserIdInvalid,
@@ -242,7 +242,7 @@ pub fn status_message(code: i32) -> Option<&'static str> {
     if code == 0 { Some("ok") } else { Error::from_code(code).map(Error::message) }
 }
 
-/// Shorthand used throughout.
+/// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[cfg(test)]
@@ -250,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_number_and_name_is_unique_and_found_again() {
+    fn numbers_and_names_are_unique_and_round_trip() {
         for (i, a) in Error::ALL.iter().enumerate() {
             assert_eq!(Error::from_code(a.code()), Some(*a));
             assert_eq!(status_name(a.code()), Some(a.name()));

@@ -1,4 +1,4 @@
-//! Minting tokens: a key prepared once, and the raw entry that every token passes through.
+//! Minting tokens: a key prepared once, and the raw entry point that every token passes through.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::platform::Platform;
 use crate::privileges::RoomPrivileges;
 use crate::secret::ServerSecret;
 
-/// Mints tokens for one app with one secret. Made once, shared between threads.
+/// Mints tokens for one app with one secret. Create it once and share it between threads.
 ///
 /// ```
 /// # fn main() -> Result<(), token04::Error> {
@@ -41,14 +41,14 @@ pub struct TokenGenerator {
     platform: Platform,
 }
 
-/// One token to be made: the raw entry, with types wide enough that nothing wraps.
+/// One token to mint: the input of the raw entry point, in types wide enough that nothing wraps.
 #[derive(Clone, Copy)]
 pub struct RawRequest<'a> {
     /// The user id, 1 to 64 bytes of UTF-8 without NUL.
     pub user_id: &'a [u8],
     /// The lifetime in seconds, at least 1.
     pub ttl: i64,
-    /// What the token carries, UTF-8; `b""` for an identity token.
+    /// The payload, UTF-8; `b""` for an identity token.
     pub payload: &'a [u8],
     /// The time of issue, a unix timestamp in seconds.
     pub now: i64,
@@ -57,7 +57,7 @@ pub struct RawRequest<'a> {
 impl TokenGenerator {
     /// Prepares a generator of CBC tokens; see [`with_mode`](Self::with_mode) for GCM.
     ///
-    /// `app_id` is not 0; `secret` is the ServerSecret of exactly 32 bytes, as it stands.
+    /// `app_id` must not be 0; `secret` is the ServerSecret, exactly 32 bytes, unchanged.
     ///
     /// # Errors
     /// [`Error::AppIdInvalid`], then [`Error::SecretInvalid`].
@@ -76,7 +76,7 @@ impl TokenGenerator {
     }
 
     /// Prepares a generator from the values of the environment variables, for callers that read
-    /// their own environment.
+    /// the environment themselves.
     ///
     /// # Errors
     /// As [`from_env`](Self::from_env).
@@ -84,8 +84,8 @@ impl TokenGenerator {
         Ok(Self::prepared(values.app_id()?, values.secret()?, Mode::default()))
     }
 
-    /// The raw entry under [`new`](Self::new): any 64-bit app id, a secret of any length, the
-    /// mode as its number (0 CBC, 1 GCM).
+    /// The raw entry point under [`new`](Self::new): any 64-bit app id, a secret of any length, the
+    /// mode as its number (0 for CBC, 1 for GCM).
     ///
     /// # Errors
     /// [`Error::AppIdInvalid`], [`Error::SecretInvalid`], [`Error::ModeInvalid`], in this order.
@@ -116,7 +116,7 @@ impl TokenGenerator {
         self
     }
 
-    /// The same generator with entropy, and perhaps a cipher, handed in.
+    /// The same generator with entropy, and optionally a cipher, from a host.
     #[cfg(feature = "host")]
     #[must_use]
     pub fn with_host(mut self, host: &'static dyn crate::host::Host) -> Self {
@@ -158,8 +158,8 @@ impl TokenGenerator {
         self.generate(user_id, ttl, "")
     }
 
-    /// Mints a token that carries the privileges of one room: [`generate`](Self::generate) under
-    /// a readable name.
+    /// Mints a token that carries the privileges for one room: [`generate`](Self::generate) under
+    /// a more readable name.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -187,7 +187,7 @@ impl TokenGenerator {
 
     /// Mints one token for each user id, in their order, and reads the clock once. An invalid
     /// user id or a payload that is too long is an error at its own index; the other tokens are
-    /// made all the same.
+    /// still minted.
     ///
     /// # Errors
     /// For the whole call: [`Error::NowInvalid`], [`Error::EffectiveTimeInvalid`],
@@ -203,10 +203,10 @@ impl TokenGenerator {
         self.batch_raw(user_ids, seconds(ttl), payload, self.clock.now())
     }
 
-    /// The raw entry under [`generate_batch`](Self::generate_batch).
+    /// The raw entry point under [`generate_batch`](Self::generate_batch).
     ///
     /// # Errors
-    /// As there.
+    /// As [`generate_batch`](Self::generate_batch).
     pub fn batch_raw<U: AsRef<[u8]>>(
         &self,
         user_ids: impl IntoIterator<Item = U>,
@@ -224,8 +224,8 @@ impl TokenGenerator {
         Ok(tokens)
     }
 
-    /// The entry under [`batch_raw`](Self::batch_raw) for callers with buffers of their own:
-    /// `each` receives the drafts in the order of the user ids and returns the outcome. Only
+    /// The entry point under [`batch_raw`](Self::batch_raw) for callers with their own buffers:
+    /// `each` receives the drafts in the order of the user ids and returns each result. Only
     /// missing entropy ends the batch.
     ///
     /// # Errors
@@ -250,9 +250,10 @@ impl TokenGenerator {
         Ok(())
     }
 
-    /// The one entry that every token passes through: checks the request and writes its claims.
+    /// The one entry point that every token passes through: checks the request and writes its
+    /// claims.
     ///
-    /// Nothing is random yet; [`Draft`] knows how long the token can become and then makes it.
+    /// No entropy is drawn yet: the [`Draft`] first states how long the token can become.
     ///
     /// # Errors
     /// [`Error::UserIdInvalid`], [`Error::NowInvalid`], [`Error::EffectiveTimeInvalid`],
@@ -274,7 +275,7 @@ impl TokenGenerator {
     }
 }
 
-/// Whole seconds; a fraction becomes a lifetime that is refused, and is never rounded.
+/// Whole seconds; a fraction becomes a lifetime that is refused: it is never rounded.
 fn seconds(ttl: Duration) -> i64 {
     const REFUSED: i64 = 0;
     if ttl.subsec_nanos() != 0 {
@@ -294,7 +295,7 @@ impl fmt::Debug for TokenGenerator {
 
 /// Mints one CBC token, in the upstream generators' argument order: the drop-in.
 ///
-/// Shapes and limits: `app_id` not 0; `user_id` 1 to 64 bytes without NUL; `secret` exactly 32
+/// Limits: `app_id` not 0; `user_id` 1 to 64 bytes without NUL; `secret` exactly 32
 /// bytes; `effective_time_in_seconds` at least 1; `payload` any string, `""` for an identity
 /// token. Prepare a [`TokenGenerator`] instead if you mint more than one token.
 ///
@@ -319,7 +320,7 @@ pub fn generate_token04(
     generate_token04_raw(app_id.into(), secret.as_bytes(), &request)
 }
 
-/// The raw entry under [`generate_token04`]: wide types, and the time of issue is an argument.
+/// The raw entry point under [`generate_token04`]: wide types, and an explicit time of issue.
 ///
 /// # Errors
 /// As [`generate_token04`], in the same order.
@@ -331,7 +332,7 @@ pub fn generate_token04_raw(
     generator_for(app_id, secret, request)?.draft(request)?.finish()
 }
 
-/// The generator of a one-call token, after the checks that come before the secret's.
+/// The generator for minting in one call, after the checks that come before that of the secret.
 ///
 /// # Errors
 /// [`Error::AppIdInvalid`], [`Error::UserIdInvalid`], [`Error::SecretInvalid`], in this order.
@@ -365,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_user_id_fails_alone() {
+    fn an_invalid_user_id_fails_only_its_own_token() {
         let generator = TokenGenerator::new(7, SECRET).unwrap();
         let hour = Duration::from_secs(3600);
         let batch = generator.generate_batch(["a", "", "c"], hour, "").unwrap();

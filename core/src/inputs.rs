@@ -1,22 +1,22 @@
-//! The first step: what may go into a token, and its limits.
+//! The first step: the inputs of a token and their limits.
 
 use crate::error::{Error, Result};
 use crate::text::among;
 
-/// Longest user id, in bytes of UTF-8 (the vendor documents "up to 64 bytes").
+/// The longest user id, in bytes of UTF-8 (the vendor documents "up to 64 bytes").
 pub const USER_ID_MAX_BYTES: usize = 64;
-/// Longest room id, in bytes of UTF-8.
+/// The longest room id, in bytes of UTF-8.
 pub const ROOM_ID_MAX_BYTES: usize = 128;
-/// Longest stream id, in bytes of UTF-8.
+/// The longest stream id, in bytes of UTF-8.
 pub const STREAM_ID_MAX_BYTES: usize = 256;
 /// A server secret is exactly this many bytes.
 pub const SECRET_BYTES: usize = 32;
-/// Longest plaintext, in bytes of JSON: padded to 65520 by CBC and tagged to 65535 by GCM it
-/// still fits the envelope's 16-bit length.
+/// The longest plaintext, in bytes of JSON: padded to 65520 bytes in CBC, or 65535 bytes with the
+/// GCM tag, it still fits the envelope's 16-bit length.
 pub const PLAINTEXT_MAX_BYTES: usize = 65519;
 /// A token should be renewed this many seconds before it expires: the client SDKs warn then.
 pub const REFRESH_BEFORE_EXPIRY_SECONDS: i64 = 30;
-/// Tolerance for clocks that differ, in seconds, when a verifier is given none.
+/// A verifier's default tolerance for clocks that differ, in seconds.
 pub const DEFAULT_LEEWAY_SECONDS: i64 = 30;
 
 /// Checks an app id: an integer in `1..=4294967295`, else [`Error::AppIdInvalid`].
@@ -42,10 +42,10 @@ pub(crate) fn stream_id(value: &[u8]) -> Result<&str> {
     identifier(value, STREAM_ID_MAX_BYTES, Error::StreamIdInvalid)
 }
 
-/// The latest time of issue or judging, a unix timestamp in seconds: the end of the year 9999.
+/// The latest time of issue or verification, a unix timestamp in seconds: the end of the year 9999.
 pub const NOW_MAX: i64 = 253_402_300_799;
 
-/// Checks a time of issue or judging: `0..=NOW_MAX`, else [`Error::NowInvalid`].
+/// Checks a time of issue or verification: `0..=NOW_MAX`, else [`Error::NowInvalid`].
 pub(crate) fn now(value: i64) -> Result<i64> {
     if (0..=NOW_MAX).contains(&value) { Ok(value) } else { Err(Error::NowInvalid) }
 }
@@ -58,7 +58,7 @@ pub(crate) fn expiry(now: i64, ttl: i64) -> Result<i64> {
     now.checked_add(ttl).ok_or(Error::EffectiveTimeInvalid)
 }
 
-/// Checks a payload: UTF-8 that can still fit a plaintext (escaping never shortens a string).
+/// Checks a payload: UTF-8, short enough to fit a plaintext (escaping never shortens a string).
 pub(crate) fn payload(value: &[u8]) -> Result<&str> {
     if value.len() > PLAINTEXT_MAX_BYTES {
         return Err(Error::PayloadInvalid);
@@ -66,8 +66,8 @@ pub(crate) fn payload(value: &[u8]) -> Result<&str> {
     std::str::from_utf8(value).map_err(|_| Error::PayloadInvalid)
 }
 
-/// Whether an id that is expected is the one in a token. One that is empty or longer than its
-/// limit never matches.
+/// Whether an expected id equals the one in a token. An expected id that is empty or longer than
+/// its limit never matches.
 pub(crate) fn is_same_id(expected: &[u8], id: &str, max_bytes: usize) -> bool {
     (1..=max_bytes).contains(&expected.len()) && expected == id.as_bytes()
 }
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_are_counted_in_bytes() {
+    fn ids_are_measured_in_bytes() {
         assert!(user_id("é".repeat(32).as_bytes()).is_ok());
         assert_eq!(user_id("é".repeat(33).as_bytes()), Err(Error::UserIdInvalid));
         assert!(room_id(&[b'r'; 128]).is_ok());

@@ -9,7 +9,7 @@ use crate::kit::{self, InspectedKit};
 use crate::mode::Mode;
 use crate::text;
 
-/// What a token shows without its secret. Nothing protects it: it is for tools and logs.
+/// What a token shows without its secret. None of it is authenticated: it is for tools and logs.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InspectedToken {
@@ -19,7 +19,7 @@ pub struct InspectedToken {
     pub mode: Mode,
     /// The expiry in the envelope, a unix timestamp in seconds.
     pub expire: i64,
-    /// Length of the iv in bytes: 16 or 12.
+    /// Length of the IV in bytes: 16 or 12.
     pub iv_length: usize,
     /// Length of the ciphertext in bytes, a GCM tag included.
     pub ciphertext_length: usize,

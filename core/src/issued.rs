@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::inputs::{self, REFRESH_BEFORE_EXPIRY_SECONDS};
 use crate::json::{self, ObjectWriter};
 
-/// When a token was issued and when it ends: unix timestamps in seconds.
+/// When a token was issued and when it expires: unix timestamps in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timestamps {
     issued_at: i64,
@@ -26,13 +26,13 @@ impl Timestamps {
         self.issued_at
     }
 
-    /// When it expires: servers refuse it from this second on.
+    /// When it expires: servers refuse it from this time on.
     pub fn expires_at(self) -> i64 {
         self.expires_at
     }
 
-    /// When the client should ask for a new one: 30 seconds before the expiry, when its SDK
-    /// warns, and never before the time of issue.
+    /// When the client should fetch a new one: 30 seconds before the expiry, which is when its SDK
+    /// warns, but never before the time of issue.
     pub fn refresh_at(self) -> i64 {
         self.issued_at.max(self.expires_at.saturating_sub(REFRESH_BEFORE_EXPIRY_SECONDS))
     }
@@ -48,7 +48,7 @@ pub struct IssuedToken {
     pub issued_at: i64,
     /// When it expires, a unix timestamp in seconds.
     pub expires_at: i64,
-    /// When to fetch a new one, a unix timestamp in seconds: 30 seconds before the expiry, not
+    /// When to fetch a new one, a unix timestamp in seconds: 30 seconds before the expiry, but not
     /// before the time of issue.
     pub refresh_at: i64,
 }
@@ -63,7 +63,7 @@ impl IssuedToken {
         }
     }
 
-    /// The expiry as a `SystemTime`; `None` where the system cannot hold it.
+    /// The expiry as a `SystemTime`; `None` if the system cannot represent it.
     pub fn expires_at_time(&self) -> Option<SystemTime> {
         clock::system_time(self.expires_at)
     }

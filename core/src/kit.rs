@@ -11,12 +11,12 @@ use crate::text::{self, TEXT_MAX_BYTES};
 /// Separates the two parts.
 pub(crate) const SEPARATOR: u8 = b'#';
 
-/// Wraps a token the server minted for the vendor's web UI kit, which otherwise makes one in the
-/// browser, where the secret would have to be.
+/// Wraps a token that the server minted, for the vendor's web UI kit. The kit otherwise makes the
+/// token in the browser, which would need the secret.
 ///
-/// `token` is a plain token of this user; `room_id` 1 to 128 bytes, `user_id` 1 to 64 bytes, both
-/// without NUL; `user_name` any string, percent-encoded here as `encodeURIComponent` does; `app_id`
-/// not 0. The result is pure ASCII: the kit reads it with `JSON.parse(atob(…))`.
+/// `token` is a plain token of this user; `room_id` takes 1 to 128 bytes and `user_id` 1 to 64,
+/// both without NUL; `user_name` is any string, and is percent-encoded like `encodeURIComponent`;
+/// `app_id` is not 0. The result is pure ASCII: the kit reads it with `JSON.parse(atob(…))`.
 ///
 /// # Errors
 /// [`Error::AppIdInvalid`](crate::Error::AppIdInvalid),
@@ -39,10 +39,10 @@ pub fn kit_token(
     )
 }
 
-/// The raw entry under [`kit_token`]: strings as bytes and a wide app id.
+/// The raw entry point under [`kit_token`]: strings as bytes and a wide app id.
 ///
 /// # Errors
-/// As there; a `user_name` that is not UTF-8 or longer than [`TEXT_MAX_BYTES`] is
+/// As [`kit_token`]; a `user_name` that is not UTF-8 or longer than [`TEXT_MAX_BYTES`] is
 /// [`Error::UserIdInvalid`](crate::Error::UserIdInvalid).
 pub fn kit_token_raw(
     token: &[u8],
@@ -76,7 +76,7 @@ pub fn kit_token_raw(
     room.and_then(|_| String::from_utf8(kit).ok()).ok_or(Error::Internal)
 }
 
-/// Percent-encoding as JavaScript's `encodeURIComponent`: letters, digits and `-_.!~*'()` stay.
+/// Percent-encodes like JavaScript's `encodeURIComponent`: keeps letters, digits and `-_.!~*'()`.
 fn encode_uri_component(plain: &str) -> String {
     let mut encoded = Vec::with_capacity(plain.len());
     for byte in plain.bytes() {
@@ -102,15 +102,15 @@ fn ascii(json: &str) -> Vec<u8> {
     escaped
 }
 
-/// The second part of a kit token. Nothing protects its content.
+/// The second part of a kit token. Its content is not authenticated.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InspectedKit {
-    /// The user who enters.
+    /// The user who enters the room.
     pub user_id: String,
     /// The room to enter.
     pub room_id: String,
-    /// The name shown to others, percent-decoded.
+    /// The user's display name, percent-decoded.
     pub user_name: String,
     /// The app, as written: any 64-bit integer.
     pub app_id: i64,
@@ -120,7 +120,7 @@ impl InspectedKit {
     /// `None` when the part is not the base64 of an object with the kit's four fields.
     pub(crate) fn read(part: &[u8]) -> Option<Self> {
         let bytes = base64::decode(part)?;
-        // `atob` gives one character for each byte; ours and well-made ones are ASCII.
+        // `atob` returns one character for each byte; correct kit tokens are ASCII.
         let text = String::from_utf8(bytes).ok()?;
         let [user_id, room_id, user_name, app_id] =
             json::read_object(&text, ["userID", "roomID", "userName", "appID"])?;

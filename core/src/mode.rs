@@ -9,9 +9,9 @@ use crate::error::{Error, Result};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(i32)]
 pub enum Mode {
-    /// AES-256-CBC with PKCS#7: what every vendor server and SDK accepts. The cipher itself
-    /// protects nothing against changes; [`TokenVerifier`](crate::TokenVerifier) recomputes the
-    /// synthetic IV instead.
+    /// AES-256-CBC with PKCS#7: every server and SDK of the vendor accepts it. The cipher itself
+    /// does not protect against changes, so [`TokenVerifier`](crate::TokenVerifier) recomputes the
+    /// synthetic IV.
     #[default]
     Cbc = 0,
     /// AES-256-GCM: newer; the vendor recommends it.
@@ -30,7 +30,7 @@ impl Mode {
         }
     }
 
-    /// The mode's number at the raw entry and in the C ABI: 0 or 1.
+    /// The mode's number in the raw entry points and in the C ABI: 0 or 1.
     pub const fn number(self) -> i32 {
         self as i32
     }

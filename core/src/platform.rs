@@ -1,4 +1,4 @@
-//! Where entropy comes from: the operating system, or the host that was handed in.
+//! Where entropy comes from: the operating system, or the host that was passed in.
 
 #[cfg(feature = "host")]
 use crate::host::Host;
@@ -8,7 +8,7 @@ use crate::error::Result;
 #[cfg(not(any(feature = "os", feature = "host")))]
 compile_error!("token04 needs entropy: enable the feature `os` (default) or `host`");
 
-/// The surroundings of a key: nothing at all where the operating system serves.
+/// The host that a key uses; an empty struct when it uses the operating system.
 #[derive(Clone, Copy)]
 pub(crate) struct Platform {
     #[cfg(feature = "host")]

@@ -7,16 +7,16 @@ use crate::error::{Error, Result};
 use crate::inputs::{self, ROOM_ID_MAX_BYTES, STREAM_ID_MAX_BYTES};
 use crate::json::{self, ObjectWriter};
 
-/// The privilege to log in to the room: its key on the wire.
+/// The privilege to log in to the room: its key in the payload.
 pub const PRIVILEGE_KEY_LOGIN: &str = "1";
-/// The privilege to publish a stream: its key on the wire.
+/// The privilege to publish a stream: its key in the payload.
 pub const PRIVILEGE_KEY_PUBLISH: &str = "2";
 /// A privilege that is granted.
 pub const PRIVILEGE_ENABLE: i32 = 1;
 /// A privilege that is not granted.
 pub const PRIVILEGE_DISABLE: i32 = 0;
 
-/// What a user may do in one room, as the payload of a token. Checked when it is made, and
+/// What a user may do in one room, as the payload of a token. Checked on construction, and
 /// immutable.
 ///
 /// Limits: a room id of 1 to 128 bytes, stream ids of 1 to 256 bytes, UTF-8 without NUL; a list
@@ -44,7 +44,7 @@ pub struct RoomPrivileges {
 }
 
 impl RoomPrivileges {
-    /// The user may log in to the room and publish nothing.
+    /// The user may log in to the room but publish nothing.
     ///
     /// # Errors
     /// [`Error::RoomIdInvalid`].
@@ -52,7 +52,7 @@ impl RoomPrivileges {
         Self::from_flags(room_id, true, false, None::<[&[u8]; 0]>)
     }
 
-    /// The user may publish these streams, and not log in. At least one stream is required.
+    /// The user may publish these streams but not log in. At least one stream is required.
     ///
     /// # Errors
     /// [`Error::RoomIdInvalid`], then [`Error::StreamIdInvalid`].
@@ -82,8 +82,8 @@ impl RoomPrivileges {
         Ok(write(inputs::room_id(room_id.as_ref())?, true, true, None))
     }
 
-    /// From the flags of a database row. Without `publish` the streams are ignored; with it at
-    /// least one is required.
+    /// Privileges from the flags of a database row. Without `publish` the streams are ignored; with
+    /// it, at least one is required.
     ///
     /// # Errors
     /// [`Error::PrivilegesEmpty`] when neither flag is set, [`Error::RoomIdInvalid`],
@@ -112,7 +112,7 @@ impl RoomPrivileges {
     }
 }
 
-/// The payload, so that privileges can be used wherever a payload can.
+/// The payload, so that privileges can be passed wherever a payload can.
 impl AsRef<str> for RoomPrivileges {
     fn as_ref(&self) -> &str {
         &self.payload
@@ -156,27 +156,27 @@ fn stream_list<S: AsRef<[u8]>>(stream_ids: impl IntoIterator<Item = S>) -> Resul
     Ok(list)
 }
 
-/// The privileges a token carries, read strictly: only the integer 1 allows.
+/// The privileges that a token carries, read strictly: only the integer 1 allows.
 ///
-/// One of the vendor's documents calls a 0 "denied", another "check disabled"; which holds
+/// One of the vendor's documents calls a 0 "denied", another "check disabled"; which one is true
 /// depends on the account. This is the strict reading.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Privileges {
-    /// The one room they are for.
+    /// The one room that they are for.
     pub room_id: String,
     /// Whether the user may log in to the room.
     pub login: bool,
     /// Whether the user may publish.
     pub publish: bool,
-    /// The streams that may be published: `None` for any; an empty or malformed list is `[]`
+    /// The streams that may be published: `None` for any; an empty or malformed list becomes `[]`
     /// and allows none.
     pub stream_ids: Option<Vec<String>>,
 }
 
 impl Privileges {
-    /// Reads a payload; `None` when it is no JSON object text with a string `room_id` and an
-    /// object `privilege`.
+    /// Reads a payload; `None` unless it is a JSON object with a string `room_id` and an object
+    /// `privilege`.
     pub(crate) fn read(payload: &Payload) -> Option<Self> {
         let Payload::Text(text) = payload else { return None };
         let [room_id, privilege, streams] =
@@ -207,8 +207,8 @@ impl Privileges {
         self.login && self.is_for_room(room_id)
     }
 
-    /// Whether publishing this stream is allowed. An id that is empty, longer than its limit or no
-    /// UTF-8 never is.
+    /// Whether publishing this stream is allowed. An id that is empty, longer than its limit or not
+    /// UTF-8 is never allowed.
     pub fn allows_stream(&self, stream_id: impl AsRef<[u8]>) -> bool {
         let stream_id = stream_id.as_ref();
         self.publish
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape() {
+    fn every_combination() {
         let text = |login: u8, publish: u8, list: &str| {
             let granted = format!(r#"{{"1":{login},"2":{publish}}}"#);
             Ok(format!(r#"{{"room_id":"r","privilege":{granted},"stream_id_list":{list}}}"#))
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_then_room_then_streams() {
+    fn flags_are_checked_before_room_and_streams() {
         let none: [&str; 0] = [];
         let neither = RoomPrivileges::from_flags("", false, false, Some([""]));
         assert_eq!(neither, Err(Error::PrivilegesEmpty));
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_privileges() {
+    fn other_payloads_are_not_privileges() {
         for text in [
             "",
             "null",

@@ -7,10 +7,10 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use crate::error::{Error, Result};
 use crate::inputs::SECRET_BYTES;
 
-/// A ServerSecret: exactly 32 bytes, taken as they stand (never hex-decoded).
+/// A ServerSecret: exactly 32 bytes, used as they are (never hex-decoded).
 ///
-/// Its memory is overwritten on drop, and `Debug` shows no byte of it. Wherever this crate takes
-/// a secret it takes `impl AsRef<[u8]>`, so a `&str` from the environment works as well.
+/// Its memory is overwritten on drop, and `Debug` shows no byte of it. Wherever this crate takes a
+/// secret, it takes `impl AsRef<[u8]>`, so a `&str` from the environment works too.
 ///
 /// ```
 /// # fn main() -> Result<(), token04::Error> {

@@ -1,7 +1,8 @@
 //! The synthetic IV: a MAC over everything that a token encrypts, under the server secret.
 //!
 //! ```text
-//! IV = HMAC-SHA-256(secret, "token04 siv v1" | mode | expiry | claims), cut to 16 (CBC) or 12 (GCM) bytes
+//! IV = the first 16 (CBC) or 12 (GCM) bytes of
+//!      HMAC-SHA-256(secret, "token04 siv v1" | mode | expiry | claims)
 //! ```
 //!
 //! `mode` is one byte, 0 for CBC and 1 for GCM; `expiry` is the envelope's, 8 bytes, big-endian;
@@ -25,13 +26,13 @@ pub(crate) const PREFIX_BYTES: usize = CONTEXT.len() + 1 + EXPIRY_BYTES;
 /// Bytes of the whole MAC.
 pub(crate) const MAC_BYTES: usize = 32;
 
-/// The inner and outer hash states of one secret. Boxed, so that moving the owner leaves no copy
+/// The inner and outer hash states for one secret. Boxed, so that moving the owner leaves no copy
 /// behind; wiped on drop.
 pub(crate) struct MacKey(Box<Hmac<Sha256>>);
 
 impl MacKey {
     pub(crate) fn new(secret: &ServerSecret) -> Self {
-        // HMAC's key is a hash block: a shorter one is filled up with zeros.
+        // HMAC's key fills a hash block: a shorter one is padded with zeros.
         let mut block = Zeroizing::new([0; 64]);
         let (key, _) = block.split_at_mut(SECRET_BYTES);
         key.copy_from_slice(secret.bytes());
@@ -46,9 +47,9 @@ impl MacKey {
     }
 }
 
-/// Writes what the MAC covers before the claims; `room` is [`PREFIX_BYTES`] long.
-pub(crate) fn write_prefix(room: &mut [u8], mode: Mode, expiry: i64) -> Result<()> {
-    let (context, rest) = room.split_first_chunk_mut().ok_or(Error::Internal)?;
+/// Writes what the MAC covers before the claims; `out` is [`PREFIX_BYTES`] long.
+pub(crate) fn write_prefix(out: &mut [u8], mode: Mode, expiry: i64) -> Result<()> {
+    let (context, rest) = out.split_first_chunk_mut().ok_or(Error::Internal)?;
     let (mode_byte, rest) = rest.split_first_mut().ok_or(Error::Internal)?;
     *context = *CONTEXT;
     *mode_byte = match mode {
@@ -72,9 +73,9 @@ mod tests {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Values of an independent program.
+    /// The expected values come from an independent program.
     #[test]
-    fn the_mac_is_the_documented_one() {
+    fn the_mac_is_as_documented() {
         let secret = ServerSecret::new("fa94dd0f974cf2e293728a526b028271").unwrap();
         let key = MacKey::new(&secret);
         let claims = r#"{"app_id":1,"user_id":"u","nonce":0,"ctime":0,"expire":1,"payload":""}"#;
@@ -95,7 +96,7 @@ mod tests {
                 changed[byte] ^= 1;
                 assert!(!matches(&changed, &mac).to_bool());
             }
-            // An IV that is longer than the MAC, which no envelope has.
+            // An IV longer than the MAC, which no envelope has.
             assert!(!matches(&[&mac[..], &[0]].concat(), &mac).to_bool());
         }
     }

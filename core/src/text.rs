@@ -6,20 +6,20 @@ use crate::error::{Error, Result};
 /// What every token of this version begins with.
 pub const VERSION: &str = "04";
 
-/// Longest token, in bytes: the largest envelope that 16-bit lengths can describe.
+/// The longest token, in bytes: the largest envelope that 16-bit lengths can describe.
 pub const TOKEN_MAX_BYTES: usize = 87418;
 
-/// Longest string, in bytes, that is read where no shorter limit applies: the user name of
-/// [`kit_token`](crate::kit_token), the token of [`inspect`](crate::inspect), and everything that
-/// [`explain`](crate::explain) takes, of which the rest is ignored.
+/// The longest string, in bytes, that is read where no shorter limit applies: the user name of
+/// [`kit_token`](crate::kit_token), the token of [`inspect`](crate::inspect), and every string of
+/// [`explain`](crate::explain), which ignores the rest.
 pub const TEXT_MAX_BYTES: usize = 4 * TOKEN_MAX_BYTES;
 
-/// Bytes of the token of an envelope.
+/// The length of the token for an envelope of this length.
 pub(crate) const fn token_bytes(envelope_bytes: usize) -> usize {
     VERSION.len() + base64::encoded_bytes(envelope_bytes)
 }
 
-/// Writes the token into `out` and returns how many bytes it takes.
+/// Writes the token into `out` and returns its length in bytes.
 ///
 /// # Errors
 /// [`Error::BufferTooSmall`] when `out` holds fewer than [`token_bytes`].
@@ -30,7 +30,7 @@ pub(crate) fn write(envelope: &[u8], out: &mut [u8]) -> Result<usize> {
     Ok(VERSION.len() + written)
 }
 
-/// Reads a token back into its envelope.
+/// Returns the envelope of a token.
 ///
 /// # Errors
 /// [`Error::TokenFormat`] for another version, white space, a string that is too long, or base64
@@ -43,9 +43,9 @@ pub(crate) fn read(token: &[u8]) -> Result<Vec<u8>> {
     base64::decode(body).ok_or(Error::TokenFormat)
 }
 
-/// Whether a byte is among these few. The library's own search, made for long texts, is no faster
-/// here, and takes half a kilobyte in the WebAssembly build.
-#[allow(clippy::manual_contains, reason = "as said above")]
+/// Whether a byte is one of these few. The standard library's search, made for long slices, is no
+/// faster here, and takes half a kilobyte in the WebAssembly build.
+#[allow(clippy::manual_contains, reason = "see above")]
 pub(crate) fn among(bytes: &[u8], byte: u8) -> bool {
     bytes.iter().any(|one| *one == byte)
 }
@@ -55,7 +55,7 @@ pub(crate) fn hex_byte([high, low]: [u8; 2]) -> Option<u8> {
     Some(hex_digit(high)? << 4 | hex_digit(low)?)
 }
 
-/// A text with its percent escapes decoded; `None` where one is malformed.
+/// A string with its percent escapes decoded; `None` if one is malformed.
 pub(crate) fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_and_back() {
+    fn round_trip() {
         for length in 0..40 {
             let envelope = vec![7; length];
             let mut out = vec![0; token_bytes(length)];

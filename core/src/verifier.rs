@@ -1,4 +1,4 @@
-//! Judging a token: did we make it, is it valid now, is it this user's, does it allow this?
+//! Verifying a token: did we mint it, is it valid now, is it this user's, does it allow this?
 
 use std::fmt;
 
@@ -14,9 +14,10 @@ use crate::platform::Platform;
 use crate::secret::ServerSecret;
 use crate::text;
 
-/// Verifies tokens that this library minted for one app. Made once, shared between threads.
+/// Verifies tokens that this library minted for one app. Create it once and share it between
+/// threads.
 ///
-/// Each call accepts only tokens that this library made under one of the secrets, for this app,
+/// Each call accepts only tokens that this library minted under one of the secrets, for this app,
 /// and that are valid now. The calls differ in what else they check:
 ///
 /// | call | also checks |
@@ -78,8 +79,8 @@ impl TokenVerifier {
         Self::from_raw(app_id.into(), secret.as_ref(), none, DEFAULT_LEEWAY_SECONDS)
     }
 
-    /// A verifier from `ZEGO_APP_ID`, `ZEGO_SERVER_SECRET` and, where it is set
-    /// and not empty, `ZEGO_PREVIOUS_SERVER_SECRET`.
+    /// A verifier from `ZEGO_APP_ID`, `ZEGO_SERVER_SECRET` and, if it is set and not empty,
+    /// `ZEGO_PREVIOUS_SERVER_SECRET`.
     ///
     /// # Errors
     /// [`EnvError`] names the variable and says what is wrong with it: first the app id, then the
@@ -89,8 +90,8 @@ impl TokenVerifier {
         crate::env::with_process(Self::from_values)
     }
 
-    /// A verifier from the values of the environment variables, for callers that read their own
-    /// environment.
+    /// A verifier from the values of the environment variables, for callers that read the
+    /// environment themselves.
     ///
     /// # Errors
     /// As [`from_env`](Self::from_env).
@@ -101,11 +102,11 @@ impl TokenVerifier {
         Ok(verifier)
     }
 
-    /// The raw entry: wide types, and all settings at once.
+    /// The raw entry point: wide types, and all settings at once.
     ///
     /// # Errors
-    /// [`Error::AppIdInvalid`], [`Error::SecretInvalid`] (of any secret), and
-    /// [`Error::LeewayInvalid`] when it is negative, in this order.
+    /// [`Error::AppIdInvalid`], [`Error::SecretInvalid`] (for any of the secrets), and
+    /// [`Error::LeewayInvalid`] when the leeway is negative, in this order.
     pub fn from_raw<S: AsRef<[u8]>>(
         app_id: i64,
         secret: &[u8],
@@ -126,8 +127,8 @@ impl TokenVerifier {
         }
     }
 
-    /// Accepts tokens made under earlier secrets as well, which are tried in their order after
-    /// the current one: for the time after a rotation.
+    /// Also accepts tokens made under earlier secrets, for the time after a rotation. They are
+    /// tried in order, after the current one.
     ///
     /// # Errors
     /// [`Error::SecretInvalid`] when one is not exactly 32 bytes.
@@ -161,11 +162,11 @@ impl TokenVerifier {
         self
     }
 
-    /// Verifies that this library made the token, for this app, and that it is valid now. The
+    /// Verifies that this library minted the token, for this app, and that it is valid now. The
     /// result says who the user is.
     ///
     /// # Errors
-    /// The first that applies of: [`Error::NowInvalid`], [`Error::TokenFormat`],
+    /// The first of these that applies: [`Error::NowInvalid`], [`Error::TokenFormat`],
     /// [`Error::Unauthenticated`], [`Error::ClaimsInvalid`], [`Error::ExpireMismatch`],
     /// [`Error::AppIdMismatch`], [`Error::Expired`], [`Error::NotYetValid`].
     pub fn verify(&self, token: impl AsRef<[u8]>) -> Result<VerifiedToken> {
@@ -224,7 +225,7 @@ impl TokenVerifier {
         let bytes = text::read(token.as_ref())?;
         let envelope = Envelope::parse(&bytes)?;
         let (decoded, secret_index) = self.open(&envelope)?;
-        self.judge(&decoded, now)?;
+        self.check_claims(&decoded, now)?;
         Ok(VerifiedToken { decoded, secret_index })
     }
 
@@ -240,7 +241,7 @@ impl TokenVerifier {
     ) -> Result<VerifiedToken> {
         let verified = self.verify_at(token, now)?;
         let same = is_same_user(user_id.as_ref(), &verified.claims.user_id);
-        demand(same, Error::UserIdMismatch)?;
+        require(same, Error::UserIdMismatch)?;
         Ok(verified)
     }
 
@@ -257,7 +258,7 @@ impl TokenVerifier {
     ) -> Result<VerifiedToken> {
         let verified = self.verify_user_at(token, user_id, now)?;
         let privileges = verified.privileges.as_ref().ok_or(Error::PrivilegesAbsent)?;
-        demand(privileges.allows_room(room_id), Error::RoomNotAllowed)?;
+        require(privileges.allows_room(room_id), Error::RoomNotAllowed)?;
         Ok(verified)
     }
 
@@ -275,13 +276,13 @@ impl TokenVerifier {
     ) -> Result<VerifiedToken> {
         let verified = self.verify_user_at(token, user_id, now)?;
         let privileges = verified.privileges.as_ref().ok_or(Error::PrivilegesAbsent)?;
-        demand(privileges.is_for_room(room_id), Error::RoomNotAllowed)?;
-        demand(privileges.allows_stream(stream_id), Error::StreamNotAllowed)?;
+        require(privileges.is_for_room(room_id), Error::RoomNotAllowed)?;
+        require(privileges.allows_stream(stream_id), Error::StreamNotAllowed)?;
         Ok(verified)
     }
 
-    /// Tries the secrets in their order, with the full work for each. Only a token that is not
-    /// authentic under one is tried with the next.
+    /// Tries the secrets in order, with the full work for each. Only if the token is not authentic
+    /// under one secret is the next one tried.
     fn open(&self, envelope: &Envelope<'_>) -> Result<(DecodedToken, usize)> {
         for (index, secret) in self.secrets.iter().enumerate() {
             match open_authentic(envelope, secret.cipher(envelope.mode)) {
@@ -293,20 +294,20 @@ impl TokenVerifier {
         Err(Error::Unauthenticated)
     }
 
-    fn judge(&self, token: &DecodedToken, now: i64) -> Result<()> {
+    fn check_claims(&self, token: &DecodedToken, now: i64) -> Result<()> {
         let claims = &token.claims;
-        demand(token.envelope_expire == claims.expire, Error::ExpireMismatch)?;
-        demand(claims.app_id == self.app_id, Error::AppIdMismatch)?;
-        demand(!is_expired(claims.expire, now, self.leeway), Error::Expired)?;
-        demand(!is_not_yet_valid(claims.ctime, now, self.leeway), Error::NotYetValid)
+        require(token.envelope_expire == claims.expire, Error::ExpireMismatch)?;
+        require(claims.app_id == self.app_id, Error::AppIdMismatch)?;
+        require(!is_expired(claims.expire, now, self.leeway), Error::Expired)?;
+        require(!is_not_yet_valid(claims.ctime, now, self.leeway), Error::NotYetValid)
     }
 }
 
-fn demand(holds: bool, error: Error) -> Result<()> {
+fn require(holds: bool, error: Error) -> Result<()> {
     if holds { Ok(()) } else { Err(error) }
 }
 
-/// Whether a token is past its expiry.
+/// Whether a token has expired.
 pub(crate) fn is_expired(expire: i64, now: i64, leeway: i64) -> bool {
     now >= expire.saturating_add(leeway)
 }
@@ -316,7 +317,7 @@ pub(crate) fn is_not_yet_valid(ctime: i64, now: i64, leeway: i64) -> bool {
     ctime > now.saturating_add(leeway)
 }
 
-/// Whether a token belongs to this user.
+/// Whether a token was issued for this user.
 pub(crate) fn is_same_user(expected: &[u8], user_id: &str) -> bool {
     inputs::is_same_id(expected, user_id, USER_ID_MAX_BYTES)
 }

@@ -1,4 +1,4 @@
-//! Every verification of `tests/vectors`, judged by the core itself.
+//! Every `verify` case of `tests/vectors`, run by the core itself.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a failing test may panic
 
@@ -6,14 +6,16 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use token04::{Error, NOW_MAX, TokenVerifier, decode};
+use token04::{
+    Error, Mode, NOW_MAX, RawRequest, ServerSecret, TokenGenerator, TokenVerifier, decode,
+};
 
-/// A plain string of a request; `None` for one that is written in another way, or absent.
+/// A plain string of a request; `None` if it is absent or written in another form.
 fn string<'r>(request: &'r Value, key: &str) -> Option<&'r str> {
     request.get(key)?.as_str()
 }
 
-/// `None` for a request with values that only some languages have.
+/// `None` for a request with values that only some languages can express.
 fn verify(request: &Value) -> Option<Result<usize, Error>> {
     let secrets = match request.get("previous_secrets") {
         None => Vec::new(),
@@ -53,14 +55,14 @@ fn every_verification_of_the_table() {
     for file in fs::read_dir(vectors).unwrap() {
         let file: Value = serde_json::from_slice(&fs::read(file.unwrap().path()).unwrap()).unwrap();
         for case in file.get("cases").and_then(Value::as_array).into_iter().flatten() {
-            let Some(judged) = verify(&case["request"]) else { continue };
+            let Some(result) = verify(&case["request"]) else { continue };
             let id = &case["id"];
             let code = case["want"]["error"]["code"].as_i64();
             if let Some(code) = code {
-                assert_eq!(judged.map_err(|error| i64::from(error.code())), Err(code), "{id}");
+                assert_eq!(result.map_err(|error| i64::from(error.code())), Err(code), "{id}");
                 refused += 1;
             } else {
-                let index = judged.ok().and_then(|index| i64::try_from(index).ok());
+                let index = result.ok().and_then(|index| i64::try_from(index).ok());
                 assert_eq!(index, case["want"]["secret_index"].as_i64(), "{id}");
                 accepted += 1;
             }
@@ -86,4 +88,29 @@ fn stream_ids_have_1_to_256_bytes() {
         assert_eq!(privileges.allows_stream("s".repeat(length)), allowed, "{length}");
     }
     assert_eq!(NOW_MAX, 253_402_300_799);
+}
+
+#[test]
+fn a_verifier_shows_what_it_is_and_no_secret() {
+    let (secret, previous) =
+        ("0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210");
+    let verifier = TokenVerifier::from_raw(7, secret.as_bytes(), [previous.as_bytes()], 5).unwrap();
+    let shown = format!("{verifier:?}");
+    assert_eq!(shown, "TokenVerifier { app_id: 7, secrets: 2, leeway: 5, .. }");
+}
+
+/// `decode` reads tokens of other generators too, so the tag alone decides.
+#[test]
+fn a_gcm_token_with_a_wrong_tag_is_not_decoded() {
+    let secret = ServerSecret::new("0123456789abcdef0123456789abcdef").unwrap();
+    let generator = TokenGenerator::new(7, secret.clone()).unwrap().with_mode(Mode::Gcm);
+    let request = RawRequest { user_id: b"u", ttl: 60, payload: b"", now: 1_700_000_000 };
+    let token = generator.draft(&request).unwrap().finish().unwrap();
+    assert!(decode(&token, &secret).is_ok());
+    // The last byte before the mode is one of the tag: three characters of base64 hold it.
+    let mut wrong = token.into_bytes();
+    let at = wrong.len() - 5;
+    wrong[at] = if wrong[at] == b'A' { b'B' } else { b'A' };
+    let wrong = String::from_utf8(wrong).unwrap();
+    assert_eq!(decode(&wrong, &secret).unwrap_err(), Error::DecryptFailed);
 }

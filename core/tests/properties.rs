@@ -1,4 +1,4 @@
-//! What must hold for any input.
+//! What must be true for any input.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a failing test may panic
 
@@ -37,7 +37,7 @@ fn any_user_id() -> impl Strategy<Value = String> {
     "[^\\x00]{1,64}".prop_filter("at most 64 bytes", |id| id.len() <= 64)
 }
 
-/// An envelope around any plaintext, encrypted with the right key, by the ciphers alone.
+/// An envelope around any plaintext, encrypted with the right key, using only the cipher crates.
 fn envelope_around(plaintext: &[u8], mode: Mode) -> String {
     use aes_gcm::KeyInit;
     use aes_gcm::aead::Aead;
@@ -70,7 +70,7 @@ fn envelope_around(plaintext: &[u8], mode: Mode) -> String {
 
 proptest! {
     #[test]
-    fn what_goes_in_comes_out(
+    fn tokens_round_trip(
         app_id in 1i64..=4_294_967_295,
         user_id in any_user_id(),
         ttl in 1i64..=10_000_000_000,

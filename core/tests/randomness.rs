@@ -34,7 +34,7 @@ fn ivs(generator: &TokenGenerator, count: usize) -> Vec<[u8; 16]> {
 /// Runs `work` in a forked child and returns the IVs of its tokens.
 fn in_child(work: impl FnOnce() -> Vec<[u8; 16]>) -> impl FnOnce() -> Vec<[u8; 16]> {
     let mut ends = [0; 2];
-    // SAFETY: plain system calls. The child only mints, writes to the pipe and leaves by `_exit`.
+    // SAFETY: plain system calls. The child only mints, writes to the pipe and ends with `_exit`.
     let (child, mut pipe) = unsafe {
         assert_eq!(libc::pipe(ends.as_mut_ptr()), 0);
         let child = libc::fork();
@@ -74,7 +74,7 @@ fn a_million_tokens_from_8_threads_and_8_children_do_not_repeat() {
     for mode in Mode::ALL {
         let generator = &TokenGenerator::new(7, SECRET).unwrap().with_mode(mode);
         let each = 1_000_000 / 2 / 16;
-        // The generator of this thread is in use before the forks: that is what would repeat.
+        // This thread's generator is used before the forks: its state is what would repeat.
         let mut all = ivs(generator, 1);
         let children: Vec<_> = (0..8).map(|_| in_child(move || ivs(generator, each))).collect();
         std::thread::scope(|scope| {

@@ -1,6 +1,7 @@
-/* What a token costs over the C ABI, beside the core called from Rust, the empty call, OpenSSL and
- * a JWT, all in one run. Rounds take turns, so that a noisy machine shifts all figures alike. Ends
- * with 1 when the ABI costs more over the core than it may: 15 % or 40 ns, whichever is more. */
+/* What a token costs over the C ABI, compared with the core called from Rust, an empty call,
+ * OpenSSL and a JWT, all in one run. Rounds are interleaved, so that a noisy machine shifts all
+ * figures alike. The exit code is 1 if the ABI costs more over the core than allowed: 15 % or 40
+ * ns, whichever is more. */
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -167,7 +168,7 @@ static void set_up(void)
     if (call_identity() != 0) abort();
     memcpy(token, out, sizeof token);
     token_length = length;
-    /* What OpenSSL makes is a token too, or the comparison is none. */
+    /* The comparison is fair only if OpenSSL makes a valid token too. */
     for (int i = 0; i < 3; ++i)
     {
         const size_t size = i == 0   ? plain_cbc("user1", "", out)
@@ -179,7 +180,7 @@ static void set_up(void)
     }
 }
 
-/* From nothing to the first result of the shared library. */
+/* The time from loading the shared library to its first result. */
 static void load(const char *path)
 {
     const double start = now();

@@ -1,4 +1,4 @@
-/* A call that does nothing, in a file of its own so that it stays a call. */
+/* A call that does nothing, in its own file so that it is not inlined. */
 
 #include <string.h>
 

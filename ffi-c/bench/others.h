@@ -1,4 +1,4 @@
-/* What the C ABI is measured against. */
+/* What the C ABI is compared with. */
 
 #ifndef OTHERS_H
 #define OTHERS_H
@@ -9,7 +9,7 @@
 /* The core, called from Rust: lib.rs. */
 size_t core_calls(uint32_t kind, uint32_t calls);
 
-/* The signature of token04_generator_generate(), and the text of a token: empty.c. */
+/* The signature of token04_generator_generate(), and the characters of a token: empty.c. */
 int32_t empty_generate(const void *generator, const char *user_id, size_t user_id_length,
                        int64_t ttl, const char *payload, size_t payload_length, int64_t now,
                        char *out, size_t out_capacity, size_t *out_length);

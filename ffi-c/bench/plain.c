@@ -1,4 +1,4 @@
-/* A token as one writes it in an afternoon: snprintf, OpenSSL's EVP, its base64. And a JWT. */
+/* A token written the simple way, with snprintf and OpenSSL's EVP and base64; and a JWT. */
 
 #include <jwt.h>
 #include <openssl/evp.h>

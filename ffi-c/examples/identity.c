@@ -1,4 +1,4 @@
-/* Prints a token that says who the user is, good for an hour.
+/* Prints a token that says who the user is, valid for an hour.
  * Usage: identity USER_ID, with ZEGO_APP_ID and ZEGO_SERVER_SECRET in the environment. */
 
 #include <stdio.h>

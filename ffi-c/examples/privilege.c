@@ -8,7 +8,7 @@
 
 #include <token04.h>
 
-/* A list of strings is passed as their bytes, one string after the other, and their lengths. */
+/* A list of strings is passed as their concatenated bytes and their lengths. */
 static int32_t make(const token04_generator *generator, char **argv, char **token)
 {
     const size_t user_length = strlen(argv[1]), room_length = strlen(argv[2]);
@@ -18,7 +18,7 @@ static int32_t make(const token04_generator *generator, char **argv, char **toke
 
     lengths[0] = strlen(argv[3]);
     lengths[1] = strlen(argv[4]);
-    /* The library allocates nothing for you: ask for the size, then bring the buffer. */
+    /* The library allocates no memory for you: ask for the size, then pass a buffer. */
     payload_capacity = token04_privileges_payload_size(room_length, lengths[0] + lengths[1], 2);
     token_capacity = token04_token_size(user_length, payload_capacity, TOKEN04_MODE_CBC);
     streams = malloc(lengths[0] + lengths[1] + 1);
@@ -28,7 +28,7 @@ static int32_t make(const token04_generator *generator, char **argv, char **toke
     {
         memcpy(streams, argv[3], lengths[0]);
         memcpy(streams + lengths[0], argv[4], lengths[1]);
-        /* Log in: 1, publish: 1, any stream: 0, and so these two. */
+        /* login 1, publish 1, any_stream 0: only these two streams. */
         status = token04_privileges_payload(argv[2], room_length, 1, 1, 0, streams, lengths, 2,
                                             payload, payload_capacity, &payload_length);
         if (status == TOKEN04_OK)

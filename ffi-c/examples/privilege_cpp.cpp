@@ -1,4 +1,4 @@
-// Prints a token with which the user may log in to one room and publish the streams named.
+// Prints a token with which the user may log in to one room and publish the given streams.
 // Usage: privilege_cpp USER_ID ROOM_ID STREAM_ID..., with ZEGO_APP_ID and ZEGO_SERVER_SECRET in
 // the environment.
 

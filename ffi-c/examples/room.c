@@ -20,7 +20,7 @@ int main(int argc, char **argv)
         return 2;
     }
     status = token04_generator_from_env(TOKEN04_MODE_CBC, &generator, NULL, NULL);
-    /* Once for the room. Log in: 1, publish: 1, any stream: 1, and so no list. */
+    /* Once for the room. login 1, publish 1, any_stream 1: no list of streams. */
     if (status == TOKEN04_OK)
         status = token04_privileges_payload(argv[1], strlen(argv[1]), 1, 1, 1, NULL, NULL, 0,
                                             payload, sizeof payload, &payload_length);

@@ -1,6 +1,7 @@
-// An HTTP server that answers POST /token for the authenticated user, with cpp-httplib.
-// Environment: ZEGO_APP_ID, ZEGO_SERVER_SECRET; PORT (3000; 0 takes a free one); DEMO_SESSION, the
-// only session: `value=user`.
+// An HTTP server that returns a token to POST /token for the authenticated user, with cpp-httplib.
+// Environment: ZEGO_APP_ID, ZEGO_SERVER_SECRET; PORT (default 3000; 0 takes a free one);
+// DEMO_SESSION, the only session: `value=user`.
+//
 // curl -X POST -H 'Authorization: Bearer value' http://127.0.0.1:3000/token
 
 #include <chrono>
@@ -37,7 +38,7 @@ int number(const std::string &text, int largest)
     return value <= largest ? value : -1;
 }
 
-// The user of this request, from your own session; never from the body. Empty: no user.
+// The user of this request, from your own session, never from the body; empty if there is none.
 std::string authenticated(const Request &request)
 {
     // A stand-in for a real session: one bearer value and its user, `value=user`.
@@ -57,8 +58,8 @@ void refuse(Response &response, int status, const char *error)
 
 bool is_chunked(const Request &request) { return request.has_header("Transfer-Encoding"); }
 
-// The status for a request that is refused by its head alone, or 0. No body is read for that.
-int judge(const Request &request, const char *&error)
+// The status for a request that is refused before its body is read, or 0.
+int check_head(const Request &request, const char *&error)
 {
     if (request.path != "/token") return error = "not_found", 404;
     if (request.method != "POST") return error = "method_not_allowed", 405;
@@ -73,10 +74,10 @@ int judge(const Request &request, const char *&error)
     return 0;
 }
 
-// Reads a body and ignores it. false: it is too long or too slow, and the response says so.
+// Reads a body and ignores it. false if it is too long or too slow: the response is then set.
 bool skip_body(const Request &request, Response &response, const httplib::ContentReader &body)
 {
-    // Without a length a body has no end; httplib wants more of a form than is needed here.
+    // A body without a length has no end; httplib needs more of a form than is read here.
     const bool ends = request.has_header("Content-Length") || is_chunked(request);
     if (!ends || request.is_multipart_form_data()) return true;
     const Clock::time_point deadline = Clock::now() + patience;
@@ -107,7 +108,7 @@ void reply(const token04::TokenGenerator &generator, const Request &request, Res
     }
     catch (const token04::Error &error)
     {
-        // The log says why; the client only learns that its user id is invalid.
+        // The reason goes to the log; the client only learns that its user id is invalid.
         std::cerr << "no token: " << error.what() << std::endl;
         if (error.code() == TOKEN04_ERROR_USER_ID_INVALID)
             return refuse(response, 400, error.name());
@@ -121,25 +122,25 @@ int serve(const token04::TokenGenerator &generator)
     server.set_default_headers({{"Cache-Control", "no-store"}});
     server.set_read_timeout(patience);
     server.set_payload_max_length(longest_body);
-    // The rest of a body that was not read must not be taken for the next request.
+    // The rest of a body that was not read must not be parsed as the next request.
     server.set_keep_alive_max_count(1);
-    // Before anything of a body is read.
+    // Runs before any of the body is read.
     server.set_pre_routing_handler([](const Request &request, Response &response) {
         const char *error = nullptr;
-        const int status = judge(request, error);
+        const int status = check_head(request, error);
         if (status == 0) return httplib::Server::HandlerResponse::Unhandled;
         refuse(response, status, error);
         return httplib::Server::HandlerResponse::Handled;
     });
-    // A client that asks first is not asked for a body that is then refused.
+    // A client that sends `Expect: 100-continue` is not asked for a body that would be refused.
     server.set_expect_100_continue_handler([](const Request &request, Response &response) {
         const char *error = nullptr;
-        const int status = judge(request, error);
+        const int status = check_head(request, error);
         if (status == 0) return 100;
         refuse(response, status, error);
         return status;
     });
-    // What an exception says is not for the client.
+    // The client must not see an exception's message.
     server.set_exception_handler([](const Request &, Response &response, std::exception_ptr) {
         refuse(response, 500, "internal");
     });
@@ -147,7 +148,7 @@ int serve(const token04::TokenGenerator &generator)
                               const httplib::ContentReader &body) {
         if (skip_body(request, response, body)) reply(generator, request, response);
     });
-    // The library's default lets a second server listen on a port that is taken.
+    // By default, httplib lets a second server listen on a port that is already in use.
     server.set_socket_options([](socket_t) {});
     const std::string text = variable("PORT", "3000");
     const int wanted = number(text, 65535);

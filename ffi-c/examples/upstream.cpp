@@ -1,5 +1,5 @@
-// A program as it is written for the vendor's published C++ generator, unchanged: only what it is
-// compiled and linked with is token04's.
+// A program written for the vendor's published C++ generator, unchanged: it is only compiled and
+// linked with token04 instead.
 // Usage: upstream APP_ID USER_ID, with the secret in ZEGO_SERVER_SECRET.
 
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // Verifies a token: that it was made by this library with this app's secret, has not expired, and
-// is this user's; and, when a room is named, that it allows logging in to it. Usage: verify_cpp
+// is this user's; and, when a room is given, that it allows logging in to it. Usage: verify_cpp
 // TOKEN USER_ID [ROOM_ID], with ZEGO_APP_ID and ZEGO_SERVER_SECRET (during a rotation also
 // ZEGO_PREVIOUS_SERVER_SECRET) in the environment. The exit code is 0, or 1 when the token is
 // refused.

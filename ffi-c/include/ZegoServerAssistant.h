@@ -33,7 +33,7 @@ class ZegoServerAssistant
         token.resize(1024);
         size_t length = 0;
         int32_t status = TOKEN04_OK;
-        // A second round when the first buffer is too small, with one of the required size.
+        // A second call with a buffer of the required size if the first one is too small.
         for (int round = 0; round < 2; ++round)
         {
             status =

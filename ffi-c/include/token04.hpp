@@ -3,13 +3,13 @@
  * Mint and verify ZEGOCLOUD Token04 authentication tokens, for C++11 and later. Unofficial.
  *
  * Header only, over token04.h. Strings are std::string (any bytes; a string that is not UTF-8 has
- * its error), lifetimes std::chrono::seconds, times unix timestamps in seconds. Generator and
- * verifier are move-only and may be used by many threads at once; one that is empty (moved-from,
- * or never made) returns 91. Results are values: they can be copied and compared.
+ * its error), lifetimes std::chrono::seconds, times unix timestamps in seconds. Generators and
+ * verifiers are move-only and may be used by many threads at once; an empty one (moved-from, or
+ * never made) returns 91. Results are values: they can be copied and compared.
  *
- * A function that can fail throws token04::Error. It has a twin `try_...`, which is noexcept and
- * returns the status (0, or TOKEN04_ERROR_* of token04.h), with the result in its last argument,
- * which is empty on failure. Built with -fno-exceptions, there are only the twins.
+ * A function that can fail throws token04::Error. Its twin `try_...` is noexcept: it returns the
+ * status (0, or TOKEN04_ERROR_* of token04.h) and writes the result to its last argument, which is
+ * empty on failure. With -fno-exceptions only the twins exist.
  */
 
 #ifndef TOKEN04_HPP
@@ -29,7 +29,7 @@
 #define TOKEN04_HPP_THROWS 1
 #endif
 
-/* A status that is ignored lets everybody in. */
+/* Ignoring the status would let everyone in. */
 #if __cplusplus >= 201703L
 #define TOKEN04_NODISCARD [[nodiscard]]
 #elif defined(__GNUC__)
@@ -51,7 +51,7 @@ enum class Mode : int32_t
 /** A unix timestamp in seconds. */
 using UnixTime = int64_t;
 using Seconds = std::chrono::seconds;
-/** A time in whole seconds, which holds every unix timestamp; it converts to the clock's own. */
+/** A time in whole seconds that can hold every unix timestamp; converts to the clock's own type. */
 using TimePoint = std::chrono::time_point<std::chrono::system_clock, Seconds>;
 /** The current time, which `now` is by default. */
 inline UnixTime clock_now() noexcept { return token04_now(); }
@@ -61,7 +61,7 @@ inline const char *error_message(int code) noexcept { return token04_error_messa
 
 #ifdef TOKEN04_HPP_THROWS
 /**
- * What went wrong: code(), name(), and what(), which is the code's message; where an environment
+ * What went wrong: code(), name(), and what(), which is the code's message; if an environment
  * variable or an empty object is the cause, what() names it first.
  */
 class Error : public std::runtime_error
@@ -119,7 +119,7 @@ inline void check(int code)
     if (code != TOKEN04_OK) throw Error(code);
 }
 
-/** After a call with the handle of an object. */
+/** Checks the status of a call with an object's handle. */
 inline void check(int code, const void *handle)
 {
     if (code == TOKEN04_ERROR_NULL_POINTER && handle == nullptr)
@@ -128,7 +128,7 @@ inline void check(int code, const void *handle)
     check(code);
 }
 
-/** After a call that reads the environment: names the variable that is at fault. */
+/** Checks the status of a call that reads the environment: names the variable at fault. */
 inline void check_env(int code, int32_t variable, int32_t fault)
 {
     if (code != TOKEN04_OK && variable != 0)
@@ -137,7 +137,7 @@ inline void check_env(int code, int32_t variable, int32_t fault)
 }
 #endif
 
-/** Runs the body of a function that must not throw: only a lack of memory makes it throw. */
+/** Runs the body of a noexcept function: only a lack of memory can make it throw. */
 template <typename Body> int guarded(Body body) noexcept
 {
 #ifdef TOKEN04_HPP_THROWS
@@ -154,7 +154,7 @@ template <typename Body> int guarded(Body body) noexcept
 #endif
 }
 
-/** Calls with a buffer on the stack and, when it is too small, with one of the required size. */
+/** Calls with a buffer on the stack, and again with one of the required size if it is too small. */
 template <typename Call> int text(std::string &out, Call call)
 {
     char small[1024];
@@ -171,7 +171,7 @@ template <typename Call> int text(std::string &out, Call call)
     return code;
 }
 
-/** Overwrites a string; not left out by the compiler, although the string is then freed. */
+/** Overwrites a string in a way that the compiler does not remove when the string is then freed. */
 inline void wipe(std::string &text) noexcept
 {
     volatile char *const bytes = &text[0];
@@ -179,8 +179,8 @@ inline void wipe(std::string &text) noexcept
 }
 
 /**
- * Strings one after the other, and their lengths. Of a string that is longer than the field allows,
- * only as much is copied as shows that. Wiped afterwards, since they may be secrets.
+ * Concatenated strings and their lengths. Of a string that is longer than the field allows, only
+ * one byte more than the limit is copied. Wiped afterwards, since they may be secrets.
  */
 class Packed
 {
@@ -196,7 +196,7 @@ class Packed
             total += lengths_[i];
         }
         lengths_.push_back(0);
-        // At once: a string that grows leaves copies behind.
+        // Reserved in advance: a growing string leaves copies behind.
         bytes_.reserve(total);
         for (size_t i = 0; i < count; ++i) bytes_.append(strings[i], 0, lengths_[i]);
     }
@@ -208,7 +208,7 @@ class Packed
     Packed &operator=(const Packed &) = delete;
     ~Packed() { wipe(bytes_); }
     const char *bytes() const noexcept { return bytes_.data(); }
-    /** Never NULL, which would be a list that is left out. */
+    /** Never NULL, which would mean that the list is not given. */
     const size_t *lengths() const noexcept { return lengths_.data(); }
     size_t count() const noexcept { return lengths_.size() - 1; }
 
@@ -217,7 +217,7 @@ class Packed
     std::vector<size_t> lengths_; /**< One more than there are strings, so that it is not empty. */
 };
 
-/** An id to compare with; it is not copied. A null pointer is the empty string: it never matches.
+/** An id to compare with; not copied. A null pointer is the empty string, which never matches.
  */
 class Id
 {
@@ -232,7 +232,7 @@ class Id
     size_t size_;
 };
 
-/** A string that may be left out. */
+/** An optional string. */
 struct Optional
 {
     std::string text;
@@ -242,7 +242,7 @@ struct Optional
     size_t size() const noexcept { return named ? text.size() : 0; }
 };
 
-/** The same for a secret: wiped when it is replaced and at its end. */
+/** An optional secret: wiped when it is replaced or destroyed. */
 struct OptionalSecret
 {
     OptionalSecret() = default;
@@ -274,20 +274,20 @@ struct OptionalSecret
  * What a user may do in one room: a payload that is checked when it is made. Privileges take effect
  * only after the vendor has enabled the check for your account.
  *
- * Each factory has a twin `try_...`. Errors: 12 neither flag, 8 the room id, 9 a stream id or no
- * stream. They never change, and are equal when their payloads are.
+ * Each factory has a twin `try_...`. Errors: 12 for neither flag, 8 for the room id, 9 for a stream
+ * id or an empty list. Objects never change, and are equal if their payloads are equal.
  */
 class RoomPrivileges
 {
   public:
     using Ids = std::vector<std::string>;
-    /** Nothing yet, for the twins: using it is error 8. */
+    /** Empty, as an output of the twins: using it is error 8. */
     RoomPrivileges() = default;
-    /** A move is a copy: none becomes empty. */
+    /** Moving copies, so that no object becomes empty. */
     RoomPrivileges(const RoomPrivileges &) = default;
     RoomPrivileges &operator=(const RoomPrivileges &) = default;
 
-    /** The payload. Empty only where nothing was made. */
+    /** The payload. Empty only in a default-constructed object. */
     const std::string &payload() const noexcept { return payload_; }
 
     TOKEN04_NODISCARD static int try_login_only(const std::string &room_id,
@@ -317,34 +317,34 @@ class RoomPrivileges
     {
         return make(room_id, login, publish, false, stream_ids, out);
     }
-    /** Only booleans are flags: "0" and a pointer would convert to true. */
+    /** Flags must be booleans: "0" or a pointer would convert to true. */
     template <typename Login, typename Publish>
     static int try_from_flags(const std::string &, Login, Publish, const Ids &,
                               RoomPrivileges &) = delete;
 
 #ifdef TOKEN04_HPP_THROWS
-    /** Log in to the room and publish nothing. */
+    /** The user may log in to the room but publish nothing. */
     static RoomPrivileges login_only(const std::string &room_id)
     {
         RoomPrivileges out;
         detail::check(try_login_only(room_id, out));
         return out;
     }
-    /** Publish these streams, at least one, and do not log in. */
+    /** The user may publish these streams (at least one) but not log in. */
     static RoomPrivileges publish_only(const std::string &room_id, const Ids &stream_ids)
     {
         RoomPrivileges out;
         detail::check(try_publish_only(room_id, stream_ids, out));
         return out;
     }
-    /** Log in and publish these streams, at least one. */
+    /** The user may log in and publish these streams (at least one). */
     static RoomPrivileges login_and_publish(const std::string &room_id, const Ids &stream_ids)
     {
         RoomPrivileges out;
         detail::check(try_login_and_publish(room_id, stream_ids, out));
         return out;
     }
-    /** Log in and publish any stream. */
+    /** The user may log in and publish any stream. */
     static RoomPrivileges login_and_publish_any(const std::string &room_id)
     {
         RoomPrivileges out;
@@ -400,10 +400,10 @@ inline bool operator!=(const RoomPrivileges &a, const RoomPrivileges &b) noexcep
 class TokenGenerator
 {
   public:
-    /** Nothing yet: for try_create(). */
+    /** Empty: for try_create(). */
     TokenGenerator() noexcept : handle_(nullptr) {}
     TokenGenerator(TokenGenerator &&o) noexcept : handle_(o.handle_) { o.handle_ = nullptr; }
-    /** What this held goes; `o` is empty afterwards. */
+    /** Frees what this object held; `o` is empty afterwards. */
     TokenGenerator &operator=(TokenGenerator &&o) noexcept
     {
         TokenGenerator taken(std::move(o));
@@ -414,7 +414,7 @@ class TokenGenerator
     TokenGenerator &operator=(const TokenGenerator &) = delete;
     ~TokenGenerator() { token04_generator_free(handle_); }
 
-    /** secret: exactly 32 bytes, as they are. Errors: 1, 5, 10. */
+    /** secret: exactly 32 bytes, unchanged. Errors: 1, 5, 10. */
     TOKEN04_NODISCARD static int try_create(int64_t app_id, const std::string &secret, Mode mode,
                                             TokenGenerator &out) noexcept
     {
@@ -451,7 +451,7 @@ class TokenGenerator
             });
         });
     }
-    /** A token with privileges. Errors: 8 for nothing made, 3, 13, 6, 7, 94. */
+    /** A token with privileges. Errors: 8 for an empty object, 3, 13, 6, 7, 94. */
     TOKEN04_NODISCARD int try_generate(const std::string &user_id, Seconds ttl,
                                        const RoomPrivileges &privileges, UnixTime now,
                                        std::string &out) const noexcept
@@ -461,13 +461,13 @@ class TokenGenerator
         return code != TOKEN04_OK ? code
                                   : try_generate(user_id, ttl, privileges.payload(), now, out);
     }
-    /** A token that says who the user is and nothing more. Errors: 3, 13, 6, 94. */
+    /** A token that only says who the user is. Errors: 3, 13, 6, 94. */
     TOKEN04_NODISCARD int try_identity_token(const std::string &user_id, Seconds ttl, UnixTime now,
                                              std::string &out) const noexcept
     {
         return try_generate(user_id, ttl, std::string(), now, out);
     }
-    /** try_generate() with privileges, by a readable name. */
+    /** try_generate() with privileges, under a more readable name. */
     TOKEN04_NODISCARD int try_privilege_token(const std::string &user_id, Seconds ttl,
                                               const RoomPrivileges &privileges, UnixTime now,
                                               std::string &out) const noexcept
@@ -492,7 +492,7 @@ class TokenGenerator
             return code;
         });
     }
-    /** The same with privileges. Errors: 8 for nothing made, 3, 13, 6, 7, 94. */
+    /** The same with privileges. Errors: 8 for an empty object, 3, 13, 6, 7, 94. */
     TOKEN04_NODISCARD int try_issue(const std::string &user_id, Seconds ttl,
                                     const RoomPrivileges &privileges, UnixTime now,
                                     IssuedToken &out) const noexcept
@@ -501,7 +501,7 @@ class TokenGenerator
         const int code = check_made(privileges);
         return code != TOKEN04_OK ? code : try_issue(user_id, ttl, privileges.payload(), now, out);
     }
-    /** One token for each user id, in their order. Of the whole call: 13, 6, 94; else by item. */
+    /** One token for each user id, in order. Errors of the call: 13, 6, 94; others per item. */
     TOKEN04_NODISCARD int try_generate_batch(const std::vector<std::string> &user_ids, Seconds ttl,
                                              const std::string &payload, UnixTime now,
                                              std::vector<BatchItem> &out) const noexcept
@@ -517,7 +517,7 @@ class TokenGenerator
                 if (code != TOKEN04_OK) return code;
                 for (size_t i = done; i < done + used; ++i)
                 {
-                    // A row holds a usual token; a longer one is made again.
+                    // A row holds a token of usual length; a longer one is made again.
                     if (items[i].code == TOKEN04_ERROR_BUFFER_TOO_SMALL)
                         items[i].code =
                             try_generate(user_ids[i], ttl, payload, now, items[i].token);
@@ -528,7 +528,7 @@ class TokenGenerator
             return TOKEN04_OK;
         });
     }
-    /** The same with privileges. Of the whole call: 8 for nothing made, 13, 6, 94. */
+    /** The same with privileges. Errors of the call: 8 for an empty object, 13, 6, 94. */
     TOKEN04_NODISCARD int try_generate_batch(const std::vector<std::string> &user_ids, Seconds ttl,
                                              const RoomPrivileges &privileges, UnixTime now,
                                              std::vector<BatchItem> &out) const noexcept
@@ -573,7 +573,7 @@ class TokenGenerator
     {
         return generate(user_id, ttl, std::string(), now);
     }
-    /** generate() with privileges, by a readable name. */
+    /** generate() with privileges, under a more readable name. */
     std::string privilege_token(const std::string &user_id, Seconds ttl,
                                 const RoomPrivileges &privileges, UnixTime now = clock_now()) const
     {
@@ -612,13 +612,13 @@ class TokenGenerator
 #endif
 
   private:
-    /** Nothing made would be an empty payload, and so an identity token. */
+    /** An empty object would be an empty payload, and so yield an identity token. */
     int check_made(const RoomPrivileges &privileges) const noexcept
     {
         if (handle_ == nullptr) return TOKEN04_ERROR_NULL_POINTER;
         return privileges.payload().empty() ? TOKEN04_ERROR_ROOM_ID_INVALID : TOKEN04_OK;
     }
-    /** The users from `done` on, as many as a megabyte of rows holds: `used`. */
+    /** Takes users from `done` on, as many as fit a megabyte of rows, and counts them in `used`. */
     int batch_part(const std::vector<std::string> &user_ids, size_t done, Seconds ttl,
                    const std::string &payload, UnixTime now, std::vector<BatchItem> &items,
                    size_t &used) const
@@ -652,7 +652,7 @@ struct Payload
     enum Kind
     {
         nothing = TOKEN04_PAYLOAD_NOTHING, /**< Missing or null. */
-        text = TOKEN04_PAYLOAD_TEXT,       /**< A string, as the format demands. */
+        text = TOKEN04_PAYLOAD_TEXT,       /**< A string, as the format requires. */
         json = TOKEN04_PAYLOAD_JSON        /**< Another JSON value, as JSON. */
     };
     Kind kind = nothing;
@@ -686,7 +686,7 @@ inline bool operator==(const Claims &a, const Claims &b)
 }
 inline bool operator!=(const Claims &a, const Claims &b) { return !(a == b); }
 
-/** The privileges of a token, read strictly: what is not granted is denied. */
+/** The privileges of a token, read strictly: anything that is not granted is denied. */
 struct Privileges
 {
     std::string room_id;
@@ -803,10 +803,10 @@ struct VerifierOptions
 class TokenVerifier
 {
   public:
-    /** Nothing yet: for try_create(). */
+    /** Empty: for try_create(). */
     TokenVerifier() noexcept : handle_(nullptr) {}
     TokenVerifier(TokenVerifier &&o) noexcept : handle_(o.handle_) { o.handle_ = nullptr; }
-    /** What this held goes; `o` is empty afterwards. */
+    /** Frees what this object held; `o` is empty afterwards. */
     TokenVerifier &operator=(TokenVerifier &&o) noexcept
     {
         TokenVerifier taken(std::move(o));
@@ -817,7 +817,7 @@ class TokenVerifier
     TokenVerifier &operator=(const TokenVerifier &) = delete;
     ~TokenVerifier() { token04_verifier_free(handle_); }
 
-    /** Errors: 1, 5 (of any secret), 11. */
+    /** Errors: 1, 5 (for any of the secrets), 11. */
     TOKEN04_NODISCARD static int try_create(int64_t app_id, const std::string &secret,
                                             const VerifierOptions &options,
                                             TokenVerifier &out) noexcept
@@ -833,8 +833,8 @@ class TokenVerifier
         });
     }
     /**
-     * From ZEGO_APP_ID (error 1), ZEGO_SERVER_SECRET and, where it is set and not empty,
-     * ZEGO_PREVIOUS_SERVER_SECRET (error 5 of either). *variable, *fault: on these errors, for
+     * From ZEGO_APP_ID (error 1), ZEGO_SERVER_SECRET and, if it is set and not empty,
+     * ZEGO_PREVIOUS_SERVER_SECRET (error 5 for either). *variable, *fault: on these errors, for
      * token04_environment_message(). Errors: 1, 5, 11.
      */
     TOKEN04_NODISCARD static int try_from_env(Seconds leeway, TokenVerifier &out,
@@ -847,7 +847,7 @@ class TokenVerifier
         return code;
     }
     /**
-     * That the token is authentic, of this app and valid now; it says itself who the user is.
+     * Verifies that the token is authentic, for this app and valid now; the result names the user.
      * Errors, the first that applies: 13, 20, 38, 24, 34, 30, 32, 33.
      */
     TOKEN04_NODISCARD int try_verify(const std::string &token, UnixTime now,
@@ -858,7 +858,7 @@ class TokenVerifier
                                            capacity, length);
         });
     }
-    /** The same, and that it is this user's (31). */
+    /** The same, and that the token is this user's (31). */
     TOKEN04_NODISCARD int try_verify_user(const std::string &token, const detail::Id &user_id,
                                           UnixTime now, VerifiedToken &out) const noexcept
     {
@@ -868,7 +868,7 @@ class TokenVerifier
                                                 length);
         });
     }
-    /** The same, and that it allows logging in to this room (37, 35). */
+    /** The same, and that the token allows logging in to this room (37, 35). */
     TOKEN04_NODISCARD int try_verify_login(const std::string &token, const detail::Id &user_id,
                                            const detail::Id &room_id, UnixTime now,
                                            VerifiedToken &out) const noexcept
@@ -880,8 +880,8 @@ class TokenVerifier
         });
     }
     /**
-     * As try_verify_user(), and that it is for this room (37, 35) and allows publishing this stream
-     * (36). The right to log in is not needed.
+     * Like try_verify_user(), and that the token is for this room (37, 35) and allows publishing
+     * this stream (36). The right to log in is not needed.
      */
     TOKEN04_NODISCARD int try_verify_publish(const std::string &token, const detail::Id &user_id,
                                              const detail::Id &room_id, const detail::Id &stream_id,
@@ -910,7 +910,7 @@ class TokenVerifier
         detail::check_env(code, variable, fault);
         return made;
     }
-    /** Anybody's token: compare claims.user_id yourself, or call verify_user(). */
+    /** Accepts any user's token: compare claims.user_id yourself, or call verify_user(). */
     VerifiedToken verify(const std::string &token, UnixTime now = clock_now()) const
     {
         VerifiedToken out;
@@ -950,7 +950,7 @@ class TokenVerifier
 };
 
 /**
- * Decrypts and reads a token without verifying it, whichever generator made it: for tools and logs.
+ * Decrypts and reads a token of any generator without verifying it: for tools and logs.
  * Never offer it to remote callers. Errors: 5, 20, 23, 24.
  */
 TOKEN04_NODISCARD inline int try_decode(const std::string &token, const std::string &secret,
@@ -978,7 +978,7 @@ TOKEN04_NODISCARD inline int try_inspect_json(const std::string &token, std::str
     });
 }
 
-/** A token for the vendor's web UI kit around a plain one. Errors: 1, 3, 8, 20. */
+/** Wraps a plain token for the vendor's web UI kit. Errors: 1, 3, 8, 20. */
 TOKEN04_NODISCARD inline int try_kit_token(const std::string &token, const std::string &room_id,
                                            const std::string &user_id, const std::string &user_name,
                                            int64_t app_id, std::string &out) noexcept
@@ -992,7 +992,7 @@ TOKEN04_NODISCARD inline int try_kit_token(const std::string &token, const std::
     });
 }
 
-/** What is known about a token that was refused; only what is set is compared. */
+/** What is known about a token that was refused; only fields that are set are compared. */
 struct ExplainInput
 {
     detail::OptionalSecret secret;                /**< .set(string) */
@@ -1002,7 +1002,7 @@ struct ExplainInput
     int32_t kind = TOKEN04_KIND_NOT_NAMED; /**< TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT. */
 };
 
-/** Why a token was refused, as JSON. A developer's tool: never for a remote client. */
+/** Why a token was refused, as JSON. A developer's tool: never send it to a remote client. */
 TOKEN04_NODISCARD inline int try_explain_json(const std::string &token, const ExplainInput &k,
                                               UnixTime now, std::string &out) noexcept
 {

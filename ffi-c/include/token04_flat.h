@@ -322,3 +322,11 @@ int32_t token04_explain_json(const char *token,
                              char *out,
                              size_t out_capacity,
                              size_t *out_length);
+extern int32_t token04_host_base64(int32_t operation,
+                                   const uint8_t *input,
+                                   size_t length,
+                                   uint8_t *out);
+extern size_t token04_host_json(const uint8_t *text,
+                                size_t length,
+                                uint8_t *out,
+                                size_t capacity);

@@ -1,7 +1,7 @@
-# find_package(token04 CONFIG) gives
+# find_package(token04 CONFIG) defines
 #   token04::token04   the shared library
-#   token04::static    the archive, with the libraries of the system it needs
-# All paths are relative to this file: the tree may be moved.
+#   token04::static    the archive, with the system libraries that it needs
+# All paths are relative to this file: you can move the tree.
 
 get_filename_component(_token04_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 

@@ -1,4 +1,4 @@
-# Compatible while major and minor agree, as versions before 1.0 go.
+# Compatible if major and minor are equal, as is usual for versions before 1.0.
 set(PACKAGE_VERSION "@VERSION@")
 if(PACKAGE_FIND_VERSION VERSION_GREATER PACKAGE_VERSION)
   set(PACKAGE_VERSION_COMPATIBLE FALSE)

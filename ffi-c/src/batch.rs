@@ -9,7 +9,7 @@ use crate::input::{List, PAYLOAD, USER_ID};
 use crate::output::Output;
 use crate::status::guard;
 
-/// Where the answers go: row by row.
+/// Where the results go: one row each.
 #[derive(Clone, Copy)]
 struct Rows {
     out: *mut u8,
@@ -21,8 +21,8 @@ struct Rows {
 
 impl Rows {
     /// # Errors
-    /// [`Error::NullPointer`] where there are rows and one pointer is NULL, and
-    /// [`Error::BufferTooSmall`] where no memory can hold them all.
+    /// [`Error::NullPointer`] if there are rows and a pointer is NULL, and
+    /// [`Error::BufferTooSmall`] if the rows cannot fit into memory.
     fn check(&self) -> Result<()> {
         let null = self.out.is_null() || self.lengths.is_null() || self.statuses.is_null();
         if self.count > 0 && null {
@@ -31,11 +31,10 @@ impl Rows {
         if self.fits() { Ok(()) } else { Err(Error::BufferTooSmall) }
     }
 
-    /// Gives every row the same status and the empty text.
+    /// Sets every row to this status and the empty string.
     ///
     /// # Safety
-    /// Each pointer is NULL or points to as many rows as are counted; `out` only where all rows
-    /// fit into memory.
+    /// Each pointer is NULL or points to `count` rows; for `out`, only if all rows fit into memory.
     unsafe fn fail(&self, status: i32) {
         let out = if self.stride > 0 && self.fits() { self.out } else { std::ptr::null_mut() };
         for index in 0..self.count {
@@ -75,13 +74,13 @@ impl Rows {
 
 /// Makes one token for each user id, all with the same time of issue.
 ///
-/// user_ids: the user ids, one after the other without anything between; user_id_lengths: the
-/// length of each; count: how many. ttl, payload, now: as for token04_generator_generate().
+/// user_ids: the concatenated user ids, with nothing between them; user_id_lengths: the length of
+/// each; count: how many. ttl, payload, now: as for token04_generator_generate().
 /// out: count rows of out_stride bytes, each for one token and its NUL; token04_token_size(
-/// TOKEN04_USER_ID_MAX, ...) tells a stride that suffices for all. out_lengths, statuses: count
-/// numbers each, for the length and the status of each row: 0, 3, 7, or 92 with a sufficient
-/// stride as the length. A row that fails costs the others nothing. With count 0 every pointer
-/// but the generator may be NULL.
+/// TOKEN04_USER_ID_MAX, ...) returns a stride that is large enough for all. out_lengths, statuses:
+/// count numbers each, for the length and the status of each row: 0, 3, 7, or 92 with a sufficient
+/// stride as the length. A row that fails does not affect the others. With count 0 every pointer
+/// except the generator may be NULL.
 ///
 /// Errors of the whole call: 91; 13; 6; 94; 92 when count times out_stride is more than memory can
 /// hold. Every row then has this status, and no token. Any thread, any time.
@@ -102,13 +101,13 @@ pub unsafe extern "C" fn token04_generator_batch(
     statuses: *mut i32,
 ) -> i32 {
     let rows = Rows { out: out.cast(), stride: out_stride, lengths: out_lengths, statuses, count };
-    // More rows than `statuses` could have: there is nothing to write to.
+    // More rows than `statuses` could have: no status can be written.
     if isize::try_from(count.saturating_mul(size_of::<usize>())).is_err() {
         return Error::BufferTooSmall.code();
     }
     let status = guard(|| {
         rows.check()?;
-        // SAFETY: the arguments are as the header demands, and the rows were checked.
+        // SAFETY: the arguments are as the header requires, and the rows were checked.
         unsafe {
             let generator = handle::value(generator)?;
             let user_ids = USER_ID.list(user_ids, user_id_lengths, count)?;
@@ -126,7 +125,7 @@ pub unsafe extern "C" fn token04_generator_batch(
         }
     });
     if status != 0 {
-        // SAFETY: the pointers are as the header demands.
+        // SAFETY: the pointers are as the header requires.
         unsafe { rows.fail(status) };
     }
     status

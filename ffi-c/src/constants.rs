@@ -1,5 +1,5 @@
-//! The constants of the header. They are written out, since a header cannot compute: those between
-//! marks by `cargo xtask readme`, from the core's tables.
+//! The constants of the header. They are written as literals, since the header cannot compute them:
+//! `cargo xtask readme` writes those between marks from the core's tables.
 
 /// The version of this ABI; see token04_abi_version().
 pub const TOKEN04_ABI_VERSION: u32 = 2;
@@ -81,19 +81,19 @@ pub const TOKEN04_MODE_GCM: i32 = 1;
 
 /// The payload was missing or null.
 pub const TOKEN04_PAYLOAD_NOTHING: i32 = 0;
-/// The payload is a string, as the format demands.
+/// The payload is a string, as the format requires.
 pub const TOKEN04_PAYLOAD_TEXT: i32 = 1;
-/// The payload was another JSON value; it is given as JSON.
+/// The payload was another JSON value; it is returned as JSON.
 pub const TOKEN04_PAYLOAD_JSON: i32 = 2;
 
-/// As the expected app id of token04_explain_json(): none (INT64_MIN).
+/// Passed as the app id to token04_explain_json(): no app is expected (INT64_MIN).
 pub const TOKEN04_APP_ID_NOT_NAMED: i64 = -9223372036854775807 - 1;
 const _: () = assert!(TOKEN04_APP_ID_NOT_NAMED == i64::MIN);
-/// As the expected kind of token: either is accepted.
+/// Passed as the expected kind of token: either kind is accepted.
 pub const TOKEN04_KIND_NOT_NAMED: i32 = -1;
-/// As the expected kind of token: a plain one.
+/// Passed as the expected kind of token: a plain token.
 pub const TOKEN04_KIND_PLAIN: i32 = 0;
-/// As the expected kind of token: one of the web UI kit.
+/// Passed as the expected kind of token: a token of the web UI kit.
 pub const TOKEN04_KIND_KIT: i32 = 1;
 
 // begin: environment
@@ -112,26 +112,27 @@ pub const TOKEN04_ENV_INVALID: i32 = 3;
 // end: environment
 
 // begin: limits
-/// Bytes of a server secret, exactly.
+/// Length of a server secret in bytes.
 pub const TOKEN04_SECRET_BYTES: usize = 32;
-/// Most bytes of a user id.
+/// Maximum length of a user id in bytes.
 pub const TOKEN04_USER_ID_MAX: usize = 64;
-/// Most bytes of a room id.
+/// Maximum length of a room id in bytes.
 pub const TOKEN04_ROOM_ID_MAX: usize = 128;
-/// Most bytes of a stream id.
+/// Maximum length of a stream id in bytes.
 pub const TOKEN04_STREAM_ID_MAX: usize = 256;
-/// Most bytes of a token. The NUL is not counted: a buffer of one more holds any token.
+/// Maximum length of a token in bytes. The NUL is not counted: a buffer of one byte more holds any
+/// token.
 pub const TOKEN04_TOKEN_MAX: usize = 87418;
-/// Most bytes that are read of a string without a shorter limit: a token to inspect, the user name
-/// of a kit token, and the strings of explain, whose rest is ignored.
+/// Maximum number of bytes read of a string without a shorter limit: a token to inspect, the user
+/// name of a kit token, and the strings of explain, whose rest is ignored.
 pub const TOKEN04_TEXT_MAX: usize = 349672;
-/// The latest time of issue or judging, a unix timestamp in seconds: the end of the year 9999.
+/// The latest time of issue or verification, a unix timestamp in seconds: the end of the year 9999.
 pub const TOKEN04_NOW_MAX: i64 = 253402300799;
-/// Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a token
-/// is accepted until its expiry plus this, and from its time of issue minus this.
+/// A verifier's default tolerance for clocks that differ, in seconds: a token is accepted until its
+/// expiry plus this, and from its time of issue minus this.
 pub const TOKEN04_DEFAULT_LEEWAY_SECONDS: i64 = 30;
-/// A token should be renewed this long before it expires.
+/// A token should be renewed this many seconds before it expires.
 pub const TOKEN04_REFRESH_BEFORE_EXPIRY_SECONDS: i64 = 30;
 // end: limits
-/// Most bytes of the JSON of token04_explain_json(), the NUL counted.
+/// The most bytes of the JSON of token04_explain_json(), including the NUL.
 pub const TOKEN04_EXPLAIN_SIZE: usize = 65536;

@@ -8,14 +8,14 @@ use crate::constants::{TOKEN04_PAYLOAD_JSON, TOKEN04_PAYLOAD_NOTHING, TOKEN04_PA
 use crate::input::{SECRET, TOKEN};
 use crate::output::{Output, with_output};
 
-/// A string in the buffer that was filled in the same call: `length` bytes from `offset`, with a
-/// NUL behind them that is not counted. The string itself may contain NULs.
+/// A string in the buffer that was filled in the same call: `length` bytes from `offset`, followed
+/// by a NUL that is not counted. The string itself may contain NULs.
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct Span {
     /// Bytes from the start of the buffer.
     offset: u32,
-    /// Bytes of the text.
+    /// The length of the string in bytes.
     length: u32,
 }
 
@@ -23,7 +23,7 @@ pub struct Span {
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct Decoded {
-    /// A random number; tokens of other makers hold any 64-bit integer.
+    /// A random number; tokens of other generators may contain any 64-bit integer.
     nonce: i64,
     /// The time of issue, a unix timestamp in seconds.
     ctime: i64,
@@ -39,38 +39,39 @@ pub struct Decoded {
     authenticated: i32,
     /// TOKEN04_PAYLOAD_NOTHING, TOKEN04_PAYLOAD_TEXT or TOKEN04_PAYLOAD_JSON.
     payload_kind: i32,
-    /// Which secret opened it: 0 the current one, 1 the first of the previous ones, and so on.
+    /// Which secret it was made under: 0 for the current one, 1 for the first previous one, ...
     secret_index: u32,
-    /// 1 when the payload holds the privileges of a room; else 0, as is all that tells of them.
+    /// 1 when the payload holds the privileges for a room; else 0, like the fields about them.
     has_privileges: i32,
     /// 1 when the user may log in to the room, else 0.
     login: i32,
     /// 1 when the user may publish, else 0.
     publish: i32,
-    /// 1 when any stream may be published, 0 when only those listed.
+    /// 1 when any stream may be published, 0 when only the listed ones.
     any_stream: i32,
     /// How many streams are listed.
     stream_count: u32,
     /// The user.
     user_id: Span,
-    /// The payload; empty for none.
+    /// The payload; empty if there is none.
     payload: Span,
     /// The room of the privileges.
     room_id: Span,
-    /// The table of the streams listed: `stream_count` spans, one after the other, in the buffer.
-    /// It is aligned within the buffer only: read span i with
+    /// The table of the listed streams: `stream_count` consecutive spans in the buffer. It is
+    /// aligned relative to the start of the buffer only, so read span i with
     /// memcpy(&span, buffer + decoded.streams.offset + i * sizeof span, sizeof span).
     streams: Span,
 }
 
-/// Most bytes of the buffer for claims of this length: each text once, the room and the streams
-/// once more, and a span and a NUL for each stream, which takes three bytes of claims at least.
+/// The most bytes of the buffer for claims of this length: each string once, the room and the
+/// streams a second time, and a span and a NUL for each stream, which takes at least three bytes
+/// of claims.
 pub(crate) fn packed_bytes(plaintext_bytes: usize) -> usize {
     let span = size_of::<Span>();
     plaintext_bytes.saturating_mul(2).saturating_add(plaintext_bytes / 3 * (span + 1) + 64)
 }
 
-/// Texts and where they lie.
+/// Strings in one buffer, and their positions.
 struct Packer {
     bytes: Vec<u8>,
 }
@@ -83,7 +84,7 @@ impl Packer {
         Ok(span)
     }
 
-    /// The streams' texts, then the table of their spans.
+    /// The streams' strings, then the table of their spans.
     fn texts(&mut self, texts: &[String]) -> Result<Span> {
         let mut table = Vec::new();
         for text in texts {
@@ -102,7 +103,7 @@ fn fit(bytes: usize) -> Result<u32> {
     u32::try_from(bytes).map_err(|_| Error::Internal)
 }
 
-/// Lays a token out.
+/// Writes a token into the struct and the buffer.
 ///
 /// # Errors
 /// [`Error::BufferTooSmall`]; then `decoded` is zeroed as on any error.
@@ -114,7 +115,7 @@ pub(crate) fn lay_out(
 ) -> Result<()> {
     let claims = &token.claims;
     let mut packer = Packer { bytes: Vec::with_capacity(512) };
-    let mut answer = Decoded {
+    let mut result = Decoded {
         nonce: claims.nonce,
         ctime: claims.ctime,
         expire: claims.expire,
@@ -133,28 +134,28 @@ pub(crate) fn lay_out(
         ..Decoded::default()
     };
     if let Some(privileges) = &token.privileges {
-        answer.has_privileges = 1;
-        answer.login = privileges.login.into();
-        answer.publish = privileges.publish.into();
-        answer.any_stream = privileges.stream_ids.is_none().into();
-        answer.room_id = packer.text(&privileges.room_id)?;
+        result.has_privileges = 1;
+        result.login = privileges.login.into();
+        result.publish = privileges.publish.into();
+        result.any_stream = privileges.stream_ids.is_none().into();
+        result.room_id = packer.text(&privileges.room_id)?;
         if let Some(streams) = &privileges.stream_ids {
-            answer.stream_count = fit(streams.len())?;
-            answer.streams = packer.texts(streams)?;
+            result.stream_count = fit(streams.len())?;
+            result.streams = packer.texts(streams)?;
         }
     }
     out.bytes(&packer.bytes)?;
-    *decoded = answer;
+    *decoded = result;
     Ok(())
 }
 
-/// Decrypts and reads a token without judging it, whichever generator made it: for tools and logs.
-/// To let people in, use token04_verifier_verify_user(). Never offer it to remote callers: with
-/// its errors an attacker can forge tokens for the vendor's servers (a padding oracle).
+/// Decrypts and reads a token of any generator without verifying it: for tools and logs. To decide
+/// whether to let a user in, use token04_verifier_verify_user(). Never offer it to remote callers:
+/// its errors let an attacker forge tokens for the vendor's servers (a padding oracle).
 ///
 /// token: a plain token, without the NUL. secret: exactly 32 bytes. decoded: filled on success,
-/// zeroed on any error. buffer: receives the texts, *buffer_length how many bytes they take;
-/// token04_decoded_size() returns a sufficient capacity. All of it is yours.
+/// zeroed on any error. buffer: receives the strings; *buffer_length: how many bytes they take.
+/// token04_decoded_size() returns a sufficient capacity.
 ///
 /// Errors, the first that applies: 91, 5, 20, 23, 24, 92. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -169,7 +170,7 @@ pub unsafe extern "C" fn token04_decode(
     buffer_capacity: usize,
     buffer_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_decoded(decoded, buffer, buffer_capacity, buffer_length, |decoded, out| {
             let token = TOKEN.bytes(token, token_length)?;
@@ -179,7 +180,7 @@ pub unsafe extern "C" fn token04_decode(
     }
 }
 
-/// As token04_decode(), as JSON with a NUL behind it:
+/// Like token04_decode(), but writes JSON, followed by a NUL:
 /// {"mode":..,"authenticated":..,"claims":{..},"envelope_expire":..,"privileges":..,
 /// "payload_is_text":..}.
 ///
@@ -195,7 +196,7 @@ pub unsafe extern "C" fn token04_decode_json(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let token = TOKEN.bytes(token, token_length)?;

@@ -12,11 +12,11 @@ use crate::status::guard;
 const VALUE: Field = ANY_TEXT;
 
 /// Checks the values of the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and
-/// ZEGO_PREVIOUS_SERVER_SECRET, for packages that read their own environment.
+/// ZEGO_PREVIOUS_SERVER_SECRET, for packages that read the environment themselves.
 ///
 /// app_id, secret, previous_secret: the values, NULL for a variable that is not set. An empty
 /// previous_secret counts as not set. *app_id_out: the app id, 0 on any error. *variable, *fault:
-/// on the errors 1 and 5 which variable (TOKEN04_ENV_..) and what is wrong with it
+/// on errors 1 and 5, which variable (TOKEN04_ENV_..) and what is wrong with it
 /// (TOKEN04_ENV_MISSING, _EMPTY or _INVALID), for token04_environment_message(); otherwise 0.
 ///
 /// Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET; 5 of
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn token04_environment(
     variable: *mut i32,
     fault: *mut i32,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         report(variable, fault, Ok(()));
         if app_id_out.is_null() || variable.is_null() || fault.is_null() {
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn token04_environment(
     }
 }
 
-/// A secret; one of a wrong length is read as one that is invalid, and not as an empty one.
+/// A secret. One of a wrong length is reported as invalid, not as empty.
 ///
 /// # Safety
 /// As [`Field::optional_bytes`].
@@ -66,7 +66,7 @@ unsafe fn secret_value<'a>(pointer: *const c_char, length: usize) -> Result<Opti
     Ok(value.map(|value| if value.is_empty() && length > 0 { INVALID } else { value }))
 }
 
-/// Writes which variable is at fault, where the caller wants to know.
+/// Writes which variable is at fault, if the caller wants to know.
 ///
 /// # Safety
 /// The pointers are NULL or writable.
@@ -102,11 +102,11 @@ pub extern "C" fn token04_environment_message(variable: i32, fault: i32) -> *con
 }
 
 const ROWS: usize = EnvVariable::ALL.len() * EnvFault::ALL.len();
-/// Most bytes of a sentence and its NUL.
+/// The most bytes of a sentence and its NUL.
 const MESSAGE_BYTES: usize = 256;
 
 const ERRORS: [EnvError; ROWS] = errors();
-/// Made by the compiler: a library that is unloaded leaves nothing behind.
+/// Computed at compile time, so that unloading the library leaves no memory behind.
 static MESSAGES: [[u8; MESSAGE_BYTES]; ROWS] = messages();
 
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks each index")]
@@ -138,7 +138,7 @@ const fn messages() -> [[u8; MESSAGE_BYTES]; ROWS] {
             }
             part += 1;
         }
-        assert!(end < MESSAGE_BYTES, "room for the NUL");
+        assert!(end < MESSAGE_BYTES, "no space for the NUL");
         row += 1;
     }
     messages
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_are_the_core_s() {
+    fn messages_are_those_of_the_core() {
         for variable in EnvVariable::ALL {
             for fault in EnvFault::ALL {
                 let pointer = token04_environment_message(variable as i32, fault as i32);

@@ -1,4 +1,4 @@
-//! The core's texts of errors as C has them: with a NUL behind each.
+//! The core's error names and messages as C strings.
 
 use std::ffi::c_char;
 
@@ -26,7 +26,7 @@ const fn text(row: usize, messages: bool) -> &'static str {
     if messages { error.message() } else { error.name() }
 }
 
-/// The core's texts as C has them, one after the other, made by the compiler.
+/// The core's strings as C strings, one after the other, computed at compile time.
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks each index")]
 const fn texts<const BYTES: usize>(messages: bool) -> [u8; BYTES] {
     let mut texts = [0; BYTES];

@@ -7,8 +7,8 @@ use token04::{RawRequest, generator_for};
 use crate::input::{PAYLOAD, SECRET, USER_ID};
 use crate::output::with_output;
 
-/// Makes a CBC token in one call. For more than one token prepare a generator, which prepares the
-/// key once.
+/// Makes a CBC token in one call. For more than one token make a generator, which prepares the key
+/// only once.
 ///
 /// app_id: 1 to 4294967295. user_id: 1 to 64 bytes of UTF-8 without NUL. secret: exactly 32
 /// bytes, as they are. ttl, payload, now, out: as for token04_generator_generate().
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn token04_generate(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let user_id = USER_ID.bytes(user_id, user_id_length)?;

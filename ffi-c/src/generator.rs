@@ -10,12 +10,12 @@ use crate::handle::{self, Generator};
 use crate::input::{PAYLOAD, SECRET, USER_ID};
 use crate::output::with_output;
 
-/// Prepares a key. The generator never changes and may be used by many threads at once; it keeps
-/// a copy of the secret, which is wiped when it is freed.
+/// Makes a generator, which prepares the key. It never changes and may be used by many threads at
+/// once; it keeps a copy of the secret, which is wiped when the generator is freed.
 ///
 /// app_id: 1 to 4294967295. secret: exactly 32 bytes. mode: TOKEN04_MODE_CBC or
-/// TOKEN04_MODE_GCM. *out: the generator, yours to free with token04_generator_free(); NULL on
-/// any error.
+/// TOKEN04_MODE_GCM. *out: the generator, which you must free with token04_generator_free(); NULL
+/// on any error.
 ///
 /// Errors, the first that applies: 91, 1, 5, 10. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn token04_generator_new(
     mode: i32,
     out: *mut *mut Generator,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         handle::make(out, || {
             TokenGenerator::from_raw(app_id, SECRET.bytes(secret, secret_length)?, mode)
@@ -35,10 +35,10 @@ pub unsafe extern "C" fn token04_generator_new(
     }
 }
 
-/// Prepares a key from the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET; otherwise as
-/// token04_generator_new(). Not in the WebAssembly build.
+/// Makes a generator from the environment variables ZEGO_APP_ID and ZEGO_SERVER_SECRET; otherwise
+/// like token04_generator_new(). Not in the WebAssembly build.
 ///
-/// *variable, *fault: on the errors 1 and 5 which variable and what is wrong with it, as for
+/// *variable, *fault: on errors 1 and 5, which variable and what is wrong with it, as for
 /// token04_environment(); otherwise 0. Both may be NULL.
 ///
 /// Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET; 10. Any thread,
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn token04_generator_from_env(
     variable: *mut i32,
     fault: *mut i32,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         handle::make(out, || {
             let generator = TokenGenerator::from_env();
@@ -67,15 +67,16 @@ pub unsafe extern "C" fn token04_generator_from_env(
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn token04_generator_free(generator: *mut Generator) {
-    // SAFETY: the argument is as the header demands.
+    // SAFETY: the argument is as the header requires.
     unsafe { handle::free(generator) }
 }
 
 /// Makes a token with any payload.
 ///
 /// user_id: 1 to 64 bytes of UTF-8 without NUL. ttl: seconds from now to the expiry, at least 1.
-/// payload: UTF-8; empty for an identity token, or of token04_privileges_payload(). now: the time
-/// of issue, a unix timestamp in seconds from 0 to 253402300799, as of token04_now().
+/// payload: UTF-8; empty for an identity token, or the result of token04_privileges_payload().
+/// now: the time of issue, a unix timestamp in seconds from 0 to 253402300799, such as
+/// token04_now().
 /// out: the token and a NUL; token04_token_size() returns a sufficient capacity.
 ///
 /// Errors, the first that applies: 91, 3, 13, 6, 7; then 92, 94. Any thread, any time.
@@ -93,7 +94,7 @@ pub unsafe extern "C" fn token04_generator_generate(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let generator = handle::value(generator)?;
@@ -106,9 +107,9 @@ pub unsafe extern "C" fn token04_generator_generate(
 
 /// Makes a token and returns its timestamps: what an app server sends to its client.
 ///
-/// timestamps: room for three numbers, unix timestamps in seconds: when the token was issued, when
-/// it expires, and when to fetch a new one (30 seconds before the expiry, not before the issue).
-/// All 0 on any error. Otherwise as token04_generator_generate().
+/// timestamps: an array of three numbers, unix timestamps in seconds: when the token was issued,
+/// when it expires, and when to fetch a new one (30 seconds before the expiry, but not before the
+/// time of issue). All 0 on any error. Otherwise like token04_generator_generate().
 ///
 /// Errors, the first that applies: 91, 3, 13, 6, 7; then 92, 94. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -126,11 +127,11 @@ pub unsafe extern "C" fn token04_generator_issue(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands; `timestamps` is NULL or room for three.
+    // SAFETY: the arguments are as the header requires; `timestamps` is NULL or has three.
     unsafe {
         let timestamps = timestamps.cast::<[i64; 3]>();
         if !timestamps.is_null() {
-            // Before a reference is made of it: it may never have been written to.
+            // Written before a reference to it is made: it may be uninitialised.
             timestamps.write([0; 3]);
         }
         with_output(out, out_capacity, out_length, |out| {

@@ -15,7 +15,7 @@ pub struct Verifier {
     _opaque: [u8; 0],
 }
 
-/// A type of C and the value that its pointers lead to.
+/// A C type and the Rust value behind its pointers.
 pub(crate) trait Handle {
     type Value;
 }
@@ -64,7 +64,7 @@ pub(crate) unsafe fn value<'a, H: Handle>(handle: *const H) -> Result<&'a H::Val
 /// Drops the value of a handle; does nothing for NULL.
 ///
 /// # Safety
-/// `handle` is NULL, or came from [`make`] and is used by nobody any more.
+/// `handle` is NULL, or came from [`make`] and is no longer in use.
 pub(crate) unsafe fn free<H: Handle>(handle: *mut H) {
     if !handle.is_null() {
         guard(|| {

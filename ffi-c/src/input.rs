@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use token04::{Error, Result};
 
-/// How many bytes of a field are read at most. The rule itself is the core's: where a length is
+/// How many bytes of a field are read at most. The rule itself is in the core: when a length is
 /// over the limit, nothing is read, and the core receives bytes that it refuses with the field's
 /// error, in its own order of checks.
 #[derive(Clone, Copy)]
@@ -15,7 +15,7 @@ pub(crate) struct Field {
 
 /// A byte that never occurs in UTF-8.
 const NOT_UTF8: &[u8] = b"\xff";
-/// No slice may be longer, on any machine.
+/// The maximum length of a slice on every platform.
 const SLICE_MAX: usize = isize::MAX.unsigned_abs();
 
 pub(crate) const USER_ID: Field =
@@ -30,8 +30,8 @@ pub(crate) const SECRET: Field = Field { max_bytes: token04::SECRET_BYTES, refus
 pub(crate) const TOKEN: Field = Field { max_bytes: token04::TOKEN_MAX_BYTES, refused: b"" };
 /// A string without a shorter limit.
 pub(crate) const ANY_TEXT: Field = Field { max_bytes: token04::TEXT_MAX_BYTES, refused: NOT_UTF8 };
-/// A string that `explain` takes, of any length: one byte more than the longest is read, so that
-/// the core sees that it is too long.
+/// A string of any length for `explain`: one byte more than the maximum is read, so that the
+/// core sees that it is too long.
 pub(crate) const EXPLAINED: Prefix = Prefix { max_bytes: token04::TEXT_MAX_BYTES + 1 };
 
 impl Field {
@@ -41,8 +41,7 @@ impl Field {
     /// [`Error::NullPointer`] for NULL with a length.
     ///
     /// # Safety
-    /// `pointer` points to `length` bytes that nobody writes to for the time of the call, or is
-    /// NULL.
+    /// `pointer` is NULL, or points to `length` bytes that nobody writes to during the call.
     pub(crate) unsafe fn bytes<'a>(
         self,
         pointer: *const c_char,
@@ -52,14 +51,14 @@ impl Field {
         unsafe { self.optional_bytes(pointer, length) }.map(Option::unwrap_or_default)
     }
 
-    /// As [`bytes`](Self::bytes), where NULL is a string that is not given.
+    /// Like [`bytes`](Self::bytes), but NULL means that the string is not given.
     ///
     /// # Errors
     /// [`Error::NullPointer`] for NULL with a length.
     ///
     /// # Safety
     /// As [`bytes`](Self::bytes).
-    #[cfg_attr(target_arch = "wasm32", inline(never))] // small there
+    #[cfg_attr(target_arch = "wasm32", inline(never))] // for code size
     pub(crate) unsafe fn optional_bytes<'a>(
         self,
         pointer: *const c_char,
@@ -84,8 +83,8 @@ impl Field {
         }
     }
 
-    /// A list of strings: their bytes one after the other, and the length of each. `lengths` NULL
-    /// is a list that is not given.
+    /// A list of strings: their concatenated bytes, and the length of each. If `lengths` is NULL,
+    /// the list is not given.
     ///
     /// # Errors
     /// [`Error::NullPointer`] for `lengths` NULL with a count, and for `pointer` NULL with a
@@ -106,7 +105,7 @@ impl Field {
         let lengths = if count == 0 {
             &[]
         } else if count > SLICE_MAX / size_of::<usize>() {
-            // More than memory can hold: one entry that the core refuses.
+            // More than memory can hold: becomes one entry that the core refuses.
             &[usize::MAX]
         } else {
             // SAFETY: that many lengths, as promised.
@@ -142,7 +141,7 @@ impl Prefix {
         unsafe { self.optional_bytes(pointer, length) }.map(Option::unwrap_or_default)
     }
 
-    /// As [`bytes`](Self::bytes), where NULL is a string that is not given.
+    /// Like [`bytes`](Self::bytes), but NULL means that the string is not given.
     ///
     /// # Errors
     /// [`Error::NullPointer`] for NULL with a length.
@@ -165,13 +164,13 @@ impl Prefix {
 pub(crate) struct List<'a> {
     field: Field,
     pointer: *const u8,
-    /// The lengths so far, together.
+    /// The sum of the lengths so far.
     total: usize,
     lengths: std::slice::Iter<'a, usize>,
 }
 
 impl List<'_> {
-    /// The empty list, for one that is not given.
+    /// The empty list, which stands for one that is not given.
     pub(crate) fn none() -> Self {
         Self { field: ANY_TEXT, pointer: std::ptr::null(), total: 0, lengths: [].iter() }
     }
@@ -183,8 +182,8 @@ impl<'a> Iterator for List<'a> {
     fn next(&mut self) -> Option<&'a [u8]> {
         let length = *self.lengths.next()?;
         let pointer = self.pointer;
-        // Lengths that no memory can hold would move the pointer in front of the list: nothing
-        // behind them is read.
+        // A length that no memory can hold would wrap the pointer to before the list: nothing after
+        // it is read.
         let Some(total) = self.total.checked_add(length).filter(|total| *total <= SLICE_MAX) else {
             self.total = SLICE_MAX;
             return Some(self.field.refused);
@@ -201,7 +200,7 @@ impl<'a> Iterator for List<'a> {
 mod tests {
     use super::*;
 
-    /// Points nowhere: a test that reads it would crash.
+    /// An invalid pointer: a test that reads it would crash.
     const NOWHERE: *const c_char = std::ptr::without_provenance(1);
 
     #[test]
@@ -244,11 +243,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_read_behind_a_length_that_no_memory_can_hold() {
+    fn nothing_is_read_after_a_length_that_no_memory_can_hold() {
         let room = *b"secret.ab";
         for (hostile, next) in [(usize::MAX, 2), (usize::MAX - 5, 6), (SLICE_MAX + 1, 1)] {
             let lengths = [hostile, next, 2];
-            // SAFETY: such a length ends what the pointer must point to.
+            // SAFETY: the pointer needs to be valid only up to such a length.
             let list = unsafe { USER_ID.list(room[7..].as_ptr().cast(), lengths.as_ptr(), 3) };
             assert!(list.unwrap().unwrap().all(|id| id == NOT_UTF8), "{hostile}");
         }

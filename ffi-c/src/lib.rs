@@ -1,8 +1,8 @@
 //! The C ABI of token04. `include/token04.h` is generated from this crate: the comments of its
-//! functions are written for readers of C.
+//! functions are written for C programmers.
 //!
 //! A function reads its arguments ([`input`]), calls the core, and writes the result ([`output`]).
-//! It contains no rule: what the core refuses is passed on in a form that the core refuses.
+//! It contains no rules: invalid input is passed on in a form that the core refuses.
 
 #![allow(unsafe_code, reason = "a language boundary; each use has a SAFETY line")]
 #![allow(

@@ -49,10 +49,10 @@ impl Output {
         row
     }
 
-    /// Writes the empty string, if there is room.
+    /// Writes the empty string, if there is space.
     pub(crate) fn clear(&mut self) {
         if !self.pointer.is_null() && self.capacity > 0 {
-            // SAFETY: one byte of room, as promised to `with_output`.
+            // SAFETY: there is at least one byte, as promised to `with_output`.
             unsafe { self.pointer.write(0) };
         }
         self.set_length(0);
@@ -85,7 +85,7 @@ impl Output {
         Ok(())
     }
 
-    /// Writes bytes and no NUL behind them.
+    /// Writes bytes without a NUL after them.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
         if self.capacity < bytes.len() {
             return self.too_small(bytes.len());
@@ -103,8 +103,8 @@ impl Output {
             return self.too_small(bound + 1);
         }
         // SAFETY: the capacity exceeds the bound, and nobody else uses the buffer.
-        let room = unsafe { std::slice::from_raw_parts_mut(self.pointer, bound) };
-        let length = draft.write(room)?;
+        let space = unsafe { std::slice::from_raw_parts_mut(self.pointer, bound) };
+        let length = draft.write(space)?;
         // SAFETY: the length is at most the bound, which the capacity exceeds.
         unsafe { self.pointer.add(length).write(0) };
         self.set_length(length);
@@ -118,7 +118,7 @@ mod tests {
 
     fn write(capacity: usize, text: &str) -> (i32, usize, [u8; 4]) {
         let (mut room, mut length) = ([b'.'; 4], 9);
-        // SAFETY: room for four bytes, of which fewer are told.
+        // SAFETY: four bytes, and the capacity is at most that.
         let status = unsafe {
             with_output(room.as_mut_ptr().cast(), capacity, &raw mut length, |out| out.text(text))
         };
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nul_needs_room_and_is_not_counted() {
+    fn the_nul_needs_space_and_is_not_counted() {
         assert_eq!(write(4, "abc"), (0, 3, *b"abc\0"));
         assert_eq!(write(3, "abc"), (92, 4, *b"\0..."));
         assert_eq!(write(0, ""), (92, 1, *b"...."));
@@ -138,7 +138,7 @@ mod tests {
         let mut room = [b'.'; 4];
         let mut length = 9;
         let pointer = room.as_mut_ptr().cast();
-        // SAFETY: four bytes of room and a length; NULL is allowed.
+        // SAFETY: four bytes and a length; NULL is allowed.
         unsafe {
             let status = with_output(pointer, 4, &raw mut length, |out| {
                 out.text("abc")?;

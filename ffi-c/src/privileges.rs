@@ -8,15 +8,15 @@ use crate::input::{List, ROOM_ID, STREAM_ID};
 use crate::output::with_output;
 
 /// Writes the payload of a privilege token, {"room_id":..,"privilege":{..},"stream_id_list":..},
-/// for token04_generator_generate() and all other functions that take a payload. Privileges take
+/// for token04_generator_generate() and every other function that takes a payload. Privileges take
 /// effect only after the vendor has enabled the check for your account.
 ///
-/// room_id: 1 to 128 bytes of UTF-8 without NUL. login, publish: 0 or not 0, whether the user may
-/// log in to the room and publish in it; at least one of them. stream_ids: the streams that may be
-/// published, one after the other, each 1 to 256 bytes of UTF-8 without NUL, with their lengths
-/// and count. Without publish they are ignored; with it at least one is required, unless
-/// any_stream is not 0: then any stream may be published, login and publish are required, and
-/// there must be no list (NULL, NULL, 0).
+/// room_id: 1 to 128 bytes of UTF-8 without NUL. login, publish: not 0 if the user may log in to
+/// the room or publish in it; at least one must be set. stream_ids: the streams that may be
+/// published, concatenated, each 1 to 256 bytes of UTF-8 without NUL, with their lengths and
+/// count. Without publish they are ignored; with it at least one is required, unless any_stream is
+/// not 0: then any stream may be published, login and publish must be set, and there must be no
+/// list (NULL, NULL, 0).
 /// out: the payload and a NUL; token04_privileges_payload_size() returns a sufficient capacity.
 ///
 /// Errors, the first that applies: 91, 12, 8, 9, 92. Any thread, any time.
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn token04_privileges_payload(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let room_id = ROOM_ID.bytes(room_id, room_id_length)?;

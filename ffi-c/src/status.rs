@@ -33,23 +33,23 @@ pub extern "C" fn token04_abi_version() -> u32 {
     TOKEN04_ABI_VERSION
 }
 
-/// The version of the library, such as "0.1.0". A static string: never NULL, never freed. No errors.
-/// Any thread, any time.
+/// The version of the library, such as "0.1.0". A static string: never NULL, never freed. No
+/// errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_version() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
 }
 
 /// The stable name of a status, such as "user_id_invalid"; "ok" for 0, "unknown" for a number
-/// that is no status. A static string: never NULL, never freed. No errors. Any thread, any time.
+/// that is not a status. A static string: never NULL, never freed. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_error_name(status: i32) -> *const c_char {
     text(status, false)
 }
 
 /// What a status means and what was expected, in one sentence. A constant for each status: it
-/// holds no secret and no claim. "ok" for 0, "unknown" for a number that is no status. A static
-/// string: never NULL, never freed. No errors. Any thread, any time.
+/// contains no secret and no claim. "ok" for 0, "unknown" for any other number. A static string:
+/// never NULL, never freed. No errors. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn token04_error_message(status: i32) -> *const c_char {
     text(status, true)
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_the_core_s() {
+    fn names_and_messages_are_those_of_the_core() {
         for error in Error::ALL {
             assert_eq!(read(token04_error_name(error.code())), error.name());
             assert_eq!(read(token04_error_message(error.code())), error.message());

@@ -2,7 +2,7 @@
 
 use crate::status::guard;
 
-/// Panics inside; the answer is 90, and the host lives on.
+/// Panics inside and returns 90; the process continues.
 #[unsafe(no_mangle)]
 #[allow(clippy::panic, reason = "this is its purpose")]
 pub extern "C" fn token04_test_panic() -> i32 {

@@ -1,4 +1,4 @@
-//! Kit tokens, what a token shows without its secret, and why one is refused.
+//! Kit tokens, what a token shows without its secret, and why a token is refused.
 
 use std::ffi::c_char;
 
@@ -8,15 +8,16 @@ use crate::constants::{TOKEN04_APP_ID_NOT_NAMED, TOKEN04_KIND_KIT, TOKEN04_KIND_
 use crate::input::{ANY_TEXT, EXPLAINED, ROOM_ID, TOKEN, USER_ID};
 use crate::output::with_output;
 
-/// Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser, where the
-/// secret would have to be.
+/// Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser: that would
+/// expose the secret.
 ///
 /// token: a plain token of this user, without the NUL. room_id: 1 to 128 bytes, user_id: 1 to 64
-/// bytes, of UTF-8 without NUL. user_name: UTF-8, at most TOKEN04_TEXT_MAX bytes. app_id: 1 to 4294967295.
+/// bytes, of UTF-8 without NUL. user_name: UTF-8, at most TOKEN04_TEXT_MAX bytes. app_id: 1 to
+/// 4294967295.
 /// out: the kit token and a NUL; token04_kit_token_size() returns a sufficient capacity.
 ///
-/// Errors, the first that applies: 91, 1, 3, 8, 3 for a user_name that is not UTF-8 or too long, 20, 92. Any
-/// thread, any time.
+/// Errors, the first that applies: 91, 1, 3, 8, 3 for a user_name that is not UTF-8 or too long,
+/// 20, 92. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn token04_kit_token(
@@ -33,7 +34,7 @@ pub unsafe extern "C" fn token04_kit_token(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let token = TOKEN.bytes(token, token_length)?;
@@ -45,9 +46,9 @@ pub unsafe extern "C" fn token04_kit_token(
     }
 }
 
-/// Writes what a token shows without its secret, as JSON with a NUL behind it:
-/// {"version":..,"mode":..,"expire":..,"iv_length":..,"ciphertext_length":..,"kit":..}. Nothing
-/// protects any of it.
+/// Writes what a token shows without its secret, as JSON followed by a NUL:
+/// {"version":..,"mode":..,"expire":..,"iv_length":..,"ciphertext_length":..,"kit":..}. None of it
+/// is authenticated.
 ///
 /// token: a plain token or one of the web UI kit, without the NUL.
 ///
@@ -61,7 +62,7 @@ pub unsafe extern "C" fn token04_inspect_json(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             out.text(&inspect(ANY_TEXT.bytes(token, token_length)?)?.to_json())
@@ -69,7 +70,7 @@ pub unsafe extern "C" fn token04_inspect_json(
     }
 }
 
-/// Reports why a token was refused, most likely cause first, as JSON with a NUL behind it:
+/// Reports why a token was refused, most likely cause first, as JSON followed by a NUL:
 /// {"findings":[{"id":..,"severity":..,"message":..,"advice":..,"sdk_codes":[..]},..]}.
 /// A developer's tool: never send its report to a remote client.
 ///
@@ -77,9 +78,9 @@ pub unsafe extern "C" fn token04_inspect_json(
 /// for none. app_id: the expected one, or TOKEN04_APP_ID_NOT_NAMED. user_id, room_id, stream_id:
 /// the expected ones, NULL for none. kind: TOKEN04_KIND_PLAIN, TOKEN04_KIND_KIT, or any other
 /// number for either. leeway: in seconds; a negative one counts as 0. now: a unix timestamp in
-/// seconds, as of token04_now(); one out of range is reported, and no times are judged. Of each
-/// string at most TOKEN04_TEXT_MAX + 1 bytes are read.
-/// out: a capacity of TOKEN04_EXPLAIN_SIZE suffices for any report.
+/// seconds, such as token04_now(); one out of range is reported, and the token's times are not
+/// checked. At most TOKEN04_TEXT_MAX + 1 bytes of each string are read.
+/// out: a capacity of TOKEN04_EXPLAIN_SIZE is enough for any report.
 ///
 /// Errors, the first that applies: 91, 92. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -103,7 +104,7 @@ pub unsafe extern "C" fn token04_explain_json(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let token = EXPLAINED.bytes(token, token_length)?;
@@ -140,7 +141,7 @@ mod tests {
     #[test]
     fn every_finding_together_fits_the_size_of_the_header() {
         let bytes = |finding: &token04::FindingId| {
-            // The longest message and its numbers, keys and codes: far below a kilobyte.
+            // The longest message with its numbers, keys and codes takes far less than a kilobyte.
             finding.name().len() + finding.advice().len() + 1000
         };
         let all: usize = token04::FindingId::ALL.iter().map(bytes).sum();

@@ -1,4 +1,4 @@
-//! Judging tokens with prepared keys.
+//! Verifying tokens with prepared keys.
 
 use std::ffi::c_char;
 
@@ -11,13 +11,14 @@ use crate::handle::{self, Verifier};
 use crate::input::{List, ROOM_ID, SECRET, STREAM_ID, TOKEN, USER_ID};
 use crate::output::with_output;
 
-/// Prepares a verifier. It never changes and may be used by many threads at once; it keeps copies
-/// of the secrets, which are wiped when it is freed.
+/// Makes a verifier, which prepares the keys. It never changes and may be used by many threads at
+/// once; it keeps copies of the secrets, which are wiped when the verifier is freed.
 ///
 /// app_id: 1 to 4294967295. secret: exactly 32 bytes. previous_secrets: secrets from before a
-/// rotation that are still accepted, one after the other, with their lengths (32 each) and count;
-/// NULL, NULL, 0 for none. leeway: tolerance for clocks that differ, in seconds, at least 0;
-/// usually TOKEN04_DEFAULT_LEEWAY_SECONDS. *out: the verifier, yours to free with token04_verifier_free(); NULL on any error.
+/// rotation that are still accepted, concatenated, with their lengths (32 each) and count; NULL,
+/// NULL, 0 for none. leeway: tolerance for clocks that differ, in seconds, at least 0; usually
+/// TOKEN04_DEFAULT_LEEWAY_SECONDS. *out: the verifier, which you must free with
+/// token04_verifier_free(); NULL on any error.
 ///
 /// Errors, the first that applies: 91, 1, 5, 11. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -32,7 +33,7 @@ pub unsafe extern "C" fn token04_verifier_new(
     leeway: i64,
     out: *mut *mut Verifier,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         handle::make(out, || {
             let secret = SECRET.bytes(secret, secret_length)?;
@@ -44,11 +45,11 @@ pub unsafe extern "C" fn token04_verifier_new(
     }
 }
 
-/// Prepares a verifier from the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, where
-/// it is set and not empty, ZEGO_PREVIOUS_SERVER_SECRET; otherwise as token04_verifier_new(). Not
-/// in the WebAssembly build.
+/// Makes a verifier from the environment variables ZEGO_APP_ID, ZEGO_SERVER_SECRET and, if it is
+/// set and not empty, ZEGO_PREVIOUS_SERVER_SECRET; otherwise like token04_verifier_new(). Not in
+/// the WebAssembly build.
 ///
-/// *variable, *fault: on the errors 1 and 5 which variable and what is wrong with it, as for
+/// *variable, *fault: on errors 1 and 5, which variable and what is wrong with it, as for
 /// token04_environment(); otherwise 0. Both may be NULL.
 ///
 /// Errors, the first that applies: 91; 1 of ZEGO_APP_ID; 5 of ZEGO_SERVER_SECRET; 5 of
@@ -62,7 +63,7 @@ pub unsafe extern "C" fn token04_verifier_from_env(
     variable: *mut i32,
     fault: *mut i32,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         handle::make(out, || {
             let verifier = TokenVerifier::from_env();
@@ -77,15 +78,15 @@ pub unsafe extern "C" fn token04_verifier_from_env(
 // SAFETY: the header states what the pointers must point to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn token04_verifier_free(verifier: *mut Verifier) {
-    // SAFETY: the argument is as the header demands.
+    // SAFETY: the argument is as the header requires.
     unsafe { handle::free(verifier) }
 }
 
 /// Verifies that this library made a token under one of the secrets, for this app, and that it is
 /// valid now. decoded says who the user is.
 ///
-/// token: a plain token, without the NUL. now: a unix timestamp in seconds, as of token04_now(); a
-/// token is accepted until its expiry and the leeway. decoded, buffer: as for token04_decode().
+/// token: a plain token, without the NUL. now: a unix timestamp in seconds, such as token04_now();
+/// a token is accepted until its expiry plus the leeway. decoded, buffer: as for token04_decode().
 ///
 /// Errors, the first that applies: 91, 13, 20, 38, 24, 34, 30, 32, 33, 92. Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -100,7 +101,7 @@ pub unsafe extern "C" fn token04_verifier_verify(
     buffer_capacity: usize,
     buffer_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_decoded(decoded, buffer, buffer_capacity, buffer_length, |decoded, out| {
             let verifier = handle::value(verifier)?;
@@ -111,8 +112,8 @@ pub unsafe extern "C" fn token04_verifier_verify(
     }
 }
 
-/// As token04_verifier_verify(), as JSON with a NUL behind it: that of token04_decode_json() with
-/// "secret_index":.. at its end.
+/// Like token04_verifier_verify(), but writes JSON, followed by a NUL: that of
+/// token04_decode_json() with "secret_index":.. at its end.
 ///
 /// Errors as token04_verifier_verify(). Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -126,7 +127,7 @@ pub unsafe extern "C" fn token04_verifier_verify_json(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let verifier = handle::value(verifier)?;
@@ -136,7 +137,7 @@ pub unsafe extern "C" fn token04_verifier_verify_json(
     }
 }
 
-/// As token04_verifier_verify(), and that the token is this user's.
+/// Like token04_verifier_verify(), and also verifies that the token is this user's.
 ///
 /// user_id: the user. An empty one, also NULL with length 0, never matches: error 31.
 ///
@@ -156,7 +157,7 @@ pub unsafe extern "C" fn token04_verifier_verify_user(
     buffer_capacity: usize,
     buffer_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_decoded(decoded, buffer, buffer_capacity, buffer_length, |decoded, out| {
             let verifier = handle::value(verifier)?;
@@ -168,8 +169,8 @@ pub unsafe extern "C" fn token04_verifier_verify_user(
     }
 }
 
-/// As token04_verifier_verify_user(), as JSON with a NUL behind it: that of token04_decode_json() with
-/// "secret_index":.. at its end.
+/// Like token04_verifier_verify_user(), but writes JSON, followed by a NUL: that of
+/// token04_decode_json() with "secret_index":.. at its end.
 ///
 /// Errors as token04_verifier_verify_user(). Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -185,7 +186,7 @@ pub unsafe extern "C" fn token04_verifier_verify_user_json(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let verifier = handle::value(verifier)?;
@@ -196,7 +197,8 @@ pub unsafe extern "C" fn token04_verifier_verify_user_json(
     }
 }
 
-/// As token04_verifier_verify_user(), and that the token allows logging in to this room.
+/// Like token04_verifier_verify_user(), and also verifies that the token allows logging in to this
+/// room.
 ///
 /// user_id, room_id: an empty one, also NULL with length 0, never matches: error 31 or 35.
 ///
@@ -218,7 +220,7 @@ pub unsafe extern "C" fn token04_verifier_verify_login(
     buffer_capacity: usize,
     buffer_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_decoded(decoded, buffer, buffer_capacity, buffer_length, |decoded, out| {
             let verifier = handle::value(verifier)?;
@@ -231,8 +233,8 @@ pub unsafe extern "C" fn token04_verifier_verify_login(
     }
 }
 
-/// As token04_verifier_verify_login(), as JSON with a NUL behind it: that of token04_decode_json() with
-/// "secret_index":.. at its end.
+/// Like token04_verifier_verify_login(), but writes JSON, followed by a NUL: that of
+/// token04_decode_json() with "secret_index":.. at its end.
 ///
 /// Errors as token04_verifier_verify_login(). Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -250,7 +252,7 @@ pub unsafe extern "C" fn token04_verifier_verify_login_json(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let verifier = handle::value(verifier)?;
@@ -262,8 +264,8 @@ pub unsafe extern "C" fn token04_verifier_verify_login_json(
     }
 }
 
-/// As token04_verifier_verify_user(), and that the token is for this room and allows publishing
-/// this stream. The right to log in is not needed.
+/// Like token04_verifier_verify_user(), and also verifies that the token is for this room and
+/// allows publishing this stream. The right to log in is not needed.
 ///
 /// user_id, room_id, stream_id: an empty one, also NULL with length 0, never matches: error 31, 35
 /// or 36.
@@ -288,7 +290,7 @@ pub unsafe extern "C" fn token04_verifier_verify_publish(
     buffer_capacity: usize,
     buffer_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_decoded(decoded, buffer, buffer_capacity, buffer_length, |decoded, out| {
             let verifier = handle::value(verifier)?;
@@ -302,8 +304,8 @@ pub unsafe extern "C" fn token04_verifier_verify_publish(
     }
 }
 
-/// As token04_verifier_verify_publish(), as JSON with a NUL behind it: that of token04_decode_json() with
-/// "secret_index":.. at its end.
+/// Like token04_verifier_verify_publish(), but writes JSON, followed by a NUL: that of
+/// token04_decode_json() with "secret_index":.. at its end.
 ///
 /// Errors as token04_verifier_verify_publish(). Any thread, any time.
 // SAFETY: the header states what the pointers must point to.
@@ -323,7 +325,7 @@ pub unsafe extern "C" fn token04_verifier_verify_publish_json(
     out_capacity: usize,
     out_length: *mut usize,
 ) -> i32 {
-    // SAFETY: the arguments are as the header demands.
+    // SAFETY: the arguments are as the header requires.
     unsafe {
         with_output(out, out_capacity, out_length, |out| {
             let verifier = handle::value(verifier)?;

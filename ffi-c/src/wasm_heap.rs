@@ -1,27 +1,27 @@
 //! The heap of the WebAssembly build: free lists by size, under half a kilobyte of code.
 //!
-//! An instance serves one thread and makes texts that live for one call, so blocks of the same
-//! few sizes come and go. Memory that a size has taken stays with it: at most twice what was ever
-//! in use of each size at once.
+//! An instance serves one thread and makes strings that live for one call, so blocks of the same
+//! few sizes are allocated and freed. Memory that one size has taken is reused only for that size:
+//! at most twice the peak use of each size.
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::arch::wasm32::{memory_grow, memory_size};
 use std::cell::UnsafeCell;
 use std::ptr;
 
-/// Blocks have sizes of 2^4 bytes and up, and lie at addresses of sixteen.
+/// Blocks have sizes of 2^4 bytes and up, at addresses that are multiples of 16.
 const SMALLEST_BITS: usize = 4;
-/// Sizes of 2^4 to 2^30 bytes.
+/// The number of sizes: 2^4 to 2^30 bytes.
 const SIZES: usize = 27;
 const PAGE_BYTES: usize = 65536;
 
-// SAFETY: put there by the linker.
+// SAFETY: a symbol that the linker defines.
 unsafe extern "C" {
-    /// Where the stack and the constants end.
+    /// The end of the stack and the constants.
     static __heap_base: u8;
 }
 
-/// A free block, which holds the next one of its size.
+/// A free block, which points to the next one of its size.
 struct Free {
     next: *mut Free,
 }
@@ -29,7 +29,7 @@ struct Free {
 struct State {
     /// The free blocks of each size.
     free: [*mut Free; SIZES],
-    /// Where the memory begins that no block was ever made of; 0 at first.
+    /// The start of the memory that was never used for a block; 0 at first.
     fresh: usize,
 }
 
@@ -45,8 +45,8 @@ impl Heap {
 // SAFETY: the target has no threads.
 unsafe impl Sync for Heap {}
 
-// SAFETY: a block is handed out once until it is given back, and is at least as large as asked
-// for; the state is never borrowed across a call.
+// SAFETY: a block is not allocated again until it is freed, and is at least as large as requested;
+// the state is never borrowed across a call.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let index = index_of(layout);
@@ -57,7 +57,7 @@ unsafe impl GlobalAlloc for Heap {
             return state.carve(1 << (index + SMALLEST_BITS), layout.align());
         }
         let block = *list;
-        // SAFETY: a free block of this size, which holds the next one.
+        // SAFETY: a free block of this size, which points to the next one.
         *list = unsafe { (*block).next };
         block.cast()
     }
@@ -67,7 +67,7 @@ unsafe impl GlobalAlloc for Heap {
         let state = unsafe { &mut *self.0.get() };
         if let Some(list) = state.free.get_mut(index_of(layout)) {
             let block = pointer.cast::<Free>();
-            // SAFETY: the caller gives the block back; it has room for a pointer.
+            // SAFETY: the caller frees the block; a pointer fits into it.
             unsafe { block.write(Free { next: *list }) };
             *list = block;
         }
@@ -79,7 +79,7 @@ unsafe impl GlobalAlloc for Heap {
         if index_of(wanted) == index_of(layout) {
             return pointer;
         }
-        // SAFETY: both blocks have room for what is copied, and are not the same.
+        // SAFETY: both blocks are large enough for what is copied, and are not the same.
         unsafe {
             let moved = self.alloc(wanted);
             if !moved.is_null() {
@@ -92,7 +92,7 @@ unsafe impl GlobalAlloc for Heap {
 }
 
 impl State {
-    /// A block of memory that was never used; NULL when there is no more.
+    /// A block of memory that was never used; NULL when memory is exhausted.
     fn carve(&mut self, bytes: usize, alignment: usize) -> *mut u8 {
         if self.fresh == 0 {
             self.fresh = (&raw const __heap_base).addr();
@@ -108,7 +108,7 @@ impl State {
     }
 }
 
-/// Which size serves a layout.
+/// The size class of a layout.
 fn index_of(layout: Layout) -> usize {
     let bytes = layout.size().max(layout.align()).max(1 << SMALLEST_BITS);
     // The exponent of the next power of two.

@@ -16,7 +16,7 @@ static int32_t call(const entry *e, const text *in)
 
 static void try_input(const entry *e, int i)
 {
-    /* A report reads the first bytes of what is too long, everything else none. */
+    /* `explain` reads the first bytes of a string that is too long; other functions read none. */
     static char whole[TOKEN04_TEXT_MAX + 1];
     const char *const x = e->call == explain_json ? memset(whole, 'x', sizeof whole) : "x";
     const input *field = &e->in[i];
@@ -44,14 +44,14 @@ static void try_input(const entry *e, int i)
     char *exact = room_of(field->limit, 'a'), *over = room_of(1, 'a');
     in[i] = (text){exact, field->limit};
     CHECK(call(e, in) == field->at_limit, "%s, input %d at its limit", e->name, i);
-    /* Not read: there is one byte only. */
+    /* Must not be read: there is only one byte. */
     in[i] = (text){over, field->limit + 1};
     CHECK(call(e, in) == field->over, "%s, input %d over its limit", e->name, i);
     free(exact);
     free(over);
 }
 
-/* A buffer of each size up to the one that suffices, with nothing written beyond. */
+/* A buffer of each size up to one that is large enough; nothing is written beyond it. */
 static void try_sizes(const entry *e)
 {
     text in[MOST];
@@ -82,7 +82,7 @@ static void try_sizes(const entry *e)
             size_t same = 1;
             while (same < capacity && room[same] == '?') ++same;
             CHECK(same >= capacity, "%s in %zu: wrote at %zu", e->name, capacity, same);
-            /* That capacity suffices. */
+            /* That capacity is large enough. */
             char *wanted = room_of(length, '?');
             const size_t size = length;
             CHECK(e->call(in, wanted, size, &length) == 0, "%s in %zu", e->name, size);
@@ -93,7 +93,7 @@ static void try_sizes(const entry *e)
     CHECK(needed > 1, "%s: never fits", e->name);
 }
 
-/* Each size that is computed beforehand suffices, with the worst content too. */
+/* Each size that is computed beforehand is large enough, even for the worst content. */
 static void try_computed_sizes(void)
 {
     char worst[128 + 1];
@@ -128,7 +128,7 @@ static void try_computed_sizes(void)
     /* Lengths beyond all memory: no overflow. */
     const size_t most = token04_token_size(SIZE_MAX, SIZE_MAX, TOKEN04_MODE_CBC);
     CHECK(most > 87000 && most <= TOKEN04_TOKEN_MAX + 1, "%zu", most);
-    CHECK(token04_token_size(1, 1, 77) == TOKEN04_TOKEN_MAX + 1, "a mode that is none");
+    CHECK(token04_token_size(1, 1, 77) == TOKEN04_TOKEN_MAX + 1, "an invalid mode");
     CHECK(token04_privileges_payload_size(SIZE_MAX, SIZE_MAX, SIZE_MAX) >= 65519, "payload");
     CHECK(token04_kit_token_size(SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX) > 87418, "kit");
     CHECK(token04_decoded_size(SIZE_MAX) > 0, "decoded");
@@ -159,7 +159,7 @@ static void try_privileges(void)
                                            lists[c].count, large, sizeof large, &length);
             CHECK(status == lists[c].wanted, "list %zu: %d", c, status);
         }
-    /* Any number but 0 is true. The first error wins: 12, 8, 9. */
+    /* Any number except 0 is true. The first error is returned: 12, 8, 9. */
     const struct
     {
         const char *room;
@@ -234,7 +234,7 @@ static void try_environment(void)
         }
 }
 
-/* A time outside 0 to the year 9999 is 13: after the user and before all that depends on it. */
+/* A time outside 0 to the year 9999 is 13: after the user id, before all that depends on time. */
 static void try_now(void)
 {
     const int64_t good[] = {0, NOW, TOKEN04_NOW_MAX},
@@ -308,7 +308,7 @@ static void try_handles(void)
     token04_verifier_free(NULL);
     token04_generator_free(NULL);
 
-    /* A NULL handle, and a NULL place for numbers, come before everything else. */
+    /* A NULL handle, and a NULL output for numbers, come before all other errors. */
     CHECK(token04_generator_generate(NULL, "", 0, 0, NULL, 1, NOW, large, 9, &length) == 91,
           "as stated");
     CHECK(token04_generator_issue(NULL, "", 0, 0, NULL, 0, NOW, times, large, 9, &length) == 91,
@@ -371,7 +371,7 @@ static void try_batch(void)
     size_t sizes[6];
     int32_t st[6];
     memset(ids, 'u', sizeof ids);
-    /* The last row's bytes would begin beyond all memory, since the one before claims so many. */
+    /* The last row's bytes would begin beyond all memory, since the row before claims so many. */
     CHECK(batch(generator, ids, lengths, 5, 60, none, rows, stride, sizes, st) == 0, "batch");
     for (size_t i = 0; i < 5; ++i)
     {
@@ -379,7 +379,7 @@ static void try_batch(void)
         CHECK(strlen(rows + i * stride) == sizes[i] && (sizes[i] == 0) == (st[i] != 0), "row %zu",
               i);
     }
-    /* Rows that are too small, by one byte and by far; the returned size suffices. */
+    /* Rows that are too small, by one byte and by many; the returned size is large enough. */
     size_t small = 1, needed_size = 0;
     CHECK(batch(generator, ids, lengths, 1, 60, none, rows, small, sizes, st) == 0 && st[0] == 92,
           "as stated");
@@ -414,8 +414,8 @@ static void try_batch(void)
     free(rows);
 }
 
-/* An id that is no UTF-8 matches nothing: not even a token that allows any stream, nor one whose
- * ids are what a lenient reader makes of such bytes (U+FFFD). */
+/* An id that is not UTF-8 matches nothing: not even a token that allows any stream, or one whose
+ * ids are what a lenient reader turns such bytes into (U+FFFD). */
 static void try_invalid_ids(void)
 {
     const char *const ids[] = {"user1", "\xEF\xBF\xBD"};
@@ -527,7 +527,7 @@ static void try_verifying(void)
     }
 }
 
-/* The longest token there is goes out and in again. */
+/* The longest possible token is minted and read back. */
 static void try_longest(void)
 {
     size_t length, used;
@@ -545,7 +545,7 @@ static void try_longest(void)
         CHECK(token04_decode(whole, length, SECRET_TEXT, 32, &decoded, buffer, size, &used) == 0,
               "as stated");
         CHECK(decoded.payload.length == most && used <= size, "%u", decoded.payload.length);
-        CHECK(buffer[decoded.payload.offset + most] == 0, "a NUL behind the text");
+        CHECK(buffer[decoded.payload.offset + most] == 0, "a NUL after the string");
         free(buffer);
         free(payload);
         free(whole);

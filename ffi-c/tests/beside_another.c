@@ -1,4 +1,4 @@
-/* beside_another: two Rust archives in one program, each with a standard library of its own. */
+/* beside_another: two Rust archives in one program, each with its own standard library. */
 
 #include "check.h"
 

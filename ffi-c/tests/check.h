@@ -43,8 +43,8 @@ static inline token04_verifier *new_verifier(void)
     return made;
 }
 
-/* Memory of this size, all of it the byte `filler`; what is read or written beyond it is seen by
- * valgrind and ASan. */
+/* Memory of this size, filled with the byte `filler`; valgrind and ASan detect any access beyond
+ * it. */
 static inline char *room_of(size_t size, char filler)
 {
     char *room = (char *)malloc(size > 0 ? size : 1);

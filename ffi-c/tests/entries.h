@@ -14,7 +14,7 @@ typedef struct text
 
 enum
 {
-    NONE = -1, /* nothing to try */
+    NONE = -1, /* not tested */
     MOST = 5
 };
 
@@ -99,7 +99,7 @@ ENTRY(explain_json, IN(0), IN(1), APP, IN(2), IN(3), IN(4), -1, 30, NOW, OUT)
 #define PAYLOAD   {{"p", 1}, 0, NONE, 7, 0, 0}
 #define TOKEN     {{token, 0}, 87418, 20, 20, 20, 20}
 #define ANY(code) {{NULL, 0}, 0, NONE, code, NONE, 0}
-/* To compare with: what is empty, NULL or longer than any token never matches. */
+/* Ids to compare with: one that is empty, NULL or longer than any token never matches. */
 #define IS_USER   {{"user1", 5}, 0, NONE, 31, 31, 31}
 #define IS_ROOM   {{"room1", 5}, 0, NONE, 35, 35, 35}
 #define IS_STREAM {{"s1", 2}, 0, NONE, 36, 36, 36}

@@ -1,4 +1,4 @@
-/* fork: children of one parent, and their children, go on with its handles, and no two of them
+/* fork: children of one parent, and their children, continue to use its handles, and no two of them
  * ever draw the same randomness. */
 
 #define _POSIX_C_SOURCE 200809L
@@ -28,7 +28,7 @@ static void make(const token04_generator *generator, int64_t *nonces)
     }
 }
 
-/* A child sends its nonces to the parent in pieces that none of another child can split. */
+/* A child writes its nonces in pieces small enough that other children's do not split them. */
 static void report(const token04_generator *generator, int to)
 {
     int64_t nonces[EACH];
@@ -50,7 +50,7 @@ int main(void)
     int64_t nonces[PROCESSES * EACH];
     int ends[2];
     token04_generator *generator = new_generator(TOKEN04_MODE_CBC);
-    make(generator, nonces); /* the parent's randomness is in use before it forks */
+    make(generator, nonces); /* the parent has drawn randomness before it forks */
     if (pipe(ends) != 0) return 1;
     for (int i = 0; i < CHILDREN; ++i)
         if (fork() == 0) child(generator, ends[1]);

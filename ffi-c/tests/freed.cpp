@@ -1,5 +1,5 @@
-// Everything of the headers that is given a secret; run by tests/freed/run.sh, which looks for the
-// secret in all memory that is freed.
+// Calls everything in the headers that takes a secret; run by tests/freed/run.sh, which searches
+// all freed memory for the secret.
 
 #include <ZegoServerAssistant.h>
 #include <token04.hpp>
@@ -8,7 +8,7 @@
 
 using namespace token04;
 
-// The secret, or another one of its length. What the program itself holds is never freed.
+// The secret, or another one of the same length. The program never frees its own copies.
 static const std::string &secret_of(bool other)
 {
     const char *hex = std::getenv("TOKEN04_FREED_SECRET_HEX");
@@ -36,8 +36,8 @@ int main()
     DecodedToken decoded;
     CHECK(try_decode(token, secret, decoded) == 0, "decode");
 
-    // As the current one and among previous ones: first, last, alone, and in a list that is
-    // refused.
+    // As the current secret and among the previous ones: first, last, alone, and in a list that
+    // is refused.
     VerifierOptions &options = *new VerifierOptions;
     for (size_t count = 0; count < 6; ++count)
     {

@@ -1,5 +1,4 @@
-//! The checked-in header against the core: its numbers, names and limits are the core's, and the
-//! SONAME has the ABI's version.
+//! Compares the checked-in header with the core: numbers, names and limits are equal.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +14,7 @@ fn macros() -> BTreeMap<&'static str, &'static str> {
 }
 
 #[test]
-fn the_errors_are_the_core_s() {
+fn the_errors_are_those_of_the_core() {
     let found: BTreeMap<String, i32> = macros()
         .iter()
         .filter_map(|(name, value)| {
@@ -30,7 +29,7 @@ fn the_errors_are_the_core_s() {
 }
 
 #[test]
-fn limits_and_modes_are_the_core_s() {
+fn limits_and_modes_are_those_of_the_core() {
     let macros = macros();
     let number = |name: &str| macros[name].trim_matches(['(', ')']).parse::<i64>().unwrap();
     let size = |name: &str| usize::try_from(number(name)).unwrap();
@@ -53,14 +52,7 @@ fn limits_and_modes_are_the_core_s() {
 }
 
 #[test]
-fn the_soname_has_the_version_of_the_abi() {
-    let version = macros()["TOKEN04_ABI_VERSION"];
-    let build = include_str!("../build.rs");
-    assert!(build.contains(&format!("const ABI_VERSION: &str = \"{version}\";")));
-}
-
-#[test]
-fn the_list_of_symbols_is_the_header_s() {
+fn the_list_of_symbols_matches_the_header() {
     let listed: Vec<&str> = include_str!("../abi/symbols.txt").lines().collect();
     for header in [HEADER, FLAT] {
         let declared = header.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '(');
@@ -71,7 +63,7 @@ fn the_list_of_symbols_is_the_header_s() {
             .collect();
         declared.sort_unstable();
         declared.dedup();
-        // Prose says `token04_x()` too: of functions that are declared.
+        // Comments mention `token04_x()` too: only functions that are declared.
         assert_eq!(declared, listed);
     }
 }

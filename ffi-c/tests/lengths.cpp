@@ -1,4 +1,4 @@
-// Strings of a quarter of a gigabyte where some bytes are allowed: refused without a copy.
+// Strings of a quarter of a gigabyte where only some bytes are allowed: refused without a copy.
 
 #include <fstream>
 
@@ -11,7 +11,7 @@ using namespace token04;
 static const size_t huge = size_t(256) << 20;
 static const Seconds hour(3600);
 
-// A number of /proc/self/status, in MiB.
+// A value from /proc/self/status, in MiB.
 static long status(const std::string &name)
 {
     std::ifstream file("/proc/self/status");
@@ -25,7 +25,7 @@ static long status(const std::string &name)
 
 template <typename Call> static void refused(const char *what, int wanted, Call call)
 {
-    // From here on the peak is that of the call.
+    // Resets the peak, so that it is that of the call.
     std::ofstream("/proc/self/clear_refs") << 5 << std::flush;
     const long before = status("VmRSS");
     const int code = call();

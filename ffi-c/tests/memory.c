@@ -1,6 +1,6 @@
-/* memory [CALLS]: so many calls of each function, good and bad input mixed, in one process; what
- * is resident at the end is within 2 MB of what was at a tenth. Also where nothing is freed, since
- * nothing was allocated for the caller. */
+/* memory [CALLS]: calls each function that many times with good and bad input in one process; the
+ * resident memory at the end is within 2 MB of that after a tenth of the calls. This includes
+ * functions without a `_free`, since the library allocates nothing for the caller. */
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -19,10 +19,10 @@ static long resident_kib(void)
 }
 
 static char out[TOKEN04_EXPLAIN_SIZE];
-/* As much as is read of any string, however long it is. */
+/* The most that is read of any string, however long it is. */
 static const char too_long[TOKEN04_TEXT_MAX + 1];
 
-/* Good, too long, not UTF-8, damaged, too small: by turns. */
+/* Good, too long, not UTF-8, damaged, too small: in turn. */
 static void call_entry(const entry *e, size_t turn)
 {
     text in[MOST];
@@ -61,7 +61,7 @@ static void call_handles(size_t turn)
     token04_generator_free(g);
     token04_verifier_new(APP, SECRET_TEXT, 32, secrets, lengths, 2, turn % 7 ? 30 : -1, &v);
     token04_verifier_free(v);
-    /* From the caller's environment. */
+    /* Values that the caller read from its environment. */
     token04_generator_from_env((int32_t)(turn % 4), &g, &variable, &fault);
     token04_generator_free(g);
     token04_verifier_from_env(turn % 7 ? 30 : -1, &v, &variable, &fault);

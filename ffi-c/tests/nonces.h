@@ -1,4 +1,4 @@
-/* The nonces of tokens, the random part of each: whether two sources of randomness ever agree. */
+/* The nonces of tokens, which are their random part: do two sources of randomness ever agree? */
 
 #ifndef NONCES_H
 #define NONCES_H
@@ -23,8 +23,8 @@ static inline int compare_nonces(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Checks that no more repeat than chance allows: of 31 random bits about count * count / 2^32 do. A
- * source that is used twice repeats all of its nonces. */
+/* Checks that no more nonces repeat than by chance: with 31 random bits, about count * count /
+ * 2^32. A source that is used twice repeats all of its nonces. */
 static inline void all_differ(int64_t *nonces, size_t count)
 {
     size_t repeated = 0;

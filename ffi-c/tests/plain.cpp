@@ -23,7 +23,7 @@ template <typename T> void check_handle()
     static_assert(std::is_nothrow_default_constructible<T>::value, "an empty handle costs nothing");
 }
 
-// Checked when they are made, never changed, and then a payload like any other.
+// Privileges are checked when they are made, never change, and are a payload like any other.
 static void privileges(const TokenGenerator &generator, const TokenVerifier &verifier)
 {
     RoomPrivileges made, other;
@@ -43,7 +43,7 @@ static void privileges(const TokenGenerator &generator, const TokenVerifier &ver
     CHECK(RoomPrivileges::try_login_and_publish_any("room1", made) == 0, "any");
     CHECK(RoomPrivileges::try_login_and_publish("room1", {"s1", "s2"}, made) == 0, "two");
 
-    // Copies and moves: none becomes empty.
+    // Copies and moves: no object becomes empty.
     const RoomPrivileges copy = made, taken = std::move(made);
     CHECK(copy == made && taken == made, "copies");
     std::string token;
@@ -65,7 +65,7 @@ static void privileges(const TokenGenerator &generator, const TokenVerifier &ver
     }
     CHECK(generator.try_generate("", hour, made, NOW, token) == 3 && token.empty(), "user");
 
-    // What was never made is no empty payload: that would be an identity token.
+    // An empty object is not an empty payload: that would be an identity token.
     CHECK(generator.try_generate("", hour, nothing, -1, token) == 8 && token.empty(), "nothing");
     CHECK(generator.try_privilege_token("user1", hour, nothing, NOW, token) == 8, "nothing");
     CHECK(generator.try_issue("user1", hour, nothing, NOW, issued) == 8, "nothing");
@@ -109,7 +109,7 @@ static void quiet()
     CHECK(again == verified && again.claims == verified.claims, "equal");
     again.claims.user_id = "user2";
     CHECK(again != verified && again.claims != verified.claims, "not equal");
-    // An id that is empty, or of a lookup that found nothing, never matches.
+    // An empty id, or the null pointer of a failed lookup, never matches.
     const char *nobody = nullptr;
     CHECK(verifier.try_verify_user(token, "", NOW, verified) == 31, "empty");
     CHECK(verifier.try_verify_user(token, nobody, NOW, verified) == 31, "null");
@@ -130,7 +130,7 @@ static void quiet()
     CHECK(items.size() == 3 && items[0].code == 0 && items[1].code == 3 && items[2].code == 0,
           "items");
     CHECK(items[1].token.empty() && items[2].token.size() > 20000, "%zu", items[2].token.size());
-    // More than a part of a batch holds, of users of many lengths: each has its own token.
+    // More users than fit one part of a batch, with ids of many lengths: each gets its own token.
     std::vector<std::string> many;
     for (size_t i = 0; i < 3000; ++i)
         many.push_back(std::string(1 + i % 64, 'a') + (i % 7 ? "" : "#"));

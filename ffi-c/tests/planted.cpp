@@ -1,4 +1,4 @@
-// planted KIND: one bug, on purpose, to see that what is to catch it is on.
+// planted KIND: one deliberate bug, to verify that the sanitizer or tool that must catch it is on.
 
 #include <climits>
 
@@ -6,7 +6,7 @@
 
 #include "check.h"
 
-// Volatile, so that no compiler sees the bug and none can leave it out.
+// Volatile, so that no compiler can see the bug or optimise it away.
 static volatile size_t eight = 8;
 static volatile int largest = INT_MAX;
 
@@ -19,7 +19,7 @@ int main(int argc, char **argv)
     int32_t status = 0;
     if (kind == "rust-reads-beyond")
     {
-        // Lengths that are said to be more than there are: the library reads beyond them.
+        // A count larger than the number of lengths: the library reads beyond them.
         size_t *lengths = new size_t[1]{5};
         size_t lengths_out[8];
         int32_t statuses[8];
@@ -29,7 +29,7 @@ int main(int argc, char **argv)
     }
     if (kind == "rust-writes-beyond")
     {
-        // A buffer that is said to be larger than it is: the library writes beyond it.
+        // A stated capacity larger than the buffer: the library writes beyond it.
         char *room = room_of(8, '?');
         status = token04_generator_generate(generator, "user1", 5, 60, nullptr, 0, NOW, room,
                                             eight * 128, &length);
@@ -57,7 +57,7 @@ int main(int argc, char **argv)
         status = read->claims.payload.kind;
     }
     if (kind == "c-leaks") std::memset(room_of(8, 'l'), 'l', eight);
-    std::printf("%s was not seen (%d)\n", kind.c_str(), status);
+    std::printf("%s was not detected (%d)\n", kind.c_str(), status);
     token04_generator_free(generator);
     return 0;
 }

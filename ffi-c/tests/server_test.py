@@ -20,25 +20,25 @@ BODY = json.dumps({"user_id": "somebody-else"})
 def post(port, headers, body=BODY):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.request("POST", "/token", body, {"Content-Type": "application/json", **headers})
-    return answer_of(connection)
+    return response_of(connection)
 
 
 def post_without_length(port):
-    """As `curl -X POST` does: no body, and no header about one."""
+    """Like `curl -X POST`: no body, and no header for one."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.putrequest("POST", "/token")
     connection.putheader("Authorization", "Bearer letmein")
     connection.endheaders()
-    return answer_of(connection)
+    return response_of(connection)
 
 
-def answer_of(connection):
+def response_of(connection):
     response = connection.getresponse()
     for name, value in response.getheaders():
         assert "user id" not in value, name
-    answer = response.status, response.getheader("Cache-Control"), json.loads(response.read())
+    result = response.status, response.getheader("Cache-Control"), json.loads(response.read())
     connection.close()
-    return answer
+    return result
 
 
 def start(environment):
@@ -76,14 +76,14 @@ def check_service():
 
 
 def check_bad_session():
-    """A session's user that is no user id: 400 for the client, the reason in the log."""
+    """A session whose user is not a valid user id: 400 for the client, the reason in the log."""
     for user in (b"u" * 65, b"u" * 100_000, b"\xff", b"\xed\xa0\x80"):
         server = start({**GOOD, "DEMO_SESSION": os.fsdecode(b"letmein=" + user)})
         try:
             port = port_of(server)
             for _ in range(2):
-                answer = post(port, {"Authorization": "Bearer letmein"})
-                assert answer == (400, "no-store", {"error": "user_id_invalid"}), answer
+                result = post(port, {"Authorization": "Bearer letmein"})
+                assert result == (400, "no-store", {"error": "user_id_invalid"}), result
             assert server.poll() is None, "the server ended"
         finally:
             server.terminate()
@@ -102,16 +102,16 @@ def head(*headers, line="POST /token HTTP/1.1"):
     return "\r\n".join([line, "Host: x", *headers, "", ""]).encode()
 
 
-# What it is, what is sent, the status, and the longest wait in seconds. Of a list, the pieces are
+# A description, what is sent, the status, and the longest wait in seconds. The pieces of a list are
 # sent one after the other; None closes the connection.
 HOSTILE = [
-    # Without a session no body is waited for, asked for or read.
+    # Without a session, the server does not wait for, ask for or read a body.
     ("a long body, no session", head(LONG), 401, 2),
     ("a short body, no session", head("Content-Length: 9"), 401, 2),
     ("an endless body, no session", head(CHUNKED) + ENDLESS, 401, 2),
     ("an announced body, no session", head(EXPECT, LONG), 401, 2),
     ("a long body, a wrong session", head(KNOWN + "x", LONG), 401, 2),
-    # With one, a body is read only as far as it is short.
+    # With a session, only a short body is read.
     ("a long body", head(KNOWN, LONG), 413, 2),
     ("an announced body", head(EXPECT, KNOWN, LONG), 413, 2),
     ("an endless body", head(KNOWN, CHUNKED) + ENDLESS, 413, 2),
@@ -121,7 +121,7 @@ HOSTILE = [
     ("two lengths", head(KNOWN, "Content-Length: 1", "Content-Length: 0") + b"1", 400, 2),
     ("a length and chunks", head(KNOWN, CHUNKED, "Content-Length: 1") + b"1", 400, 2),
     ("a negative length", head(KNOWN, "Content-Length: -1"), 400, 2),
-    ("a length that is no number", head(KNOWN, "Content-Length: abc"), 400, 2),
+    ("a length that is not a number", head(KNOWN, "Content-Length: abc"), 400, 2),
     ("a length over 64 bits", head(KNOWN, "Content-Length: " + "9" * 30), 413, 2),
     ("another method with a body", head(KNOWN, LONG, line="PUT /token HTTP/1.1"), 405, 2),
     ("another path with a body", head(KNOWN, LONG, line="POST /other HTTP/1.1"), 404, 2),
@@ -145,7 +145,7 @@ def hostile(port, sent):
                 connection.sendall(piece)
                 time.sleep(0.2 if len(pieces) > 1 else 0)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # The server has replied already.
+            pass  # The server has already replied.
         received = b""
         try:
             while more := connection.recv(65536):
@@ -175,7 +175,7 @@ def check_hostile():
             if took > longest:
                 failed.append(f"{what}: {took:.1f} s")
             if b'"token"' in received or SECRET.encode() in received or b"user id" in received:
-                failed.append(f"{what}: the answer says too much")
+                failed.append(f"{what}: the response reveals too much")
             assert server.poll() is None, f"{what}: the server ended"
             assert post(port, {"Authorization": "Bearer letmein"})[0] == 200, what
         if resident(server) > 64:
@@ -210,7 +210,7 @@ try:
     check_start({**GOOD, "PORT": taken}, f"cannot listen on port {taken}")
 finally:
     first.kill()
-# The token is that of the session's user, also when the body names another.
+# The token is for the session's user, even when the body names another.
 verify = os.path.join(os.path.dirname(SERVER), "verify")
 for user, error in (("user1", ""), ("somebody-else", "user_id_mismatch")):
     ended = subprocess.run([verify, token, user], env={**GOOD}, capture_output=True, text=True)

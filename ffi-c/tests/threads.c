@@ -1,5 +1,5 @@
 /* threads [TOKENS]: many threads use one generator and one verifier at once, also while others are
- * made and freed. Each token verifies, and threads never share their randomness. */
+ * made and freed. Each token must verify, and threads must never share randomness. */
 
 #include <pthread.h>
 
@@ -69,7 +69,7 @@ int main(int argc, char **argv)
     for (unsigned i = 0; i < THREADS; ++i)
     {
         pthread_join(threads[i], NULL);
-        CHECK(bad[i] == 0, "thread %u: %d calls went wrong", i, bad[i]);
+        CHECK(bad[i] == 0, "thread %u: %d calls failed", i, bad[i]);
     }
     all_differ(nonces, THREADS * each);
     free(nonces);

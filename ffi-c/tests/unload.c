@@ -1,5 +1,5 @@
-/* unload LIBRARY: a host that loads the library, uses it from threads and unloads it, again and
- * again: also while a thread that has used it lives on. */
+/* unload LIBRARY: a host that repeatedly loads the library, uses it from threads and unloads it,
+ * also while a thread that has used it still runs. */
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -9,7 +9,7 @@
 
 #include "check.h"
 
-/* POSIX promises that a data pointer holds a function's; C does not let it be cast. */
+/* POSIX guarantees that a data pointer can hold a function's; C does not allow the cast. */
 #define FIND(function)                                                                             \
     do                                                                                             \
     {                                                                                              \
@@ -45,7 +45,7 @@ static void *work(void *unused)
     CHECK(use() == 0, "in a thread");
     sem_post(&used);
     sem_wait(&unloaded);
-    return NULL; /* what the library keeps for this thread is given back now */
+    return NULL; /* the library's data for this thread is freed now */
 }
 
 int main(int argc, char **argv)
@@ -66,5 +66,5 @@ int main(int argc, char **argv)
         sem_post(&unloaded);
         pthread_join(thread, NULL);
     }
-    return finish("loaded and unloaded, with threads that live on");
+    return finish("loaded and unloaded, with threads that keep running");
 }

@@ -1,4 +1,4 @@
-// node bench.mjs token04.wasm: nanoseconds a call of the exports themselves, in one instance.
+// node bench.mjs token04.wasm: nanoseconds per call of the exports themselves, in one instance.
 import { readFileSync } from 'node:fs';
 
 import { instantiate } from './host.mjs';
@@ -8,7 +8,7 @@ const HOUR = 3600n;
 const APP_ID = 1234567890n;
 const bytes = readFileSync(process.argv[2]);
 
-/** An instance with its arguments laid out, and what is measured with it. */
+/** An instance with its arguments in memory, and the calls to measure. */
 function calls(lent) {
   const wasm = instantiate(bytes, lent);
   const lay = (data) => {
@@ -57,13 +57,13 @@ function calls(lent) {
 
   const cbc = generator(0);
   const gcm = generator(1);
-  const judge = verifier();
+  const checker = verifier();
   const tokenCbc = made(privilege(cbc));
   const tokenGcm = made(privilege(gcm));
   const verify = (token) => () =>
     done(
       wasm.token04_verifier_verify_publish(
-        judge, ...token, ...user, ...room, ...stream, NOW, decoded, out, capacity, length,
+        checker, ...token, ...user, ...room, ...stream, NOW, decoded, out, capacity, length,
       ),
     );
   return {
@@ -86,7 +86,7 @@ function calls(lent) {
   };
 }
 
-/** The best of some rounds, in nanoseconds a call. */
+/** The best of several rounds, in nanoseconds per call. */
 function nanoseconds(call) {
   const rounds = 400;
   const each = 50;

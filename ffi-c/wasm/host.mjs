@@ -1,10 +1,10 @@
-// A host of token04.wasm on node:crypto: entropy, and a cipher and HMAC where they are wanted.
+// A host for token04.wasm based on node:crypto: entropy, and optionally a cipher and HMAC.
 import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto';
 
 const UNSUPPORTED = 2;
 const TAG_BYTES = 16;
 
-/** What each operation does to a message: the new message, or null for a tag that is refused. */
+/** What each operation does to a message: returns the new message, or null for a wrong tag. */
 const OPERATIONS = [
   (key, iv, message) => blocks(createCipheriv('aes-256-cbc', key, iv), message),
   (key, iv, message) => blocks(createDecipheriv('aes-256-cbc', key, iv), message),
@@ -34,7 +34,7 @@ function blocks(cipher, message) {
   return made;
 }
 
-/** The cipher import over node:crypto; `memory` gives the instance's memory. */
+/** The cipher import, using node:crypto; `memory` returns the instance's memory. */
 export function nodeCipher(memory) {
   return (operation, key, iv, ivLength, message, length) => {
     const bytes = new Uint8Array(memory().buffer);
@@ -50,7 +50,7 @@ export function nodeCipher(memory) {
   };
 }
 
-/** The HMAC import over node:crypto. */
+/** The HMAC import, using node:crypto. */
 export function nodeHmac(memory) {
   return (key, keyLength, message, length, out) => {
     const bytes = new Uint8Array(memory().buffer);
@@ -60,10 +60,10 @@ export function nodeHmac(memory) {
   };
 }
 
-/** The cipher or HMAC import of a host that has none: the built-in one serves. */
+/** The cipher or HMAC import of a host that has none: the built-in one is used. */
 export const none = () => UNSUPPORTED;
 
-/** The entropy import over node:crypto. */
+/** The entropy import, using node:crypto. */
 export function nodeEntropy(memory) {
   return (out, length) => {
     randomFillSync(new Uint8Array(memory().buffer, out, length));
@@ -73,7 +73,7 @@ export function nodeEntropy(memory) {
 
 /**
  * Instantiates the module and returns its exports.
- * @param {{ cipher?: boolean, hmac?: boolean }} [lent] what node:crypto lends it
+ * @param {{ cipher?: boolean, hmac?: boolean }} [lent] what node:crypto provides to it
  */
 export function instantiate(bytes, lent = {}) {
   let exports;

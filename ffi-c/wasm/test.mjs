@@ -1,4 +1,4 @@
-// node test.mjs token04.wasm: the module's imports and exports, and hosts that do wrong.
+// node test.mjs token04.wasm: the module's imports and exports, and faulty hosts.
 import assert from 'node:assert';
 import { readFileSync } from 'node:fs';
 
@@ -30,8 +30,8 @@ const counts = `${found.imports.length} imports and ${found.exports.length} expo
 console.log(`ok   ${counts} are those listed`);
 
 /**
- * An instance with a host of its own, and the calls that are tried on it. Without `entropy` or
- * `hmac` it has those of node:crypto, or none.
+ * An instance with its own host, and the calls to test on it. The default for `entropy` is
+ * node:crypto's; without `hmac` the host has none.
  */
 function instance(cipher, entropy, hmac) {
   let wasm;
@@ -65,7 +65,7 @@ function instance(cipher, entropy, hmac) {
   const result = (status) => {
     const text = Buffer.from(bytes(out, number(length))).toString();
     if (status !== OK) {
-      assert.strictEqual(text, '', 'no string beside an error');
+      assert.strictEqual(text, '', 'no string with an error');
       assert.strictEqual(bytes(out, 1)[0], 0);
     }
     return { status, text };
@@ -124,7 +124,7 @@ for (const mode of [CBC, GCM]) {
   });
   const token = lent.generate(mode);
   assert.strictEqual(token.status, OK);
-  // What either made is read by both, with the same result.
+  // A token that either of them made is read by both, with the same result.
   for (const { text } of [token, builtIn[mode]]) {
     const read = lent.decode(text);
     assert.strictEqual(read.status, OK);
@@ -133,9 +133,9 @@ for (const mode of [CBC, GCM]) {
   const [encrypts, decrypts] = mode === CBC ? [CBC_ENCRYPT, CBC_DECRYPT] : [GCM_SEAL, GCM_OPEN];
   assert.deepStrictEqual(used, [encrypts, decrypts, decrypts]);
 }
-console.log('ok   the cipher of a host and the built-in one read each other, in both modes');
+console.log('ok   the cipher of a host and the built-in one decrypt what the other encrypted, in both modes');
 
-// The IV is an HMAC: of the host, or built in, with the same random nonce.
+// The IV is an HMAC: that of the host or the built-in one must agree for the same random nonce.
 for (const mode of [CBC, GCM]) {
   const seen = [];
   const lending = (hmac, ...message) => {
@@ -151,7 +151,7 @@ for (const mode of [CBC, GCM]) {
   });
   assert.strictEqual(new Set(tokens).size, 1);
   assert.deepStrictEqual(new Set(seen), new Set([32]));
-  // An HMAC that the host never wrote: other instances refuse the token.
+  // The host reports success but writes no HMAC: other instances refuse the token.
   const wrong = instance(() => 2, 'fixed', () => 0).generate(mode);
   assert.strictEqual(UNSUPPORTED.verify(wrong.text).status, UNAUTHENTICATED);
 }
@@ -161,7 +161,7 @@ const payload = '{"room_id":"user1","privilege":{"1":1,"2":1},"stream_id_list":n
 assert.deepStrictEqual(UNSUPPORTED.privileges(true, true, true), { status: OK, text: payload });
 assert.strictEqual(UNSUPPORTED.privileges(true, true, false).status, STREAM_ID_INVALID);
 assert.strictEqual(UNSUPPORTED.privileges(false, false, false).status, PRIVILEGES_EMPTY);
-console.log('ok   any stream is granted by its own flag alone');
+console.log('ok   any stream is granted only by its own flag');
 
 // Each length of the last group of base64, and each character.
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
@@ -173,9 +173,9 @@ for (let length = 0; length < 600; length += 1) {
   assert.strictEqual(text, `${builtIn[CBC].text}#${Buffer.from(json).toString('base64')}`);
   assert.strictEqual(JSON.parse(UNSUPPORTED.inspect(text).text).kit.user_name, name);
 }
-console.log('ok   600 lengths of base64 are those of node');
+console.log('ok   600 lengths of base64 match those of node');
 
-// Each byte in each place of the ciphertext: read where it is a character of base64.
+// Each byte at each position of the ciphertext: accepted only if it is a base64 character.
 const canonical = Buffer.from(builtIn[GCM].text);
 for (let at = 50; at < canonical.length - 4; at += 1) {
   for (let byte = 0; byte < 256; byte += 1) {
@@ -187,7 +187,7 @@ for (let at = 50; at < canonical.length - 4; at += 1) {
     assert.strictEqual(status, character ? OK : TOKEN_FORMAT, `${byte} at ${at}`);
   }
 }
-console.log('ok   characters that are none of base64 are refused in every place');
+console.log('ok   characters that are not base64 are refused at every position');
 
 for (const mode of [CBC, GCM]) {
   for (const unsupported of [2, 3, -1, 255]) {
@@ -199,7 +199,7 @@ for (const mode of [CBC, GCM]) {
   for (const wrong of [0, 1]) {
     const host = instance(() => wrong);
     assert.strictEqual(host.generate(mode).status, INTERNAL);
-    // A CBC decryption cannot be refused: then the built-in one serves.
+    // A CBC decryption cannot be refused: the built-in cipher is used instead.
     const served = mode === CBC && wrong === 1;
     const unreadable = mode === GCM && wrong === 0 ? CLAIMS_INVALID : DECRYPT_FAILED;
     assert.strictEqual(host.decode(builtIn[mode].text).status, served ? OK : unreadable);
@@ -220,7 +220,7 @@ for (const mode of [CBC, GCM]) {
 }
 console.log('ok   a host that refuses, does nothing or has no entropy yields no token');
 
-// A tag with any bit changed is refused by the host, and nothing of the plaintext is returned.
+// A tag with any bit changed is refused by the host, and no plaintext is returned.
 const host = instance((cipher, ...message) => cipher(...message));
 const sealed = Buffer.from(builtIn[GCM].text.slice(2), 'base64');
 for (let bit = 0; bit < 128; bit += 1) {
@@ -231,7 +231,7 @@ for (let bit = 0; bit < 128; bit += 1) {
 }
 console.log('ok   each of 128 damaged tags is refused');
 
-// The heap: blocks do not overlap, keep what was written, and are used again.
+// The heap: blocks do not overlap, keep their content, and are reused.
 const {
   memory,
   token04_alloc: alloc,
@@ -264,8 +264,8 @@ for (let step = 0; step < 20000; step += 1) {
   }
 }
 assert(memory.buffer.byteLength < 64 << 20, `${memory.buffer.byteLength} bytes`);
-assert.strictEqual(alloc(0xffffffff), 0, 'more than there can be');
-assert.strictEqual(alloc(0x7fff0000), 0, 'more than there is');
-assert(alloc(16) > 0, 'and the instance goes on');
+assert.strictEqual(alloc(0xffffffff), 0, 'more than memory can ever hold');
+assert.strictEqual(alloc(0x7fff0000), 0, 'more than is available');
+assert(alloc(16) > 0, 'and the instance still works');
 free(0, 16);
 console.log(`ok   20000 steps of the heap, ${memory.buffer.byteLength >> 10} KiB at the end`);

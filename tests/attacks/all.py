@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs all attacks, one after the other. Ends with 0 when every one of them failed.
+"""Runs all attacks, one after the other. The exit code is 0 if every attack failed.
 
 all.py [--server PROGRAM] [--cli PROGRAM] [--old]
 
@@ -20,7 +20,7 @@ ATTACKS = [
     "bit_flips",
     "repeated_state",
 ]
-RESULTS = {0: "failed, as it must", 1: "SUCCEEDED"}
+RESULTS = {0: "failed, as expected", 1: "SUCCEEDED"}
 
 
 def run() -> int:

@@ -1,8 +1,8 @@
-"""What the attack programs share: the server, tokens taken apart, and the report.
+"""What the attack programs share: the server, parsed tokens, and the report.
 
-Each program prints the tokens it tried, the requests it made and the result. It ends with 0 when
-the attack failed, with 1 when a forged token was accepted, and with 2 when it could not be tried
-(for example because the server refuses genuine tokens as well).
+Each program prints the tokens it tried, the requests it made and the result. The exit code is 0 if
+the attack failed, 1 if a forged token was accepted, and 2 if it could not be tried (for example
+because the server refuses genuine tokens as well).
 """
 import argparse
 import base64
@@ -24,7 +24,7 @@ class NotTried(Exception):
 
 
 class Envelope:
-    """A token taken apart."""
+    """The parts of a token."""
 
     def __init__(self, expire: int, iv: bytes, ciphertext: bytes, trailer: bytes = b""):
         self.expire, self.iv, self.ciphertext, self.trailer = expire, iv, ciphertext, trailer
@@ -111,7 +111,7 @@ class Server:
         return self.ask("/verify?" + query, token.encode())[0] == 200
 
     def check(self, **expected: str) -> None:
-        """A genuine token is accepted, or a refused forgery would prove nothing."""
+        """Checks that a genuine token is accepted: otherwise a refused forgery proves nothing."""
         for mode in (CBC, GCM):
             if not self.accepts(self.mint("mallory", mode=mode), user="mallory"):
                 raise NotTried("the server refuses a genuine token")

@@ -10,7 +10,7 @@ UNKNOWN = 0  # in the claims: the attacker does not know this byte
 
 
 class Known:
-    """A GCM token whose claims the attacker knows, but for bytes that are UNKNOWN."""
+    """A GCM token whose claims the attacker knows, except for bytes that are UNKNOWN."""
 
     def __init__(self, token: str, claims: bytes):
         self.envelope = Envelope.of(token)
@@ -19,13 +19,13 @@ class Known:
         self.ciphertext, self.tag = sealed[:-TAG_BYTES], sealed[-TAG_BYTES:]
 
     def key_stream(self) -> dict:
-        """The bytes of the key stream that the known bytes of the claims show, by position."""
+        """The bytes of the key stream, by position, that the known claims reveal."""
         pairs = enumerate(zip(self.ciphertext, self.claims))
         return {at: one ^ two for at, (one, two) in pairs if two != UNKNOWN}
 
 
 def coefficients(ciphertext: bytes) -> list:
-    """GHASH as a polynomial in the key: the constant, which is 0, first."""
+    """GHASH as a polynomial in the key; the constant term, which is 0, comes first."""
     padded = ciphertext + bytes(-len(ciphertext) % 16)
     blocks = [padded[at : at + 16] for at in range(0, len(padded), 16)]
     blocks.append(bytes(8) + (8 * len(ciphertext)).to_bytes(8, "big"))
@@ -40,7 +40,7 @@ def ghash(key: int, ciphertext: bytes) -> bytes:
 
 
 def authentication_key(tokens: list) -> tuple:
-    """The GHASH key and the mask of the tag that all the tokens of one nonce share."""
+    """The GHASH key and the mask of the tag, which all tokens with one nonce share."""
     first, second, *others = sorted(tokens, key=lambda token: len(token.ciphertext))
     poly = gf128.added(coefficients(first.ciphertext), coefficients(second.ciphertext))
     poly[0] = gf128.element(xor(first.tag, second.tag))
@@ -51,7 +51,7 @@ def authentication_key(tokens: list) -> tuple:
 
 
 def forged(tokens: list, app_id: int, user_id: str) -> list:
-    """A token for any user under each key that explains the given tokens of one nonce."""
+    """A token for any user under each key that fits the given tokens with one nonce."""
     stream = {}
     for token in tokens:
         stream.update(token.key_stream())

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Forges a token for `admin` from GCM tokens of the vendor's C++ generator, which repeats nonces.
 
-The tokens are those in tests/vectors/upstream.json. The attacker knows their claims (they were
-made for him) and not the secret; only the server and the command line know it.
+The tokens are those in tests/vectors/upstream.json. The attacker knows their claims (they were made
+for him) but not the secret, which only the server and the command line know.
 """
 import base64
 import collections
@@ -34,7 +34,7 @@ def accepted_by_cli(options, secret: str, app_id: int, token: str) -> bool:
     words = [options.cli, "verify", *flags, token]
     done = subprocess.run(words, env=env, capture_output=True, text=True, timeout=20)
     if done.returncode not in (0, 1):
-        raise NotTried("the command line cannot judge a token")
+        raise NotTried("the command line cannot verify a token")
     return done.returncode == 0
 
 

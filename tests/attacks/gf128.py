@@ -35,7 +35,7 @@ def multiply(left: int, right: int) -> int:
 
 
 def square(value: int) -> int:
-    return reduced(int(f"{value:b}", 4))  # a zero between any two bits
+    return reduced(int(f"{value:b}", 4))  # inserts a zero between any two bits
 
 
 def inverse(value: int) -> int:
@@ -92,7 +92,7 @@ def common_divisor(left: list, right: list) -> list:
 
 
 def roots(poly: list) -> list:
-    """All roots in the field, each once."""
+    """All different roots in the field."""
     poly = monic(trimmed(list(poly)))
     power = [0, 1]
     for _ in range(128):

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Forges a token for `admin` by timing: is a wrong padding refused sooner than a right one?
+"""Forges a token for `admin` by timing: is an invalid padding refused sooner than a valid one?
 
-The attacker has one token of his own with a long payload. Behind its blocks, whose text is valid
-UTF-8, he puts two blocks of his choice. A verifier that looks at the padding first and validates
-the text only behind a right padding takes longer then, and that is a padding oracle: it tells
-what any block decrypts to, byte by byte (Vaudenay), and so makes any token (Rizzo and Duong).
+The attacker has one token of his own with a long payload. After its blocks, which are valid UTF-8,
+he appends two blocks of his choice. A verifier that checks the padding first, and validates the
+UTF-8 only if the padding is valid, then takes longer. That is a padding oracle: it reveals what any
+block decrypts to, byte by byte (Vaudenay), and so allows making any token (Rizzo and Duong).
 """
 import base64
 import secrets
@@ -15,18 +15,18 @@ from common import APP_ID, Envelope, Server, arguments, main, report, xor
 
 PAYLOAD = "\u5bc6" * 20000  # three bytes each
 LAST = 64  # bytes that are sent when the clock starts
-CHECKS = 6  # a wrong guess is hardly ever slow so often
+CHECKS = 6  # a wrong guess is very unlikely to be slow this often
 CALIBRATION = 200
 
 
 class Oracle:
-    """Asks whether two blocks behind a long valid text end with a right padding."""
+    """Measures whether two blocks after a long valid string end with a valid padding."""
 
     def __init__(self, server: Server, deadline: float):
         self.server, self.deadline, self.tried = server, deadline, 0
         own = Envelope.of(server.mint("mallory", PAYLOAD))
         blocks = own.blocks()
-        self.known = blocks[-2], blocks[-1]  # with a right padding, as the library wrote them
+        self.known = blocks[-2], blocks[-1]  # with a valid padding, as the library wrote them
         before = Envelope(own.expire, own.iv, own.ciphertext[:-16] + bytes(32))
         raw = before.bytes()[:-32]
         cut = len(raw) // 3 * 3
@@ -55,7 +55,7 @@ class Oracle:
         while checks < CHECKS:
             if self.time(first, second) <= self.threshold:
                 return False
-            # A machine that is busy is slow for a wrong padding too, and shows nothing.
+            # On a busy machine an invalid padding is slow too: then the times show nothing.
             checks += self.time(self.wrong, self.known[1]) <= self.threshold
         return True
 
@@ -65,7 +65,7 @@ class Oracle:
             found = bytearray(16)
             for position in range(15, -1, -1):
                 found[position] = self.byte(block, found, position)
-            # All of it must make the longest padding; else a byte is wrong.
+            # The whole block must form the longest padding; otherwise a byte is wrong.
             if self.right(xor(bytes(found), bytes([16]) * 16), block):
                 return bytes(found)
 
@@ -80,13 +80,13 @@ class Oracle:
                 if not self.right(bytes(first), block):
                     continue
                 if position > 0:
-                    # Not by chance a longer padding: the byte before must not matter.
+                    # It must not be a longer padding by chance: the byte before must not matter.
                     first[position - 1] ^= 0xFF
                     if not self.right(bytes(first), block):
                         first[position - 1] ^= 0xFF
                         continue
                 return guess ^ padding
-        return 0  # a later byte is wrong: decrypt() begins anew
+        return 0  # a later byte is wrong: decrypt() starts again
 
 
 def forge(oracle: Oracle, plain: bytes, expire: int) -> str:

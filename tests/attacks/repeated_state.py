@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Forges a token from tokens of a server whose random state repeats (a snapshot, a bad fork).
 
-If the GCM nonce comes from that state, different tokens share a nonce, and the GHASH key is found
-as from the tokens of the vendor's C++ generator. With an IV that is a MAC of the claims, only
-tokens of the same claims share one.
+If the GCM nonce comes from that state, different tokens share a nonce, and the GHASH key can be
+found as with the tokens of the vendor's C++ generator. If the IV is a MAC of the claims, only
+tokens with the same claims share one.
 """
 import collections
 import json

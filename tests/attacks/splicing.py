@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Splices two tokens of one user, offline, into one that allows a stream that neither does now.
+"""Splices two tokens of one user, offline, into one that allows a stream that neither allows now.
 
-In CBC a block only depends on the one before it. The head of a fresh token, with its times, and
-the tail of an expired one, with a stream that is no longer allowed, fit together if the one block
-at the seam still decrypts to harmless characters within a string. With thousands of tokens
-of each kind, many pairs do.
+In CBC a block depends only on the one before it. The head of a fresh token, with its timestamps,
+and the tail of an expired one, with a stream that is no longer allowed, fit together if the block
+at the boundary decrypts to harmless characters inside a string. With thousands of tokens of each
+kind, many pairs do.
 """
 import time
 
 from common import Envelope, NotTried, Server, arguments, main, report, xor
 
-STREAM = "s" * 200  # any stream of his own, long enough to hold the seam
+STREAM = "s" * 200  # any stream of his own, long enough to contain the boundary
 WANTED = "stage"
 DAY = 86400
 MOST_CANDIDATES = 15
@@ -24,8 +24,8 @@ def payload(*streams: str) -> str:
 
 
 def candidates(fresh: list, old: list) -> list:
-    """Tokens of a fresh head and an old tail whose seam decrypts to harmless characters."""
-    inside = range(12, 20)  # blocks that are within the stream's name, whatever the nonce
+    """Tokens of a fresh head and an old tail whose boundary decrypts to harmless characters."""
+    inside = range(12, 20)  # blocks that are inside the stream's name, whatever the nonce
     heads = {}
     for token in fresh:
         blocks = token.blocks()
@@ -36,7 +36,8 @@ def candidates(fresh: list, old: list) -> list:
     for token in old:
         blocks = token.blocks()
         for at in inside:
-            # What AES makes of the tail's first block: its text is known, the stream's name.
+            # The AES decryption of the tail's first block: its plaintext, the stream's name, is
+            # known.
             decrypted = int.from_bytes(xor(blocks[at], STREAM[:16].encode()), "big")
             for block, head, end in heads.get(decrypted & HIGH_BITS, ()):
                 if HARMLESS.issuperset((decrypted ^ block).to_bytes(16, "big")):
@@ -52,7 +53,7 @@ def attack(options) -> int:
         server.check()
         expected = {"user": "mallory", "room": "room1", "stream": WANTED}
         now = int(time.time())
-        # Tokens of mallory alone: fresh ones for his own stream, old ones from when he could
+        # Only tokens of mallory: fresh ones for his own stream, old ones from when he could
         # publish the stage as well.
         fresh = [server.mint("mallory", payload(STREAM)) for _ in range(options.each)]
         then = now - DAY

@@ -1,4 +1,4 @@
-/* Preloaded: the system's clock is what the variable FAULT_CLOCK says, in seconds. */
+/* Preloaded: sets the system's clock to the value of FAULT_CLOCK, in seconds. */
 
 #define _GNU_SOURCE
 #include <stdlib.h>

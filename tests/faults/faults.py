@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Faults of the machine under the command line and the C library. See README.md.
+"""Machine faults while the command line and the C library run. See README.md.
 
 python3 tests/faults/faults.py --cli target/release/token04 --library target/release/libtoken04.so
 """
@@ -34,11 +34,11 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class Fault(Exception):
-    """What was seen is not what was expected."""
+    """The result is not the expected one."""
 
 
 class LeftOut(Exception):
-    """The fault cannot be made here."""
+    """The fault cannot be caused here."""
 
 
 def expect(holds, seen):
@@ -46,14 +46,14 @@ def expect(holds, seen):
         raise Fault(seen)
 
 
-# What is done in the child, before the program starts.
+# These run in the child, before the program starts.
 
 
 def without_getrandom(error):
     """A seccomp filter: the system call getrandom fails with this error. It cannot be undone."""
     if GETRANDOM is None:
-        raise LeftOut("the number of getrandom on this processor is not known here")
-    # Load the number of the call; is it getrandom? then the error, else allow.
+        raise LeftOut("the number of getrandom on this processor is unknown")
+    # Load the number of the call; if it is getrandom, return the error, else allow it.
     program = struct.pack("HBBI", 0x20, 0, 0, 0)
     program += struct.pack("HBBI", 0x15, 0, 1, GETRANDOM)
     program += struct.pack("HBBI", 0x06, 0, 0, 0x00050000 | error)
@@ -160,7 +160,7 @@ def complete(path, count):
     return whole and stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-# The faults. Each returns what was seen, or raises `Fault`.
+# The faults. Each returns what happened, or raises `Fault`.
 
 
 def entropy_cli(bench):
@@ -191,7 +191,7 @@ def entropy_nowhere(bench):
         raise LeftOut("needs root and unshare")
     probe = subprocess.run(["unshare", "-m", "true"], stderr=subprocess.DEVNULL)
     if probe.returncode != 0:
-        raise LeftOut("no mount namespace may be made here")
+        raise LeftOut("no permission to make a mount namespace")
     script = 'mount --bind /dev/null /dev/urandom && mount --bind /dev/null /dev/random && exec "$0" "$@"'
     code, out, err = bench.run(
         GENERATE,
@@ -212,7 +212,7 @@ def entropy_for_readers(bench):
 
 
 class Library:
-    """The C library by ctypes, in this process or a forked one."""
+    """The C library, called with ctypes, in this process or a forked one."""
 
     def __init__(self, path):
         self.c = ctypes.CDLL(str(path))
@@ -286,7 +286,7 @@ def entropy_after_fork(bench):
 
     seen = in_child(work).decode()
     library.free()
-    expect(seen == "94", f"status {seen}: the child went on with its parent's state")
+    expect(seen == "94", f"status {seen}: the child used its parent's state")
     return "94 in the child, the parent's state is not used"
 
 
@@ -379,7 +379,7 @@ def full_disk(bench):
         expect(names(folder) == ["out"] and (folder / "out").read_text() == "old", f"left: {names(folder)}")
     finally:
         subprocess.run(["umount", str(folder)], check=True)
-    return "exit 3, the old file as it was, no .part"
+    return "exit 3, the old file unchanged, no .part"
 
 
 def full_limit(bench):
@@ -422,7 +422,7 @@ def all_closed(bench):
 
 
 def waiting(bench, folder):
-    """A batch that has begun to write and waits for more users."""
+    """A batch that has started writing and waits for more users."""
     child = bench.start(["batch", "--users", "-", "--out", str(folder / "out")], stdin=subprocess.PIPE)
     child.stdin.write(b"user1\n" * 5000)
     child.stdin.flush()
@@ -443,7 +443,7 @@ def interrupted(bench):
         code = child.wait(20)
         expect(code == -number, f"{number!r}: {code}")
         expect(names(folder) == ["out"] and (folder / "out").read_text() == "old", f"left: {names(folder)}")
-    return "ended by the signal, old file as it was, no .part"
+    return "ended by the signal, old file unchanged, no .part"
 
 
 def killed(bench):
@@ -455,7 +455,7 @@ def killed(bench):
     parts = [folder / name for name in names(folder) if name.endswith(".part")]
     expect((folder / "out").read_text() == "old", "the final name has changed")
     expect(len(parts) == 1 and stat.S_IMODE(parts[0].stat().st_mode) == 0o600, f"left: {names(folder)}")
-    return "old file as it was; the .part (mode 600) stays"
+    return "old file unchanged; the .part (mode 600) stays"
 
 
 def killed_at_any_time(bench):
@@ -468,7 +468,7 @@ def killed_at_any_time(bench):
         child.kill()
         child.communicate()
         out = folder / "out"
-        expect(not out.exists() or complete(out, 20000), "a file that is not complete has the final name")
+        expect(not out.exists() or complete(out, 20000), "an incomplete file has the final name")
         ended["finished" if out.exists() else "killed"] += 1
         shutil.rmtree(folder)
     return f"20 runs: final name absent ({ended['killed']}) or complete ({ended['finished']})"
@@ -531,7 +531,7 @@ def memory_small(bench):
     ended = {}
     for megabytes in (2, 4, 8, 12, 16, 24, 32, 64, 128):
         limit = megabytes << 20
-        # With too little memory Rust's own start panics, before the program's first line.
+        # With too little memory Rust's startup code panics, before the program's first line.
         code, out, err = bench.run(GENERATE, before=limited(resource.RLIMIT_AS, limit), may_panic=True)
         expect((code == 0) == out.startswith(b"04"), f"{megabytes} MiB: exit {code}, {len(out)} bytes")
         ended[megabytes] = code

@@ -1,9 +1,9 @@
 /*
  * freed.so: searches all memory that a process frees for a secret.
  *
- * A library that holds a secret must overwrite it before it gives the memory back. Loaded with
- * LD_PRELOAD, this file replaces free and realloc, and looks for the secret in each block that is
- * given back, in the whole block as malloc made it. It finds the secret as bytes and as UTF-16.
+ * A library that holds a secret must overwrite it before it frees the memory. Loaded with
+ * LD_PRELOAD, this file replaces free and realloc, and searches each freed block for the secret:
+ * the whole block, as malloc allocated it. It finds the secret as bytes and as UTF-16.
  *
  *   tests/freed/run.sh PROGRAM [ARGUMENT]...
  *
@@ -17,15 +17,16 @@
  *
  *   freed: node[1234]: 2 of 51234 freed blocks held the secret (1 as bytes, 1 as UTF-16)
  *
- * and before it, for the first blocks that are found, the size of the block and who freed it.
+ * and before it, for the first blocks that are found, the size of the block and the stack that
+ * freed it.
  * `addr2line -f -C -e MODULE OFFSET` gives the name of a frame.
  *
  * Variables, all optional but the first:
  *
  *   TOKEN04_FREED_SECRET_HEX  the secret; without it nothing is searched or reported
  *   TOKEN04_FREED_ONLY_IN     a part of a file name: count only blocks that are freed below a
- *                             frame of such a module, as libtoken04. For runtimes that copy the
- *                             secret on their own, which no binding can wipe
+ * frame of such a module, as libtoken04. For runtimes that make their own copies of the secret,
+ * which no binding can wipe
  *   TOKEN04_FREED_EXIT        the exit code of a process in which a block was found (default: the
  *                             process's own)
  *   TOKEN04_FREED_REPORT      a file that the reports are appended to, instead of stderr
@@ -34,8 +35,8 @@
  *
  * realloc always moves the block, as it is allowed to: so a buffer that grows while it holds the
  * secret is found every time. A block that was found is overwritten, and counted once.
- * Needs glibc. Not seen: memory that is never freed, stacks, and what a runtime with a heap of its
- * own (V8, the JVM, pymalloc) reuses inside of it. For Python set PYTHONMALLOC=malloc.
+ * Needs glibc. Not seen: memory that is never freed, stacks, and memory that a runtime with its own
+ * heap (V8, the JVM, pymalloc) reuses. For Python set PYTHONMALLOC=malloc.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -69,7 +70,7 @@ static void write_out(const char *text, size_t length) {
     if (path != NULL) close(file);
 }
 
-/* Whether a frame belongs to the module that is asked for. */
+/* Whether a frame belongs to the module in TOKEN04_FREED_ONLY_IN. */
 static int below(void *const *frames, int count) {
     if (only_in == NULL) return 1;
     for (int at = 0; at < count; at += 1) {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh PROGRAM [ARGUMENT]...: runs a program and fails when memory that it freed held the secret.
-# run.sh --self-test: shows that the search finds what it must. See freed.c.
+# run.sh PROGRAM [ARGUMENT]...: runs a program and fails if memory that it freed held the secret.
+# run.sh --self-test: checks that the search works. See freed.c.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 place=${CARGO_TARGET_DIR:-$here/../../target}/freed

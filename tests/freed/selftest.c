@@ -1,4 +1,4 @@
-/* Frees a block of 40 bytes for each argument: what the block holds then is named by it. */
+/* Frees a block of 40 bytes for each argument, which names the content of the block. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>

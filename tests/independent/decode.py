@@ -1,4 +1,4 @@
-"""A second opinion: reads and judges Token04 in plain Python and shares nothing with the core.
+"""Reads and verifies Token04 in plain Python, and shares nothing with the core.
 
 Speaks the driver protocol of tests/README.md as the language "independent-python".
 """
@@ -44,7 +44,7 @@ class Refused(Exception):
 
 
 class Pairs(list):
-    """A JSON object as its pairs, so that a repeated key is seen."""
+    """A JSON object as a list of pairs, so that a repeated key can be detected."""
 
 
 class Real(float):
@@ -83,10 +83,10 @@ def is_scalar_text(value):
 
 
 def once(pairs, keys):
-    """The values of the keys named; ValueError where one is repeated."""
+    """The values of these keys; ValueError if one is repeated."""
     known = [(key, value) for key, value in pairs if key in keys]
     if len(dict(known)) != len(known):
-        raise ValueError("a known key twice")
+        raise ValueError("a known key is repeated")
     return dict(known)
 
 
@@ -144,7 +144,7 @@ def decrypt_cbc(key, iv, ciphertext):
 
 
 def unpad(padded):
-    """The plaintext in padded blocks; None where the padding is wrong."""
+    """The plaintext in padded blocks; None if the padding is invalid."""
     pad = padded[-1]
     if not 1 <= pad <= 16 or padded[-pad:] != bytes([pad]) * pad:
         return None
@@ -159,7 +159,7 @@ def is_authenticated(key, mode, expire, iv, encrypted):
 
 
 def read_claims(plaintext):
-    """The six claims of a plaintext; ValueError where there are none."""
+    """The six claims of a plaintext; ValueError if there are none."""
     pairs = parse_json(plaintext.decode("utf-8"))
     if not isinstance(pairs, Pairs):
         raise ValueError("not an object")
@@ -186,7 +186,7 @@ def read_privileges(payload):
 
 
 def privileges_of(parsed):
-    """The privileges in a parsed payload; None or ValueError where there are none."""
+    """The privileges in a parsed payload; None or ValueError if there are none."""
     if not isinstance(parsed, Pairs):
         return None
     fields = once(parsed, ("room_id", "privilege", "stream_id_list"))
@@ -218,7 +218,7 @@ def opened(envelope, secret):
 
 
 def reading(envelope, authenticated, plaintext):
-    """The reply about a token; ValueError or RecursionError where it has no claims."""
+    """The reply about a token; ValueError or RecursionError if it has no claims."""
     claims = read_claims(plaintext)
     payload = claims["payload"]
     return {
@@ -253,7 +253,7 @@ def verify(request):
     envelope = open_envelope(request["token"])
     expire, mode, iv, _ = envelope
     for index, secret in enumerate(secrets):
-        encrypted, plaintext, key_fits = judged_cipher(envelope, secret)
+        encrypted, plaintext, key_fits = checked_cipher(envelope, secret)
         if not key_fits or not is_authenticated(secret, mode, expire, iv, encrypted):
             continue
         try:
@@ -262,13 +262,13 @@ def verify(request):
             reply = reading(envelope, True, plaintext)
         except (ValueError, RecursionError) as error:
             raise Refused(24) from error
-        judge(reply, request, app_id, leeway, now)
+        check(reply, request, app_id, leeway, now)
         return {**reply, "secret_index": index}
     raise Refused(38)
 
 
-def judged_cipher(envelope, secret):
-    """(what AES encrypted, the plaintext or None, whether a tag of GCM fits)."""
+def checked_cipher(envelope, secret):
+    """(what AES encrypted, the plaintext or None, whether a GCM tag is valid)."""
     _, mode, iv, ciphertext = envelope
     if mode == "gcm":
         try:
@@ -279,8 +279,8 @@ def judged_cipher(envelope, secret):
     return padded, unpad(padded), True
 
 
-def judge(reply, request, app_id, leeway, now):
-    """Every rule in its order; the sums of Python have no limits."""
+def check(reply, request, app_id, leeway, now):
+    """Checks every rule in order; Python's integers do not overflow."""
     claims, held, op = reply["claims"], reply["privileges"], request["op"]
 
     def demand(holds, code):
@@ -311,12 +311,12 @@ def judge(reply, request, app_id, leeway, now):
 
 
 def is_id(value, field):
-    """Whether a value can be an id at all; nothing else ever matches."""
+    """Whether a value is a valid id; anything else never matches."""
     return is_scalar_text(value) and 1 <= len(value.encode()) <= LONGEST_ID[field]
 
 
 def integer_from(value, lowest, highest, code):
-    """An integer of a request in its range, or the error of its argument."""
+    """An integer argument within its range, or the error of that argument."""
     if isinstance(value, dict) and "$int" in value:
         value = int(value["$int"])
     if not is_integer(value) or not lowest <= value <= highest:
@@ -325,7 +325,7 @@ def integer_from(value, lowest, highest, code):
 
 
 def key_from(value):
-    """The key of a secret in a request, or 5; what is no string is no secret."""
+    """The key from a secret in a request, or 5; any other value than a string is not a secret."""
     if isinstance(value, str):
         key = value.encode("utf-8")
     else:

@@ -22,7 +22,7 @@ ALPHABETS = [
     (set((string.digits + string.ascii_lowercase).encode()), "digits and small letters", 5.17),
 ]
 
-# How the vectors say what is wrong with a token.
+# How the vectors describe what is wrong with a token.
 MALFORMED = [
     ("plaintext is not UTF-8", "The claims are not UTF-8"),
     ("plaintext is empty", "The claims are empty"),
@@ -36,7 +36,7 @@ Facts about the {count} tokens of `tests/vectors/upstream.json`, which the vendo
 inputs. Each fact names a vector that shows it. `python3 tests/independent/generators.py` writes this page from the
 vectors; `--check` shows that it is up to date.
 
-A token of a generator that is marked here is not a forgery; the table says what its user can rely on.
+These tokens are not forgeries; the tables show what a user of each generator can rely on.
 
 """
 
@@ -86,7 +86,7 @@ def rows_of(vectors):
 
 
 def changes_of(vectors):
-    """What a well-formed token says differently from its inputs."""
+    """The claims of a well-formed token that differ from its inputs."""
     seen = collections.defaultdict(list)
     nonces = collections.defaultdict(list)
     for vector in vectors:
@@ -123,7 +123,7 @@ def changes_of(vectors):
     for vector in vectors:
         if not vector["wellformed"]:
             what = next(text for start, text in MALFORMED if vector["why"].startswith(start))
-            kind = f"{what}: a token that nobody accepts, returned without an error"
+            kind = f"{what}: an unusable token, returned without an error"
             seen[kind].append(vector)
     for fact, shown in sorted(seen.items()):
         first = {}
@@ -134,7 +134,7 @@ def changes_of(vectors):
 
 
 def clock_of(vectors):
-    """How the C++ generator's IVs and nonces follow its clock."""
+    """How the C++ generator's IVs and nonces depend on its clock."""
     ours = [vector for vector in vectors if vector["generator"] == "cpp" and vector["wellformed"]]
     seconds = {claims_of(vector)["ctime"] for vector in ours}
     drawn = {(claims_of(vector)["ctime"], claims_of(vector)["nonce"]) for vector in ours}
@@ -150,7 +150,7 @@ def page():
     lines = [HEAD.format(count=len(vectors))]
     lines.append("## Malformed tokens and IVs\n\n")
     lines.append(
-        '"Bits" is the most that an IV of this alphabet can have; 128 and 96 are what the modes provide for.\n\n'
+        '"Bits" is the maximum entropy of an IV of this alphabet; the modes provide for 128 and 96.\n\n'
     )
     lines.append(
         "| generator | mode | tokens | malformed | repeated IVs | IVs consist of | bits |\n|---|---|---|---|---|---|---|\n"
@@ -168,15 +168,15 @@ def page():
 TAIL = """
 ## What follows
 
-- Repeated IVs: with CBC, equal beginnings of claims are equal ciphertexts. With GCM, two tokens with one nonce give up
-  the key of the tag, and with it forged tokens (`tests/attacks/foreign_gcm.py`). Rotate a secret that the C++ generator
+- Repeated IVs: with CBC, equal beginnings of claims are equal ciphertexts. With GCM, two tokens with one nonce reveal
+  the key of the tag, which allows forging tokens (`tests/attacks/foreign_gcm.py`). Rotate a secret that the C++ generator
   used.
-- An IV of a small alphabet has fewer bits than the mode provides for; that is a weakness of the margin and no attack by
+- An IV of a small alphabet has fewer bits than the mode provides for; that reduces the safety margin, but is not an attack by
   itself.
-- The generators check neither length nor bytes of a user id: see `malformed` and the second table.
+- The generators check neither the length nor the bytes of a user id: see `malformed` and the second table.
 - This project refuses these inputs with an error, and `verify` refuses tokens of every other generator (error 38).
 
-Not shown here: what a generator logs. That is a property of its source, and no token shows it.
+Not covered: what a generator logs. Only its source shows that, not its tokens.
 """
 
 

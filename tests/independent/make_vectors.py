@@ -1,6 +1,6 @@
 """Writes the hand-made topics of tests/vectors, or with --check compares them with the files.
 
-The core makes the golden tokens; here they are only compared with this independent encoder.
+The core makes the golden tokens; they are only compared with this independent encoder.
 """
 
 import argparse
@@ -42,7 +42,7 @@ TOPICS = (
 
 
 def golden_differences():
-    """Ids of golden tokens for which this encoder makes another token."""
+    """Ids of golden tokens for which this encoder makes a different token."""
     golden = json.loads((VECTORS / "golden.json").read_text(encoding="utf-8"))
     for case in golden["cases"]:
         made = case["made_from"]

@@ -1,9 +1,9 @@
-"""Makes tokens around any plaintext: the source of tokens for `token04-conformance --random`.
+"""Makes tokens from any plaintext, for `token04-conformance --random`.
 
-One JSON request a line, one reply `{"token": ...}` a line. Fields: `plaintext` (hex), `secret`
+One JSON request per line, one reply `{"token": ...}` per line. Fields: `plaintext` (hex), `secret`
 (a string), `mode`, `expire`; `iv` (hex; absent: the synthetic one), `padded` (the plaintext is
 whole CBC blocks), `flips` (a list of position and mask in the envelope), `cut` (bytes to drop from
-its end), `tail` (hex, appended to it), `kit` (a string, appended as the part behind `#`).
+its end), `tail` (hex, appended to it), `kit` (a string, appended as the part after `#`).
 """
 
 import base64
@@ -14,7 +14,7 @@ import wire
 
 
 def seal(request):
-    """The token of a request."""
+    """The token that a request describes."""
     plaintext, secret = bytes.fromhex(request["plaintext"]), request["secret"]
     iv = bytes.fromhex(request["iv"]) if "iv" in request else None
     if request.get("padded"):

@@ -1,6 +1,6 @@
 """An encoder for Token04 that shares nothing with the project's core.
 
-It encrypts *any* plaintext into *any* envelope, so that the vectors can contain tokens which no
+It encrypts *any* plaintext into *any* envelope, so that the vectors can contain tokens that no
 well-behaved generator would make.
 """
 
@@ -72,7 +72,7 @@ def encrypt(plaintext, key, mode, iv):
 
 
 def envelope(expire, iv, ciphertext, tail=b"", iv_length=None, ciphertext_length=None):
-    """The bytes of an envelope; the two lengths can be made to lie."""
+    """The bytes of an envelope; the two lengths can be set to wrong values."""
     iv_length = len(iv) if iv_length is None else iv_length
     ciphertext_length = len(ciphertext) if ciphertext_length is None else ciphertext_length
     return (
@@ -95,7 +95,7 @@ def bytes_of(token):
 
 
 def seal(plaintext, secret, mode, expire, iv=None):
-    """A token around any plaintext; without an IV of the caller's it is authenticated."""
+    """A token with any plaintext; it is authenticated unless the caller passes an IV."""
     key = key_of(secret)
     if iv is None:
         iv = synthetic_iv(to_encrypt(plaintext, mode), key, mode, expire)
@@ -104,14 +104,14 @@ def seal(plaintext, secret, mode, expire, iv=None):
 
 
 def seal_padded(padded, secret, expire, iv=None):
-    """A CBC token around whole blocks, whatever their padding says."""
+    """A CBC token from whole blocks, whatever their padding is."""
     key = key_of(secret)
     iv = synthetic_iv(padded, key, "cbc", expire) if iv is None else iv
     return text_of(envelope(expire, iv, encrypt_cbc_blocks(padded, key, iv)))
 
 
 def claims_text(app_id, user_id, nonce, ctime, expire, payload):
-    """The plaintext as the project's core writes it: app_id first, no spaces, UTF-8 as it is."""
+    """The plaintext as the project's core writes it: app_id first, no spaces, UTF-8 unescaped."""
     claims = {
         "app_id": app_id,
         "user_id": user_id,
@@ -124,6 +124,6 @@ def claims_text(app_id, user_id, nonce, ctime, expire, payload):
 
 
 def mint(app_id, user_id, secret, mode, nonce, ctime, ttl, payload):
-    """A token as a generator with this nonce makes it."""
+    """The token that a generator makes with this nonce."""
     text = claims_text(app_id, user_id, nonce, ctime, ctime + ttl, payload)
     return seal(text.encode(), secret, mode, ctime + ttl)

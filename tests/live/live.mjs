@@ -11,7 +11,7 @@ const LOGIN_LIMIT = 20;
 const form = document.querySelector('form');
 const rows = document.querySelector('#rows');
 
-/** Privileges are checked only where the vendor enabled that: a refusal that is missing is a finding. */
+/** Privileges are checked only if the vendor has enabled that: a missing refusal is a finding. */
 const CHECKS = [
   { id: 'cbc-identity', says: 'CBC identity token', expected: 'accepted', mode: 'cbc' },
   { id: 'gcm-identity', says: 'GCM identity token', expected: 'accepted', mode: 'gcm' },
@@ -33,7 +33,7 @@ const api = createApi(createWasmEngine(() => new WebAssembly.Module(wasm), known
 const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * SECONDS));
 const within = (promise, seconds) => Promise.race([promise, wait(seconds).then(() => Promise.reject(new Error('no response')))]);
 
-/** The number of an SDK's error; nothing else of it is kept, since messages may hold ids. */
+/** The code of an SDK's error; nothing else is kept, since messages may contain ids. */
 function codeOf(error) {
   const code = Number(error?.errorCode ?? error?.code);
   return Number.isSafeInteger(code) ? code : undefined;
@@ -74,7 +74,7 @@ async function run(check, { app, secret, server }) {
     return { outcome: 'accepted', ...(check.renew !== undefined && { warned }) };
   } catch (error) {
     const code = codeOf(error);
-    // Without a code of the SDK nobody refused anything: the network or the browser failed.
+    // Without an SDK code the server refused nothing: the network or the browser failed.
     return { outcome: code === undefined || code === 0 ? 'no result' : 'refused', code };
   } finally {
     engine.logoutRoom(room);
@@ -82,7 +82,7 @@ async function run(check, { app, secret, server }) {
   }
 }
 
-/** Publishes a picture that is drawn: no camera is asked for. */
+/** Publishes a drawn picture: no camera is needed. */
 async function publish(engine, stream) {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
@@ -105,7 +105,7 @@ async function publish(engine, stream) {
   }
 }
 
-/** Reports as one object, also while the checks run. */
+/** The report as one object, also while the checks run. */
 function report(results) {
   const { userAgent } = navigator;
   const sdk = { name: 'zego-express-engine-webrtc', version: versions.sdk };
@@ -136,7 +136,7 @@ form.addEventListener('submit', async (event) => {
   button.disabled = true;
   const app = Number(form.elements.app.value);
   const given = { app, secret: form.elements.secret.value, server: form.elements.server.value };
-  // The three long ones run beside each other at the end.
+  // The three long ones run in parallel at the end.
   const one = async (index) => {
     const check = CHECKS[index];
     results[index].outcome = 'running';

@@ -11,7 +11,7 @@ pub fn steps() -> Vec<Step> {
     vec![
         Step::cargo(
             "attacks/server",
-            "the server that the attacks attack",
+            "the server that is attacked",
             &["build", "--quiet", "--release", "-p", SERVER],
         ),
         Step::new(

@@ -1,15 +1,15 @@
-//! The steps that belong to no language: the house rules, the core, the command line, the table.
+//! The steps that belong to no language: project rules, the core, the command line, the test cases.
 
-use crate::{attacks, checks, faults, fuzz, languages, notices, readme, suite, vectors};
+use crate::{api, attacks, checks, faults, fuzz, languages, notices, readme, scan, suite, vectors};
 use xtask_lib::shell::{cargo, command};
 use xtask_lib::step::Step;
 use xtask_lib::{cpus, cross, needs, paths, venv};
 
-/// Crates whose tests these steps run. The languages' crates bring steps of their own.
+/// Crates whose tests these steps run. The languages' crates have their own steps.
 const TESTED: &[(&str, &str, &str)] = &[
     ("core/test", "token04", "unit, property and documentation tests of the core"),
     ("cli/test", "token04-cli", "tests of the command line"),
-    ("golden/test", "token04-golden", "tests of the golden vectors' maker"),
+    ("golden/test", "token04-golden", "tests of the golden vectors' generator"),
     ("conformance/test", "token04-conformance", "tests of the conformance runner"),
 ];
 
@@ -34,7 +34,7 @@ fn commands_test_step() -> Step {
     Step::cargo("house/test", "tests of these commands", &words)
 }
 
-/// What `cargo xtask test` runs beside the languages.
+/// What `cargo xtask test` runs besides the languages' steps.
 pub fn steps() -> Vec<Step> {
     let mut steps = quick_steps();
     steps.push(wasm_step());
@@ -50,6 +50,8 @@ pub fn steps() -> Vec<Step> {
     steps.extend(attacks::steps());
     steps.extend(faults::steps());
     steps.extend(fuzz::steps());
+    steps.extend(scan::steps());
+    steps.push(api::fresh_step());
     steps.extend(suite::steps());
     steps.extend(xtask_server::steps());
     steps
@@ -69,7 +71,11 @@ fn house_steps() -> Vec<Step> {
     vec![
         Step::new("house/fmt", "rustfmt", |sh| sh.run(&mut cargo(&["fmt", "--all", "--check"]))),
         Step::new("house/versions", "one version in all manifests", checks::versions::check),
-        Step::new("house/msrv", "the Rust version that is stated suffices", checks::msrv::check),
+        Step::new(
+            "house/msrv",
+            "the stated Rust version is new enough for every crate",
+            checks::msrv::check,
+        ),
     ]
 }
 
@@ -121,12 +127,12 @@ fn deny_step() -> Step {
 
 /// Artefacts are built with `-p` alone: features of test crates must not leak into them.
 fn seam_step() -> Step {
-    Step::new("seam/absent", "no artefact carries the seam for hosts", checks::seam::check)
+    Step::new("seam/absent", "no artefact contains the interface for hosts", checks::seam::check)
         .lane("cargo")
         .needs(&["setup/crates"])
 }
 
-/// The README's first command builds this; apart, so that its time is seen.
+/// The README's first command builds this; a separate step, so that its time is visible.
 fn demo_build_step() -> Step {
     Step::cargo(
         "cli/release",
@@ -139,11 +145,11 @@ fn demo_build_step() -> Step {
 /// the drivers that are Rust, built.
 fn driver_steps() -> Vec<Step> {
     vec![
-        Step::new("tests/setup", "a Python with cryptography for the second opinion", |sh| {
+        Step::new("tests/setup", "a Python with cryptography for the independent decoder", |sh| {
             venv::ensure(sh, "tests", "python3", &["cryptography==50.0.2"]).map(drop)
         })
         .needs(&["setup/system"]),
-        Step::new("tests/vectors", "the vectors are what the independent encoder makes", |sh| {
+        Step::new("tests/vectors", "the vectors are what the independent encoder writes", |sh| {
             let python = paths::target().join("venvs/tests/bin/python");
             sh.run(command(&[python]).args(["tests/independent/make_vectors.py", "--check"]))
         })
@@ -168,7 +174,11 @@ fn matrix_steps() -> [Step; 2] {
     let run = ["run", "--quiet", "--release", "-p", "token04-conformance"];
     let random = [&run[..], &["--"], &RANDOM].concat();
     [
-        ("conformance/matrix", "every language, every case; tokens crossed", &run[..]),
+        (
+            "conformance/matrix",
+            "every language, every case; each reads the tokens of all",
+            &run[..],
+        ),
         ("conformance/random", "every language, 10,000 random cases", &random),
     ]
     .map(|(id, about, words)| {

@@ -37,7 +37,7 @@ pub fn main(args: &[String]) -> Result {
 
 /// The core's benches.
 const CORE: &[(&str, &str)] = &[
-    ("core", "a token, single thread, beside the bare cipher chain"),
+    ("core", "a token, single thread, compared with the bare cipher chain"),
     ("oracle", "does the time of verify depend on the padding?"),
 ];
 

@@ -3,7 +3,7 @@
 use crate::{base, plan};
 use xtask_lib::Result;
 
-/// fmt, clippy, the house rules and unit tests; nothing is installed.
+/// fmt, clippy, the project rules and unit tests; installs nothing.
 pub fn main(args: &[String]) -> Result {
     if let Some(arg) = args.first() {
         return Err(format!("check takes no '{arg}'"));

@@ -1,4 +1,4 @@
-//! Faults of the machine under the command line and the C library: `tests/faults`.
+//! How the command line and the C library react to faults of the machine: `tests/faults`.
 
 use xtask_lib::paths;
 use xtask_lib::shell::command;
@@ -9,12 +9,12 @@ pub fn steps() -> Vec<Step> {
     vec![
         Step::cargo(
             "faults/library",
-            "the C library that the faults meet",
+            "the C library for the fault tests",
             &["build", "--quiet", "--release", "-p", "token04-ffi"],
         ),
         Step::new(
             "faults/all",
-            "no entropy, wrong clocks, full disks, signals, limits: what is seen",
+            "no entropy, wrong clocks, full disks, signals, limits: what users see",
             |sh| {
                 let release = paths::target().join("release");
                 let mut run = command(&["python3", "tests/faults/faults.py"]);
@@ -24,6 +24,14 @@ pub fn steps() -> Vec<Step> {
             },
         )
         .needs(&["faults/library", "cli/release"])
+        .shown(),
+        Step::new("faults/memory", "a core dump of a C program holds no secret after free", |sh| {
+            let library = paths::target().join("release/libtoken04.a");
+            let mut run =
+                command(&["python3", "tests/freed/dump.py", "--include", "ffi-c/include"]);
+            sh.run(run.arg("--library").arg(library))
+        })
+        .needs(&["faults/library"])
         .shown(),
     ]
 }

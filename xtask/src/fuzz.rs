@@ -13,7 +13,7 @@ use xtask_lib::{Result, needs, paths};
 const TARGETS: &[(&str, &str)] = &[
     ("any_text", "decode, verify, inspect and explain of any bytes"),
     ("any_plaintext", "any claims under the right key, with the right IV or a wrong one"),
-    ("mutated_token", "our tokens, changed in their parts"),
+    ("mutated_token", "our tokens with changed parts"),
     ("kit", "tokens of the web UI kit"),
     ("c_abi", "the C ABI: hostile lengths, buffers of the exact size, NULL"),
     ("cli_files", "the command line: secret files, lists of users, tokens"),
@@ -31,7 +31,7 @@ pub fn main(args: &[String]) -> Result {
     let seconds = match args {
         [] => 60,
         [flag, n] if flag == "--seconds" => n.parse::<u32>().map_err(|e| e.to_string())?,
-        _ => return Err("fuzz takes nothing but --seconds N".into()),
+        _ => return Err("fuzz takes only --seconds N".into()),
     };
     let mut steps = setup::steps(&[]);
     steps.push(build_step());
@@ -66,13 +66,13 @@ pub fn steps() -> Vec<Step> {
     vec![build_step(), short]
 }
 
-/// AddressSanitizer and the fuzzer's coverage are unstable options, which a stable compiler takes
-/// too when it is told so: no nightly toolchain is needed.
+/// AddressSanitizer and the fuzzer's coverage are unstable options, but a stable compiler accepts
+/// them with `RUSTC_BOOTSTRAP`: no nightly toolchain is needed.
 fn build_step() -> Step {
     Step::new("fuzz/build", "the fuzz targets with AddressSanitizer, and their seeds", |sh| {
         sh.run(&mut command(&["python3", "core/fuzz/seeds.py"]))?;
         sh.run(&mut build("core/fuzz")?).map_err(|error| {
-            format!("{error}; AddressSanitizer needs a toolchain of rustup (rustup toolchain install stable)")
+            format!("{error}; AddressSanitizer needs a rustup toolchain (rustup toolchain install stable)")
         })
     })
     .lane("fuzz")
@@ -103,7 +103,7 @@ fn run(sh: &Shell, target: &str, seeds: &Path, seconds: u32) -> Result {
     words.arg(&log).arg(folder().join(triple).join("release").join(target));
     words.arg(format!("-max_total_time={seconds}"));
     words.arg(format!("-artifact_prefix={}/{target}-", found.display()));
-    // What the command line prints is not of interest: its stdout is closed.
+    // The output of the command line is not needed: its stdout is closed.
     words.args(["-max_len=8192", "-rss_limit_mb=2048", "-timeout=20", "-close_fd_mask=1"]);
     words.arg("-print_final_stats=1").arg(grown).arg(seeds);
     let status = sh.status(&mut words)?;

@@ -20,7 +20,7 @@ pub fn find(name: &str) -> Option<&'static Language> {
     ALL.iter().find(|language| language.name == name)
 }
 
-/// These, and those whose packages theirs are made of, in the order of [`ALL`].
+/// These languages and those whose packages they include, in the order of [`ALL`].
 pub fn with_needed(chosen: &[&'static Language]) -> Vec<&'static Language> {
     let mut names: Vec<&str> = Vec::new();
     let mut next: Vec<&'static Language> = chosen.to_vec();
@@ -36,7 +36,7 @@ pub fn with_needed(chosen: &[&'static Language]) -> Vec<&'static Language> {
     ALL.iter().filter(|language| names.contains(&language.name)).collect()
 }
 
-/// The names, one a line with what each is, for a message.
+/// The names with a description, one per line, for a message.
 pub fn names() -> String {
     let line = |language: &Language| format!("\n  {}: {}", language.name, language.about);
     ALL.iter().map(line).collect()
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_package_brings_those_it_is_made_of() {
+    fn a_package_needs_those_it_includes() {
         let dotnet = find("dotnet").unwrap();
         let names: Vec<&str> = with_needed(&[dotnet]).iter().map(|one| one.name).collect();
         assert_eq!(names, ["c", "dotnet"]);

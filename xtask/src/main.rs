@@ -1,6 +1,7 @@
 //! The project's own commands; `cargo xtask help` lists them.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that talks to a person")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program")]
 
+mod api;
 mod attacks;
 mod base;
 mod bench;
@@ -14,7 +15,9 @@ mod notices;
 mod package;
 mod plan;
 mod readme;
+mod reproduce;
 mod run;
+mod scan;
 mod setup;
 mod suite;
 mod test;
@@ -27,13 +30,14 @@ Usage: cargo xtask COMMAND
 
   test [--list] [--only NAME]... [--jobs N]   everything CI runs; NAME is a step or a group of them
   check                                       the fast part: fmt, clippy, unit tests
-  setup [LANGUAGE]...                         install what is missing, say what cannot be
-  vectors [--check]                           regenerate the golden vectors, or prove them fresh
-  readme [--check]                            write what comes from the core's tables, or prove it fresh
-  header [--check]                            write the C headers from ffi-c, or prove them fresh
-  notices [--check]                           write THIRD-PARTY.md, or prove it fresh
+  setup [LANGUAGE]...                         install what is missing, report what cannot be installed
+  vectors [--check]                           write the golden vectors, or check that they are fresh
+  readme [--check]                            write what comes from the core's tables, or check it
+  header [--check]                            write the C headers from ffi-c, or check them
+  notices [--check]                           write THIRD-PARTY.md, or check it
   bench [NAME]...                             the core's bench and the languages'
-  package NAME|all|suite|node PLATFORM...     put packages into dist/
+  package NAME|all|suite|node PLATFORM...     write packages to dist/
+  reproduce NAME|all                          make packages in two folders, and compare them
   demo                                        the whole flow in a browser: login, token, rehearsal
   fuzz [--seconds N]                          run the fuzz targets
 
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         "notices" => notices::main(&args),
         "bench" => bench::main(&args),
         "package" => package::main(&args),
+        "reproduce" => reproduce::main(&args),
         "demo" => demo::main(&args),
         "fuzz" => fuzz::main(&args),
         "help" | "--help" | "-h" => {

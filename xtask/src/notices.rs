@@ -1,11 +1,12 @@
-//! `cargo xtask notices`: THIRD-PARTY.md, what the licences of the linked crates ask to go along
-//! with every binary. From `cargo metadata` and the licence files in the crates' own sources.
+//! `cargo xtask notices`: writes sbom.cdx.json and THIRD-PARTY.md, the notices that the licences of
+//! the linked crates require with every binary, from `cargo metadata` and the licence files in the
+//! crates' sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::plan;
 use xtask_lib::shell::{Shell, cargo};
@@ -13,7 +14,9 @@ use xtask_lib::step::Step;
 use xtask_lib::{Result, paths};
 
 const FILE: &str = "THIRD-PARTY.md";
-/// What is shipped as a binary, and how the file calls it.
+/// The same list for programs, in CycloneDX.
+const BILL: &str = "sbom.cdx.json";
+/// What is shipped as a binary, and its name in the file.
 const SHIPPED: &[(&str, &str)] = &[
     ("token04-ffi", "c"),
     ("token04-python", "python"),
@@ -31,7 +34,7 @@ Go, PHP and .NET carry too, and the WebAssembly module; `python`, `node` and `ja
 `cli` is the command line. The list is for all platforms: a single one has fewer. Where a crate offers a choice of licences that has
 Apache-2.0 in it, it is used under Apache-2.0, whose text is that of the file LICENSE beside this one.
 ";
-/// What no crate of the lock file brings. No versions: they are those of the compiler in use.
+/// What comes from no crate of the lock file. Without versions: they depend on the compiler.
 const RUNTIME: &str = "\
 ## Rust's standard library, and what the linker adds
 
@@ -53,31 +56,32 @@ pub fn main(args: &[String]) -> Result {
     match args {
         [] => plan::run(vec![step("notices/write", true)]),
         [flag] if flag == "--check" => plan::run(vec![fresh_step()]),
-        _ => Err("notices takes nothing but --check".into()),
+        _ => Err("notices takes only --check".into()),
     }
 }
 
-/// The file says what is linked today.
+/// Checks that the file is up to date.
 pub fn fresh_step() -> Step {
     step("notices/fresh", false)
 }
 
 fn step(id: &str, write: bool) -> Step {
     Step::new(id, "the notices of the crates that are linked", move |sh| {
-        let text = render(&linked(sh)?)?;
-        let path = paths::root().join(FILE);
-        if write {
-            fs::write(&path, text).map_err(|e| e.to_string())
-        } else if fs::read_to_string(&path).is_ok_and(|old| old == text) {
-            Ok(())
-        } else {
-            Err(format!("{FILE} is stale: type `cargo xtask notices`"))
+        let crates = linked(sh)?;
+        for (file, text) in [(FILE, render(&crates)?), (BILL, bill(&crates)?)] {
+            let path = paths::root().join(file);
+            if write {
+                fs::write(&path, text).map_err(|e| format!("{file}: {e}"))?;
+            } else if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
+                return Err(format!("{file} is stale: run `cargo xtask notices`"));
+            }
         }
+        Ok(())
     })
     .needs(&["setup/crates"])
 }
 
-/// A crate that is linked.
+/// A linked crate.
 #[derive(Default)]
 struct Crate {
     title: String,
@@ -89,7 +93,7 @@ struct Crate {
     parts: BTreeSet<&'static str>,
 }
 
-/// The crates that are reached without tests, build scripts and macros, which run elsewhere.
+/// The crates that are linked: without those of tests, build scripts and macros.
 fn linked(sh: &Shell) -> Result<Vec<Crate>> {
     let words = ["metadata", "--offline", "--format-version=1"];
     let metadata: Value = serde_json::from_str(&sh.quiet_output(&mut cargo(&words))?)
@@ -111,7 +115,7 @@ fn linked(sh: &Shell) -> Result<Vec<Crate>> {
             }
             let edges = list(nodes.get(id).ok_or(format!("no node {id}"))?, "deps");
             waiting.extend(edges.filter(|edge| is_normal(edge)).map(|edge| text(edge, "pkg")));
-            // Those without a source are the project's own.
+            // Packages without a source are the project's own.
             if package.get("source").is_some_and(Value::is_string) {
                 let mut one = found.remove(id).map_or_else(|| read(package), Ok)?;
                 one.parts.insert(part);
@@ -152,24 +156,66 @@ fn read(package: &Value) -> Result<Crate> {
 }
 
 impl Crate {
-    /// Whether a choice is offered that has Apache-2.0 in it.
+    /// Whether the licence offers a choice that contains Apache-2.0.
     fn is_apache(&self) -> bool {
         let choices: Vec<&str> = self.licence.split(" OR ").map(str::trim).collect();
         choices.contains(&"Apache-2.0")
     }
 
-    /// Who holds the copyright, as the crate says it.
+    /// The copyright holders, as the crate states them.
     fn copyright(&self) -> BTreeSet<String> {
         let lines = self.texts.iter().flat_map(|text| text.lines());
         lines.filter(|line| is_copyright(line)).map(|line| line.trim().to_owned()).collect()
     }
 }
 
-/// A line that names a holder, and neither the form to fill in nor the licence's own words.
+/// Whether a line names a holder: neither a template to fill in nor the licence's own words.
 fn is_copyright(line: &str) -> bool {
     let line = line.trim();
     let starts = ["Copyright (c) ", "Copyright (C) ", "Copyright © ", "Copyright 1", "Copyright 2"];
     (starts.iter().any(|start| line.starts_with(start))) && !line.contains("[yyyy]")
+}
+
+/// The bill of materials: CycloneDX 1.5. It has no time and no serial number, so that it is the same each time.
+fn bill(crates: &[Crate]) -> Result<String> {
+    let lock = paths::read("Cargo.lock")?;
+    let hash = |name: &str, version: &str| {
+        let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+        let (_, rest) = lock.split_once(&entry)?;
+        let (_, rest) = rest.split("[[package]]").next()?.split_once("checksum = \"")?;
+        rest.get(..64)
+    };
+    let mut components = Vec::new();
+    for one in crates {
+        let (name, version) = one.title.split_once(' ').ok_or("a crate has a version")?;
+        let hash = hash(name, version).ok_or(format!("{name} has no checksum in Cargo.lock"))?;
+        let purl = format!("pkg:cargo/{name}@{version}");
+        let parts = one.parts.iter().map(|part| json!({ "name": "token04:part", "value": part }));
+        components.push(json!({
+            "type": "library",
+            "bom-ref": purl,
+            "name": name,
+            "version": version,
+            "hashes": [{ "alg": "SHA-256", "content": hash }],
+            "licenses": [{ "expression": one.licence }],
+            "purl": purl,
+            "properties": parts.collect::<Vec<_>>(),
+        }));
+    }
+    let all = json!({
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": { "component": {
+            "type": "library",
+            "bom-ref": "token04",
+            "name": "token04",
+            "version": env!("CARGO_PKG_VERSION"),
+            "licenses": [{ "expression": "Apache-2.0" }],
+        }},
+        "components": components,
+    });
+    serde_json::to_string_pretty(&all).map(|text| text + "\n").map_err(|e| e.to_string())
 }
 
 /// The whole file.
@@ -213,7 +259,7 @@ fn render(crates: &[Crate]) -> Result<String> {
     Ok(out)
 }
 
-/// The holders of a crate, behind its name.
+/// The holders of a crate, written after its name.
 fn said(one: &Crate) -> String {
     let lines: Vec<String> = one.copyright().into_iter().collect();
     match (lines.is_empty(), one.authors.is_empty()) {
@@ -247,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn one_text_stands_once_and_every_holder_is_named() {
+    fn each_licence_text_occurs_once_and_names_every_holder() {
         let crates = [
             named("a 1", "MIT", &["MIT\n\nCopyright (c) 2020 A\n\nAs is."]),
             named("b 1", "MIT", &["MIT\n\nCopyright (c) 2021 B\n\nAs\nis."]),

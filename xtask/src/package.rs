@@ -9,7 +9,7 @@ use xtask_lib::shell::command;
 use xtask_lib::step::Step;
 use xtask_lib::{Result, native, package, paths};
 
-/// One package, or `all`; behind `node` also other platforms that its add-on is to be built for.
+/// One package, or `all`; after `node`, other platforms to build its add-on for may follow.
 pub fn main(args: &[String]) -> Result {
     let choices = || format!("package takes one of:\n  all\n  cli\n  suite{}", languages::names());
     let [name, platforms @ ..] = args else { return Err(choices()) };
@@ -51,7 +51,7 @@ pub fn cli_step() -> Step {
         }
         let program = folder.join("bin").join("token04");
         package::copy(&built.join("token04"), &program)?;
-        for file in ["LICENSE", "THIRD-PARTY.md", "README.md", "CHANGELOG.md"] {
+        for file in ["LICENSE", "THIRD-PARTY.md", "sbom.cdx.json", "README.md", "CHANGELOG.md"] {
             package::copy(&paths::root().join(file), &folder.join(file))?;
         }
         for shell in ["bash", "zsh", "fish"] {

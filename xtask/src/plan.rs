@@ -8,7 +8,7 @@ use xtask_lib::Language;
 use xtask_lib::Result;
 use xtask_lib::step::Step;
 
-/// Everything that CI runs, in its order.
+/// Everything that CI runs, in order.
 pub fn everything() -> Vec<Step> {
     let languages: Vec<&Language> = languages::ALL.iter().collect();
     let mut steps = setup::steps(&languages);
@@ -24,7 +24,7 @@ pub fn everything() -> Vec<Step> {
     steps
 }
 
-/// Keeps the steps and groups of these names and all that they need.
+/// Keeps the steps and groups with these names and all steps that they need.
 pub fn only(steps: Vec<Step>, names: &[String]) -> Result<Vec<Step>> {
     let mut wanted: BTreeSet<String> = BTreeSet::new();
     for name in names {
@@ -54,4 +54,25 @@ pub fn only(steps: Vec<Step>, names: &[String]) -> Result<Vec<Step>> {
 pub fn run(steps: Vec<Step>) -> Result {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     run::run(steps, cores.clamp(2, 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SECURITY.md names steps behind its claims.
+    #[test]
+    fn the_steps_of_the_claims_exist() {
+        let document = xtask_lib::paths::read("SECURITY.md").unwrap();
+        let known: BTreeSet<String> = everything().into_iter().map(|step| step.id).collect();
+        let groups: BTreeSet<&str> = known.iter().filter_map(|id| id.split('/').next()).collect();
+        let words = document.split('`').skip(1).step_by(2);
+        let is_step =
+            |word: &&str| word.split_once('/').is_some_and(|(group, _)| groups.contains(group));
+        let named: BTreeSet<&str> = words.filter(is_step).collect();
+        assert!(named.len() > 20, "{named:?}");
+        for step in named {
+            assert!(known.contains(step), "SECURITY.md names {step}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
-//! `cargo xtask readme`: what is written from the core's tables, in documents and sources, and the
-//! commands of the README.
+//! `cargo xtask readme`: writes the parts of documents and sources that come from the core's
+//! tables. Also the step that runs the commands of the README.
 //!
-//! A part is between two comments, `begin: NAME` and `end: NAME`: `<!-- -->`, `//` or `#`. The parts
-//! of documents are here; each language has those of its sources in its own xtask crate.
+//! A part is between two comments, `begin: NAME` and `end: NAME`: `<!-- -->`, `//` or `#`. The
+//! parts of documents are in this file; each language has those of its sources in its xtask crate.
 
 use crate::{languages, plan};
 use xtask_lib::shell::{Shell, cargo, command};
@@ -10,27 +10,13 @@ use xtask_lib::step::Step;
 use xtask_lib::tables::{ErrorRow, FindingRow, Tables};
 use xtask_lib::{Result, follow, paths};
 
-/// Documents with parts.
-const DOCUMENTS: &[&str] = &[
-    "README.md",
-    "docs/RULES.md",
-    "docs/FINDINGS.md",
-    "ffi-c/README.md",
-    "bindings-python/README.md",
-    "bindings-node/README.md",
-    "bindings-java/README.md",
-    "bindings-go/README.md",
-    "bindings-php/README.md",
-    "bindings-dotnet/README.md",
-];
-
 /// Writes a part or a file.
 type Write = fn(&Tables) -> String;
 
-/// What a document may have.
+/// The parts that a document may have.
 const PARTS: &[(&str, Write)] = &[("errors", errors), ("limits", limits), ("findings", findings)];
 
-/// Files that are written as a whole.
+/// Files that are completely generated.
 const WHOLE: &[(&str, Write)] = &[("tests/vectors/errors.json", errors_json)];
 
 /// Writes the parts, or checks with `--check`.
@@ -38,11 +24,11 @@ pub fn main(args: &[String]) -> Result {
     match args {
         [] => plan::run(vec![parts_step("readme/write", true)]),
         [flag] if flag == "--check" => plan::run(vec![parts_step("readme/fresh", false)]),
-        _ => Err("readme takes nothing but --check".into()),
+        _ => Err("readme takes only --check".into()),
     }
 }
 
-/// The parts are fresh, and each command of the README does what it says.
+/// Checks that the parts are up to date, and that each command of the README does what it says.
 pub fn test_steps() -> Vec<Step> {
     let commands = Step::new("readme/commands", "the README's commands, to the letter", commands)
         .lane("cargo")
@@ -68,13 +54,13 @@ fn parts_step(id: &str, write: bool) -> Step {
         for (file, whole) in WHOLE {
             keep(file, &paths::read(file)?, whole(&tables))?;
         }
-        for (file, parts) in files() {
-            let old = paths::read(file)?;
+        for (file, parts) in files()? {
+            let old = paths::read(&file)?;
             let new = regenerate(&old, &parts, &tables).map_err(|e| format!("{file}: {e}"))?;
-            keep(file, &old, new)?;
+            keep(&file, &old, new)?;
         }
         let list = stale.join(", ");
-        if stale.is_empty() { Ok(()) } else { Err(format!("{list}: type `cargo xtask readme`")) }
+        if stale.is_empty() { Ok(()) } else { Err(format!("{list}: run `cargo xtask readme`")) }
     })
     .lane("cargo")
     .needs(&["setup/crates"])
@@ -92,24 +78,25 @@ struct Part {
     must: bool,
 }
 
-/// Every file with parts, with all that may be in it.
-fn files() -> Vec<(&'static str, Vec<Part>)> {
-    let documents = DOCUMENTS.iter().map(|file| {
+/// Every document, and every file with parts, with all that may be in it.
+fn files() -> Result<Vec<(String, Vec<Part>)>> {
+    let documents = paths::project_files()?.into_iter().filter(|file| file.ends_with(".md"));
+    let documents = documents.map(|file| {
         let parts = PARTS.iter().map(|&(name, write)| Part { name, write, must: false });
-        (*file, parts.collect())
+        (file, parts.collect())
     });
-    let mut files: Vec<(&str, Vec<Part>)> = documents.collect();
+    let mut files: Vec<(String, Vec<Part>)> = documents.collect();
     for one in languages::ALL.iter().flat_map(|language| language.generated) {
         let part = Part { name: one.part, write: one.write, must: true };
         match files.iter_mut().find(|(file, _)| *file == one.file) {
             Some((_, parts)) => parts.push(part),
-            None => files.push((one.file, vec![part])),
+            None => files.push((one.file.to_owned(), vec![part])),
         }
     }
-    files
+    Ok(files)
 }
 
-/// How comments begin and end that a mark can be in.
+/// The beginnings and ends of comments that can contain a mark.
 const COMMENTS: [(&str, &str); 3] = [("<!-- ", " -->"), ("// ", ""), ("# ", "")];
 
 /// Replaces what is between the marks.
@@ -214,7 +201,7 @@ fn findings(tables: &Tables) -> String {
     text
 }
 
-/// A sentence in a cell of a table: what Markdown would read as something else is escaped.
+/// A sentence in a table cell, with Markdown's special characters escaped.
 fn markdown(sentence: &str) -> String {
     let escaped = |c: char| match c {
         '\\' | '`' | '*' | '_' | '|' | '<' | '>' | '~' | '#' | '&' => format!("\\{c}"),
@@ -242,12 +229,12 @@ fn commands(sh: &Shell) -> Result {
     let mut ran = 0_usize;
     for block in follow::blocks(&readme)?.iter().filter(|block| block.language == "sh") {
         let script = &block.text;
-        // This very run: it would not end.
+        // It would start this step again, without end.
         if script.contains("cargo xtask test") {
             continue;
         }
-        // `explain` and `verify` end with 1 when they find something: where the README says what
-        // is printed, that is what counts.
+        // `explain` and `verify` return 1 when they find something: if the README shows the
+        // output, only the output is compared.
         let says = block.prints.is_some();
         let (flags, ending) = if says { ("-uc", "\nexit 0") } else { ("-euc", "") };
         let mut run = command(&["bash", flags, &format!("{script}{ending}")]);

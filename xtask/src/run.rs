@@ -1,4 +1,4 @@
-//! Runs steps: several lanes at once, going on after a failure, one table at the end.
+//! Runs steps in several lanes at once, continues after a failure, and prints a table at the end.
 
 use std::io::{BufRead, BufReader};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use xtask_lib::{Result, paths};
 /// Lines of a failed step's log that are shown, and characters of each.
 const TAIL: usize = 60;
 const WIDTH: usize = 400;
-/// A step that runs on is mentioned this often.
+/// How often a step that still runs is mentioned.
 const HEARTBEAT: Duration = Duration::from_secs(60);
 
 enum State {
@@ -71,7 +71,7 @@ impl Board {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a step that may run and runs it; false when there will be none any more.
+    /// Takes a step that may run, and runs it; false when none is left.
     fn work_once(&self) -> bool {
         let mut entries = self.lock();
         loop {
@@ -92,7 +92,7 @@ impl Board {
                 return false;
             }
             if !entries.iter().any(|entry| matches!(entry.state, State::Running)) {
-                // Nothing runs and nothing may: the steps wait for each other.
+                // Nothing runs and nothing can start: the steps wait for each other.
                 for entry in entries.iter_mut() {
                     if matches!(entry.state, State::Waiting(_)) {
                         entry.state = failed("waits for a step that waits for it");
@@ -198,7 +198,7 @@ fn take_ready(entries: &mut [Entry]) -> Option<Step> {
     }
 }
 
-/// A step that needs a failed one has failed too: it was not shown to work.
+/// A step that needs a failed one counts as failed too: it was not tested.
 fn fail_blocked(entries: &mut [Entry]) {
     loop {
         let broken = |id: &&String| {

@@ -22,7 +22,7 @@ pub fn main(args: &[String]) -> Result {
     plan::run(steps)
 }
 
-/// The system's tools for the base and these languages, the crates, and the tools of PyPI.
+/// The system tools for the base and these languages, the crates, and the tools from PyPI.
 pub fn steps(languages: &[&Language]) -> Vec<Step> {
     let mut wanted: Vec<Need> = needs::BASE.to_vec();
     wanted.extend(needs::CROSS_RUST);
@@ -32,7 +32,7 @@ pub fn steps(languages: &[&Language]) -> Vec<Step> {
         }
     }
     vec![
-        Step::new("setup/system", "the system's tools, by apt where missing", move |sh| {
+        Step::new("setup/system", "the system tools, installed with apt if missing", move |sh| {
             needs::install(sh, &wanted)
         })
         .lane("system"),

@@ -1,4 +1,4 @@
-//! The table of cases as a package of its own, for implementations that are not of this project.
+//! The table of cases as a separate package, for implementations outside this project.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub fn package_step() -> Step {
 
 /// The archive, and its use from another folder.
 pub fn steps() -> Vec<Step> {
-    let used = Step::new("suite/used", "the archive, unpacked elsewhere, judges a driver", |sh| {
+    let used = Step::new("suite/used", "the archive, unpacked elsewhere, tests a driver", |sh| {
         let place = std::env::temp_dir().join(format!("token04-suite-{}", std::process::id()));
         fs::create_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
         let archive = paths::dist().join(format!("{}.tar.gz", name()));
@@ -54,7 +54,7 @@ pub fn steps() -> Vec<Step> {
             .and_then(|()| {
                 let mut run = command(&["cargo", "run", "--quiet", "-p", "token04-conformance"]);
                 run.arg("--").args(["--language", "independent-node"]);
-                // Not a shared folder: the runner knows the place that it was built in.
+                // Not a shared folder: the runner contains the path where it was built.
                 run.env("CARGO_TARGET_DIR", place.join("target"));
                 sh.run(run.current_dir(place.join(name())))
             });
@@ -63,21 +63,20 @@ pub fn steps() -> Vec<Step> {
     })
     .needs(&["suite/package", "setup/crates", "setup/system"])
     .shown();
-    let scored =
-        Step::new("suite/generators", "docs/GENERATORS.md is what the vectors show", |sh| {
-            sh.run(&mut command(&["python3", "tests/independent/generators.py", "--check"]))
-        });
+    let scored = Step::new("suite/generators", "docs/GENERATORS.md matches the vectors", |sh| {
+        sh.run(&mut command(&["python3", "tests/independent/generators.py", "--check"]))
+    });
     vec![package_step(), used, scored]
 }
 
-/// The reader that needs nothing but Node; a stranger adds a line.
+/// The reader that needs only Node; other projects add a line for theirs.
 const DRIVERS: &str = r#"{
   "independent-node": ["node", "tests/independent/node/decode.js"],
   "independent-python": ["python3", "tests/independent/decode.py"]
 }
 "#;
 
-/// A workspace of the runner alone.
+/// The manifest of a workspace with only the runner.
 fn manifest() -> String {
     format!(
         r#"[workspace]

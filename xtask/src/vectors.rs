@@ -1,4 +1,4 @@
-//! `cargo xtask vectors`: the golden vectors, written anew or proven fresh.
+//! `cargo xtask vectors`: writes the golden vectors, or checks that they are up to date.
 
 use crate::plan;
 use xtask_lib::Result;
@@ -9,15 +9,15 @@ pub fn main(args: &[String]) -> Result {
     match args {
         [] => plan::run(vec![Step::cargo(
             "golden/write",
-            "write tests/vectors' golden file anew",
+            "write the golden file of tests/vectors",
             &["run", "--quiet", "-p", "token04-golden", "--", "--write"],
         )]),
         [flag] if flag == "--check" => plan::run(vec![fresh_step()]),
-        _ => Err("vectors takes nothing but --check".into()),
+        _ => Err("vectors takes only --check".into()),
     }
 }
 
-/// The golden file is what the core makes today.
+/// Checks that the golden file is what the core makes.
 pub fn fresh_step() -> Step {
     Step::cargo(
         "golden/fresh",

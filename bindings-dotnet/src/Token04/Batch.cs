@@ -5,9 +5,8 @@ using System.Runtime.InteropServices;
 namespace Token04
 {
     /// <summary>
-    /// Many tokens, about a hundred per native call. Their memory is not the garbage collector's:
-    /// nothing is pinned, and other threads run on.
-    /// </summary>
+    /// Many tokens, about a hundred per native call. They use unmanaged memory, so nothing is
+    /// pinned and other threads keep running. </summary>
     internal static unsafe class Batch
     {
         /// <summary>Small enough that malloc keeps it for the next part.</summary>
@@ -20,7 +19,7 @@ namespace Token04
             BatchResult[] results = new BatchResult[userIds.Length];
             byte[] content = Utf8.Bytes(payload, Limits.Payload);
             // A row for the longest user id is large. Nearly all tokens fit a smaller one; the
-            // others come back as 92 and are made one by one.
+            // others return 92 and are made one by one.
             int stride = Math.Max(512, content.Length * 2 + 512);
             int rows = Math.Max(1, MemoryBytes / stride);
             bool held = false;
@@ -74,7 +73,7 @@ namespace Token04
                 int strings = 0;
                 for (int row = 0; row < count; row++)
                 {
-                    strings = checked(strings + Utf8.Room(userIds[first + row], Limits.UserId));
+                    strings = checked(strings + Utf8.Bound(userIds[first + row], Limits.UserId));
                 }
                 int size = checked(
                     count * (stride + 2 * sizeof(UIntPtr) + sizeof(int)) + strings + sizeof(UIntPtr));
@@ -114,7 +113,7 @@ namespace Token04
                 }
             }
 
-            /// <summary>A token that needs more room than a row has.</summary>
+            /// <summary>A token that needs more space than a row has.</summary>
             private BatchResult Alone(
                 string userId, long ttl, string payload, long now, UIntPtr needed)
             {

@@ -1,6 +1,8 @@
 namespace Token04
 {
-    /// <summary>One line of a batch: a token or an error. Errors are equal when their codes are.</summary>
+    /// <summary>
+    /// One result of a batch: a token or an error. Errors are equal when their codes are.
+    /// </summary>
     public sealed class BatchResult : TokenValue
     {
         internal BatchResult(string token, Token04Exception error)

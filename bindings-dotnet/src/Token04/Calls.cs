@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Token04
 {
     /// <summary>
-    /// Calls of the library that need no generator or verifier. Apart from <see cref="Tokens"/>,
+    /// Calls of the library that need no generator or verifier. Separate from <see cref="Tokens"/>,
     /// which loads the library: see <see cref="Native.FoundAbi"/>.
     /// </summary>
     internal static unsafe class Calls
@@ -19,7 +19,7 @@ namespace Token04
         internal static DecodedToken Decode(string token, string secret)
         {
             // On the stack: the garbage collector cannot leave a copy of it behind.
-            byte* secretAt = stackalloc byte[Limits.SecretRoom];
+            byte* secretAt = stackalloc byte[Limits.SecretBound];
             try
             {
                 int secretLength = Utf8.Write(secret, secretAt, Limits.Secret);
@@ -29,7 +29,7 @@ namespace Token04
             }
             finally
             {
-                Utf8.Wipe(secretAt, Limits.SecretRoom);
+                Utf8.Wipe(secretAt, Limits.SecretBound);
             }
         }
 
@@ -65,9 +65,9 @@ namespace Token04
                 kit == null ? Native.KindNotNamed : kit.Value ? Native.KindKit : Native.KindPlain,
                 Timestamps.Seconds(chosen.Leeway),
                 Timestamps.Now(chosen.Clock));
-            int size = Utf8.Room(token, Limits.Other) + Utf8.Room(secret, Limits.Other)
-                + Utf8.Room(userId, Limits.Other) + Utf8.Room(roomId, Limits.Other)
-                + Utf8.Room(streamId, Limits.Other);
+            int size = Utf8.Bound(token, Limits.Other) + Utf8.Bound(secret, Limits.Other)
+                + Utf8.Bound(userId, Limits.Other) + Utf8.Bound(roomId, Limits.Other)
+                + Utf8.Bound(streamId, Limits.Other);
             // All of it is wiped: the token may be a secret by mistake.
             using (SecretMemory memory = new SecretMemory(size))
             {
@@ -87,12 +87,12 @@ namespace Token04
             return findings;
         }
 
-        /// <summary>The drop-in's call: returns the status, and the token where it is 0.</summary>
+        /// <summary>The drop-in's call: returns the status, and the token if it is 0.</summary>
         internal static int GenerateToken04(
             long appId, string userId, string secret, long ttl, string payload, long now,
             out string token)
         {
-            byte* secretAt = stackalloc byte[Limits.SecretRoom];
+            byte* secretAt = stackalloc byte[Limits.SecretBound];
             try
             {
                 int secretLength = Utf8.Write(secret, secretAt, Limits.Secret);
@@ -104,7 +104,7 @@ namespace Token04
             }
             finally
             {
-                Utf8.Wipe(secretAt, Limits.SecretRoom);
+                Utf8.Wipe(secretAt, Limits.SecretBound);
             }
         }
 
@@ -125,7 +125,7 @@ namespace Token04
 
             public int InputBytes
             {
-                get { return Utf8.Room(token, Limits.Token); }
+                get { return Utf8.Bound(token, Limits.Token); }
             }
 
             public int Run(byte* start, byte* end, UIntPtr* needed)
@@ -156,7 +156,7 @@ namespace Token04
 
             public int InputBytes
             {
-                get { return Utf8.Room(token, Limits.Other); }
+                get { return Utf8.Bound(token, Limits.Other); }
             }
 
             public int Run(byte* start, byte* end, UIntPtr* needed)
@@ -195,8 +195,8 @@ namespace Token04
             {
                 get
                 {
-                    return Utf8.Room(token, Limits.Token) + Utf8.Room(roomId, Limits.RoomId)
-                        + Utf8.Room(userId, Limits.UserId) + Utf8.Room(userName, Limits.Other);
+                    return Utf8.Bound(token, Limits.Token) + Utf8.Bound(roomId, Limits.RoomId)
+                        + Utf8.Bound(userId, Limits.UserId) + Utf8.Bound(userName, Limits.Other);
                 }
             }
 
@@ -218,7 +218,9 @@ namespace Token04
             }
         }
 
-        /// <summary>Its strings are one after the other in memory; -1 is the length of none.</summary>
+        /// <summary>
+        /// Its strings are one after the other in memory; the length -1 means not given.
+        /// </summary>
         private struct ExplainCall : ICall
         {
             internal string Result;
@@ -295,7 +297,7 @@ namespace Token04
 
             public int InputBytes
             {
-                get { return Utf8.Room(userId, Limits.UserId) + Utf8.Room(payload, Limits.Payload); }
+                get { return Utf8.Bound(userId, Limits.UserId) + Utf8.Bound(payload, Limits.Payload); }
             }
 
             public int Run(byte* start, byte* end, UIntPtr* needed)

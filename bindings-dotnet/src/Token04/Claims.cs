@@ -2,7 +2,7 @@ using System;
 
 namespace Token04
 {
-    /// <summary>What a token says, under upstream's names.</summary>
+    /// <summary>The claims of a token, under upstream's names.</summary>
     public sealed class Claims : TokenValue
     {
         internal Claims(
@@ -32,8 +32,7 @@ namespace Token04
         public long Expire { get; private set; }
 
         /// <summary>
-        /// The payload; null for none; JSON when <see cref="DecodedToken.PayloadIsText"/> is
-        /// false.
+        /// The payload; null for none; JSON when <see cref="DecodedToken.PayloadIsText"/> is false.
         /// </summary>
         public string Payload { get; private set; }
 

@@ -3,8 +3,8 @@ using System;
 namespace Token04
 {
     /// <summary>
-    /// The values of the environment variables. They are read here, since .NET keeps an environment
-    /// of its own, which native code does not see. The core checks them.
+    /// The values of the environment variables. They are read here, since .NET keeps its own copy
+    /// of the environment, which native code does not see. The core checks them.
     /// </summary>
     internal sealed class Credentials
     {
@@ -26,7 +26,7 @@ namespace Token04
 
         internal string Secret { get; private set; }
 
-        /// <summary>Null or empty for none.</summary>
+        /// <summary>Null or empty if there is none.</summary>
         internal string PreviousSecret { get; private set; }
 
         internal static Credentials OfGenerator()
@@ -43,7 +43,7 @@ namespace Token04
 
         private static unsafe long Check(string appId, string secret, string previous)
         {
-            int size = Utf8.Room(appId, Limits.Other) + 2 * Limits.SecretRoom;
+            int size = Utf8.Bound(appId, Limits.Other) + 2 * Limits.SecretBound;
             // The app id as well: it may hold a secret by mistake.
             using (SecretMemory memory = new SecretMemory(size))
             {

@@ -1,6 +1,6 @@
 namespace Token04
 {
-    /// <summary>What a token says. Nothing of it was compared with anything.</summary>
+    /// <summary>The content of a token, decrypted but not verified.</summary>
     public class DecodedToken : TokenValue
     {
         private const int PayloadNothing = 0;
@@ -29,13 +29,15 @@ namespace Token04
             }
         }
 
-        /// <summary>The six fields of the wire.</summary>
+        /// <summary>The six fields of the token.</summary>
         public Claims Claims { get; private set; }
 
         /// <summary>How the token was encrypted.</summary>
         public TokenMode Mode { get; private set; }
 
-        /// <summary>Whether this library made the token under this secret; true of verified ones.</summary>
+        /// <summary>
+        /// Whether this library made the token under this secret; always true for a verified token.
+        /// </summary>
         public bool Authenticated { get; private set; }
 
         /// <summary>The expiry in the envelope, in unix seconds.</summary>
@@ -97,7 +99,7 @@ namespace Token04
         }
     }
 
-    /// <summary>A token that was verified, and what it says.</summary>
+    /// <summary>A token that was verified, and its content.</summary>
     public sealed class VerifiedToken : DecodedToken
     {
         internal unsafe VerifiedToken(Native.Decoded* decoded, byte* buffer)
@@ -106,7 +108,9 @@ namespace Token04
             SecretIndex = (int)decoded->SecretIndex;
         }
 
-        /// <summary>Which secret opened it: 0 the current one, 1 the first previous one, ...</summary>
+        /// <summary>
+        /// The secret that it was made under: 0 the current one, 1 the first previous one, ...
+        /// </summary>
         public int SecretIndex { get; private set; }
 
         internal override int Index

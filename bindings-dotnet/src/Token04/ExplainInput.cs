@@ -2,7 +2,7 @@ using System;
 
 namespace Token04
 {
-    /// <summary>What was expected of a token that <see cref="Tokens.Explain"/> explains.</summary>
+    /// <summary>What a token that is passed to <see cref="Tokens.Explain"/> should be.</summary>
     public sealed class ExplainInput
     {
         private string userId;
@@ -66,7 +66,7 @@ namespace Token04
         /// <summary>Whether a kit token is expected, or a plain one; null for either.</summary>
         public bool? Kit { get; set; }
 
-        /// <summary>Tolerance for clocks that differ, in whole seconds; 30 s if not set.</summary>
+        /// <summary>How far clocks may differ, in whole seconds; 30 s if not set.</summary>
         public TimeSpan Leeway { get; set; }
 
         /// <summary>Returns the current time; null for the system's clock.</summary>

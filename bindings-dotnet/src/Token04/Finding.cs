@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Token04
 {
-    /// <summary>How bad a <see cref="Finding"/> is.</summary>
+    /// <summary>How severe a <see cref="Finding"/> is.</summary>
     public enum Severity
     {
         /// <summary>Worth knowing; nothing is wrong.</summary>
@@ -38,7 +38,7 @@ namespace Token04
         /// <summary>The stable id, such as <c>secret_is_app_sign</c>.</summary>
         public string Id { get; private set; }
 
-        /// <summary>How bad it is.</summary>
+        /// <summary>How severe it is.</summary>
         public Severity Severity { get; private set; }
 
         /// <summary>What was found.</summary>
@@ -47,7 +47,7 @@ namespace Token04
         /// <summary>What to do.</summary>
         public string Advice { get; private set; }
 
-        /// <summary>The numbers with which the vendor's SDKs report it.</summary>
+        /// <summary>The error codes with which the vendor's SDKs report it.</summary>
         public IReadOnlyList<int> SdkCodes { get; private set; }
 
         private static Severity SeverityOf(string name)

@@ -5,7 +5,8 @@ namespace Token04
 {
     /// <summary>
     /// Owns a pointer of the library. Calls hold a reference while they run: a Dispose on another
-    /// thread frees the pointer after them, and later calls get ObjectDisposedException.
+    /// thread frees the pointer when they have finished, and later calls throw
+    /// ObjectDisposedException.
     /// </summary>
     internal abstract class NativeHandle : SafeHandle
     {
@@ -24,7 +25,9 @@ namespace Token04
             SetHandle(pointer);
         }
 
-        /// <summary>Makes a call while the pointer is held, and throws what the library refuses.</summary>
+        /// <summary>
+        /// Makes a call while holding the pointer, and throws if the library refuses the input.
+        /// </summary>
         internal void Call<TCall>(ref TCall call, int outputBytes)
             where TCall : struct, ICall
         {

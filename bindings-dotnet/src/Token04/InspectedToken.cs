@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Token04
 {
-    /// <summary>What a token shows without its secret. Nothing of it is protected by anything.</summary>
+    /// <summary>What a token shows without its secret. Nothing protects its content.</summary>
     public sealed class InspectedToken : TokenValue
     {
         internal InspectedToken(IDictionary<string, object> fields)
@@ -32,7 +32,7 @@ namespace Token04
         /// <summary>Bytes of the ciphertext.</summary>
         public int CiphertextLength { get; private set; }
 
-        /// <summary>What the web UI kit's part says; null for a plain token.</summary>
+        /// <summary>The web UI kit's part; null for a plain token.</summary>
         public InspectedKit Kit { get; private set; }
 
         /// <summary><see cref="Expire"/> as a date. A method, which JSON serialisers leave out.</summary>
@@ -48,7 +48,7 @@ namespace Token04
         }
     }
 
-    /// <summary>The part of a kit token behind the <c>#</c>.</summary>
+    /// <summary>The part of a kit token after the <c>#</c>.</summary>
     public sealed class InspectedKit : TokenValue
     {
         internal InspectedKit(IDictionary<string, object> fields)

@@ -5,8 +5,8 @@ using System.Text;
 namespace Token04
 {
     /// <summary>
-    /// Reads only the JSON that the library itself writes: no white space outside of strings,
-    /// integers of 64 bits.
+    /// Reads only the JSON that the library itself writes: no white space outside strings, integers
+    /// of 64 bits.
     /// </summary>
     internal sealed class Json
     {

@@ -2,7 +2,9 @@ using System;
 
 namespace Token04
 {
-    /// <summary>One token of a prepared key, with its timestamps if there is an array for them.</summary>
+    /// <summary>
+    /// Makes one token with a prepared key; its timestamps too, if there is an array for them.
+    /// </summary>
     internal unsafe struct MintCall : ICall
     {
         internal string Result;
@@ -28,7 +30,7 @@ namespace Token04
 
         public int InputBytes
         {
-            get { return Utf8.Room(userId, Limits.UserId) + Utf8.Room(payload, Limits.Payload); }
+            get { return Utf8.Bound(userId, Limits.UserId) + Utf8.Bound(payload, Limits.Payload); }
         }
 
         public int Run(byte* start, byte* end, UIntPtr* needed)

@@ -22,7 +22,7 @@ namespace Token04
 
         private static volatile bool ready;
 
-        /// <summary>Loads the library, once. Before any other call.</summary>
+        /// <summary>Loads the library once; must be called before any other call.</summary>
         internal static void EnsureLoaded()
         {
             if (!ready)
@@ -34,8 +34,8 @@ namespace Token04
         }
 
         /// <summary>
-        /// A method of its own: mono looks for a function when it compiles the method that calls
-        /// it, so no method may both load the library and call it.
+        /// A separate method: mono looks up a function when it compiles the method that calls it,
+        /// so no method may both load the library and call it.
         /// </summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
         internal static uint FoundAbi()
@@ -162,7 +162,7 @@ namespace Token04
             byte* streamId, UIntPtr streamIdLength, int kind, long leeway, long now,
             byte* output, UIntPtr capacity, UIntPtr* length);
 
-        /// <summary>Only in the build of a test.</summary>
+        /// <summary>Exists only in a test build.</summary>
         [DllImport(Library)]
         internal static extern int token04_test_panic();
 

@@ -7,12 +7,12 @@ using System.Runtime.InteropServices;
 namespace Token04
 {
     /// <summary>
-    /// Finds the native library and makes DllImport find it too: by the resolver of .NET Core 3.0
-    /// and later, by mono's own map of names, and on .NET Framework by loading it beforehand.
+    /// Finds the native library and makes DllImport find it too: with a resolver on .NET Core 3.0
+    /// and later, with mono's DllMap, and on .NET Framework by loading it beforehand.
     /// </summary>
     internal static class NativeLoader
     {
-        /// <summary>The library itself, in place of the one in the package.</summary>
+        /// <summary>A library to use instead of the one in the package.</summary>
         internal const string PathVariable = "TOKEN04_NATIVE_PATH";
 
         private static readonly object Gate = new object();
@@ -51,20 +51,20 @@ namespace Token04
         }
 
         /// <summary>
-        /// Where the library may be, given the assembly's folder. No other folder: who can write
-        /// there could make this process load any code.
+        /// Where the library may be, given the assembly's folder. No other folder is searched:
+        /// whoever can write there could make this process load any code.
         /// </summary>
         internal static IList<string> Places(Platform platform, string root)
         {
             string packed = Path.Combine("runtimes", platform.Rid, "native", platform.FileName);
             List<string> places = new List<string>
             {
-                // As a publish lays it out.
+                // The layout of dotnet publish.
                 Path.Combine(root, packed),
-                // As a publish for one platform does.
+                // The layout of dotnet publish for one platform.
                 Path.Combine(root, platform.FileName),
             };
-            // As the package itself, when the assembly is used from inside it.
+            // The package itself, when the assembly is used from inside it.
             DirectoryInfo folder = new DirectoryInfo(root);
             DirectoryInfo parent = folder.Parent;
             if (folder.Name == "netstandard2.0" && parent != null && parent.Name == "lib"
@@ -87,8 +87,8 @@ namespace Token04
         }
 
         /// <summary>
-        /// The assembly's folder. An assembly inside a single-file program has none: then it is
-        /// the program's.
+        /// The assembly's folder. An assembly inside a single-file program has none: then it is the
+        /// program's folder.
         /// </summary>
         private static string Root()
         {
@@ -121,7 +121,8 @@ namespace Token04
                 if (Type.GetType("Mono.Runtime") != null)
                 {
                     mono_dllmap_insert(IntPtr.Zero, library, null, path, null);
-                    // The first call: mono opens a library when one of its functions is called.
+                    // Makes the first call: mono opens a library when one of its functions is
+                    // called.
                     Native.FoundAbi();
                 }
                 else if (LoadLibraryW(path) == IntPtr.Zero)
@@ -149,11 +150,11 @@ namespace Token04
             }
             catch (DllNotFoundException cause)
             {
-                throw Failure(platform, places, "no such file, nor by the runtime's own search", cause);
+                throw Failure(platform, places, "no such file, the runtime's search failed", cause);
             }
         }
 
-        /// <summary>By reflection: netstandard2.0 has no NativeLibrary.</summary>
+        /// <summary>Uses reflection: netstandard2.0 has no NativeLibrary.</summary>
         private static bool OpenByResolver(string path)
         {
             Type natives = Type.GetType(
@@ -177,7 +178,7 @@ namespace Token04
             return true;
         }
 
-        /// <summary>A DllImportResolver; zero leaves a name to the runtime.</summary>
+        /// <summary>A DllImportResolver; zero lets the runtime search for the name.</summary>
         private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? search)
         {
             return name == library ? resolved : IntPtr.Zero;

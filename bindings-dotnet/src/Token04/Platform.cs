@@ -13,13 +13,13 @@ namespace Token04
             Architecture = architecture;
         }
 
-        /// <summary>linux, linux-musl, osx, win, or what else it may be.</summary>
+        /// <summary>linux, linux-musl, osx, win, or another name.</summary>
         internal string System { get; private set; }
 
         /// <summary>x64, arm64, x86, arm.</summary>
         internal string Architecture { get; private set; }
 
-        /// <summary>The folder's name below <c>runtimes/</c>.</summary>
+        /// <summary>The folder's name in <c>runtimes/</c>.</summary>
         internal string Rid
         {
             get { return System + "-" + Architecture; }
@@ -41,7 +41,7 @@ namespace Token04
             }
         }
 
-        /// <summary>For a person: os, processor, libc.</summary>
+        /// <summary>For messages: os, processor, libc.</summary>
         internal string Description
         {
             get

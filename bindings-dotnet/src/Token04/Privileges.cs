@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Token04
 {
-    /// <summary>The privileges that a token carries, in the strict reading: only 1 allows.</summary>
+    /// <summary>The privileges that a token carries, read strictly: only 1 allows.</summary>
     public sealed class Privileges : TokenValue
     {
         internal Privileges(string roomId, bool login, bool publish, string[] streamIds)

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace Token04
 {
     /// <summary>
-    /// What a token allows in one room. Checked when it is made, immutable, equal by value; pass it
-    /// wherever a payload is passed. Privileges take effect only after the vendor has enabled the
+    /// What a token allows in one room. Checked when made, immutable, equal by value; it can be
+    /// passed wherever a payload can. Privileges take effect only after the vendor has enabled the
     /// check for your account.
     /// </summary>
     public sealed class RoomPrivileges : TokenValue
@@ -65,7 +65,7 @@ namespace Token04
             return Make(roomId, true, true, true, null);
         }
 
-        /// <summary>The privileges that the flags give, such as those of a row of a database.</summary>
+        /// <summary>Privileges from flags, such as the columns of a database row.</summary>
         /// <param name="roomId">The room, 1 to 128 bytes of UTF-8 without NUL.</param>
         /// <param name="login">Whether the user may log in to the room.</param>
         /// <param name="publish">Whether the user may publish the streams.</param>
@@ -116,14 +116,14 @@ namespace Token04
                 this.login = login ? 1 : 0;
                 this.publish = publish ? 1 : 0;
                 this.anyStream = anyStream ? 1 : 0;
-                // A copy, always: another thread may write to the caller's list meanwhile.
+                // Always a copy: another thread may change the caller's list meanwhile.
                 this.streamIds = new List<string>(streamIds ?? new string[0]).ToArray();
                 // Never empty, so that there is a pointer to it.
                 lengths = new UIntPtr[this.streamIds.Length + 1];
-                int bytes = Utf8.Room(roomId, Limits.RoomId);
+                int bytes = Utf8.Bound(roomId, Limits.RoomId);
                 foreach (string streamId in this.streamIds)
                 {
-                    bytes = checked(bytes + Utf8.Room(streamId, Limits.StreamId));
+                    bytes = checked(bytes + Utf8.Bound(streamId, Limits.StreamId));
                 }
                 inputBytes = bytes;
             }

@@ -5,7 +5,7 @@ namespace Token04
     /// <summary>A call of the library that writes into a buffer.</summary>
     internal unsafe interface ICall
     {
-        /// <summary>Bytes that the call's own strings take in the buffer.</summary>
+        /// <summary>Bytes that the call's strings take in the buffer.</summary>
         int InputBytes { get; }
 
         /// <summary>
@@ -16,9 +16,9 @@ namespace Token04
     }
 
     /// <summary>
-    /// A thread's own buffer for one call: strings on their way in, the output on its way out. The
-    /// library never calls back, so no call runs inside another one of its thread. No secret is
-    /// ever written to it.
+    /// A per-thread buffer for one call: its input strings and its output. The library never calls
+    /// back, so no call runs inside another one on the same thread. No secret is ever written to
+    /// it.
     /// </summary>
     internal static class Scratch
     {
@@ -31,7 +31,9 @@ namespace Token04
         [ThreadStatic]
         private static byte[] kept;
 
-        /// <summary>Makes the call, again if its output needs more room, and returns the status.</summary>
+        /// <summary>
+        /// Makes the call, repeats it if its output needs more space, and returns the status.
+        /// </summary>
         internal static unsafe int Call<TCall>(ref TCall call, int outputBytes)
             where TCall : struct, ICall
         {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Token04
 {
     /// <summary>
-    /// Memory for secrets, wiped and freed by <see cref="Dispose"/>. It is not the garbage
-    /// collector's: an array that the collector moves leaves a copy behind.
+    /// Memory for secrets, wiped and freed by <see cref="Dispose"/>. It is unmanaged: an array that
+    /// the garbage collector moves leaves a copy behind.
     /// </summary>
     internal sealed unsafe class SecretMemory : IDisposable
     {
@@ -21,7 +21,7 @@ namespace Token04
 
         internal byte* Start { get; private set; }
 
-        /// <summary>Writes a string behind the one before, and returns its length.</summary>
+        /// <summary>Writes a string after the previous one, and returns its length.</summary>
         internal int Write(string text, int limit)
         {
             int length = Utf8.Write(text, next, limit);
@@ -29,7 +29,7 @@ namespace Token04
             return length;
         }
 
-        /// <summary>As <see cref="Utf8.WriteExpected"/>, behind the one before.</summary>
+        /// <summary>Like <see cref="Utf8.WriteExpected"/>, after the previous one.</summary>
         internal int WriteExpected(string text, int limit)
         {
             int length = Utf8.WriteExpected(text, next, limit);

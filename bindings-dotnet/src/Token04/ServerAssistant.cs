@@ -4,12 +4,12 @@ using Token04;
 namespace ZegoServerAssistant
 {
     /// <summary>
-    /// The drop-in for the upstream generator of the same name: the same call, the same result,
-    /// quiet on stdout. New code uses <see cref="TokenGenerator"/>.
+    /// The drop-in for the upstream generator of the same name: the same call and the same result,
+    /// but it prints nothing. New code uses <see cref="TokenGenerator"/>.
     /// </summary>
     public static class ServerAssistant
     {
-        /// <summary>Upstream's message of a result without an error.</summary>
+        /// <summary>Upstream's message for a result without an error.</summary>
         private const string SuccessMessage = "success";
 
         private static volatile Func<DateTimeOffset> clock;
@@ -104,7 +104,7 @@ namespace ZegoServerAssistant
         /// <summary>What went wrong.</summary>
         public ErrorCode errorCode;
 
-        /// <summary>What is expected instead; <c>success</c> when there is no error.</summary>
+        /// <summary>What was expected; <c>success</c> when there is no error.</summary>
         public string errorMessage = string.Empty;
     }
 

@@ -5,7 +5,9 @@ namespace Token04
     /// <summary>Converts between .NET's time types and whole unix seconds.</summary>
     internal static class Timestamps
     {
-        /// <summary>What a duration with a fraction becomes: the core refuses it.</summary>
+        /// <summary>
+        /// A duration with a fraction becomes this value, which the core refuses.
+        /// </summary>
         private const long Refused = -1;
         private const long EpochSeconds = 62135596800;
         private const long EarliestSeconds = -62135596800;

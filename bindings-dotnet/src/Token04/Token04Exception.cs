@@ -3,8 +3,8 @@ using System;
 namespace Token04
 {
     /// <summary>
-    /// What was refused, and why. The message is a constant of its code; for the environment it
-    /// names the variable. It never holds a secret or a claim.
+    /// What was refused, and why. The message is a constant of its code; for an environment
+    /// variable it also names the variable. It never holds a secret or a claim.
     /// </summary>
     public sealed class Token04Exception : Exception
     {
@@ -29,7 +29,9 @@ namespace Token04
                 Utf8.ReadStatic(Native.token04_error_message(status)));
         }
 
-        /// <summary>The error of a variable of the environment, whose sentence the core has.</summary>
+        /// <summary>
+        /// The error of an environment variable; its message comes from the core.
+        /// </summary>
         internal static unsafe Token04Exception OfEnvironment(int status, int variable, int fault)
         {
             return new Token04Exception(
@@ -38,7 +40,9 @@ namespace Token04
                 Utf8.ReadStatic(Native.token04_environment_message(variable, fault)));
         }
 
-        /// <summary>Spelt out here: a library of another ABI may have other functions.</summary>
+        /// <summary>
+        /// The message is written here: a library of another ABI may have other functions.
+        /// </summary>
         internal static Token04Exception OfAbi(uint found)
         {
             return new Token04Exception(

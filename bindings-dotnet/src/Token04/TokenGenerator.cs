@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace Token04
 {
     /// <summary>
-    /// Makes tokens with one prepared key. Immutable: keep one for the life of the server, and share
-    /// it between threads. Disposing wipes the key; later calls throw
+    /// Makes tokens with one prepared key. Immutable: keep one for the life of the server, and
+    /// share it between threads. Disposing wipes the key; later calls throw
     /// <see cref="ObjectDisposedException"/>.
     /// </summary>
     public sealed class TokenGenerator : IDisposable
@@ -38,8 +38,8 @@ namespace Token04
         /// <param name="clock">Returns the time of issue; null for the system's clock.</param>
         /// <returns>The generator.</returns>
         /// <exception cref="Token04Exception">
-        /// 1, 5, 10: the first that applies, also for a variable that is not set; the message
-        /// names it.
+        /// 1, 5, 10: the first that applies, also for a variable that is not set; the message names
+        /// it.
         /// </exception>
         public static TokenGenerator FromEnv(
             TokenMode mode = TokenMode.Cbc, Func<DateTimeOffset> clock = null)
@@ -82,7 +82,8 @@ namespace Token04
         }
 
         /// <summary>
-        /// As <see cref="Generate(string, TimeSpan, RoomPrivileges)"/>, under a name that says so.
+        /// The same as <see cref="Generate(string, TimeSpan, RoomPrivileges)"/>, under a more
+        /// readable name.
         /// </summary>
         /// <param name="userId">The user, 1 to 64 bytes of UTF-8 without NUL.</param>
         /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
@@ -138,12 +139,12 @@ namespace Token04
                 throw new ArgumentNullException("userIds");
             }
             long now = Timestamps.Now(clock);
-            // A copy, always: another thread may write to the caller's array meanwhile.
+            // Always a copy: another thread may change the caller's array meanwhile.
             string[] all = new List<string>(userIds).ToArray();
             return Batch.Run(handle, all, Timestamps.Seconds(ttl), payload, now);
         }
 
-        /// <summary>As the other overload, with privileges.</summary>
+        /// <summary>Like the other overload, with privileges.</summary>
         /// <param name="userIds">The users, each 1 to 64 bytes of UTF-8 without NUL.</param>
         /// <param name="ttl">The lifetime: whole seconds, at least one.</param>
         /// <param name="privileges">What the users may do.</param>
@@ -156,7 +157,7 @@ namespace Token04
             return GenerateBatch(userIds, ttl, PayloadOf(privileges));
         }
 
-        /// <summary>Wipes the key, after the calls that are under way.</summary>
+        /// <summary>Wipes the key when all running calls have finished.</summary>
         public void Dispose()
         {
             handle.Dispose();
@@ -174,7 +175,7 @@ namespace Token04
         private unsafe void Open(long appId, string secret, TokenMode mode)
         {
             // On the stack: the garbage collector cannot leave a copy of it behind.
-            byte* bytes = stackalloc byte[Limits.SecretRoom];
+            byte* bytes = stackalloc byte[Limits.SecretBound];
             IntPtr pointer;
             try
             {
@@ -184,7 +185,7 @@ namespace Token04
             }
             finally
             {
-                Utf8.Wipe(bytes, Limits.SecretRoom);
+                Utf8.Wipe(bytes, Limits.SecretBound);
             }
             handle.Own(pointer);
         }

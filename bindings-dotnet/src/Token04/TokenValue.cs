@@ -4,8 +4,8 @@ using System.Collections;
 namespace Token04
 {
     /// <summary>
-    /// A value: two of them are equal when their type and all their parts are. Printing one shows
-    /// nothing of it but its type.
+    /// A value: two of them are equal when their types and all their parts are. Printing one shows
+    /// only its type.
     /// </summary>
     public abstract class TokenValue : IEquatable<TokenValue>
     {
@@ -52,7 +52,7 @@ namespace Token04
             return Hash(Parts());
         }
 
-        /// <summary>All that makes the value; a list counts by its items.</summary>
+        /// <summary>The parts of the value; a list is compared by its items.</summary>
         internal abstract object[] Parts();
 
         private static bool Same(object left, object right)

@@ -12,8 +12,8 @@ namespace Token04
     {
         // begin: limits
         /// <summary>
-        /// Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a
-        /// token is accepted until its expiry plus this, and from its time of issue minus this.
+        /// A verifier's default tolerance for clocks that differ, in seconds: a token is accepted
+        /// until its expiry plus this, and from its time of issue minus this.
         /// </summary>
         public const int DefaultLeewaySeconds = 30;
         // end: limits
@@ -51,7 +51,7 @@ namespace Token04
 
         /// <summary>
         /// Prepares a verifier from the environment: <c>ZEGO_APP_ID</c>, <c>ZEGO_SERVER_SECRET</c>
-        /// and, where it is set and not empty, <c>ZEGO_PREVIOUS_SERVER_SECRET</c>.
+        /// and, if it is set and not empty, <c>ZEGO_PREVIOUS_SERVER_SECRET</c>.
         /// </summary>
         /// <param name="options">
         /// Leeway and clock, null for the defaults; its previous secrets come after the
@@ -59,8 +59,8 @@ namespace Token04
         /// </param>
         /// <returns>The verifier.</returns>
         /// <exception cref="Token04Exception">
-        /// 1, 5, 11: the first that applies, also for a variable that is not set; the message
-        /// names it.
+        /// 1, 5, 11: the first that applies, also for a variable that is not set; the message names
+        /// it.
         /// </exception>
         public static TokenVerifier FromEnv(VerifierOptions options = null)
         {
@@ -93,7 +93,9 @@ namespace Token04
             return Check(new VerifyCall(handle, Expected.User, token, userId, null, null, Now()));
         }
 
-        /// <summary>Verifies a token, that it is this user's, and that he may log in to the room.</summary>
+        /// <summary>
+        /// Verifies a token, that it is this user's, and that it allows logging in to the room.
+        /// </summary>
         /// <param name="token">A plain token.</param>
         /// <param name="userId">The user. Null and the empty string match no token.</param>
         /// <param name="roomId">The room. Null and the empty string match no token.</param>
@@ -107,8 +109,8 @@ namespace Token04
         }
 
         /// <summary>
-        /// Verifies a token, that it is this user's, and that he may publish the stream in the
-        /// room. Logging in need not be allowed.
+        /// Verifies a token, that it is this user's, and that it allows publishing the stream in
+        /// the room. The right to log in is not needed.
         /// </summary>
         /// <param name="token">A plain token.</param>
         /// <param name="userId">The user. Null and the empty string match no token.</param>
@@ -125,7 +127,7 @@ namespace Token04
                 new VerifyCall(handle, Expected.Publish, token, userId, roomId, streamId, Now()));
         }
 
-        /// <summary>Wipes the keys, after the calls that are under way.</summary>
+        /// <summary>Wipes the keys when all running calls have finished.</summary>
         public void Dispose()
         {
             handle.Dispose();
@@ -148,7 +150,7 @@ namespace Token04
             string[] secrets = new List<string>(previous ?? new string[0]).ToArray();
             UIntPtr[] lengths = new UIntPtr[secrets.Length];
             IntPtr pointer;
-            int size = checked((secrets.Length + 1) * Limits.SecretRoom);
+            int size = checked((secrets.Length + 1) * Limits.SecretBound);
             using (SecretMemory memory = new SecretMemory(size))
             {
                 int currentLength = memory.Write(secret, Limits.Secret);

@@ -16,9 +16,9 @@ namespace Token04
         }
 
         /// <summary>
-        /// Decrypts and reads a token of any generator, and compares nothing: for tools and logs.
-        /// Never offer it to remote callers, and never let anybody in by it: for that there is
-        /// <see cref="TokenVerifier"/>.
+        /// Decrypts and reads a token of any generator, and verifies nothing: for tools and logs.
+        /// Never offer it to remote callers, and never grant access based on it: use
+        /// <see cref="TokenVerifier"/> for that.
         /// </summary>
         /// <param name="token">A plain token.</param>
         /// <param name="secret">The ServerSecret of exactly 32 bytes.</param>
@@ -41,8 +41,8 @@ namespace Token04
         }
 
         /// <summary>
-        /// Wraps a token for the vendor's web UI kit, which otherwise makes one in the browser and
-        /// needs the secret there.
+        /// Wraps a token for the vendor's web UI kit, which would otherwise make one in the browser
+        /// and need the secret there.
         /// </summary>
         /// <param name="token">A plain token of this user.</param>
         /// <param name="roomId">The room, 1 to 128 bytes of UTF-8 without NUL.</param>
@@ -51,7 +51,7 @@ namespace Token04
         /// <param name="appId">The app id, 1 to 4294967295.</param>
         /// <returns>The kit token.</returns>
         /// <exception cref="Token04Exception">
-        /// 1, 3, 8, 3 for a name that is no string, 20: the first that applies.
+        /// 1, 3, 8, 3 for a name that is not valid Unicode, 20: the first that applies.
         /// </exception>
         public static string KitToken(
             string token, string roomId, string userId, string userName, long appId)
@@ -64,10 +64,12 @@ namespace Token04
         /// Reports why a token is refused, the most likely cause first. For developers: never send
         /// the findings to a remote client.
         /// </summary>
-        /// <param name="token">The token as you got it, whatever it is.</param>
-        /// <param name="secret">The secret as it is configured, of any length; null for none.</param>
-        /// <param name="options">What you expected; null for nothing.</param>
-        /// <returns>The findings; for a healthy token nothing above a note.</returns>
+        /// <param name="token">The token as it was received; any string.</param>
+        /// <param name="secret">
+        /// The secret as it is configured, of any length; null for none.
+        /// </param>
+        /// <param name="options">What the token should be; null for nothing.</param>
+        /// <returns>The findings; for a good token nothing above a note.</returns>
         /// <exception cref="Token04Exception">Only 90.</exception>
         public static IReadOnlyList<Finding> Explain(
             string token, string secret = null, ExplainInput options = null)
@@ -76,7 +78,7 @@ namespace Token04
             return Calls.Explain(token, secret, options);
         }
 
-        /// <summary>The drop-in's call: returns the status, and the token where it is 0.</summary>
+        /// <summary>The drop-in's call: returns the status, and the token if it is 0.</summary>
         internal static int GenerateToken04(
             long appId, string userId, string secret, long ttl, string payload, long now,
             out string token)

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Token04
 {
-    /// <summary>Strings to and from the library's UTF-8, by hand: no runtime may replace anything.</summary>
+    /// <summary>
+    /// Converts strings to and from UTF-8 by hand, since the runtimes' encoders replace invalid
+    /// characters.
+    /// </summary>
     internal static unsafe class Utf8
     {
         /// <summary>Written for null and for a lone surrogate: a byte that UTF-8 never holds.</summary>
@@ -13,13 +16,13 @@ namespace Token04
         private static readonly bool OnMono = Type.GetType("Mono.Runtime") != null;
 
         /// <summary>Enough bytes for <see cref="Write"/> with the same limit.</summary>
-        internal static int Room(string text, int limit)
+        internal static int Bound(string text, int limit)
         {
             return Units(text, limit) * 3 + 1;
         }
 
         /// <summary>
-        /// Writes a string and returns its length in bytes. Of a string with more characters than
+        /// Writes a string and returns its length in bytes. If a string has more characters than
         /// <paramref name="limit"/>, limit + 1 are written: still too long, and the core refuses
         /// it. Null, and a string with a lone surrogate, is written as one byte, which the core
         /// refuses with the field's own error.
@@ -83,16 +86,16 @@ namespace Token04
             return *to == NoText ? 0 : length;
         }
 
-        /// <summary>As <see cref="Write"/>, into an array of its own. Not for secrets.</summary>
+        /// <summary>Like <see cref="Write"/>, into a new array. Not for secrets.</summary>
         internal static byte[] Bytes(string text, int limit)
         {
-            byte[] room = new byte[Room(text, limit)];
+            byte[] large = new byte[Bound(text, limit)];
             byte[] bytes;
-            fixed (byte* to = room)
+            fixed (byte* to = large)
             {
                 bytes = new byte[Write(text, to, limit)];
             }
-            Buffer.BlockCopy(room, 0, bytes, 0, bytes.Length);
+            Buffer.BlockCopy(large, 0, bytes, 0, bytes.Length);
             return bytes;
         }
 
@@ -124,8 +127,8 @@ namespace Token04
         }
 
         /// <summary>
-        /// Four bytes at a time into a string that no other code has seen yet: takes less than half
-        /// the time of mono's own decoder.
+        /// Copies four bytes at a time into a string that no other code has seen yet: this takes
+        /// less than half the time of mono's decoder.
         /// </summary>
         private static string Widen(byte* from, int length)
         {

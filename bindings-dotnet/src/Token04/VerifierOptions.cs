@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Token04
 {
-    /// <summary>What a <see cref="TokenVerifier"/> accepts, where the defaults do not fit.</summary>
+    /// <summary>The options of a <see cref="TokenVerifier"/>.</summary>
     public sealed class VerifierOptions
     {
         /// <summary>The defaults.</summary>
@@ -18,7 +18,9 @@ namespace Token04
         /// </summary>
         public IEnumerable<string> PreviousSecrets { get; set; }
 
-        /// <summary>Tolerance for clocks that differ: whole seconds, at least 0; 30 s if not set.</summary>
+        /// <summary>
+        /// How far clocks may differ: whole seconds, at least 0; 30 s if not set.
+        /// </summary>
         public TimeSpan Leeway { get; set; }
 
         /// <summary>Returns the time of verification; null for the system's clock.</summary>

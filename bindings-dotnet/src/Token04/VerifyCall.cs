@@ -2,7 +2,9 @@ using System;
 
 namespace Token04
 {
-    /// <summary>What a token is compared with, beyond what is always checked.</summary>
+    /// <summary>
+    /// The ids that a token is compared with, in addition to the checks that are always made.
+    /// </summary>
     internal enum Expected
     {
         Token,
@@ -41,8 +43,8 @@ namespace Token04
         {
             get
             {
-                return Utf8.Room(token, Limits.Token) + Utf8.Room(userId, Limits.UserId)
-                    + Utf8.Room(roomId, Limits.RoomId) + Utf8.Room(streamId, Limits.StreamId);
+                return Utf8.Bound(token, Limits.Token) + Utf8.Bound(userId, Limits.UserId)
+                    + Utf8.Bound(roomId, Limits.RoomId) + Utf8.Bound(streamId, Limits.StreamId);
             }
         }
 

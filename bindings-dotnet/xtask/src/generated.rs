@@ -1,4 +1,4 @@
-//! What is written from the core's tables.
+//! The parts of the package that are generated from the core's tables.
 
 use xtask_lib::tables::{ErrorRow, Generated, line_comment, pascal};
 
@@ -45,7 +45,7 @@ pub const PARTS: &[Generated] = &[
     },
 ];
 
-/// The package's names of the limits that it copies strings by.
+/// The package's names for the limits of the strings that it copies.
 const LIMITS: [(&str, &str); 7] = [
     ("Secret", "secret_bytes"),
     ("UserId", "user_id_max_bytes"),
@@ -56,7 +56,7 @@ const LIMITS: [(&str, &str); 7] = [
     ("Other", "text_max_bytes"),
 ];
 
-/// The drop-in's names, which are upstream's up to `effectiveTimeInSecondsInvalid`.
+/// The drop-in's names; those up to `effectiveTimeInSecondsInvalid` are upstream's.
 const DROP_IN: [(&str, &str); 8] = [
     ("appIDInvalid", "app_id_invalid"),
     ("userIDInvalid", "user_id_invalid"),
@@ -68,7 +68,7 @@ const DROP_IN: [(&str, &str); 8] = [
     ("randomUnavailable", "random_unavailable"),
 ];
 
-/// Columns of a line, less its indentation.
+/// The width of a line, without its indentation.
 const WIDTH: usize = 92;
 
 fn constant(access: &str, name: &str, value: i64, doc: &str) -> String {

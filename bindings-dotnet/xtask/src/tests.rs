@@ -1,4 +1,4 @@
-//! Programs against the package as it is unpacked, on each runtime.
+//! Runs programs against the unpacked package, on each runtime.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,12 +11,12 @@ use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, follow, paths};
 
 const NATIVE: &str = "runtimes/linux-x64/native/libtoken04.so";
-/// The name that may see the package's internals.
+/// The assembly that may use the package's internals.
 const TESTS: &str = "Token04.Tests";
-/// And the bench's.
+/// The same for the bench.
 const BENCH: &str = "Token04.Bench";
 
-/// Unpacks the package; lays it out as a publish does, with the driver beside it.
+/// Unpacks the package in the layout of `dotnet publish`, with the driver next to it.
 pub fn driver(sh: &Shell) -> Result {
     let unpacked = unpacked();
     if unpacked.exists() {
@@ -46,8 +46,8 @@ pub fn style(sh: &Shell) -> Result {
     sh.run(command(&["python3"]).arg(script).args(ours))
 }
 
-/// Without its library the package reports where it looked; a library of another ABI is 93. A
-/// library that somebody planted near the program, or in the working folder, is never loaded.
+/// Without its library the package reports where it looked; a library of another ABI is error 93. A
+/// library that an attacker put near the program, or in the working folder, is never loaded.
 pub fn loader(sh: &Shell) -> Result {
     let root = runtimes::folder().join("loader");
     if root.exists() {
@@ -83,7 +83,7 @@ pub fn loader(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// Copies a library to each folder, under each name and below each `runtimes` that was ever
+/// Copies a library to each folder, under each name and in each `runtimes` folder that was ever
 /// searched.
 fn plant(library: &Path, folders: &[&PathBuf]) -> Result {
     for folder in folders {
@@ -118,7 +118,7 @@ pub fn threads(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// Callers that change arguments while a call runs, and strings far beyond every limit.
+/// Arguments that change during a call, and strings far beyond every limit.
 pub fn hostile(sh: &Shell) -> Result {
     let tests = tests(sh, "hostile")?;
     for runtime in ALL {
@@ -129,7 +129,7 @@ pub fn hostile(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// After each function that takes a secret, the process's memory is searched for copies of it.
+/// Searches the process's memory for copies of a secret after each function that takes one.
 pub fn leaks(sh: &Shell) -> Result {
     let tests = tests(sh, "leaks")?;
     for runtime in ALL {
@@ -139,7 +139,7 @@ pub fn leaks(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// A million calls of each function on .NET 8; a tenth of it on the others.
+/// A million calls of each function on .NET 8; a tenth of that on the others.
 pub fn memory(sh: &Shell) -> Result {
     let tests = tests(sh, "memory")?;
     for runtime in ALL {
@@ -150,7 +150,7 @@ pub fn memory(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// The example of the sources, over real HTTP.
+/// The example from the sources, over real HTTP.
 pub fn example(sh: &Shell) -> Result {
     let files = [sources().join("examples/TokenServer.cs")];
     let server = program(sh, "example", "TokenServer", &files)?;
@@ -166,8 +166,8 @@ pub fn example(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// The README to the letter, in a folder that holds the package alone. A block of C# that is not a
-/// file is the inside of a method.
+/// The README to the letter, in a folder that holds only the package. A C# block that is not a file
+/// is a method body.
 pub fn readme(sh: &Shell) -> Result {
     let folder = runtimes::folder().join("readme");
     if folder.exists() {
@@ -208,7 +208,7 @@ fn program_around(snippet: &str) -> String {
     format!("{usings}class Snippet {{ static void Main() {{\n{snippet}}} }}\n")
 }
 
-/// The empty call and the library's own time need a few lines of C beside the program.
+/// The empty call and the library's own time need a few lines of C next to the program.
 pub fn bench(sh: &Shell) -> Result {
     let folder = sources().join("bench");
     let bench = program(sh, "bench", BENCH, &sources_in(&folder)?)?;
@@ -227,7 +227,7 @@ fn tests(sh: &Shell, folder: &str) -> Result<PathBuf> {
     program(sh, folder, TESTS, &sources_in(&sources().join("tests"))?)
 }
 
-/// `target/dotnet/FOLDER` as a publish lays it out: the package's files and one program.
+/// `target/dotnet/FOLDER` in the layout of `dotnet publish`: the package's files and one program.
 fn program(sh: &Shell, folder: &str, name: &str, files: &[PathBuf]) -> Result<PathBuf> {
     let folder = runtimes::folder().join(folder);
     if folder.exists() {

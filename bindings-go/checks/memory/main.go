@@ -1,5 +1,5 @@
-// A million calls of each function, good and bad input mixed: resident memory at the end is within
-// 2 MB of that at a tenth.
+// Makes a million calls of each function, with good and bad input: resident memory at the end must
+// be within 2 MB of that after a tenth.
 //
 // Usage: memory CALLS
 package main
@@ -22,7 +22,7 @@ const most = 2 << 20
 func main() {
 	calls, err := strconv.Atoi(os.Args[1])
 	must(err)
-	// Otherwise the heap takes its time to find its size.
+	// Otherwise the heap needs many calls to reach its size.
 	debug.SetGCPercent(50)
 	key := os.Getenv("ZEGO_SERVER_SECRET")
 	generator, err := token04.NewGenerator(1, key)
@@ -118,7 +118,7 @@ func main() {
 					failures++
 				}
 			}
-			// Handles that nobody holds go now: how late the collector is on a busy machine is no leak.
+			// Unreferenced handles are freed now: a late collector on a busy machine is not a leak.
 			if strings.HasPrefix(name, "New") {
 				runtime.GC()
 				time.Sleep(time.Millisecond)
@@ -137,10 +137,10 @@ func main() {
 	}
 }
 
-// resident is what the process holds once all that can be given back was.
+// resident is the memory of the process after everything unused was returned to the system.
 func resident() int {
 	for round := 0; round < 5; round++ {
-		runtime.GC() // finalizers run beside
+		runtime.GC() // finalizers run concurrently
 		time.Sleep(20 * time.Millisecond)
 		debug.FreeOSMemory()
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Copied into a module whose library panics on purpose.
+// This file is copied into a module whose library panics on purpose.
 func TestAPanicIsAnError(t *testing.T) {
 	for round := 0; round < 3; round++ {
 		if err := failure(testPanic()); !errors.Is(err, ErrInternal) {

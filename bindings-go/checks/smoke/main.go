@@ -1,4 +1,4 @@
-// Everything once, with the installed module.
+// Calls everything once, with the installed module.
 //
 // Usage: smoke ENGINE
 package main

@@ -36,7 +36,7 @@ func main() {
 	server := &http.Server{
 		Handler:           routes(generator),
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second, // a body that comes a byte at a time ends here
+		ReadTimeout:       10 * time.Second, // ends a request whose body arrives one byte at a time
 		WriteTimeout:      10 * time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    16 << 10,
@@ -54,7 +54,7 @@ func port() string {
 func routes(generator *token04.Generator) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
-		// Who asks comes first: nothing is read for a caller without a session.
+		// Authentication comes first: the body is not read for a caller without a session.
 		user, ok := authenticated(r)
 		if !ok {
 			w.Header().Set("WWW-Authenticate", "Bearer")
@@ -72,7 +72,7 @@ func routes(generator *token04.Generator) http.Handler {
 		}
 		issued, err := generator.Issue(user, lifetime, token04.Identity)
 		if errors.Is(err, token04.ErrUserIDInvalid) {
-			// The account has an id that the vendor does not take: nothing is wrong with the server.
+			// The account has an id that the vendor does not accept: this is not a server error.
 			refuse(w, http.StatusUnprocessableEntity)
 			return
 		}
@@ -88,13 +88,13 @@ func routes(generator *token04.Generator) http.Handler {
 	return mux
 }
 
-// refuse says no more than the status does.
+// refuse sends the status and nothing else.
 func refuse(w http.ResponseWriter, status int) {
 	w.Header().Set("Cache-Control", "no-store")
 	http.Error(w, http.StatusText(status), status)
 }
 
-// checkBody reads the body, which may be empty or a JSON object. This server needs nothing of it.
+// checkBody reads the body, which may be empty or a JSON object. This server does not use it.
 func checkBody(w http.ResponseWriter, r *http.Request) int {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
 	var tooLarge *http.MaxBytesError
@@ -118,7 +118,7 @@ func checkBody(w http.ResponseWriter, r *http.Request) int {
 
 // authenticated is the user of this request, from your own session; never from the body.
 func authenticated(r *http.Request) (string, bool) {
-	// A stand-in for a real session: one bearer value and its user, "value=user".
+	// A placeholder for a real session: one bearer value and its user, "value=user".
 	value, user, ok := strings.Cut(os.Getenv("DEMO_SESSION"), "=")
 	given, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	same := subtle.ConstantTimeCompare([]byte(given), []byte(value)) == 1

@@ -19,7 +19,7 @@ import (
 
 const secret = "fa94dd0f974cf2e293728a526b028271"
 
-// The test's own program is the server when it is asked to.
+// The test binary also runs as the server, if the environment says so.
 func TestMain(m *testing.M) {
 	if os.Getenv("BE_THE_SERVER") != "" {
 		main()
@@ -38,7 +38,7 @@ func server(t *testing.T, variables ...string) *exec.Cmd {
 	return command
 }
 
-// started is a server of its own and its address.
+// started starts a server and returns its address.
 func started(t *testing.T, session string) string {
 	t.Helper()
 	command := server(t, "ZEGO_APP_ID=1234567890", "ZEGO_SERVER_SECRET="+secret, "DEMO_SESSION="+session)
@@ -107,7 +107,7 @@ func TestOverHTTP(t *testing.T) {
 	}
 }
 
-// What an attacker sends costs its sender an error of 4xx, and the server nothing.
+// A hostile request gets a 4xx response and does not harm the server.
 func TestHostileRequests(t *testing.T) {
 	address := started(t, "letmein=user1")
 	huge := func() io.Reader { return io.LimitReader(endless{}, 64<<20) }
@@ -115,20 +115,20 @@ func TestHostileRequests(t *testing.T) {
 		request
 		want int
 	}{
-		"no session":             {request{"POST", "", asked, nil}, 401},
-		"an empty session":       {request{"POST", "Bearer ", asked, nil}, 401},
-		"another session":        {request{"POST", "Bearer wrong", asked, nil}, 401},
-		"no bearer":              {request{"POST", "letmein", asked, nil}, 401},
-		"no session, GET":        {request{"GET", "", asked, nil}, 401},
-		"no session, huge":       {request{"POST", "", asked, huge()}, 401},
-		"GET":                    {request{"GET", mine, asked, nil}, 405},
-		"huge":                   {request{"POST", mine, asked, huge()}, 413},
-		"a form":                 {request{"POST", mine, "application/x-www-form-urlencoded", strings.NewReader("a=b")}, 415},
-		"no content type":        {request{"POST", mine, "", strings.NewReader("{}")}, 415},
-		"no JSON":                {request{"POST", mine, asked, strings.NewReader("{")}, 400},
-		"a list":                 {request{"POST", mine, asked, strings.NewReader("[]")}, 400},
-		"nested without end":     {request{"POST", mine, asked, strings.NewReader(strings.Repeat("[", 4000))}, 400},
-		"nothing, and no errors": {request{"POST", mine, "", nil}, 200},
+		"no session":       {request{"POST", "", asked, nil}, 401},
+		"an empty session": {request{"POST", "Bearer ", asked, nil}, 401},
+		"another session":  {request{"POST", "Bearer wrong", asked, nil}, 401},
+		"no bearer":        {request{"POST", "letmein", asked, nil}, 401},
+		"no session, GET":  {request{"GET", "", asked, nil}, 401},
+		"no session, huge": {request{"POST", "", asked, huge()}, 401},
+		"GET":              {request{"GET", mine, asked, nil}, 405},
+		"huge":             {request{"POST", mine, asked, huge()}, 413},
+		"a form":           {request{"POST", mine, "application/x-www-form-urlencoded", strings.NewReader("a=b")}, 415},
+		"no content type":  {request{"POST", mine, "", strings.NewReader("{}")}, 415},
+		"no JSON":          {request{"POST", mine, asked, strings.NewReader("{")}, 400},
+		"a list":           {request{"POST", mine, asked, strings.NewReader("[]")}, 400},
+		"deeply nested":    {request{"POST", mine, asked, strings.NewReader(strings.Repeat("[", 4000))}, 400},
+		"no body":          {request{"POST", mine, "", nil}, 200},
 	} {
 		response := ask(t, address, one.request)
 		body, _ := io.ReadAll(io.LimitReader(response.Body, 1<<16))
@@ -150,7 +150,7 @@ func (endless) Read(out []byte) (int, error) {
 	return len(out), nil
 }
 
-// An account whose id the vendor does not take is no error of the server.
+// An account whose id the vendor does not accept is not a server error.
 func TestAUserIDThatIsTooLong(t *testing.T) {
 	address := started(t, "letmein="+strings.Repeat("u", 65))
 	response := ask(t, address, request{"POST", mine, asked, nil})
@@ -164,7 +164,7 @@ func TestAUserIDThatIsTooLong(t *testing.T) {
 	}
 }
 
-// A body that comes a byte at a time does not hold a connection for ever.
+// A body that arrives one byte at a time does not hold a connection forever.
 func TestASlowBodyEnds(t *testing.T) {
 	address := started(t, "letmein=user1")
 	connection, err := net.Dial("tcp", address)
@@ -183,7 +183,7 @@ func TestASlowBodyEnds(t *testing.T) {
 	begin := time.Now()
 	answer, err := io.ReadAll(connection)
 	if err != nil || time.Since(begin) > 15*time.Second {
-		t.Fatal("it is still open: ", err)
+		t.Fatal("the connection is still open: ", err)
 	}
 	if len(answer) > 0 && !bytes.HasPrefix(answer, []byte("HTTP/1.1 408 ")) {
 		t.Fatalf("%q", answer)

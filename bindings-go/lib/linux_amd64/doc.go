@@ -1,3 +1,3 @@
-// Package linux_amd64 lies beside the static library for this platform, so that `go mod vendor`
+// Package linux_amd64 is in the folder of this platform's static library, so that `go mod vendor`
 // keeps the folder.
 package linux_amd64

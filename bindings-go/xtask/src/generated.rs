@@ -1,4 +1,4 @@
-//! What is written from the core's tables.
+//! The parts of the package that are generated from the core's tables.
 
 use xtask_lib::tables::{ErrorRow, Generated, Tables, pascal};
 
@@ -11,7 +11,7 @@ pub const PARTS: &[Generated] = &[
     Generated { file: FILE, part: "errors", write: errors },
 ];
 
-/// Errors of the ABI that no caller of Go can see.
+/// Errors of the ABI that a Go caller never sees.
 const INNER: [&str; 2] = ["buffer_too_small", "abi_mismatch"];
 
 /// The names, as Go writes them, and the codes.
@@ -31,8 +31,8 @@ fn block(keyword: &str, rows: &[(String, String)]) -> String {
     format!("{keyword} (\n{})\n", rows.iter().map(line).collect::<String>())
 }
 
-/// A part of the file. Go reads a comment above a declaration as its documentation, so an empty
-/// line is between the mark and it; gofmt wants one before the other mark.
+/// A part of the file. Go treats a comment directly above a declaration as its documentation, so an
+/// empty line follows the first mark; gofmt requires one before the second.
 fn part(doc: &str, declaration: &str) -> String {
     format!("\n// {doc}\n{declaration}\n")
 }

@@ -1,4 +1,5 @@
-//! Go: one module with two engines, as a folder that GOPROXY reads, tested where it is unpacked.
+//! Go: one module with two engines, packed as a folder that GOPROXY reads and tested as an unpacked
+//! module.
 
 mod generated;
 mod module;
@@ -52,8 +53,12 @@ pub const GO: Language = Language {
     },
     package_steps: || {
         vec![
-            Step::new("go/package", "the module as a GOPROXY folder, dist/go", package::package)
-                .needs(&["setup/system", "c/package", "wasm/fast"]),
+            Step::new(
+                "go/package",
+                "the module as a GOPROXY folder, into dist/go",
+                package::package,
+            )
+            .needs(&["setup/system", "c/package", "wasm/fast"]),
         ]
     },
     test_steps: || {
@@ -70,8 +75,12 @@ pub const GO: Language = Language {
                 .needs(&["go/test"]),
             Step::new("go/panic", "a library that panics on purpose: error 90", module::panic)
                 .needs(&["go/package", "c/panic"]),
-            Step::new("go/user", "vendored, in an empty root, in a million calls", user::user_land)
-                .needs(&["go/driver"]),
+            Step::new(
+                "go/user",
+                "vendored, in an empty root, and with a million calls",
+                user::user_land,
+            )
+            .needs(&["go/driver"]),
             Step::new(
                 "go/readme",
                 "the README's commands and programs, to the letter",
@@ -92,7 +101,7 @@ pub const GO: Language = Language {
         vec![
             Step::new(
                 "go/bench",
-                "a token beside an empty call, plain crypto and JWT",
+                "a token compared with an empty call, plain crypto and JWT",
                 user::bench,
             )
             .needs(&["go/package"])
@@ -107,7 +116,7 @@ fn folder(name: &str) -> PathBuf {
     paths::target().join("go").join(name)
 }
 
-/// The go command with all that it keeps under `target/go`.
+/// The go command, with its caches under `target/go`.
 fn go(words: &[&str]) -> Command {
     let mut go = command(&["go"]);
     go.args(words)
@@ -121,7 +130,7 @@ fn go(words: &[&str]) -> Command {
 }
 
 fn copy(from: &Path, to: &Path) -> Result {
-    let parent = to.parent().ok_or("a file has a folder")?;
+    let parent = to.parent().ok_or("the path has no parent folder")?;
     fs::create_dir_all(parent).map_err(|e| format!("{}: {e}", parent.display()))?;
     fs::copy(from, to).map(drop).map_err(|e| format!("{}: {e}", from.display()))
 }
@@ -134,20 +143,21 @@ fn clean(place: &Path) -> Result {
     fs::create_dir_all(place).map_err(|e| format!("{}: {e}", place.display()))
 }
 
-/// The go command of a user: the module comes from `dist/go`, all else from where it always does.
+/// The go command of a user: the module comes from `dist/go`, all else from the usual proxy.
 fn user(sh: &Shell, words: &[&str], place: &Path) -> Result<Command> {
     let others = sh.output(&mut go(&["env", "GOPROXY"]))?;
     let mut user = go(words);
     user.current_dir(place)
         .env("GOPROXY", format!("file://{},{}", paths::dist().join("go").display(), others.trim()))
         .env("GONOSUMDB", MODULE)
-        // The index of a module is kept by its version, and ours keeps that when it is packed anew.
+        // Go caches a module's index by its version, and ours does not change when it is packed
+        // again.
         .env("GODEBUG", "goindex=0")
         .env("GOFLAGS", "-mod=mod -modcacherw -buildvcs=false");
     Ok(user)
 }
 
-/// Forgets the module as it was packed before under the same version.
+/// Removes the module from the cache, where an earlier one of the same version may be.
 fn forget() -> Result {
     let path = MODULE.rsplit_once('/').map_or(MODULE, |(parent, _)| parent);
     for kept in [folder("mod").join(path), folder("mod/cache/download").join(path)] {
@@ -173,7 +183,7 @@ fn driver(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// A secret that is nobody's.
+/// A secret that no real app has.
 const EXAMPLE_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
 
 /// Gives a program its credentials.

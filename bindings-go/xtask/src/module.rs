@@ -1,4 +1,4 @@
-//! What runs within the module: vet, staticcheck, its tests, fuzzing, other versions of Go.
+//! Runs vet, staticcheck, the tests and fuzzing in the module, also with other versions of Go.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +9,7 @@ use xtask_c as c;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, cpus, paths};
 
-/// The packed module, unpacked as its users would have it.
+/// The packed module, unpacked as a user gets it.
 fn unpacked(sh: &Shell, name: &str) -> Result<PathBuf> {
     let place = folder(name);
     clean(&place)?;
@@ -40,7 +40,7 @@ pub fn test(sh: &Shell) -> Result {
     sh.run(tidy.current_dir(&module))
 }
 
-/// A program that starts the go command itself.
+/// For a program that starts the go command itself.
 fn with_go_flags(mut program: Command, words: &[&str]) -> Command {
     let like = go(&[]);
     for (name, value) in like.get_envs() {
@@ -95,7 +95,7 @@ pub fn versions(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// A compiler of WebAssembly writes other code for other processors.
+/// The WebAssembly compiler generates different code for different processors.
 pub fn processors(sh: &Shell) -> Result {
     let module = unpacked(sh, "cpus")?;
     for version in OTHERS.iter().chain(&["local"]) {

@@ -1,4 +1,4 @@
-//! The module's folder, and the same as a zip that the go command reads.
+//! The module as a folder, and as a zip that the go command reads.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use xtask_c::wasm;
 use xtask_lib::shell::Shell;
 use xtask_lib::{Result, paths};
 
-/// The module's folder: the tracked sources, and what is built. Then the same as a zip.
+/// Makes the module's folder from the tracked sources and the built files, then the zip.
 pub fn package(sh: &Shell) -> Result {
     let place = folder("module");
     clean(&place)?;
@@ -33,7 +33,7 @@ pub fn package(sh: &Shell) -> Result {
     sh.note(format!("{}: {bytes} bytes", zip.display()))
 }
 
-/// Puts the header and the static library of a tree into a module.
+/// Copies the header and the static library from a tree into a module.
 pub fn lay_in(tree: &Path, module: &Path) -> Result {
     copy(&tree.join("include/token04.h"), &module.join("token04.h"))?;
     let library = module.join("lib/linux_amd64/libtoken04.a");

@@ -1,4 +1,4 @@
-//! What users do with the module: build, vendor, run it in an empty root, measure it.
+//! What users do with the module: build it, vendor it, and run it in an empty root; and its memory.
 
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub fn user_land(sh: &Shell) -> Result {
         sh.run(with_credentials(command(&[smoke])).arg(engine))?;
     }
 
-    // Vendored: no network, no module cache, and the library is still there.
+    // Vendored: no network, no module cache, and the library is still found.
     let place = folder("smoke");
     sh.run(&mut user(sh, &["mod", "vendor"], &place)?)?;
     for (_, cgo, engine) in ENGINES {
@@ -45,7 +45,7 @@ pub fn user_land(sh: &Shell) -> Result {
     sh.run(tagged.env("CGO_ENABLED", "1").current_dir(&place))?;
     sh.run(with_credentials(command(&[place.join("bin/tagged")])).arg("wasm"))?;
 
-    // A static binary and nothing else.
+    // Only a static binary, in an empty root.
     let empty = folder("empty-root");
     clean(&empty)?;
     copy(&place.join("bin/wasm"), &empty.join("smoke"))?;
@@ -55,7 +55,7 @@ pub fn user_land(sh: &Shell) -> Result {
 
     for (_, cgo, engine) in ENGINES {
         let memory = program(sh, "memory", engine, cgo)?;
-        // glibc keeps a heap for each thread that ever called, however little is in it.
+        // glibc keeps a heap for each thread that ever allocated, even if it is nearly empty.
         let mut run = with_credentials(command(&[memory]));
         sh.run(run.arg("1000000").env("MALLOC_ARENA_MAX", "1"))?;
     }

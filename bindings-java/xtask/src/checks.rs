@@ -49,7 +49,7 @@ pub fn freed(sh: &Shell) -> Result {
 pub fn lengths(sh: &Shell) -> Result {
     // A heap of one size from the start: what grows is the library's.
     let heap = ["-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"];
-    sh.run(&mut program(sh, "Lengths", &heap)?)
+    on_engines(sh, "Lengths", &heap)
 }
 
 /// Every Java file is as google-java-format writes it.
@@ -72,7 +72,7 @@ pub fn format(sh: &Shell) -> Result {
 
 /// `fromEnv`, in processes with environments of their own.
 pub fn from_env(sh: &Shell) -> Result {
-    sh.run(&mut program(sh, "FromEnv", &[])?)
+    on_engines(sh, "FromEnv", &[])
 }
 
 /// Figures, all of one run.
@@ -89,7 +89,7 @@ pub fn bench(sh: &Shell) -> Result {
     sh.run(&mut run)?;
     print(sh, &std::fs::read_to_string(&figures).map_err(|e| e.to_string())?)?;
     for _ in 0..3 {
-        sh.run(&mut program(sh, "LoadTime", &[])?)?;
+        on_engines(sh, "LoadTime", &[])?;
     }
     Ok(())
 }
@@ -136,6 +136,14 @@ pub fn compile(sh: &Shell, name: &str) -> Result<OsString> {
     compile.arg(paths::root().join("bindings-java/checks").join(format!("{name}.java")));
     sh.run(&mut compile)?;
     std::env::join_paths([classes, library.join("*")]).map_err(|e| e.to_string())
+}
+
+/// A program on each engine, which its environment demands.
+fn on_engines(sh: &Shell, name: &str, flags: &[&str]) -> Result {
+    for engine in ["native", "bytecode"] {
+        sh.run(program(sh, name, flags)?.env("TOKEN04_ENGINE", engine))?;
+    }
+    Ok(())
 }
 
 fn program(sh: &Shell, name: &str, flags: &[&str]) -> Result<Command> {

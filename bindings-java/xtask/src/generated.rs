@@ -10,6 +10,11 @@ pub const PARTS: &[Generated] = &[
         write: errors,
     },
     Generated {
+        file: "bindings-java/token04/src/main/java/io/token04/Bytecode.java",
+        part: "internal",
+        write: internal,
+    },
+    Generated {
         file: "bindings-java/token04/src/main/java/io/token04/TokenVerifier.java",
         part: "limits",
         write: |tables| {
@@ -26,6 +31,16 @@ pub const PARTS: &[Generated] = &[
 
 /// Columns of a line, less its indentation.
 const WIDTH: usize = 98;
+
+/// The error of an engine that can no longer be asked for its name and message.
+fn internal(tables: &Tables) -> String {
+    let row = tables.errors.iter().find(|row| row.name == "internal");
+    let line = |(name, value): (&str, &str)| {
+        format!("private static final String INTERNAL_{name} = \"{value}\";\n")
+    };
+    let lines = row.map(|row| [("NAME", row.name.as_str()), ("MESSAGE", &row.message)].map(line));
+    lines.unwrap_or_default().concat() + "\n"
+}
 
 fn errors(tables: &Tables) -> String {
     let row = |row: &ErrorRow| {

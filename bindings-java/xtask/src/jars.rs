@@ -50,6 +50,7 @@ pub fn check(sh: &Shell) -> Result {
         demand(documentation.join("index.html").exists(), "documentation")?;
     }
     users_module(sh)?;
+    known_tokens()?;
     let platform = format!("linux-{}", std::env::consts::ARCH);
     let home = folder().join("unpacked/token04");
     let native = home.join("META-INF/native").join(platform).join(LIBRARY);
@@ -87,6 +88,16 @@ fn users_module(sh: &Shell) -> Result {
         sh.output(&mut run)?.contains(concat!(env!("CARGO_PKG_VERSION"), "1")),
         "modules that run",
     )
+}
+
+/// The tokens of the bytecode's check of itself are those of the vectors.
+fn known_tokens() -> Result {
+    let source = paths::read("bindings-java/token04/src/main/java/io/token04/SelfCheck.java")?;
+    let source: String = source.split("\"\n        + \"").collect();
+    let golden = paths::read("tests/vectors/golden.json")?;
+    let known: Vec<&str> = source.split('"').filter(|word| word.starts_with("04AAAA")).collect();
+    let fresh = known.len() == 2 && known.iter().all(|token| golden.contains(*token));
+    if fresh { Ok(()) } else { Err("SelfCheck.java has other tokens than golden.json".into()) }
 }
 
 fn unpack(sh: &Shell, artifact: &str, kind: &str) -> Result<PathBuf> {

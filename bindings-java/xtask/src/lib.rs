@@ -5,6 +5,8 @@ mod generated;
 mod jars;
 mod loader;
 mod readme;
+mod translate;
+mod translator;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,7 +66,7 @@ pub const JAVA: Language = Language {
         vec![
             Step::new("java/package", "a Maven repository, dist/maven", package)
                 .lane("native")
-                .needs(&["setup/system", "setup/crates", "setup/tools"]),
+                .needs(&["setup/system", "setup/crates", "setup/tools", "wasm/plain"]),
         ]
     },
     test_steps,
@@ -79,11 +81,16 @@ fn test_steps() -> Vec<Step> {
         driver_step(),
         Step::new("java/jars", "what the JARs hold, and their sizes", jars::check)
             .needs(&["java/package"]),
+        Step::new("java/translator", "each operator against Node", translator::check)
+            .needs(&["setup/system"]),
         Step::new("java/versions", "the tests, -Xcheck:jni, on each Java", versions).needs(&[
             "java/package",
             "java/hooks",
             "java/setup",
         ]),
+        Step::new("java/matrix", "every case on the bytecode, on each Java", matrix)
+            .lane("cargo")
+            .needs(&["java/driver", "java/setup", "conformance/drivers"]),
         Step::new(
             "java/loader",
             "folders noexec where a mount is possible, other machines, two class loaders",
@@ -143,7 +150,16 @@ fn consumer(words: &[&str]) -> Result<Command> {
     Ok(maven(words))
 }
 
+/// The class that token04.wasm becomes.
+const CORE: &str = "CoreModule";
+
 fn package(sh: &Shell) -> Result {
+    let wasm = xtask_c::wasm::plain();
+    let wasm = fs::read(&wasm).map_err(|e| format!("{}: {e}", wasm.display()))?;
+    let generated = folder().join("generated/io/token04");
+    fs::create_dir_all(&generated).map_err(|e| e.to_string())?;
+    let source = translate::class(&wasm, "io.token04", CORE)?;
+    fs::write(generated.join(format!("{CORE}.java")), source).map_err(|e| e.to_string())?;
     let built = native::build(sh, "token04-java", &[])?;
     let platform = format!("linux-{}", std::env::consts::ARCH);
     let natives = folder().join("natives/META-INF/native").join(platform);
@@ -186,6 +202,26 @@ fn versions(sh: &Shell) -> Result {
         let java = runtime(sh, *version, package)?;
         sh.note(format!("Java {version}"))?;
         tests(sh, Some((*version, &java)))?;
+    }
+    Ok(())
+}
+
+/// All cases on the core as bytecode, on each runtime: `conformance/matrix` has the system's own.
+fn matrix(sh: &Shell) -> Result {
+    const LANGUAGE: &str = "java-bytecode";
+    let drivers: serde_json::Value =
+        serde_json::from_str(&paths::read("tests/drivers.json")?).map_err(|e| e.to_string())?;
+    for (version, package) in RUNTIMES {
+        let java = runtime(sh, *version, package)?;
+        let mut words = drivers.get(LANGUAGE).cloned().unwrap_or_default();
+        *words.get_mut(0).ok_or("drivers.json lacks java-bytecode")? =
+            java.display().to_string().into();
+        let file = folder().join("drivers.json");
+        let text = serde_json::json!({ LANGUAGE: words }).to_string();
+        fs::write(&file, text).map_err(|e| e.to_string())?;
+        sh.note(format!("Java {version}"))?;
+        let mut run = cargo(&["run", "--quiet", "--release", "-p", "token04-conformance", "--"]);
+        sh.run(run.args(["--language", LANGUAGE, "--drivers"]).arg(&file))?;
     }
     Ok(())
 }

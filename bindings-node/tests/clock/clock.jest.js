@@ -1,4 +1,4 @@
-// Jest's fake timers set the time of issue, in the drop-in too.
+// Jest's fake timers set the time of issue, also in the drop-in.
 const { TokenGenerator, TokenVerifier, decode, generateToken04 } = require('token04');
 
 const SECRET = 'fa94dd0f974cf2e293728a526b028271';
@@ -8,7 +8,7 @@ const claimed = (token) => decode(token, SECRET).claims.ctime;
 beforeEach(() => jest.useFakeTimers({ now: NOW * 1000 + 900 }));
 afterEach(() => jest.useRealTimers());
 
-test('the clock of issue is the fake one', () => {
+test('the time of issue is from the fake clock', () => {
   const generator = new TokenGenerator(1, SECRET);
   expect(claimed(generator.identityToken('u', 60))).toBe(NOW);
   expect(claimed(generateToken04(1, 'u', SECRET, 60, ''))).toBe(NOW);
@@ -17,7 +17,7 @@ test('the clock of issue is the fake one', () => {
   expect(claimed(generator.generateBatch(['u'], 60, '')[0])).toBe(NOW + 5);
 });
 
-test('the clock of judgement too', () => {
+test('the time of verification too', () => {
   const token = generateToken04(1, 'u', SECRET, 60, '');
   const verifier = new TokenVerifier(1, SECRET, { leeway: 0 });
   expect(verifier.verify(token).claims.user_id).toBe('u');

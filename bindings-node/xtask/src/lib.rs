@@ -1,4 +1,4 @@
-//! Node: one npm package with two engines, tested where it is installed.
+//! Node: one npm package with two engines, tested as an installed package.
 
 mod generated;
 pub mod platforms;
@@ -13,9 +13,9 @@ use xtask_lib::{Result, follow, native, node, paths};
 
 /// Builds the add-on.
 const CLI: &[&str] = &["@napi-rs/cli@3.10.12"];
-/// Puts the package together and checks its types.
+/// Assembles the package and checks its types.
 const TOOLS: &[&str] = &["esbuild@0.25", "typescript@5"];
-/// Where else it must run, and what it is compared with.
+/// Other runtimes that it must run in, and packages that the bench compares with.
 const RUNTIMES: &[&str] = &[
     "bun@1",
     "deno@2",
@@ -29,11 +29,11 @@ const RUNTIMES: &[&str] = &[
 ];
 /// The formatter and the linter.
 const LINT: &[&str] = &["prettier@3.10", "eslint@9", "@eslint/js@9", "globals@16"];
-/// What checks the packages as a registry would get them.
+/// Checks the packages as they would be published.
 const PUBLISH: &[&str] = &["publint@0.3", "@arethetypeswrong/cli@0.18"];
-/// The framework of the edge route, which an app installs beside the package.
+/// The framework of the edge route, which an app installs next to the package.
 const NEXT: &[&str] = &["next@15", "react@19", "react-dom@19"];
-/// Its fake timers.
+/// For its fake timers.
 const JEST: &[&str] = &["jest@30"];
 /// Other major versions of Node.
 const MAJORS: &[u32] = &[16, 18, 22, 24];
@@ -75,12 +75,12 @@ pub const NODE: Language = Language {
     },
     test_steps: || {
         vec![
-            Step::new("node/driver", "the packages in the driver's folder", |sh| {
+            Step::new("node/driver", "installs the packages for the driver", |sh| {
                 install(sh, "driver", &[])
             })
             .needs(&["node/package"]),
             Step::new("node/lint", "prettier and eslint", lint).needs(&["node/setup"]),
-            Step::new("node/test", "tests and types of what is installed", test)
+            Step::new("node/test", "tests and types of the installed packages", test)
                 .needs(&["node/driver"]),
             Step::new(
                 "node/memory",
@@ -117,7 +117,7 @@ pub const NODE: Language = Language {
     },
     bench_steps: || {
         vec![
-            Step::new("node/bench", "a token beside plain crypto and JWT", bench)
+            Step::new("node/bench", "a token compared with plain crypto and JWT", bench)
                 .lane("native")
                 .needs(&["node/package"])
                 .shown(),
@@ -170,7 +170,7 @@ fn package(sh: &Shell) -> Result {
     pack_platform(sh, MACHINE, &built.join(ADDON))
 }
 
-/// Packs the add-on of a platform, as `linux-x64-gnu`, into `dist/`.
+/// Packs the add-on of a platform, such as `linux-x64-gnu`, into `dist/`.
 fn pack_platform(sh: &Shell, name: &str, addon: &Path) -> Result {
     let place = folder(&format!("token04-{name}"));
     let script = source("scripts/platform.mjs");
@@ -184,8 +184,8 @@ fn npm_pack(sh: &Shell, place: &Path) -> Result {
     sh.run(pack.arg(paths::dist()).current_dir(place))
 }
 
-/// Installs the two packages of `dist/` into a clean `target/node/NAME`, offline unless more is
-/// asked for.
+/// Installs the two packages of `dist/` into a clean `target/node/NAME`, offline unless other
+/// packages are given.
 fn install(sh: &Shell, name: &str, more: &[&str]) -> Result {
     let place = folder(name);
     if place.exists() {
@@ -214,7 +214,7 @@ fn test(sh: &Shell) -> Result {
     types(sh)
 }
 
-/// All memory that a process frees is searched for the secret that it works with.
+/// Searches all memory that a process frees for the secret that it uses.
 fn freed(sh: &Shell) -> Result {
     sh.run(&mut command(&["tests/freed/run.sh", "--self-test"]))?;
     for engine in ["native", "wasm"] {
@@ -233,7 +233,7 @@ fn memory(sh: &Shell) -> Result {
         let words = ["node", "--expose-gc", "--max-semi-space-size=1"];
         let mut memory = command(&words);
         memory.arg("bindings-node/tests/memory.cjs").arg(folder("driver")).arg(calls);
-        // Arenas of V8's own threads would grow with the machine's load.
+        // malloc arenas of V8's threads would grow with the machine's load.
         sh.run(memory.env("TOKEN04_ENGINE", engine).env("MALLOC_ARENA_MAX", "1"))?;
     }
     Ok(())
@@ -247,7 +247,7 @@ fn publish(sh: &Shell) -> Result {
         let mut lint = command(&[tool("publint")]);
         sh.run(lint.args(["run", "--strict"]).arg(packed(&name)))?;
     }
-    // Node 16 is the oldest that the package supports: its way to find types, and bundlers'.
+    // Checks how Node 16, the oldest supported version, and bundlers find the types.
     let mut types = command(&[tool("attw")]);
     sh.run(types.args(["--profile", "node16"]).arg(packed("token04")))
 }
@@ -263,14 +263,14 @@ fn lint(sh: &Shell) -> Result {
     sh.run(lint.args(["bindings-node", "bindings-node/driver"]))
 }
 
-/// The shipped add-on has no function that panics; one beside it has.
+/// The shipped add-on has no function that panics; a test build has.
 fn panic(sh: &Shell) -> Result {
     let panics = addon(sh, "test-native", &["--features", "test-panic"])?;
     let mut panic = command(&["node", "bindings-node/tests/panic.test.cjs"]);
     sh.run(panic.arg(panics.join(ADDON)).arg(folder("driver")))
 }
 
-/// The TypeScript example under `--strict`, by the package's own types, as ESM and as CommonJS.
+/// Compiles a TypeScript file under `--strict` with the package's types, as ESM and as CommonJS.
 fn types(sh: &Shell) -> Result {
     for ending in ["mts", "cts"] {
         let file = format!("strict.{ending}");
@@ -284,7 +284,7 @@ fn types(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// Writes the smoke test beside the installed packages; returns its path.
+/// Writes the smoke test next to the installed packages; returns its path.
 fn smoke(place: &Path) -> Result<PathBuf> {
     copy(&source("tests/smoke.mjs"), &place.join("smoke.mjs"))?;
     copy(&source("tests/run-smoke.mjs"), &place.join("run-smoke.mjs"))?;
@@ -312,7 +312,7 @@ fn versions(sh: &Shell) -> Result {
             sh.run(run.arg(engine).env("TOKEN04_ENGINE", engine).current_dir(&place))?;
         }
     }
-    // Without a permission: no environment, no file beside what is imported.
+    // Without permissions: no environment, no file except the imported ones.
     let mut deno = command(&[folder("others/node_modules/.bin/deno")]);
     deno.args(["run", "--no-prompt", "--node-modules-dir=manual"]).arg(&script).arg("wasm");
     sh.run(deno.current_dir(&place))
@@ -339,7 +339,7 @@ fn edge(sh: &Shell) -> Result {
     sh.run(engines.arg(folder("driver")).arg(&place).arg(PLATFORM))
 }
 
-/// Each engine under Jest, whose modules have a clock and classes of their own.
+/// Each engine under Jest, whose modules have their own clock and classes.
 fn clock(sh: &Shell) -> Result {
     install(sh, "clock", &[])?;
     let place = folder("clock");
@@ -367,14 +367,14 @@ fn example(sh: &Shell) -> Result {
     sh.run(command(&["node", "bindings-node/tests/express.test.mjs"]).arg(server))
 }
 
-/// A build of 20 seconds: what the edge-runtime alone does not see.
+/// Builds a real app in 20 seconds: it finds problems that the edge runtime alone does not show.
 fn next(sh: &Shell) -> Result {
     install(sh, "next", NEXT)?;
     let mut next = command(&["node", "bindings-node/tests/next.test.mjs"]);
     sh.run(next.arg(folder("next")).arg(source("examples/edge-route.mjs")))
 }
 
-/// The README to the letter, in a folder outside the repository that holds the packages alone.
+/// The README to the letter, in a folder outside the repository that holds only the packages.
 fn readme(sh: &Shell) -> Result {
     let place = std::env::temp_dir().join(format!("token04-node-readme-{}", std::process::id()));
     fs::create_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;

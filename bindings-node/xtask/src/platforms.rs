@@ -1,17 +1,17 @@
-//! `cargo xtask package node PLATFORM...`: the add-on for other platforms than this machine's.
+//! `cargo xtask package node PLATFORM...`: the add-on for platforms other than this machine's.
 
 use super::pack_platform;
 use xtask_lib::step::Step;
 use xtask_lib::{Result, cross, native, paths};
 
-/// The name of their npm package behind `token04-`, and Rust's name.
+/// The end of the npm package's name, after `token04-`, and Rust's target name.
 const PLATFORMS: &[(&str, &str)] = &[
     ("linux-arm64-gnu", "aarch64-unknown-linux-gnu"),
     ("linux-arm64-musl", "aarch64-unknown-linux-musl"),
     ("linux-x64-musl", "x86_64-unknown-linux-musl"),
 ];
 
-/// A step for each of them, into `dist/`. Std is built for it too: about two minutes.
+/// A step for each platform, which writes to `dist/`. It also builds std: about two minutes.
 pub fn steps(names: &[String]) -> Result<Vec<Step>> {
     names.iter().map(|name| step(name)).collect()
 }
@@ -20,7 +20,7 @@ fn step(name: &str) -> Result<Step> {
     let known = || PLATFORMS.iter().find(|(known, _)| *known == name);
     let &(name, triple) = known().ok_or_else(|| {
         let all: Vec<&str> = PLATFORMS.iter().map(|(name, _)| *name).collect();
-        format!("node is packaged for this machine, and for any of:\n  {}", all.join("\n  "))
+        format!("node is packaged for this machine, and for any of these:\n  {}", all.join("\n  "))
     })?;
     let id = format!("node/package/{name}");
     let made = Step::new(&id, "the add-on for another platform, into dist/", move |sh| {

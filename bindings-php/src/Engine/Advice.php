@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Token04\Engine;
 
 /**
- * What to do where no engine can be used, to the line of php.ini.
+ * What to do where a demanded engine cannot be used, to the line of php.ini.
  *
  * @internal
  */
@@ -18,21 +18,16 @@ final class Advice
         return self::lines($why, [self::extension()]);
     }
 
-    public static function ffiMissing(bool $demanded): string
+    public static function ffiMissing(): string
     {
-        return self::ways(
-            $demanded
-                ? 'TOKEN04_ENGINE demands FFI, but the extension ffi is not loaded'
-                : 'neither the extension token04 nor the extension ffi is loaded',
-            $demanded
-        );
+        return self::lines('TOKEN04_ENGINE demands FFI, but the extension ffi is not loaded', self::ffi());
     }
 
-    public static function ffiClosed(bool $demanded): string
+    public static function ffiClosed(): string
     {
         // php.ini's false is the empty string.
         $setting = \ini_get('ffi.enable') ?: 'false';
-        return self::ways("FFI is closed to this code by ffi.enable=$setting", $demanded);
+        return self::lines("FFI is closed to this code by ffi.enable=$setting", self::ffi());
     }
 
     /** @param string $what is of another ABI than this package */
@@ -51,11 +46,6 @@ final class Advice
             . '. Tried: ' . Library::path() . '. This package has libraries for: '
             . ($shipped === '' ? 'none' : $shipped)
             . '. Name another one by the environment variable TOKEN04_LIBRARY.';
-    }
-
-    private static function ways(string $why, bool $onlyFfi): string
-    {
-        return self::lines($why, \array_merge($onlyFfi ? [] : [self::extension()], self::ffi()));
     }
 
     /** @param list<list<string>> $ways each with a line that says what it is */

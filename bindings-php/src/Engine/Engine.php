@@ -13,10 +13,10 @@ interface Engine
 {
     public function name(): string;
 
-    /** @return \Token04\Native\Generator|FfiGenerator|int */
+    /** @return \Token04\Native\Generator|FfiGenerator|PhpGenerator|int */
     public function generator(int $appId, string $secret, int $mode);
 
-    /** @return \Token04\Native\Verifier|FfiVerifier|int */
+    /** @return \Token04\Native\Verifier|FfiVerifier|PhpVerifier|int */
     public function verifier(int $appId, string $secret, array $previousSecrets, int $leeway);
 
     /**

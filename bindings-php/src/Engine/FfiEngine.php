@@ -25,14 +25,25 @@ final class FfiEngine implements Engine
         $this->output = new FfiOutput($ffi);
     }
 
-    /** @param bool $demanded whether the extension would not do */
-    public static function load(bool $demanded): self
+    /** Whether PHP lets this code use FFI. */
+    public static function isOpen(): bool
+    {
+        try {
+            \FFI::scope(self::SCOPE);
+        } catch (\FFI\Exception $refused) {
+            // Usually nothing was preloaded, which is another matter.
+            return \strpos($refused->getMessage(), 'ffi.enable') === false;
+        }
+        return true;
+    }
+
+    public static function load(): self
     {
         $ffi = self::preloaded();
         if ($ffi === null || $ffi->token04_abi_version() !== Loader::ABI_VERSION) {
             // Usually nothing was preloaded; or the package was updated since, and PHP not restarted.
             $stale = $ffi === null ? null : $ffi->token04_abi_version();
-            $ffi = self::open($demanded, $stale);
+            $ffi = self::open($stale);
         }
         $found = $ffi->token04_abi_version();
         if ($found !== Loader::ABI_VERSION) {
@@ -52,7 +63,7 @@ final class FfiEngine implements Engine
     }
 
     /** @param int|null $stale the ABI version of a preloaded library that is of no use */
-    private static function open(bool $demanded, ?int $stale): \FFI
+    private static function open(?int $stale): \FFI
     {
         try {
             return \FFI::cdef(Library::declarations(), Library::path());
@@ -62,7 +73,7 @@ final class FfiEngine implements Engine
                 throw EngineException::of(Advice::otherAbi('preloaded library', $stale), 93);
             }
             if (\strpos($why, 'ffi.enable') !== false) {
-                throw EngineException::of(Advice::ffiClosed($demanded));
+                throw EngineException::of(Advice::ffiClosed());
             }
             throw EngineException::of(Advice::wrongLibrary($why));
         }

@@ -37,11 +37,17 @@ final class Library
     /** The library of this machine, or the one that TOKEN04_LIBRARY names. */
     public static function path(): string
     {
-        $named = \getenv('TOKEN04_LIBRARY');
-        if (\is_string($named) && $named !== '') {
+        $named = self::named();
+        if ($named !== '') {
             return $named;
         }
         return self::folder() . '/' . self::here() . '/' . self::fileName(\PHP_OS_FAMILY);
+    }
+
+    /** The one that TOKEN04_LIBRARY names; else the empty string. */
+    public static function named(): string
+    {
+        return (string) \getenv('TOKEN04_LIBRARY');
     }
 
     /** What ext-ffi parses. */

@@ -7,8 +7,9 @@ namespace Token04\Engine;
 use Token04\EngineException;
 
 /**
- * Chooses the engine, once per request: the extension where it is loaded, else ext-ffi. The
- * environment variable TOKEN04_ENGINE ("ext" or "ffi") demands one.
+ * Chooses the engine, once per request: the extension where it is loaded, else ext-ffi where it is
+ * open to this code, else the core as PHP, which needs nothing. The environment variable
+ * TOKEN04_ENGINE ("ext", "ffi" or "php") demands one.
  *
  * @internal
  */
@@ -30,38 +31,55 @@ final class Loader
 
     private static function choose(string $demanded): Engine
     {
-        if (!\in_array($demanded, ['', 'ext', 'ffi'], true)) {
-            throw EngineException::of(
-                'the environment variable TOKEN04_ENGINE must be "ext", "ffi" or not set'
-            );
+        switch ($demanded) {
+            case '':
+                return self::extension(false) ?? self::ffi() ?? PhpEngine::load();
+            case 'ext':
+                return self::extension(true);
+            case 'ffi':
+                if (!\extension_loaded('ffi')) {
+                    throw EngineException::of(Advice::ffiMissing());
+                }
+                return FfiEngine::load();
+            case 'php':
+                return PhpEngine::load();
         }
-        if ($demanded === 'ffi' || !\extension_loaded('token04')) {
-            if ($demanded === 'ext') {
-                throw EngineException::of(Advice::extensionMissing());
-            }
-            return self::ffi($demanded === 'ffi');
-        }
-        $found = ExtEngine::abiVersion();
-        if ($found === self::ABI_VERSION) {
-            return new ExtEngine();
-        }
-        // The package was updated and PHP was not restarted, or its php.ini names another file.
-        $stale = EngineException::of(Advice::otherAbi('extension token04', $found), 93);
-        if ($demanded === 'ext') {
-            throw $stale;
-        }
-        try {
-            return self::ffi(false);
-        } catch (EngineException $neither) {
-            throw $stale;
-        }
+        throw EngineException::of(
+            'the environment variable TOKEN04_ENGINE must be "ext", "ffi", "php" or not set'
+        );
     }
 
-    private static function ffi(bool $demanded): Engine
+    /** The extension; null where it is not demanded and cannot be used. */
+    private static function extension(bool $demanded): ?Engine
     {
-        if (!\extension_loaded('ffi')) {
-            throw EngineException::of(Advice::ffiMissing($demanded));
+        $isLoaded = \extension_loaded('token04');
+        $found = $isLoaded ? ExtEngine::abiVersion() : 0;
+        if ($isLoaded && $found === self::ABI_VERSION) {
+            return new ExtEngine();
         }
-        return FfiEngine::load($demanded);
+        if (!$demanded) {
+            return null;
+        }
+        if (!$isLoaded) {
+            throw EngineException::of(Advice::extensionMissing());
+        }
+        // The package was updated and PHP was not restarted, or its php.ini names another file.
+        throw EngineException::of(Advice::otherAbi('extension token04', $found), 93);
+    }
+
+    /** FFI, where it is open to this code and a library is there; else null. */
+    private static function ffi(): ?Engine
+    {
+        if (!\extension_loaded('ffi') || !FfiEngine::isOpen()) {
+            return null;
+        }
+        try {
+            return FfiEngine::load();
+        } catch (EngineException $unusable) {
+            if (Library::named() !== '') {
+                throw $unusable; // Somebody asked for that library.
+            }
+            return null;
+        }
     }
 }

@@ -53,13 +53,53 @@ final class FpmTest extends TestCase
         $this->mints('ffi');
     }
 
-    public function testWithNeitherThePageSaysWhichLinesToAdd(): void
+    /** Shared hosting: no extension, FFI closed to pages, and nobody who changes php.ini. */
+    public function testWithNeitherTheCoreRunsAsPhp(): void
+    {
+        $site = \dirname($this->place());
+        $settings = [
+            'as it is' => [],
+            'without opcache' => ['opcache.enable' => '0'],
+            'what hosts forbid' => [
+                'disable_functions' => 'exec,passthru,shell_exec,system,proc_open,popen,dl,php_uname,getmypid,'
+                    . 'ini_set,set_time_limit,putenv,posix_getpwuid,glob,symlink,link,pcntl_fork',
+                'memory_limit' => '32M',
+                'open_basedir' => $site . ':' . \dirname(__DIR__),
+            ],
+            'the same without opcache' => ['opcache.enable' => '0', 'memory_limit' => '32M', 'open_basedir' => $site
+                . ':' . \dirname(__DIR__)],
+            'no OpenSSL' => ['disable_functions' => 'openssl_encrypt,openssl_decrypt', 'memory_limit' => '32M'],
+        ];
+        foreach ($settings as $what => $ini) {
+            $this->start($ini + ['display_errors' => '1', 'error_reporting' => '-1']);
+            $this->mints('php');
+            self::assertStringNotContainsString('NOTICE: PHP message', $this->fpm->said(), $what);
+            $this->fpm->stop();
+        }
+        $this->start([]);
+        [$status, , $said] = $this->fpm->request(__DIR__ . '/dropin.php', 'GET');
+        self::assertSame(200, $status);
+        self::assertMatchesRegularExpression('/^php 0 success 04\S{100,}$/', $said);
+    }
+
+    /** What a request has to read that mints and verifies nothing. */
+    public function testMintingLoadsNoMoreThanItNeeds(): void
     {
         $this->start([]);
+        [, , $said] = $this->fpm->request(__DIR__ . '/dropin.php', 'POST', '', 'loaded');
+        self::assertMatchesRegularExpression('/^php 0 success 04\S+ Minting$/', $said);
+    }
+
+    public function testWhereFfiIsDemandedThePageSaysWhichLinesToAdd(): void
+    {
+        $this->start([], ['TOKEN04_ENGINE' => 'ext']);
+        $byExtension = \explode("\n", $this->fpm->request(self::PAGE, 'GET')[2]);
+        self::assertNotEmpty(\preg_grep('/^extension=.*token04/', $byExtension));
+        $this->fpm->stop();
+        $this->start([], ['TOKEN04_ENGINE' => 'ffi']);
         [, , $said] = $this->fpm->request(self::PAGE, 'GET');
         self::assertStringContainsString('FFI is closed to this code', $said);
-        $lines = \explode("\n", $said);
-        self::assertNotEmpty(\preg_grep('/^extension=.*token04/', $lines), $said);
+        $lines = \array_merge($byExtension, \explode("\n", $said));
         self::assertContains('opcache.preload=' . $this->installed() . '/preload.php', $lines);
         self::assertNotEmpty(\preg_grep('/^opcache\.preload_user=/', $lines), $said);
         self::assertContains('ffi.enable=true', $lines);
@@ -206,7 +246,7 @@ final class FpmTest extends TestCase
 
     public function testTheExampleWithoutAnEngineSendsJson(): void
     {
-        $this->start([]);
+        $this->start([], ['TOKEN04_ENGINE' => 'ffi']);
         $page = $this->installed() . '/examples/token.php';
         [$status, , $body] = $this->fpm->request($page, 'POST', $this->fpm->logIn('user1'));
         self::assertSame([500, '{"error":"the token service is not available"}'], [$status, $body]);

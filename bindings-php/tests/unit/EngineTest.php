@@ -33,6 +33,29 @@ final class EngineTest extends TestCase
         }
     }
 
+    public function testWithoutExtensionAndFfiTheCoreRunsAsPhp(): void
+    {
+        $script = 'require getenv("TOKEN04_PLACE") . "/vendor/autoload.php"; echo Token04\Token04::engine();';
+        $closed = \is_file(\PHP_EXTENSION_DIR . '/ffi.so') ? [] : ['ffi.enable=false'];
+        self::assertSame([0, 'php'], Php::run('none', $closed, ['-r', $script]));
+        self::assertSame([0, 'php'], Php::run('ffi', ['ffi.enable=false'], ['-r', $script], ['TOKEN04_ENGINE' => '']));
+        // A library that somebody names is used, or its error is reported.
+        $named = ['TOKEN04_ENGINE' => '', 'TOKEN04_LIBRARY' => '/nowhere/libtoken04.so'];
+        self::assertStringContainsString('/nowhere', Php::run('ffi', [], ['-r', $script], $named)[1]);
+    }
+
+    public function testTheDropInThrowsNothingForLackOfAnEngine(): void
+    {
+        $script = 'require getenv("TOKEN04_PLACE") . "/vendor/autoload.php";'
+            . '$made = ZEGO\ZegoServerAssistant::generateToken04(1, "u", str_repeat("s", 32), 60);'
+            . 'echo $made->code, " ", $made->message, " ", $made->token;';
+        foreach (['ext', 'ffi', 'foo'] as $engine) {
+            [$status, $said] = Php::run('none', [], ['-r', $script], ['TOKEN04_ENGINE' => $engine]);
+            self::assertSame(0, $status, $said);
+            self::assertMatchesRegularExpression('/^90 token04: .*TOKEN04_ENGINE[^~]* $/', $said);
+        }
+    }
+
     public function testWhereTheExtensionIsDemandedNoWayOfFfiIsTold(): void
     {
         $said = $this->otherwise('ext', '');
@@ -45,7 +68,7 @@ final class EngineTest extends TestCase
     {
         foreach (['foo', 'EXT', ' ffi'] as $engine) {
             $said = $this->otherwise($engine, '');
-            self::assertStringContainsString('TOKEN04_ENGINE must be "ext", "ffi" or not set', $said);
+            self::assertStringContainsString('TOKEN04_ENGINE must be "ext", "ffi", "php" or not set', $said);
         }
     }
 
@@ -59,12 +82,9 @@ final class EngineTest extends TestCase
         if (!\is_file(\PHP_EXTENSION_DIR . '/ffi.so')) {
             return; // It is built into this PHP.
         }
-        $said = $this->otherwise('', '', null);
-        self::assertStringContainsString('neither the extension token04 nor the extension ffi', $said);
-        self::assertContains('extension=ffi', \explode("\n", $said));
-        self::assertStringNotContainsString('opcache', $said);
         $said = $this->otherwise('ffi', '', null);
         self::assertStringContainsString('TOKEN04_ENGINE demands FFI', $said);
+        self::assertContains('extension=ffi', \explode("\n", $said));
         self::assertStringNotContainsString('token04.so', $said);
     }
 
@@ -78,10 +98,12 @@ final class EngineTest extends TestCase
     {
         $older = ['Engine/ExtEngine.php' => ['$function()', '$function() - 1']];
         self::assertSame('ffi', $this->engineOfAnother($older));
+        $noFfi = $older + ['Engine/FfiEngine.php' => ['=== false;', '=== 0;']];
+        self::assertSame('php', $this->engineOfAnother($noFfi));
         $newer = ['Engine/Loader.php' => ['ABI_VERSION = ', 'ABI_VERSION = 7']];
-        foreach (['', 'ext'] as $engine) {
+        foreach (['' => 'engine "php"', 'php' => 'engine "php"', 'ext' => 'extension token04'] as $engine => $what) {
             $said = $this->engineOfAnother($newer, $engine);
-            $begin = '/^93 token04: the extension token04 has ABI version \d+, this/';
+            $begin = "/^93 token04: the $what has ABI version \\d+, this/";
             self::assertMatchesRegularExpression($begin, $said);
             self::assertStringContainsString('restart PHP', $said);
         }
@@ -130,9 +152,9 @@ final class EngineTest extends TestCase
     {
         $installed = \realpath((string) \getenv('TOKEN04_PLACE')) . '/vendor/token04/token04';
         $other = \sys_get_temp_dir() . '/token04-other-' . \bin2hex(\random_bytes(6));
-        \mkdir("$other/src/Engine", 0700, true);
+        \mkdir("$other/src/Engine/Php", 0700, true);
         \symlink("$installed/lib", "$other/lib");
-        foreach ((array) \glob("$installed/src/{*,Engine/*}.php", \GLOB_BRACE) as $file) {
+        foreach ((array) \glob("$installed/src/{*,Engine/*,Engine/Php/*}.php", \GLOB_BRACE) as $file) {
             $name = \substr((string) $file, \strlen("$installed/src/"));
             [$from, $to] = $changes[$name] ?? ['<?php', '<?php'];
             $text = (string) \file_get_contents((string) $file);
@@ -145,9 +167,9 @@ final class EngineTest extends TestCase
             . 'catch (Token04\EngineException $e) { echo $e->getCode(), " ", $e->getMessage(); }';
         $ini = \is_file(\PHP_EXTENSION_DIR . '/ffi.so') ? ['extension=ffi'] : [];
         $said = Php::run('ext', $ini, ['-r', $script], ['TOKEN04_ENGINE' => $engine])[1];
-        \array_map('unlink', (array) \glob("$other/src/{*,Engine/*}.php", \GLOB_BRACE));
+        \array_map('unlink', (array) \glob("$other/src/{*,Engine/*,Engine/Php/*}.php", \GLOB_BRACE));
         \unlink("$other/lib");
-        \array_map('rmdir', ["$other/src/Engine", "$other/src", $other]);
+        \array_map('rmdir', ["$other/src/Engine/Php", "$other/src/Engine", "$other/src", $other]);
         return $said;
     }
 }

@@ -14,19 +14,38 @@ pub const PARTS: &[Generated] = &[
             format!("{doc}public const DEFAULT_LEEWAY = {};\n", leeway.value)
         },
     },
+    Generated { file: "bindings-php/src/Engine/FfiOutput.php", part: "errors", write: too_small },
+    Generated { file: "bindings-php/src/Engine/PhpInstance.php", part: "errors", write: too_small },
     Generated {
-        file: "bindings-php/src/Engine/FfiOutput.php",
-        part: "errors",
+        file: "bindings-php/src/Engine/PhpInstance.php",
+        part: "limits",
         write: |tables| {
-            let row = tables.error("buffer_too_small");
-            let doc = block_comment(&row.sentence(), WIDTH);
-            format!("{doc}public const TOO_SMALL = {};\n", row.code)
+            limit(tables, "text_max_bytes", "TEXT_MAX")
+                + "\n"
+                + &limit(tables, "stream_id_max_bytes", "STREAM_ID_MAX")
         },
+    },
+    Generated {
+        file: "bindings-php/src/Engine/PhpGenerator.php",
+        part: "limits",
+        write: |tables| limit(tables, "user_id_max_bytes", "USER_ID_MAX"),
     },
 ];
 
 /// Columns of a line, less its indentation.
 const WIDTH: usize = 96;
+
+fn too_small(tables: &Tables) -> String {
+    let row = tables.error("buffer_too_small");
+    let doc = block_comment(&row.sentence(), WIDTH);
+    format!("{doc}public const TOO_SMALL = {};\n", row.code)
+}
+
+fn limit(tables: &Tables, name: &str, constant: &str) -> String {
+    let limit = tables.limit(name);
+    let doc = block_comment(&limit.doc, WIDTH);
+    format!("{doc}private const {constant} = {};\n", limit.value)
+}
 
 fn errors(tables: &Tables) -> String {
     let row = |row: &ErrorRow| {

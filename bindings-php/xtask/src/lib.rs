@@ -1,4 +1,4 @@
-//! PHP: one Composer package with two engines, tested where Composer installed it.
+//! PHP: one Composer package with three engines, tested where Composer installed it.
 
 mod chroots;
 mod generated;
@@ -6,6 +6,7 @@ mod package;
 mod place;
 mod readme;
 mod tests;
+pub mod translate;
 
 use xtask_lib::Language;
 use xtask_lib::needs::{Need, Probe};
@@ -29,22 +30,37 @@ pub const PHP: Language = Language {
             Step::new("php/package", "the Composer, PIE and PECL packages, into dist/", |sh| {
                 package::all(sh)
             })
-            .needs(&["c/package", "php/setup"]),
+            .needs(&["c/package", "wasm/php", "php/setup"]),
         ]
     },
     test_steps: || {
         vec![
-            Step::new("php/driver", "the package in the driver's folder", |sh| {
-                place::install(sh, "driver")
+            Step::new("php/driver", "the package in the driver's folder, for each PHP", |sh| {
+                place::install(sh, "driver")?;
+                tests::driver_of_versions(sh)
             })
             .needs(&["php/package"]),
             Step::new("php/style", "PSR-12", tests::style).needs(&["setup/system"]),
-            Step::new("php/unit", "PHPUnit with either engine, signatures, forks", tests::unit)
+            Step::new("php/unit", "PHPUnit with each engine, signatures", tests::unit)
                 .needs(&["php/driver"]),
-            Step::new("php/fpm", "php-fpm with each engine and none; the example", tests::fpm)
-                .needs(&["php/driver"]),
-            Step::new("php/memory", "two million calls; valgrind", tests::memory)
-                .needs(&["php/driver"]),
+            Step::new(
+                "php/translator",
+                "each operator beside BigInt, 10,000 calls beside Node, on three versions of PHP",
+                tests::translator,
+            )
+            .needs(&["php/driver"]),
+            Step::new(
+                "php/fpm",
+                "php-fpm with each engine, shared hosting; the example",
+                tests::fpm,
+            )
+            .needs(&["php/driver"]),
+            Step::new(
+                "php/memory",
+                "two million calls, fewer of the core as PHP; valgrind",
+                tests::memory,
+            )
+            .needs(&["php/driver"]),
             Step::new(
                 "php/source",
                 "the extension by phpize; a build that panics",
@@ -59,9 +75,13 @@ pub const PHP: Language = Language {
     },
     bench_steps: || {
         vec![
-            Step::new("php/bench", "a token beside plain OpenSSL and a JWT", tests::bench)
-                .needs(&["php/package"])
-                .shown(),
+            Step::new(
+                "php/bench",
+                "a token by each engine in turns, beside plain OpenSSL and a JWT",
+                tests::bench,
+            )
+            .needs(&["php/package"])
+            .shown(),
         ]
     },
     driver_step: "php/driver",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::chroots::VERSIONS;
 use super::place::{folder, source};
+use super::translate::{Classes, translate};
 use xtask_c as c;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native, paths};
@@ -21,6 +22,7 @@ pub fn all(sh: &Shell) -> Result {
     for file in FILES {
         copy(sh, &source(file), &whole)?;
     }
+    core_as_php(sh, &whole.join("src/Engine/Php"))?;
     copy(sh, &paths::root().join("LICENSE"), &whole)?;
     copy(sh, &paths::root().join("THIRD-PARTY.md"), &whole)?;
     let lib = whole.join("lib").join(platform());
@@ -33,6 +35,53 @@ pub fn all(sh: &Shell) -> Result {
     zip(sh, &whole, &format!("token04-php-{VERSION}.zip"))?;
     zip(sh, &extension, &format!("token04-php-ext-{VERSION}.zip"))?;
     pecl(sh, &extension)
+}
+
+/// What minting runs: it is loaded alone.
+const MINTING: &[&str] = &[
+    "abi_version",
+    "alloc",
+    "free",
+    "generate",
+    "generator_new",
+    "generator_free",
+    "generator_generate",
+    "generator_issue",
+    "generator_batch",
+    "token_size",
+    "privileges_payload",
+    "environment",
+    "environment_message",
+    "error_name",
+    "error_message",
+];
+/// What minting could call and does only without ext-openssl, or where it would panic.
+const RARE: &[&str] =
+    &["3aes", "7aes_gcm", "4sha2", "7polyval", "3ctr", "7own_mac", "4core3fmt", "8OnceLock"];
+/// Most bytes of source that each request which mints has to load.
+const MOST_BYTES: usize = 120 << 10;
+
+/// Translates the core to PHP.
+fn core_as_php(sh: &Shell, to: &Path) -> Result {
+    let module = fs::read(c::wasm::for_php()).map_err(|e| e.to_string())?;
+    let classes = Classes {
+        namespace: "Token04\\Engine\\Php",
+        first: "Minting",
+        second: "Reading",
+        roots: MINTING,
+        rare: RARE,
+    };
+    let (minting, reading) = translate(&module, &classes)?;
+    if translate(&module, &classes)? != (minting.clone(), reading.clone()) {
+        return Err("the same module became other source".into());
+    }
+    sh.note(format!("Minting.php: {}, Reading.php: {} bytes", minting.len(), reading.len()))?;
+    fs::write(to.join("Minting.php"), &minting).map_err(|e| e.to_string())?;
+    fs::write(to.join("Reading.php"), &reading).map_err(|e| e.to_string())?;
+    if minting.len() > MOST_BYTES {
+        return Err(format!("Minting.php has {} bytes, over {MOST_BYTES}", minting.len()));
+    }
+    Ok(())
 }
 
 /// `linux-x86_64`, as the package names it.

@@ -4,17 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::chroots::VERSIONS;
+use super::chroots::{VERSIONS, Version};
 use super::place::{folder, install, source};
+use super::translate::{Classes, translate};
 use xtask_c as c;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
 /// Of the driver's installation, whose extension is the one built for this PHP.
 const PLACE: &str = "driver";
-const ENGINES: [&str; 2] = ["ffi", "ext"];
-/// Of each engine: nothing of so many may be left.
+const ENGINES: [&str; 3] = ["ffi", "ext", "php"];
+/// Nothing of so many calls may be left; the core as PHP is slower.
 const CALLS: &str = "2000000";
+const SLOW_CALLS: &str = "20000";
 const VALGRIND: &[&str] = &[
     "valgrind",
     "-q",
@@ -55,7 +57,7 @@ fn phpunit(php: &mut Command, tests: &Path, suite: &str) {
     php.arg(tests.join("bootstrap.php")).arg(tests.join(suite));
 }
 
-/// The unit tests with either engine, and the extension's signatures beside its stub.
+/// The unit tests with each engine, and the extension's signatures beside its stub.
 pub fn unit(sh: &Shell) -> Result {
     for engine in ENGINES {
         let mut run = php(engine, &extension());
@@ -79,6 +81,83 @@ fn signatures(sh: &Shell) -> Result {
     }
 }
 
+/// Random calls of the core, of which each result and all memory must be the same.
+const RANDOM_CALLS: &str = "10000";
+const SEED: &str = "1";
+
+/// The translator: each operator and random functions, then the core.
+pub fn translator(sh: &Shell) -> Result {
+    let place = folder("translator");
+    fs::create_dir_all(&place).map_err(|e| e.to_string())?;
+    let script = |name: &str| source("tests/translator").join(name);
+    sh.run(command(&["node"]).arg(script("operators.mjs")).arg(&place).arg(SEED))?;
+    let module = fs::read(place.join("operators.wasm")).map_err(|e| e.to_string())?;
+    let classes = Classes {
+        namespace: "Token04\\Engine\\Php",
+        first: "First",
+        second: "Second",
+        roots: &["i32_add", "i64_mul", "random1", "random3"],
+        rare: &[],
+    };
+    let (first, second) = translate(&module, &classes)?;
+    fs::write(place.join("First.php"), first).map_err(|e| e.to_string())?;
+    fs::write(place.join("Second.php"), second).map_err(|e| e.to_string())?;
+    let mut calls = command(&["node"]);
+    calls.arg(script("calls.mjs")).arg(c::wasm::for_php());
+    sh.run(calls.arg(&place).args([SEED, RANDOM_CALLS]))?;
+    for name in ["operators.php", "calls.php"] {
+        let mut run = command(&["php"]);
+        sh.run(run.arg(script(name)).arg(folder(PLACE)).arg(&place))?;
+        for version in VERSIONS {
+            let parts = [
+                (folder(PLACE), "place"),
+                (source("tests"), "tests"),
+                (place.clone(), "translator"),
+            ];
+            copied(sh, version, &parts)?;
+            let mut run = version.command();
+            run.arg(format!("/tests/translator/{name}"));
+            sh.run(run.args(["/place", "/translator"]))?;
+        }
+    }
+    // A fault that is planted is found.
+    let table = place.join("operators.txt");
+    let rows = fs::read_to_string(&table).map_err(|e| e.to_string())?;
+    let planted = rows.replacen("i32_add 0,1 1", "i32_add 0,1 2", 1);
+    if planted == rows {
+        return Err("there is no row of i32_add in which to plant a fault".into());
+    }
+    fs::write(&table, planted).map_err(|e| e.to_string())?;
+    let mut run = command(&["php"]);
+    run.arg(script("operators.php")).arg(folder(PLACE)).arg(&place);
+    if sh.status(&mut run)? == 1 { Ok(()) } else { Err("a planted fault was not found".into()) }
+}
+
+/// The driver and what it drives, in the roots of the other versions at the same places.
+pub fn driver_of_versions(sh: &Shell) -> Result {
+    for version in VERSIONS {
+        for folder in ["target/php", "bindings-php"] {
+            fs::create_dir_all(version.root().join(folder)).map_err(|e| e.to_string())?;
+        }
+        let parts =
+            [(folder(PLACE), "target/php/driver"), (source("driver"), "bindings-php/driver")];
+        copied(sh, version, &parts)?;
+    }
+    Ok(())
+}
+
+/// Copies folders into another version's root.
+fn copied(sh: &Shell, version: &Version, parts: &[(PathBuf, &str)]) -> Result {
+    for (from, name) in parts {
+        let to = version.root().join(name);
+        if to.exists() {
+            fs::remove_dir_all(&to).map_err(|e| e.to_string())?;
+        }
+        sh.run(command(&["cp", "-r"]).arg(from).arg(to))?;
+    }
+    Ok(())
+}
+
 /// Real php-fpm: with the extension, preloaded, open, and with none; the example behind it.
 pub fn fpm(sh: &Shell) -> Result {
     let mut run = command(&["php"]);
@@ -86,10 +165,14 @@ pub fn fpm(sh: &Shell) -> Result {
     sh.run(run.env("TOKEN04_PLACE", folder(PLACE)))
 }
 
-/// A million calls with each engine; valgrind over every function.
+/// Many calls with each engine; valgrind over every function of the library.
 pub fn memory(sh: &Shell) -> Result {
     for engine in ENGINES {
-        sh.run(php(engine, &extension()).arg(source("tests/memory.php")).arg(CALLS))?;
+        let calls = if engine == "php" { SLOW_CALLS } else { CALLS };
+        sh.run(php(engine, &extension()).arg(source("tests/memory.php")).arg(calls))?;
+        if engine == "php" {
+            continue; // Valgrind would test PHP.
+        }
         let mut watched = command(VALGRIND);
         watched.args(["php", "-n", "-d", "pcre.jit=0"]);
         let path = extension();
@@ -129,7 +212,7 @@ pub fn source_build(sh: &Shell) -> Result {
     let named = format!("--with-token04-library={}", library.join("libtoken04.a").display());
     here(&["./configure", &named, "--enable-token04-test-panic"])?;
     here(&["make", "clean", "all"])?;
-    for engine in ENGINES {
+    for engine in ["ffi", "ext"] {
         let mut panic = php(engine, &built);
         panic.arg(source("tests/panic.php")).arg(library.join("libtoken04.so"));
         sh.run(panic.env("TOKEN04_LIBRARY", library.join("libtoken04.so")))?;
@@ -138,19 +221,12 @@ pub fn source_build(sh: &Shell) -> Result {
     sh.run(php("ext", &extension()).args(["-r", absent]))
 }
 
-/// The unit tests on other versions of PHP, with either engine.
+/// The unit tests on other versions of PHP, with each engine.
 pub fn versions(sh: &Shell) -> Result {
     for version in VERSIONS {
-        let root = version.root();
         let vectors = paths::root().join("tests/vectors");
         let parts = [(folder(PLACE), "place"), (source("tests"), "tests"), (vectors, "vectors")];
-        for (from, name) in parts {
-            let to = root.join(name);
-            if to.exists() {
-                fs::remove_dir_all(&to).map_err(|e| e.to_string())?;
-            }
-            sh.run(command(&["cp", "-r"]).arg(from).arg(to))?;
-        }
+        copied(sh, version, &parts)?;
         let built = format!(
             "/place/vendor/token04/token04/ext/prebuilt/php{}-nts-linux-{}/token04.so",
             version.php,
@@ -169,15 +245,15 @@ pub fn versions(sh: &Shell) -> Result {
     Ok(())
 }
 
-/// What a token costs beside the same work by other means, with either engine.
+/// What a token costs beside the same work by other means; then the engines in turns.
 pub fn bench(sh: &Shell) -> Result {
     install(sh, "bench")?;
     let place = folder("bench");
-    for engine in ENGINES {
+    for engine in ["ffi", "ext"] {
         let mut run = php(engine, &place.join("token04.so"));
         // As PHP-FPM runs it.
         run.args(["-d", "opcache.enable_cli=1"]).arg(source("bench/bench.php")).arg(&place);
         sh.run(&mut run)?;
     }
-    Ok(())
+    sh.run(command(&["php"]).arg(source("bench/engines.php")).arg(&place))
 }

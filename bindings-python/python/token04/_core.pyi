@@ -45,7 +45,7 @@ ERROR_TABLE: Tuple[Tuple[int, str, str], ...]
 
 @final
 class TokenGenerator:
-    """Mints tokens for one app with one secret. Made once, shared between threads and forks.
+    """Mints tokens for one app with one secret. Create one and share it between threads and forks.
 
     `app_id` is an int from 1 to 4294967295, `secret` the ServerSecret of exactly 32 bytes, not
     decoded, a str or bytes, `mode` "cbc" (unless given) or "gcm".
@@ -134,16 +134,16 @@ class TokenGenerator:
 
 @final
 class TokenVerifier:
-    """Verifies the tokens of one app. Made once, shared between threads.
+    """Verifies the tokens of one app. Create one and share it between threads.
 
-    It accepts only tokens that token04 made under one of its secrets: it can recompute their IV.
+    It accepts only tokens that token04 made under one of its secrets: it recomputes their IV.
     `previous_secrets` are tried in order after the current one; `leeway` is how far clocks may
     differ, whole seconds, an int or a timedelta (30 unless given): a token is accepted until its
     expiry plus `leeway`, and from its time of issue minus `leeway`.
     Raises InvalidInput: APP_ID_INVALID, SECRET_INVALID, LEEWAY_INVALID, in this order, and
     TypeError for `previous_secrets` that are a single string or not iterable.
 
-    In each call `now` is the time at which the token is judged, an int of unix seconds:
+    In each call `now` is the time of verification, an int of unix seconds:
     `time.time()` unless given. Outside 0 to 253402300799 it is InvalidInput: NOW_INVALID; a value
     of another type is a TypeError.
     """
@@ -205,10 +205,10 @@ class TokenVerifier:
 @final
 class RoomPrivileges:
     """What a user may do in one room, as the payload of a token: for `privilege_token`, and
-    wherever a payload is passed. Checked when it is made, and immutable.
+    wherever a payload is passed. Checked when made, and immutable.
 
     A room id is 1 to 128 bytes of UTF-8 without NUL, a stream id 1 to 256. A list of streams is
-    never empty. "Any stream" is a call of its own, so that a missing list never grants everything.
+    never empty. "Any stream" is a separate call, so that a missing list never grants everything.
     Privileges take effect only after the vendor has enabled the check for the account.
 
     Raises InvalidInput: PRIVILEGES_EMPTY, ROOM_ID_INVALID, STREAM_ID_INVALID, in this order, and
@@ -231,7 +231,7 @@ class RoomPrivileges:
     def from_flags(
         cls, room_id: str, login: bool, publish: bool, stream_ids: Optional[Iterable[str]]
     ) -> RoomPrivileges:
-        """From the columns of a database row. `login` and `publish` are of the type bool, else
+        """From the columns of a database row. `login` and `publish` must be bool, else
         PRIVILEGES_EMPTY. Without `publish` the streams are ignored; with it at least one is
         required.
         """
@@ -314,7 +314,7 @@ class Privileges:
 
 @final
 class DecodedToken:
-    """A token that was decrypted and read, but not judged."""
+    """A token that was decrypted and read, but not verified."""
 
     @property
     def claims(self) -> Claims:
@@ -493,8 +493,8 @@ def kit_token(token: str, room_id: str, user_id: str, user_name: str, app_id: in
     """
 
 def decode(token: str, secret: Union[str, bytes]) -> DecodedToken:
-    """Decrypts and reads a token without judging it, whichever generator made it: for tools and
-    logs, not for letting people in.
+    """Decrypts and reads a token of any generator without verifying it: for tools and logs, not for
+    granting access.
 
     Never offer it to remote callers: its errors help an attacker to forge tokens for the vendor's
     servers (a padding oracle).

@@ -1,4 +1,4 @@
-"""The FastAPI example under uvicorn, over HTTP on loopback, with hostile requests too."""
+"""The FastAPI example under uvicorn, over HTTP on loopback, also with hostile requests."""
 
 import http.client
 import json
@@ -42,7 +42,7 @@ def command(*words):
 
 @pytest.fixture(name="server", scope="module")
 def serving():
-    # uvicorn inherits the listening socket: no port can be taken in between.
+    # uvicorn inherits the listening socket: no other process can take the port in between.
     with socket.create_server(("127.0.0.1", 0)) as listener:
         given = {"env": environment(), "pass_fds": [listener.fileno()]}
         process = subprocess.Popen(command("--fd", str(listener.fileno())), **given)
@@ -85,7 +85,7 @@ def signed_in(port, user_id, password):
     return response.getheader("Set-Cookie").split(";")[0]
 
 
-def test_nobody_gets_nothing(port):
+def test_without_a_session_there_is_no_token(port):
     for cookie in (None, "session=forged", "user_id=alice"):
         response, text = post(port, "/token", {"user_id": "alice"}, cookie)
         assert response.status == 401
@@ -95,7 +95,7 @@ def test_nobody_gets_nothing(port):
     assert response.getheader("Set-Cookie") is None
 
 
-def test_the_signed_in_user_gets_a_token_of_her_own(port):
+def test_the_signed_in_user_gets_a_token(port):
     cookie = signed_in(port, "alice", PASSWORD)
     for body in ({}, {"user_id": "bob"}):
         response, text = post(port, "/token?user_id=bob", body, cookie)
@@ -148,7 +148,7 @@ def test_a_huge_body_is_refused_and_not_kept(server, path, signed, status, chunk
     got, sent = upload(port, path, cookie, chunked)
     grown = memory(pid, "VmHWM") - before
     assert grown < 32 * MIB, f"{grown // MIB} MiB"
-    assert sent < 64 * MIB, "it read on"
+    assert sent < 64 * MIB, "the server kept reading"
     # A client that is still sending may find the connection closed before it reads the response.
     assert got in (status, None)
 
@@ -244,7 +244,7 @@ def test_the_other_examples_run(name):
 
 
 @pytest.mark.parametrize("name", ["mint_and_verify", "drop_in"])
-def test_the_other_examples_tell_what_is_missing(name):
+def test_the_other_examples_report_what_is_missing(name):
     program = [sys.executable, str(EXAMPLES / f"{name}.py")]
     given = {"capture_output": True, "text": True, "timeout": 60, "check": False}
     ran = subprocess.run(program, env=environment(ZEGO_SERVER_SECRET=None), **given)

@@ -1,7 +1,7 @@
 """Calls everything that takes a secret, under `tests/freed/run.sh`, which searches freed memory.
 
 Python's own copies do not count: the caller's strings, and the one that `os.environ` makes for
-`from_env`. So run.sh counts only what is freed below a frame of this package's library.
+`from_env`. So run.sh counts only memory that is freed below a frame of this package's library.
 """
 
 import os

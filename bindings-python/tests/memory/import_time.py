@@ -1,4 +1,4 @@
-"""What the import costs: time beyond an empty interpreter's, and the size of what is installed."""
+"""The cost of the import: time in addition to an empty interpreter's, and the installed size."""
 
 import os
 import subprocess

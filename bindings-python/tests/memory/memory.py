@@ -30,7 +30,7 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def read_all(token):
-    """Every property, down to the innermost."""
+    """Reads every property, also of nested values."""
     for name in dir(token):
         if not name.startswith("_"):
             value = getattr(token, name)
@@ -40,7 +40,8 @@ def read_all(token):
                 read_all(value)
 
 
-# Per function: good and bad calls. Each returns, or raises an error of the package or a TypeError.
+# The good and bad calls of each function. Each returns, or raises an error of the package or a
+# TypeError.
 CASES = {
     "TokenGenerator": [
         lambda: token04.TokenGenerator(APP, SECRET),

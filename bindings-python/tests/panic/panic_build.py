@@ -99,7 +99,7 @@ def everywhere():
     _core.panic_everywhere(False)
 
 
-def test_the_list_is_whole():
+def test_the_list_is_complete():
     names = {name for name, _ in CALLS}
     assert len(names) > 65, sorted(names)
     kinds = set(map(type, HOLDERS))
@@ -125,5 +125,5 @@ def test_a_panic_in_the_drop_in_is_returned(panicking):
     assert (info.token, info.error_code) == ("", 90)
 
 
-def test_the_host_lives_on():
+def test_the_interpreter_survives():
     assert GENERATOR.identity_token("user1", 60).startswith("04")

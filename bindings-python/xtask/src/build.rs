@@ -6,9 +6,9 @@ use std::process::Command;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native, paths, venv};
 
-/// Builds the wheel; its environment also brings zig.
+/// Builds the wheel; this extra also installs zig.
 const BUILD: &[&str] = &["maturin==1.16.*", "ziglang==0.17.1"];
-/// What the wheel holds, sorted.
+/// The files in the wheel, sorted.
 const HELD: &[&str] = &[
     "LICENSE",
     "METADATA",
@@ -75,9 +75,9 @@ fn check(sh: &Shell, built: &Path) -> Result {
     if found == HELD { Ok(()) } else { Err(format!("the wheel holds {}", found.join(", "))) }
 }
 
-/// The same wheel with something more in it, for tests alone.
+/// The same wheel with an additional feature, only for tests.
 pub fn test_wheel(sh: &Shell, feature: &str, out: &Path) -> Result {
-    // A wheel of another name in the folder would be taken for this one.
+    // A wheel of another name in the folder would be mistaken for this one.
     if out.exists() {
         std::fs::remove_dir_all(out).map_err(|e| e.to_string())?;
     }
@@ -105,7 +105,7 @@ pub fn maturin() -> Result<Command> {
     Ok(maturin)
 }
 
-/// This version's file with such an ending in a folder.
+/// The file of this version with this ending in a folder.
 pub fn find(folder: &Path, ending: &str) -> Result<PathBuf> {
     let start = format!("token04-{}", env!("CARGO_PKG_VERSION"));
     let files = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;

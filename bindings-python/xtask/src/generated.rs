@@ -1,4 +1,4 @@
-//! What is written from the core's tables.
+//! The parts of the package that are generated from the core's tables.
 
 use xtask_lib::tables::{ErrorRow, Generated, Tables, screaming};
 

@@ -1,4 +1,4 @@
-//! Python: one abi3 wheel and a source distribution, tested where they are installed.
+//! Python: one abi3 wheel and a source distribution, tested as installed packages.
 
 mod build;
 mod generated;
@@ -17,7 +17,7 @@ pub const PYTHON: Language = Language {
         what: "curl",
         probe: Probe::Program("curl"),
         apt: &["curl"],
-        otherwise: "install curl: the README's reader asks a server with it",
+        otherwise: "install curl: the README uses it to call a server",
     }],
     setup_steps: || {
         vec![
@@ -53,7 +53,7 @@ pub const PYTHON: Language = Language {
                 .needs(&["python/package"]),
             Step::new(
                 "python/readme",
-                "the README, to the letter, in a clean place",
+                "the README, to the letter, in a clean folder",
                 tests::readme,
             )
             .lane("cargo")
@@ -74,7 +74,7 @@ pub const PYTHON: Language = Language {
     },
     bench_steps: || {
         vec![
-            Step::new("python/bench", "a token beside plain crypto and JWT", tests::bench)
+            Step::new("python/bench", "a token compared with plain crypto and JWT", tests::bench)
                 .lane("native")
                 .needs(&["python/package"])
                 .shown(),

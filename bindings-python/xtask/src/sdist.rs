@@ -8,9 +8,9 @@ use super::build;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths, venv};
 
-/// Generated, or moved to where a source distribution has it.
+/// Files that are generated, or at another place in a source distribution.
 const MADE: &[&str] = &["PKG-INFO", "Cargo.toml", "Cargo.lock", "pyproject.toml"];
-/// Without these it would not build, or not say what it should.
+/// Files that it needs to build, or to report a missing Rust.
 const DEMANDED: &[&str] = &[
     "LICENSE",
     "README.md",
@@ -27,7 +27,7 @@ const DEMANDED: &[&str] = &[
 /// The beginning of the sentence that pip shows without Rust.
 const NO_RUST: &str = "token04: there is no wheel for this Python (CPython ";
 
-/// The archive of the command line, which may be beside it, begins with the same name.
+/// The archive of the command line, which may be in the same folder, begins with the same name.
 fn file() -> PathBuf {
     paths::dist().join(format!("token04-{}.tar.gz", env!("CARGO_PKG_VERSION")))
 }
@@ -65,7 +65,7 @@ fn check(sh: &Shell, sdist: &Path) -> Result {
 
 /// Sources, stubs and licences; no tests, benches or examples of the binding.
 fn is_wanted(name: &str) -> bool {
-    // The core, as its own package has it.
+    // The core's files, as in its own package.
     let sources =
         ["core/src/", "core/tests/", "core/benches/", "bindings-python/src/", "python/token04/"];
     let single = ["core/Cargo.toml", "core/README.md", "bindings-python/Cargo.toml", "clippy.toml"];
@@ -74,7 +74,7 @@ fn is_wanted(name: &str) -> bool {
         || DEMANDED.contains(&name)
 }
 
-/// Where cargo builds the archive's crates, and nothing else.
+/// The target folder, which is only for the archive's crates.
 pub fn built() -> PathBuf {
     paths::target().join("python-sdist-cargo")
 }
@@ -85,7 +85,8 @@ pub fn test(sh: &Shell) -> Result {
     let sdist = file();
     let folder = venv::ensure(sh, "python-sdist", "python3", &[])?;
     let out = paths::target().join("python-sdist");
-    // Cargo takes the archive's files for already built wherever it once built such a crate.
+    // Cargo would treat the archive's files as already built in any target folder that has such a
+    // crate.
     for stale in [&out, &built()] {
         if stale.exists() {
             fs::remove_dir_all(stale).map_err(|e| e.to_string())?;
@@ -98,7 +99,7 @@ pub fn test(sh: &Shell) -> Result {
         pip
     };
     for words in [&[][..], &["--no-index"]] {
-        // Nothing but Python is on this PATH.
+        // Only Python is on this PATH.
         let ran = pip().args(words).env("PATH", folder.join("bin")).output();
         let ran = ran.map_err(|e| e.to_string())?;
         let text = String::from_utf8_lossy(&ran.stderr).into_owned();

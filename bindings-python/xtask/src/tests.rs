@@ -8,14 +8,14 @@ use super::sdist;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, follow, paths, venv};
 
-/// Tests what is installed.
+/// For the tests of the installed package.
 const TEST: &[&str] = &["pytest==9.*", "freezegun==1.*", "mypy==1.*"];
-/// Of each Python: newer releases of these no longer run on CPython 3.8.
+/// For the tests on each Python: newer releases of these no longer run on CPython 3.8.
 const TEST_ANYWHERE: &[&str] = &["pytest", "freezegun"];
-/// What the examples need, and what reads their types.
+/// The examples' dependencies, and the type checker.
 const EXAMPLE: &[&str] =
     &["fastapi==0.*", "uvicorn==0.*", "itsdangerous==2.*", "pytest==9.*", "mypy==1.*"];
-/// What a token is compared with.
+/// The libraries that the bench compares with.
 const BENCH: &[&str] = &["cryptography==50.0.2", "pyjwt==2.*"];
 /// Linter and formatter, for all Python of the project.
 const LINT: &[&str] = &["ruff==0.14.*"];
@@ -86,7 +86,7 @@ pub fn panic(sh: &Shell) -> Result {
     sh.run(&mut python(&shipped, &["-c", absent]))
 }
 
-/// Each minor version, from pyenv. A missing one is a failure, not a skipped test.
+/// Runs the tests on each minor version from pyenv. A missing one is a failure, not a skipped test.
 pub fn versions(sh: &Shell) -> Result {
     let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from).unwrap_or_else(|| {
         PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".pyenv")
@@ -150,7 +150,7 @@ fn follow_readme(sh: &Shell, place: &Path) -> Result {
         language => language == "sh",
     };
     if let Some(other) = blocks.iter().find(|block| !known(block)) {
-        return Err(format!("neither a command nor a file with a name: {}", other.text));
+        return Err(format!("a block that is neither a command nor a named file: {}", other.text));
     }
     follow::write_files(&blocks, &["python"], place)?;
     let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
@@ -161,7 +161,7 @@ fn follow_readme(sh: &Shell, place: &Path) -> Result {
     follow::run(sh, &blocks, bash.env("CARGO_TARGET_DIR", sdist::built()))
 }
 
-/// Each call that takes a secret wipes its copies: freed memory is searched.
+/// Searches freed memory: each call that takes a secret must wipe its copies.
 pub fn freed(sh: &Shell) -> Result {
     let folder = with_wheel(sh, "python-test", "python3", TEST)?;
     let mut run = command(&[paths::root().join("tests/freed/run.sh")]);
@@ -179,7 +179,7 @@ pub fn memory(sh: &Shell) -> Result {
     sh.run(python(&folder, &[]).arg(source("tests/memory/memory.py")))
 }
 
-/// A wheel that also has the empty call, beside plain crypto and a JWT library.
+/// Compares a wheel that also has the empty call with plain crypto and a JWT library.
 pub fn bench(sh: &Shell) -> Result {
     let wheels = paths::target().join("python-bench");
     build::test_wheel(sh, "bench", &wheels)?;

@@ -59,6 +59,10 @@ pub struct Text<'t> {
     pub binary: bool,
     /// Of a diff: the commit, and for each line its number in the new file, `None` for context.
     pub diff: Option<(&'t str, &'t [Option<usize>])>,
+    /// Only what begins here is reported: the rest belongs to another window of the file.
+    pub report: Range<usize>,
+    /// Lines of the file before these bytes, and bytes of the first line before them.
+    pub start: (usize, usize),
 }
 
 impl Detector {
@@ -383,6 +387,9 @@ impl<'t> Lines<'t> {
 
     /// Where an offset is; `None` if a comment allows it, or if the diff did not add it.
     fn place(&self, offset: usize) -> Option<Place> {
+        if !self.text.report.contains(&offset) {
+            return None;
+        }
         let line = self.starts.partition_point(|start| *start <= offset);
         let before = line.saturating_sub(1);
         if self.allowed(line) || (self.allowed(before) && self.is_comment(before)) {
@@ -393,9 +400,15 @@ impl<'t> Lines<'t> {
             return Some(Place { path, line: 0, column: 0, commit: None });
         }
         let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied();
-        let column = offset - start.unwrap_or_default() + 1;
+        let mut column = offset - start.unwrap_or_default() + 1;
+        if line == 1 {
+            column += self.text.start.1;
+        }
         match self.text.diff {
-            None => Some(Place { path, line, column, commit: None }),
+            None => {
+                let line = line + self.text.start.0;
+                Some(Place { path, line, column, commit: None })
+            }
             Some((commit, numbers)) => {
                 let number = numbers.get(line.checked_sub(1)?).copied()??;
                 Some(Place { path, line: number, column, commit: Some(commit.to_owned()) })

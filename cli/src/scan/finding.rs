@@ -1,6 +1,7 @@
 //! What a scan gathers: findings, the values behind them, tokens. A value is wiped when it is dropped,
 //! and nothing that is printed holds one.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -50,15 +51,20 @@ impl Finding {
     /// The same for the same value, rule and file, wherever in the file it is. It is a hash of at
     /// least 128 unknown bits, so that it does not give the value away.
     pub fn fingerprint(&self) -> String {
+        self.fingerprint_as(self.confidence == Confidence::Proven)
+    }
+
+    /// Whether a baseline knows it. One that was proven later than the baseline is not known; one that
+    /// was proven then is known also where its token is missing.
+    pub fn is_known(&self, baseline: &BTreeSet<String>) -> bool {
+        baseline.contains(&self.fingerprint()) || baseline.contains(&self.fingerprint_as(true))
+    }
+
+    fn fingerprint_as(&self, proven: bool) -> String {
         let mut hash = Sha256::new();
         let value = self.value.as_deref().map_or(self.subject.as_bytes(), |value| value.as_slice());
-        for part in [
-            self.rule.as_bytes(),
-            self.place.path.as_bytes(),
-            // A value in a baseline that is proven later is reported again.
-            if self.confidence == Confidence::Proven { b"proven" } else { b"" },
-            value,
-        ] {
+        let proven: &[u8] = if proven { b"proven" } else { b"" };
+        for part in [self.rule.as_bytes(), self.place.path.as_bytes(), proven, value] {
             hash.update(part);
             hash.update([0]);
         }

@@ -12,9 +12,9 @@ use crate::lines;
 /// Lines around a change, which say what a value is.
 const CONTEXT_LINES: &str = "--unified=12";
 /// Of a longer line only this much is searched.
-const LINE_MAX_BYTES: usize = 16 << 20;
+const LINE_MAX_BYTES: usize = 8 << 20;
 /// A change that is longer is searched in parts.
-const CHANGE_MAX_BYTES: usize = 64 << 20;
+const CHANGE_MAX_BYTES: usize = 8 << 20;
 
 /// The changes of one file in one commit: only the lines that were added, and their context.
 #[derive(Default)]
@@ -159,6 +159,8 @@ impl Change {
                     bytes: &self.bytes,
                     binary: false,
                     diff: Some((commit, &self.numbers)),
+                    report: 0..usize::MAX,
+                    start: (0, 0),
                 },
                 into,
             );

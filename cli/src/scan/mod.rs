@@ -2,6 +2,7 @@
 //! that a value that opens a token is proven, offline.
 
 mod baseline;
+mod content;
 mod detect;
 mod finding;
 mod git;
@@ -28,7 +29,8 @@ use crate::output;
 const AFTER_HELP: &str = "\
 No output holds a value: only its first four characters. Files that .gitignore names are left out, unless
 --no-ignore is given. A line with the comment token04:allow, or below a line that is only such a comment,
-is not reported. The exit code is 1 when something was found, and 3 when a path could not be read.
+is not reported. The exit code is 1 when something was found, and 3 when a path could not be read. Archives are
+opened: zip and its kin, tar, gzip.
 
 Examples:
   token04 scan
@@ -111,7 +113,7 @@ pub fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     let before = findings.len();
     if let Some(known) = &known {
-        findings.retain(|finding| !known.contains(&finding.fingerprint()));
+        findings.retain(|finding| !finding.is_known(known));
     }
     findings.sort_by(|a, b| {
         b.confidence.cmp(&a.confidence).then_with(|| a.place.cmp(&b.place)).then(a.rule.cmp(b.rule))
@@ -145,7 +147,7 @@ fn gather(matches: &ArgMatches, into: &mut Gathered) -> Result<(), Failure> {
     }
     if paths.iter().any(|path| path == Path::new("-")) {
         paths.retain(|path| path != Path::new("-"));
-        source::stdin(&detector, into)?;
+        source::stdin(&detector, into);
     }
     source::walk(&detector, &paths, matches.get_flag("no-ignore"), into)
 }

@@ -1,7 +1,7 @@
-//! The conformance driver of Rust: one JSON request per line, one answer per line.
+//! The conformance driver for Rust: one JSON request per line, one JSON response per line.
 //!
-//! It uses the raw entries, which every other language calls, so that bad input reaches the core;
-//! it checks nothing itself.
+//! It uses the raw entry points, which every other language calls, so that bad input reaches the
+//! core; it checks nothing itself.
 
 mod request;
 
@@ -49,14 +49,15 @@ fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let request = Request::parse(&line?)?;
-        let answer = answer(&request).unwrap_or_else(|error| json!(error_json(error)).to_string());
-        out.write_all((answer + "\n").as_bytes())?;
+        let response =
+            respond(&request).unwrap_or_else(|error| json!(error_json(error)).to_string());
+        out.write_all((response + "\n").as_bytes())?;
         out.flush()?;
     }
     Ok(())
 }
 
-fn answer(request: &Request) -> Result<String> {
+fn respond(request: &Request) -> Result<String> {
     match request.op() {
         "version" => Ok(version()),
         "generate" | "identity_token" | "privilege_token" => generate(request),
@@ -96,7 +97,7 @@ fn generator(request: &Request) -> Result<TokenGenerator> {
     TokenGenerator::from_raw(request.integer("app_id"), &request.text("secret"), mode)
 }
 
-/// The payload: a string or privileges. The generator has been made before.
+/// The payload: a string or privileges. The generator already exists, so its errors come first.
 fn payload(request: &Request) -> Result<Vec<u8>> {
     let privileges = match request.object("privileges") {
         Some(of) => room_privileges(&of)?,

@@ -1,10 +1,10 @@
-//! The fields of a request, as the types the raw entries take. Nothing is checked here.
+//! The fields of a request, as the types that the raw entry points take. Nothing is checked here.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
-/// What stands for a value that this language cannot hold: no text and no id.
+/// Stands for a value that Rust cannot represent: not UTF-8, so neither a string nor an id.
 const NO_TEXT: &[u8] = b"\xff";
 
 /// One request.
@@ -14,7 +14,7 @@ impl Request {
     /// Reads a line.
     ///
     /// # Errors
-    /// When the line is no JSON: the runner is at fault then.
+    /// When the line is not JSON: a fault of the runner.
     pub fn parse(line: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(line).map(Self)
     }
@@ -33,40 +33,40 @@ impl Request {
         self.0.get(field)
     }
 
-    /// A text as bytes; absent is empty.
+    /// A string as bytes; empty if absent.
     pub fn text(&self, field: &str) -> Vec<u8> {
         self.named(field).unwrap_or_default()
     }
 
-    /// A text as bytes, where it is named.
+    /// A string as bytes, if present.
     pub fn named(&self, field: &str) -> Option<Vec<u8>> {
         self.get(field).map(bytes)
     }
 
-    /// A list of texts, where it is named.
+    /// A list of strings, if present.
     pub fn texts(&self, field: &str) -> Option<Vec<Vec<u8>>> {
         let list = self.get(field)?.as_array()?;
         Some(list.iter().map(bytes).collect())
     }
 
-    /// An integer, where it is named.
+    /// An integer, if present.
     pub fn named_integer(&self, field: &str) -> Option<i64> {
         let value = self.get(field)?;
         let written = || value.get("$int")?.as_str()?.parse().ok();
         value.as_i64().or_else(written)
     }
 
-    /// An integer; one that is absent or that 64 bits cannot hold is refused by the core.
+    /// An integer; if it is absent or does not fit 64 bits, a value that the core refuses.
     pub fn integer(&self, field: &str) -> i64 {
         self.named_integer(field).unwrap_or(i64::MIN)
     }
 
-    /// A switch, where it is named.
+    /// A boolean, if present.
     pub fn switch(&self, field: &str) -> Option<bool> {
         self.get(field).and_then(Value::as_bool)
     }
 
-    /// The moment: `now`, or the clock's.
+    /// The current time: `now`, or the clock's.
     pub fn now(&self) -> i64 {
         let clock = || {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Any plaintext, encrypted with the right key in a valid envelope, with the right IV or a wrong
-//! one: the claims' JSON. The first byte chooses mode, IV and whether the expiries agree.
+//! The claims' JSON: any plaintext, encrypted with the right key in a valid envelope, with the
+//! right IV or a wrong one. The first byte chooses the mode, the IV and whether the expiries agree.
 #![no_main]
 
 use std::sync::LazyLock;

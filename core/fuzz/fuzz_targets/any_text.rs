@@ -1,5 +1,5 @@
-//! Any bytes: decoded, verified, inspected and explained without a panic; what is accepted is
-//! authentic by an independent decoder.
+//! Any bytes: decoded, verified, inspected and explained without a panic; whatever is accepted, an
+//! independent decoder finds authentic.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -29,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
     if let Ok(text) = std::str::from_utf8(data) {
         let plain = ExplainInput::new(text).secret(SECRET);
         let _ = token04::explain(&plain.user_id("user1").room_id("room1").stream_id("s")).to_json();
-        // The same string as the secret: what explain says about secrets.
+        // The same string passed as the secret: tests what explain reports about secrets.
         let report = token04::explain(&ExplainInput::new(&*TOKEN).secret(text)).to_json();
         assert!(text.len() < 16 || !report.contains(text), "a report repeats the secret");
     }

@@ -1,5 +1,6 @@
-//! The C ABI from outside, with buffers of exactly the stated size (AddressSanitizer sees the
-//! first byte beyond), lengths beyond each field's limit, which must not be read, and NULL.
+//! The C ABI as a caller uses it, with buffers of exactly the stated size (AddressSanitizer
+//! detects an access one byte beyond), lengths beyond each field's limit (those bytes must not be
+//! read), and NULL.
 //!
 //! The input is a sequence of numbers and strings: see `Input`.
 #![no_main]
@@ -12,7 +13,7 @@ use libfuzzer_sys::fuzz_target;
 use token04_ffi as _;
 use token04_fuzz::{SECRET, seal};
 
-/// Beyond every limit: such a string is refused by its length and never read.
+/// Beyond every limit: a string of this length is refused and never read.
 const HOSTILE: [usize; 5] = [usize::MAX, usize::MAX - 7, isize::MAX as usize, 1 << 40, 1 << 32];
 const OK: i32 = 0;
 const NULL_POINTER: i32 = 91;
@@ -93,7 +94,7 @@ unsafe extern "C" {
     ) -> i32;
 }
 
-/// Numbers and strings, read from the input; zeros and empty strings behind its end.
+/// Numbers and strings, read from the input; zeros and empty strings after its end.
 struct Input<'a>(&'a [u8]);
 
 impl Input<'_> {
@@ -109,7 +110,7 @@ impl Input<'_> {
         taken.into()
     }
 
-    /// A string in memory of its own. Its stated length is its own, or a hostile one.
+    /// A string in its own allocation. Its stated length is the real one or a hostile one.
     fn text(&mut self) -> Text {
         let kind = self.byte();
         match kind {
@@ -127,7 +128,7 @@ impl Input<'_> {
         }
     }
 
-    /// A string whose stated length is its own: where a longer one is read in part.
+    /// A string whose stated length is the real one: for fields of which a part is read.
     fn honest(&mut self) -> Text {
         let mut text = self.text();
         if let Some(bytes) = &text.bytes {
@@ -159,7 +160,7 @@ impl Input<'_> {
         }
     }
 
-    /// Strings one after the other. A list that does not end in memory has a hostile length in it.
+    /// Strings one after the other. A list that would not fit into memory has a hostile length.
     fn list(&mut self) -> List {
         if self.byte() < 40 {
             return List { bytes: None, lengths: None, count: usize::from(self.byte() & 1) };
@@ -217,7 +218,7 @@ impl List {
 }
 
 /// Calls with a buffer of this capacity, checks what every function promises about its output,
-/// and calls again with the capacity that was asked for.
+/// and calls again with the capacity that the function required.
 fn call(capacity: usize, nul: bool, run: impl Fn(*mut u8, usize, *mut usize) -> i32) {
     let mut capacity = capacity;
     for round in 0..2 {
@@ -317,7 +318,7 @@ unsafe fn one_call(input: &mut Input<'_>) {
                 let decode_json = |out, size, length| token04_decode_json(
                     token.pointer(), token.length, secret.pointer(), secret.length, out, size, length);
                 call(capacity, true, decode_json);
-                // The documented size suffices for both.
+                // The documented size is large enough for both.
                 let size = token04_decoded_size(token.length);
                 if size < 1 << 20 {
                     let (mut out, mut length) = (vec![0; size].into_boxed_slice(), 0);
@@ -357,7 +358,7 @@ unsafe fn one_call(input: &mut Input<'_>) {
     }
 }
 
-/// Rows of exactly the stated size; a row that fails leaves the others as they are.
+/// Rows of exactly the stated size; a row that fails leaves the others unchanged.
 ///
 /// # Safety
 /// `generator` is a handle that is not freed.
@@ -366,7 +367,7 @@ unsafe fn batch(generator: *const u8, list: &List, payload: &Text, now: i64, str
     let mut out = vec![b'.'; rows * stride].into_boxed_slice();
     let mut lengths = vec![usize::MAX; rows].into_boxed_slice();
     let mut statuses = vec![-1; rows].into_boxed_slice();
-    // SAFETY: as many rows as lengths; where there is a count without lengths, the call is 91.
+    // SAFETY: as many rows as lengths; a count without lengths makes the call return 91.
     let status = unsafe {
         token04_generator_batch(
             generator,

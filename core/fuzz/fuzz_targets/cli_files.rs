@@ -1,7 +1,7 @@
 //! The command line over any files: the secret file, the list of users of a batch, and the reader
 //! of lines. The modules are the program's own.
 //!
-//! The first byte chooses, the second is the length of the secret file, the rest is the list.
+//! The first byte chooses the test, the second is the secret file's length, the rest is the list.
 #![no_main]
 #![allow(
     dead_code,

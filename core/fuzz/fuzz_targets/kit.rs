@@ -1,4 +1,4 @@
-//! Tokens of the web UI kit: any second part is read or refused; what was wrapped is read back.
+//! Tokens of the web UI kit: any second part is read or refused; a wrapped token is read back.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,6 +1,6 @@
-//! Tokens of this library, changed in their parts: a token is accepted only if an independent
-//! decoder finds the IV right. The mutator works on the envelope, where base64 is in the way of a
-//! mutator of bytes.
+//! Tokens of this library with changed parts: a token is accepted only if an independent decoder
+//! finds the IV right. The mutator changes the envelope, since base64 would hinder one that
+//! changes bytes of the token.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -27,7 +27,7 @@ fuzz_target!(|token: &str| {
         Err(token04::Error::Unauthenticated | token04::Error::TokenFormat) => {
             assert!(!authentic || token04::inspect(token).is_err());
         }
-        Err(_) => assert!(authentic, "judged before it was authenticated"),
+        Err(_) => assert!(authentic, "claims checked before the token was authenticated"),
     }
     let _ = token04::explain(&ExplainInput::new(token)).to_json();
 });

@@ -11,7 +11,7 @@ use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// The secret of every target: that of the vectors, so that their tokens are seeds.
+/// The secret of every target: the same as in the vectors, so that their tokens can be seeds.
 pub const SECRET: &[u8; 32] = b"fa94dd0f974cf2e293728a526b028271";
 /// The longest claims that fit a token.
 pub const PLAINTEXT_MAX: usize = 65519;
@@ -38,7 +38,7 @@ impl Parts {
         format!("04{}", STANDARD.encode(envelope))
     }
 
-    /// Takes a token apart; `None` where its lengths do not meet the end.
+    /// Parses a token; `None` if its lengths do not match its end.
     pub fn of(token: &str) -> Option<Self> {
         let bytes = STANDARD.decode(token.strip_prefix("04")?).ok()?;
         let (expire, rest) = bytes.split_first_chunk::<8>()?;
@@ -52,7 +52,7 @@ impl Parts {
         })
     }
 
-    /// Whether the IV is the one that its claims have under [`SECRET`].
+    /// Whether the IV is the one derived from its claims under [`SECRET`].
     pub fn is_authentic(&self) -> bool {
         let (gcm, claims) = match (&self.trailer[..], self.iv.len()) {
             ([], 16) => {

@@ -7,7 +7,7 @@ use crate::inputs::{self, USER_ID_MAX_BYTES};
 use crate::json;
 use crate::text::among;
 
-/// What could be read of the claims.
+/// The claims that could be read.
 #[derive(Default)]
 pub(super) struct ReadClaims {
     pub(super) app_id: Option<u32>,
@@ -32,7 +32,7 @@ pub(super) fn read(plaintext: &[u8], findings: &mut Findings) -> ReadClaims {
     ReadClaims::default()
 }
 
-/// The plaintext as text; where it is none, with a mark for every byte that is not ASCII.
+/// The plaintext as a string; if it is not UTF-8, with a mark for every byte that is not ASCII.
 fn lenient_text(plaintext: &[u8]) -> String {
     String::from_utf8(plaintext.to_vec()).unwrap_or_else(|_| {
         let mark = |byte: &u8| char::from(if byte.is_ascii() { *byte } else { b'?' });
@@ -40,7 +40,7 @@ fn lenient_text(plaintext: &[u8]) -> String {
     })
 }
 
-/// Python and others write a bare NaN, which no JSON parser takes.
+/// Python and others write a bare NaN, which strict JSON parsers refuse.
 fn without_nan(text: &str, faulty: &str) -> Option<String> {
     let at = position(text.as_bytes(), faulty.as_bytes())?;
     let (before, rest) = text.split_at_checked(at)?;
@@ -103,7 +103,7 @@ fn check_user_id(user_id: Option<&str>, findings: &mut Findings) {
     findings.add_if(!documented_characters(user_id), FindingId::UserIdCharacters);
 }
 
-/// Whether a user or room id keeps to the documented characters. The NUL has its own finding.
+/// Whether a user or room id contains only documented characters. NUL has its own finding.
 pub(super) fn documented_characters(id: &str) -> bool {
     id.bytes().all(|byte| {
         byte == 0 || byte.is_ascii_alphanumeric() || among(br"~!@#$%^&*()_+-=`;',.<>\", byte)

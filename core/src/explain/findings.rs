@@ -1,4 +1,4 @@
-//! What can be found: one table of ids, severities, messages, advice and client codes.
+//! The findings: one table of ids, severities, messages, advice and client codes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +13,7 @@ pub enum Severity {
     Note,
     /// Works with some of the vendor's servers and SDKs, but may fail with others.
     Warning,
-    /// The token is refused, or does not do what was meant.
+    /// The token is refused, or does not do what was intended.
     Error,
     /// A secret was leaked.
     Critical,
@@ -37,12 +37,12 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Declares the kinds of findings, one row each: documentation, variant, stable name, the codes
-/// of the vendor's client SDKs, message and advice. Most likely cause first: this order is the
-/// order of a report.
+/// Declares the kinds of findings, one row each: documentation, variant, stable name, the codes of
+/// the vendor's client SDKs, message and advice. The rows are in the order of a report, most likely
+/// cause first.
 macro_rules! findings {
     ($($severity:ident { $($(#[$doc:meta])* $id:ident: $name:literal, $codes:expr, $message:literal, $advice:literal;)* })*) => {
-        /// The kinds of findings, most likely cause first: this order is the order of a report.
+        /// The kinds of findings, in the order of a report: most likely cause first.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum FindingId {
@@ -77,7 +77,7 @@ struct Row {
     advice: &'static str,
 }
 
-// What clients report: native SDKs (100…), the web SDK (110…), ZIM (600…).
+// The codes that clients report: native SDKs (100…), the web SDK (110…), ZIM (600…).
 const REFUSED: &[i32] = &[1002033, 1102016, 1102020, 6000103];
 const MISSING: &[i32] = &[1002067, 1102016, 6000103];
 const VERSION: &[i32] = &[1002079, 1102016, 6000107];
@@ -97,44 +97,44 @@ const NONE: &[i32] = &[];
 
 findings! {
     Critical {
-        /// A ServerSecret instead of a token: everybody who has seen it can mint tokens.
+        /// A ServerSecret instead of a token: everyone who has seen it can mint tokens.
         ServerSecretExposed: "server_secret_exposed", REFUSED,
-            "This is a ServerSecret instead of a token, so everybody who receives it can mint tokens for any user.",
+            "This is a ServerSecret instead of a token, so everyone who receives it can mint tokens for any user.",
             "Rotate the ServerSecret in the console now, keep it on the server, and send the client a token minted there.";
     }
     Error {
-        /// There is no token, or a word for nothing (`null`, `undefined`).
+        /// There is no token, or what a language prints for a missing value (`null`, `undefined`).
         TokenMissing: "token_missing", MISSING,
             "There is no token.",
             "Check that the app server returns a token and that the client passes it on.";
         /// A JSON Web Token.
         TokenIsJwt: "token_is_jwt", VERSION,
             "This is a JSON Web Token, not a Token04.",
-            "Mint a Token04 with the ServerSecret; no JWT library makes one.";
+            "Mint a Token04 with the ServerSecret; JWT libraries cannot make one.";
         /// A bare digest, in hex or base64.
         TokenIsHmac: "token_is_hmac", VERSION,
             "This is a bare digest or key, such as an HMAC or a hash, not a Token04.",
             "Mint a Token04: it is encrypted with the ServerSecret, not signed or hashed.";
-        /// A token of the version before.
+        /// A token of the previous version.
         TokenIsToken03: "token_is_token03", VERSION,
             "This is a token of the older version 03.",
             "Mint a Token04; current SDKs and servers expect it to begin with 04.";
         /// A token that does not begin with `04`.
         TokenVersionUnknown: "token_version_unknown", VERSION,
-            "The token does not begin with the version 04.",
-            "Pass the generator's result as it is, with its first two characters.";
+            "The token does not begin with 04, its version.",
+            "Pass the generator's result unchanged, including its first two characters.";
         /// `Bearer ` in front of the token.
         TokenHasBearerPrefix: "token_has_bearer_prefix", FORMAT,
             "The word Bearer is in front of the token.",
-            "Pass the token alone: SDKs take no header of HTTP.";
+            "Pass the token alone: SDKs do not accept an HTTP header.";
         /// White space around or inside the token.
         TokenHasWhiteSpace: "token_has_white_space", FORMAT,
             "There is white space around or inside the token.",
-            "Pass the token on one line with nothing around it; where spaces replaced plus signs, escape the token when it travels in a URL.";
+            "Pass the token on one line with nothing around it; if spaces replaced plus signs, percent-encode the token when it is sent in a URL.";
         /// Quotes around the token.
         TokenQuoted: "token_quoted", FORMAT,
             "There are quotes around the token.",
-            "Parse the server's answer as JSON instead of taking its raw text.";
+            "Parse the server's response as JSON instead of using the raw body.";
         /// Percent escapes in the token.
         TokenUrlEncoded: "token_url_encoded", FORMAT,
             "The token is still percent-encoded.",
@@ -146,31 +146,31 @@ findings! {
         /// The end of the token is missing.
         TokenTruncated: "token_truncated", FORMAT,
             "The end of the token, perhaps only its = padding, is missing.",
-            "Look for a database column, header or log line that cuts long texts, and for code that strips the padding.";
+            "Look for a database column, header or log line that truncates long strings, and for code that strips the padding.";
         /// The token's base64 or its envelope is damaged.
         TokenMalformed: "token_malformed", FORMAT,
             "The string is not 04 followed by the canonical base64 of a complete envelope.",
             "Pass the generator's result unchanged, and mint tokens with a current generator.";
         /// A web UI kit token where a plain one is expected.
         KitTokenWherePlainDue: "kit_token_where_plain_due", FORMAT,
-            "This is a token of the web UI kit, where a plain token is expected.",
+            "This is a token of the web UI kit, but a plain token is expected.",
             "Pass the part before the # sign, or the token as the server minted it.";
         /// A plain token where one of the web UI kit is expected.
         PlainTokenWhereKitDue: "plain_token_where_kit_due", FORMAT,
-            "This is a plain token, where one of the web UI kit is expected.",
+            "This is a plain token, but one of the web UI kit is expected.",
             "Wrap the token with kit_token, or in the client with generateKitTokenForProduction.";
-        /// The part behind the `#` of a kit token cannot be read.
+        /// The part after the `#` of a kit token cannot be read.
         KitPartMalformed: "kit_part_malformed", FORMAT,
-            "The part behind the # sign is not the base64 of an object with userID, roomID, userName and appID.",
+            "The part after the # sign is not the base64 of an object with userID, roomID, userName and appID.",
             "Wrap the token with kit_token instead of joining the parts by hand.";
         /// The secret is 64 hex characters: an AppSign.
         SecretIsAppSign: "secret_is_app_sign", SECRET,
             "The given secret is 64 hex characters, which is an AppSign and not the ServerSecret.",
             "Use the ServerSecret of 32 characters from the console.";
-        /// Token and given secret differ by hex-decoding: one side used the bytes behind the digits.
+        /// The token's key and the given secret differ by hex-decoding.
         SecretWasHexDecoded: "secret_was_hex_decoded", SECRET,
-            "The token was made with the secret as text on one side and hex-decoded on the other.",
-            "Use the secret's 32 characters as they stand, and decode nothing.";
+            "One side used the secret as a string, and the other side hex-decoded it.",
+            "Use the 32 characters of the secret unchanged, without decoding them.";
         /// White space around the secret.
         SecretHasWhiteSpace: "secret_has_white_space", SECRET,
             "There is white space around the given secret.",
@@ -181,44 +181,44 @@ findings! {
             "Remove them where the secret is stored: some tools take the quotes of an environment file literally.";
         /// The secret is not 32 bytes.
         SecretLengthWrong: "secret_length_wrong", SECRET,
-            "The given secret has {} bytes, where a ServerSecret has 32.",
-            "Copy the ServerSecret from the console again, whole.";
-        /// The token is for another app than was expected, or than its kit part names.
+            "The given secret has {} bytes, but a ServerSecret has 32.",
+            "Copy the whole ServerSecret from the console again.";
+        /// The token is for another app than the one expected or the one named in its kit part.
         AppIdMismatch: "app_id_mismatch", APP_ID,
             "The token is for another app than the one expected or named in its kit part.",
-            "Use app id and ServerSecret of the same project on the server and in the client.";
-        /// The secret does not open the token.
+            "Use the app id and the ServerSecret of the same project on the server and in the client.";
+        /// The secret does not decrypt the token.
         DecryptFailed: "decrypt_failed", SECRET,
-            "The given secret does not open the token: it is another app's or an old one, or the token is damaged.",
-            "Compare the secret with the one in the console of this very app, and mint a new token.";
+            "The given secret does not decrypt the token: it is another app's secret or an old one, or the token is damaged.",
+            "Compare the secret with the one that the console shows for this app, and mint a new token.";
         /// `app_id` is a JSON string.
         AppIdIsString: "app_id_is_string", APP_ID,
-            "The token's app_id is a text instead of a number.",
+            "The token's app_id is a string instead of a number.",
             "Convert the app id to an integer where it is read, such as from an environment variable.";
-        /// `app_id` is `null` (as JavaScript writes NaN) or no integer at all.
+        /// `app_id` is `null` (which is what JavaScript writes for NaN) or not an integer.
         AppIdIsNotANumber: "app_id_is_not_a_number", APP_ID,
-            "The token's app_id is missing or no integer; null is what JSON makes of NaN.",
-            "Check that the app id is set where the token is minted and converts to an integer.";
+            "The token's app_id is missing or not an integer; JavaScript writes null for NaN.",
+            "Check that the app id is set where the token is minted, and that it converts to an integer.";
         /// `app_id` is outside `1..=4294967295`.
         AppIdOutOfRange: "app_id_out_of_range", APP_ID,
             "The token's app_id is outside 1 to 4294967295.",
-            "Use the app id of the console, and an unsigned or 64-bit integer to hold it.";
-        /// The content is no JSON object of claims, or one of them is missing or of another type.
+            "Use the app id from the console, and store it in an unsigned or 64-bit integer.";
+        /// The content is not a JSON object of claims, or a claim is missing or of another type.
         ClaimsInvalid: "claims_invalid", CLAIMS,
-            "The token decrypts, but not to the claims of a Token04: {} is missing, doubled or of the wrong type.",
+            "The token decrypts, but not to the claims of a Token04: {} is missing, duplicated or of the wrong type.",
             "Mint the token with a current generator instead of assembling it by hand.";
-        /// `expire` holds a lifetime instead of a timestamp.
+        /// `expire` is a lifetime instead of a timestamp.
         ExpireIsRelative: "expire_is_relative", EXPIRED,
             "The token's expire is a lifetime of {} seconds instead of a timestamp.",
             "Write the time of issue plus the lifetime, as a unix timestamp in seconds.";
-        /// A timestamp counts milliseconds instead of seconds.
+        /// A timestamp is in milliseconds instead of seconds.
         ExpireInMilliseconds: "expire_in_milliseconds", CLAIMS,
-            "A timestamp in the token counts milliseconds instead of seconds.",
+            "A timestamp in the token is in milliseconds instead of seconds.",
             "Divide the clock's milliseconds by 1000 and write whole unix seconds.";
         /// `expire` is not after `ctime`.
         LifetimeNotPositive: "lifetime_not_positive", EXPIRED,
             "The token expires no later than it was issued.",
-            "Give a lifetime of at least one second, small enough not to overflow the expiry.";
+            "Pass a lifetime of at least one second that is small enough not to overflow the expiry.";
         /// The envelope's expiry differs from that of the claims.
         ExpireMismatch: "expire_mismatch", FORMAT,
             "The expiry in the token's envelope differs from the one in its claims.",
@@ -230,8 +230,8 @@ findings! {
         /// The time of issue is in the future.
         ClockAhead: "clock_ahead", REFUSED,
             "The token's time of issue is {} seconds in the future.",
-            "Set the clock of the minting server, or of this machine, by a time service.";
-        /// The token is for another user than was expected, or than its kit part names.
+            "Synchronise the clock of the minting server, or of this machine, with a time service.";
+        /// The token is for another user than the one expected or the one named in its kit part.
         UserIdMismatch: "user_id_mismatch", USER_ID,
             "The token is for another user than the one expected or named in its kit part.",
             "Log in with the user id the token was minted for, letter by letter.";
@@ -247,7 +247,7 @@ findings! {
         StreamListEmpty: "stream_list_empty", PUBLISH,
             "The stream_id_list is empty, which some servers read as any stream and others as none.",
             "Write null for any stream, or list the streams.";
-        /// The payload looks like privileges and is not quite.
+        /// The payload looks like privileges but is malformed.
         PrivilegesMalformed: "privileges_malformed", PAYLOAD,
             "The payload looks like privileges, but its {} is missing or malformed.",
             "Make the payload with RoomPrivileges: a room_id string, a privilege object whose values are 0 or 1, a stream_id_list of null or strings.";
@@ -257,8 +257,8 @@ findings! {
             "Check where the user id comes from, often a session without a user.";
         /// `user_id` is over 64 bytes.
         UserIdTooLong: "user_id_too_long", USER_ID,
-            "The token's user_id has {} bytes, where 64 are allowed.",
-            "Use a shorter user id, counted in bytes of UTF-8.";
+            "The token's user_id has {} bytes, but at most 64 are allowed.",
+            "Use a shorter user id; its length is counted in bytes of UTF-8.";
         /// `user_id` contains a NUL.
         UserIdHasNul: "user_id_has_nul", USER_ID,
             "The token's user_id contains a NUL character.",
@@ -267,59 +267,59 @@ findings! {
         PrivilegesAbsent: "privileges_absent", ROOM,
             "A room or stream was expected, but the token carries no readable privileges.",
             "Mint a privilege token for the room.";
-        /// The token does not allow logging in to the expected room, or is for another room than its
-        /// kit part names.
+        /// The token does not allow logging in to the expected room, or is for another room than
+        /// its kit part names.
         RoomNotAllowed: "room_not_allowed", LOGIN,
             "The token does not allow logging in to the room expected or named in its kit part.",
             "Mint a token whose room_id is this room and whose privilege \"1\" is the integer 1.";
         /// The token does not allow publishing the expected stream.
         StreamNotAllowed: "stream_not_allowed", PUBLISH,
             "The token does not allow publishing the expected stream.",
-            "Mint a token whose privilege \"2\" is the integer 1 and whose stream_id_list is null or holds this stream.";
+            "Mint a token whose privilege \"2\" is the integer 1 and whose stream_id_list is null or contains this stream.";
     }
     Warning {
         /// `user_id` has characters outside the documented set.
         UserIdCharacters: "user_id_characters", USER_ID,
             "The token's user_id has characters outside the documented set.",
-            "Use letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ alone.";
+            "Use only letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ in it.";
         /// The room id has characters outside the documented set.
         RoomIdCharacters: "room_id_characters", LOGIN,
             "The token's room_id has characters outside the documented set.",
-            "Use letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ alone.";
+            "Use only letters, digits and ~!@#$%^&*()_+-=`;',.<>\\ in it.";
         /// A stream id has characters outside the documented set.
         StreamIdCharacters: "stream_id_characters", PUBLISH,
             "A stream id in the token has characters outside the documented set.",
-            "Use letters, digits, - and _ alone.";
-        /// The time to judge by is out of range, so times were not judged.
+            "Use only letters, digits, - and _ in it.";
+        /// The current time is out of range, so times were not checked.
         NowInvalid: "now_invalid", NONE,
-            "The current time is not a unix timestamp in seconds from 0 to 253402300799, so times were not judged.",
+            "The current time is not a unix timestamp in seconds from 0 to 253402300799, so times were not checked.",
             "Pass the time in seconds, not in milliseconds.";
     }
     Note {
-        /// Without the secret the claims were not read.
+        /// No secret was given, so the claims were not read.
         SecretNotGiven: "secret_not_given", NONE,
-            "Without the secret the claims were not read.",
-            "Give the ServerSecret to have app, user, times and privileges checked.";
-        /// Under 30 seconds are left.
+            "No secret was given, so the claims were not read.",
+            "Pass the ServerSecret to check the app, user, times and privileges as well.";
+        /// The token expires in less than 30 seconds.
         ExpiresSoon: "expires_soon", RENEW,
             "The token expires in less than 30 seconds.",
             "Renew the token now: the SDKs warn at this point.";
-        /// The token lives longer than the chat product accepts.
+        /// The lifetime is longer than the chat product accepts.
         LifetimeOver24Days: "lifetime_over_24_days", NONE,
-            "The token lives {} seconds, more than the 24 days the chat product accepts.",
+            "The token's lifetime is {} seconds, more than the 24 days that the chat product accepts.",
             "Mint shorter-lived tokens and renew them.";
-        /// The token opens, but this library did not make it under this secret.
+        /// The token decrypts, but this library did not make it under this secret.
         ForeignToken: "foreign_token", NONE,
             "The token was not made by this library under this secret: its IV is not derived from its content.",
             "Mint tokens with this library if your own server verifies them; verify refuses all others.";
-        /// Privileges take effect only after the vendor enabled the check.
+        /// Privileges take effect only after the vendor has enabled the check.
         PrivilegeChecksNeedEnabling: "privilege_checks_need_enabling", NONE,
             "Privileges take effect only after the vendor has enabled the check for the account.",
             "Ask the vendor's support to enable privilege checks, and test that a missing privilege is refused.";
         /// A token of the web UI kit, where no kind was expected.
         TokenIsKit: "token_is_kit", NONE,
             "This is a token of the web UI kit: a plain token, a # sign, and the user and room.",
-            "Decode and verify the part before the # sign; they refuse the whole.";
+            "Pass only the part before the # sign to decode and verify: they refuse the whole string.";
     }
 }
 
@@ -329,7 +329,7 @@ impl FindingId {
         self.row().name
     }
 
-    /// How severe it is.
+    /// Its severity.
     pub const fn severity(self) -> Severity {
         self.row().severity
     }
@@ -344,8 +344,8 @@ impl FindingId {
         self.row().advice
     }
 
-    /// The codes with which the vendor's client SDKs report this, native, web and chat; empty
-    /// where none does.
+    /// The codes with which the vendor's client SDKs (native, web and chat) report this; empty if
+    /// none does.
     pub const fn sdk_codes(self) -> &'static [i32] {
         self.row().sdk_codes
     }
@@ -436,7 +436,7 @@ impl Findings {
         self.add_about(id, &json::text(|out| json::write_integer(out, number)));
     }
 
-    /// Whether something was found of these kinds, which follow one another.
+    /// Whether there is a finding of these kinds, which are consecutive.
     pub(super) fn any_in(&self, ids: RangeInclusive<FindingId>) -> bool {
         self.0.iter().any(|found| ids.contains(&found.id))
     }

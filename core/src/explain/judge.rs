@@ -1,5 +1,5 @@
-//! Compares what was read with the time and with what the caller expected. The rules are the
-//! verifier's.
+//! Compares what was read with the current time and with what the caller expects, by the
+//! verifier's rules.
 
 use super::ExplainInput;
 use super::claims::ReadClaims;
@@ -12,7 +12,7 @@ use crate::verifier::{is_expired, is_not_yet_valid, is_same_user};
 
 /// The longest lifetime the chat product accepts, in seconds.
 const CHAT_LIFETIME_SECONDS: i64 = 2_073_600;
-/// Ten years: an expiry below is a lifetime, since no token was issued in the 1970s.
+/// Ten years: a smaller expiry must be a lifetime, since no token was issued in the 1970s.
 const LIFETIME_MAX_SECONDS: i64 = 315_360_000;
 /// Times from 2001 to 2286, counted in milliseconds.
 const MILLISECONDS: std::ops::Range<i64> = 1_000_000_000_000..10_000_000_000_000;
@@ -23,8 +23,8 @@ pub(super) fn expiries(envelope: &Envelope<'_>, claims: &ReadClaims, findings: &
     findings.add_if(differs, FindingId::ExpireMismatch);
 }
 
-/// Judges the times. Without claims (no secret opened them) the envelope's expiry is used; without
-/// a valid current time only what does not depend on it is judged.
+/// Checks the times. Without claims (no secret decrypted them) the envelope's expiry is used;
+/// without a valid current time only what does not depend on it is checked.
 pub(super) fn times(
     now: Option<i64>,
     leeway: i64,
@@ -63,7 +63,7 @@ pub(super) fn times(
     }
 }
 
-/// Judges whose token it is, and what it allows.
+/// Checks whom the token was issued for, and what it allows.
 pub(super) fn expectations(
     input: &ExplainInput<'_>,
     kit: Option<&InspectedKit>,
@@ -93,7 +93,7 @@ pub(super) fn expectations(
     findings.add_if(other_stream, FindingId::StreamNotAllowed);
 }
 
-/// Whether all values that are known agree.
+/// Whether all known values are equal.
 fn all_same<T: PartialEq + Copy, const N: usize>(values: [Option<T>; N]) -> bool {
     let mut known = values.into_iter().flatten();
     let first = known.next();

@@ -1,7 +1,7 @@
 //! Why was this token refused? Findings, most likely cause first.
 //!
-//! A token goes through the steps of decoding once more, leniently: what can be repaired for a
-//! trial is repaired and reported, so that what is wrong behind it is found as well.
+//! A token goes through the steps of decoding again, leniently: each fault that can be repaired is
+//! reported and repaired, so that the faults hidden behind it are found as well.
 
 mod claims;
 mod findings;
@@ -25,7 +25,7 @@ use crate::json::{self, ObjectWriter};
 use crate::text::TEXT_MAX_BYTES;
 
 /// A token that was refused, and what is known about it. Everything but the token is optional;
-/// what is given is checked as well. Of each string at most [`TEXT_MAX_BYTES`] are read.
+/// whatever is given is checked as well. At most [`TEXT_MAX_BYTES`] of each string are read.
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct ExplainInput<'a> {
@@ -41,14 +41,14 @@ pub struct ExplainInput<'a> {
 }
 
 impl<'a> ExplainInput<'a> {
-    /// A token as it was received, judged at the current time.
+    /// A token as it was received, checked at the current time.
     #[cfg(feature = "os")]
     pub fn new(token: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self::new_at(token, crate::clock::system_now())
     }
 
-    /// A token as it was received, judged at the time `now`, a unix timestamp in seconds. A time
-    /// outside `0..=253402300799` is reported, and no times are judged.
+    /// A token as it was received, checked at the time `now`, a unix timestamp in seconds. A time
+    /// outside `0..=253402300799` is reported, and the token's times are not checked.
     pub fn new_at(token: &'a (impl AsRef<[u8]> + ?Sized), now: i64) -> Self {
         Self {
             token: readable(token.as_ref()),
@@ -63,7 +63,8 @@ impl<'a> ExplainInput<'a> {
         }
     }
 
-    /// The secret as it is configured, of any length: AppSigns, quotes and the like are named.
+    /// The secret as it is configured, of any length: mistakes such as an AppSign or quotes are
+    /// reported.
     pub fn secret(mut self, secret: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.secret = Some(readable(secret.as_ref()));
         self
@@ -81,13 +82,13 @@ impl<'a> ExplainInput<'a> {
         self
     }
 
-    /// The room the user is to log in to.
+    /// The room the user should be able to log in to.
     pub fn room_id(mut self, room_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.room_id = Some(readable(room_id.as_ref()));
         self
     }
 
-    /// The stream the user is to publish.
+    /// The stream the user should be able to publish.
     pub fn stream_id(mut self, stream_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.stream_id = Some(readable(stream_id.as_ref()));
         self
@@ -100,22 +101,21 @@ impl<'a> ExplainInput<'a> {
         self
     }
 
-    /// The time at which the token is judged, a unix timestamp in seconds.
+    /// The time at which the token is checked, a unix timestamp in seconds.
     pub fn at(mut self, now: i64) -> Self {
         self.now = now;
         self
     }
 
-    /// The tolerance for clocks that differ, in seconds; 30 unless set, a negative one counts
-    /// as 0.
+    /// The tolerance for clocks that differ, in seconds: 30 unless set; a negative one counts as 0.
     pub fn leeway(mut self, seconds: i64) -> Self {
         self.leeway = seconds.max(0);
         self
     }
 }
 
-/// The part of a string that is read: one byte more than the longest, so that a string that is
-/// too long is seen to be.
+/// The part of a string that is read: one byte more than the maximum, so that a string that is too
+/// long is recognised.
 fn readable(bytes: &[u8]) -> &[u8] {
     bytes.get(..=TEXT_MAX_BYTES).unwrap_or(bytes)
 }
@@ -129,7 +129,7 @@ impl fmt::Debug for ExplainInput<'_> {
     }
 }
 
-/// What was found, most likely cause first. A good token has nothing above a note.
+/// What was found, most likely cause first. A good token has no finding above a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
@@ -157,9 +157,9 @@ impl Report {
 
 /// Reports why a token was refused, or would be.
 ///
-/// A developer's tool: with the secret it says more about a token than any error does. **Never
-/// send its report to a remote client**, for whom it would be a decryption oracle. It shows
-/// lengths and time differences, and never a secret or the value of a claim.
+/// A developer's tool: with the secret it reveals more about a token than any error does. **Never
+/// send its report to a remote client**, who could use it as a decryption oracle. It shows
+/// lengths and time differences, but never a secret or the value of a claim.
 ///
 /// ```
 /// use token04::{ExplainInput, Severity, explain};

@@ -1,7 +1,6 @@
-//! Taking white space and quotes off a text that was handed over with them, and other small
-//! questions to a text.
+//! Removes white space and quotes around a string, and other small string helpers.
 
-/// A text without what was around it.
+/// A string without the white space and quotes around it.
 #[derive(Clone, Copy)]
 pub(super) struct Peeled<'t> {
     pub(super) bare: &'t [u8],
@@ -9,7 +8,7 @@ pub(super) struct Peeled<'t> {
     pub(super) had_quotes: bool,
 }
 
-/// Takes white space (a byte order mark too) and quotes off both ends, however nested.
+/// Removes white space (also a byte order mark) and quotes from both ends, however nested.
 pub(super) fn peel(text: &[u8]) -> Peeled<'_> {
     let mut peeled = Peeled { bare: text, had_white_space: false, had_quotes: false };
     loop {
@@ -35,12 +34,12 @@ fn without_quote(text: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Whether a text is hex digits and nothing else.
+/// Whether a string consists of hex digits only.
 pub(super) fn is_hex(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// Where a part, which is not empty, first stands in a text.
+/// The position of the first occurrence of `part`, which must not be empty.
 pub(super) fn position(text: &[u8], part: &[u8]) -> Option<usize> {
     text.windows(part.len()).position(|window| window == part)
 }
@@ -50,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_around_is_taken_off() {
+    fn everything_around_is_removed() {
         for (text, bare, white_space, quotes) in [
             ("abc", "abc", false, false),
             (" abc\r\n", "abc", true, false),

@@ -1,4 +1,4 @@
-//! The payload: is it privileges, and do they grant what their author meant?
+//! The payload: does it hold privileges, and do they grant what their author intended?
 
 use super::claims::documented_characters;
 use super::findings::{FindingId, Findings};
@@ -11,7 +11,7 @@ use crate::privileges::{
 };
 use crate::text::among;
 
-/// Names that were taken for the keys "1" and "2".
+/// Names that are used by mistake instead of the keys "1" and "2".
 const NAMED_KEYS: [&str; 8] = [
     "login",
     "publish",
@@ -23,13 +23,13 @@ const NAMED_KEYS: [&str; 8] = [
     "publish_stream",
 ];
 
-/// Checks a payload for itself, without what the caller expected.
+/// Checks a payload by itself, whatever the caller expects.
 pub(super) fn check(payload: &Payload, findings: &mut Findings) {
     findings.add_if(!payload.is_text(), FindingId::PayloadIsNotText);
     let text = payload.as_str();
     let keys = ["room_id", "privilege", "stream_id_list"];
     let Some([room_id, privilege, streams]) = json::read_object(text, keys) else {
-        // Broken or doubled JSON, where an object of privileges was meant; else free text.
+        // Malformed JSON or a duplicate key, if it was meant to be privileges; otherwise free text.
         if text.as_bytes().trim_ascii_start().starts_with(b"{")
             && position(text.as_bytes(), b"\"privilege\"").is_some()
         {
@@ -73,7 +73,7 @@ fn check_granted(privilege: Option<json::Value<'_>>, findings: &mut Findings) {
     if !granted.into_iter().flatten().all(is_switch) {
         malformed("privilege", findings);
     }
-    // A named key that comes twice refuses the reading, and is named all the same.
+    // A duplicate key makes the object unreadable, but is reported all the same.
     let named = json::read_object(text, NAMED_KEYS)
         .is_none_or(|named| named.into_iter().any(|value| value.is_some()));
     findings.add_if(named, FindingId::PrivilegeKeysNamed);

@@ -1,4 +1,4 @@
-//! Opening a token with a secret that may have been altered on its way.
+//! Decrypting a token with a secret that may have been altered in configuration.
 
 use aes::Aes128;
 use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
@@ -18,13 +18,13 @@ use crate::secret::ServerSecret;
 /// An AppSign is this many hex digits.
 const APP_SIGN_BYTES: usize = 64;
 
-/// A token that some form of the secret opened.
+/// The plaintext of a token that some form of the secret decrypted.
 pub(super) struct Plaintext {
     pub(super) bytes: Vec<u8>,
     pub(super) authenticated: bool,
 }
 
-/// Finds what is wrong with the secret, and the plaintext where some form of it opens the token.
+/// Finds what is wrong with the secret, and the plaintext if some form of it decrypts the token.
 pub(super) fn open(
     envelope: Option<&Envelope<'_>>,
     secret: &[u8],
@@ -60,7 +60,7 @@ pub(super) fn open(
     None
 }
 
-/// Tries the secret as it has to be.
+/// Tries the secret in its correct form.
 fn with_server_secret(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Plaintext> {
     let secret = ServerSecret::new(secret).ok()?;
     let mut opened =
@@ -68,13 +68,13 @@ fn with_server_secret(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Plaintex
     let authenticated = opened.authenticated;
     let vouched = authenticated || opened.has_matching_tag();
     let bytes = opened.plaintext()?;
-    // A padding may be right by chance: without a MAC or a tag only UTF-8 counts as opened.
+    // Padding may be right by chance: without a MAC or a tag only UTF-8 counts as decrypted.
     let credible = vouched || std::str::from_utf8(bytes).is_ok();
     credible.then(|| Plaintext { bytes: bytes.to_vec(), authenticated })
 }
 
-/// Tries the bytes behind hex digits; and the other way round, 16 bytes as they stand and as the
-/// digits they came from.
+/// Tries a hex string as the bytes it encodes, and the reverse: 16 bytes unchanged, and as the hex
+/// digits that encode them.
 fn with_hex(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Plaintext> {
     if let Ok(key) = secret.try_into() {
         return with_aes_128(envelope, key).or_else(|| {
@@ -89,16 +89,16 @@ fn with_hex(envelope: &Envelope<'_>, secret: &[u8]) -> Option<Plaintext> {
     }
 }
 
-/// Tries a key of 16 bytes: AES-128, block by block. No correct token is made with it.
+/// Tries a key of 16 bytes: AES-128, block by block. No correct token uses it.
 fn with_aes_128(envelope: &Envelope<'_>, key: &[u8; 16]) -> Option<Plaintext> {
     let aes = Aes128::new(key.into());
     let mut message = envelope.ciphertext.to_vec();
     if envelope.mode == Mode::Gcm {
-        // No tag is computed: a wrong key opens nothing like an object.
+        // No tag is computed: with a wrong key the result does not look like an object.
         message.truncate(message.len().saturating_sub(TAG_BYTES));
     }
-    // What the next block is combined with: for CBC the one before, for GCM the counter, of which
-    // 1 is the tag's.
+    // What the next block is combined with: for CBC the block before; for GCM the counter, which
+    // starts at 2 since the tag uses 1.
     let mut chain = Array([0; BLOCK_BYTES]);
     combine(&mut chain, envelope.iv);
     for (number, block) in (2_u32..).zip(message.chunks_mut(BLOCK_BYTES)) {

@@ -1,4 +1,4 @@
-//! Each mistake seen in public code, made on purpose; and tokens in order.
+//! Each mistake seen in public code, made on purpose; and correct tokens.
 
 use super::{ExplainInput, FindingId, Report, Severity, explain};
 use crate::cipher::Cipher;
@@ -16,7 +16,7 @@ const CLAIMS: &str = r#"{"app_id":7,"user_id":"shy-user","nonce":1,"ctime":17000
 const AES_128_CBC: &str = "04AAAAAGVT/xAAEDk5OTk5OTk5OTk5OTk5OTkAYO6GpnBlV3EDT90uykUZzpyn3RgDqm5iW+tcDgWLXPjGpvpWNfKAcyHSTvZnGnmTjO/p0NiWJglnsneEW36AgYcbsrTYw7kfPDX+k3Eaepu7NfPYq/Q7CgyLo/vws6qGaw==";
 const AES_128_GCM: &str = "04AAAAAGVT/xAADDk5OTk5OTk5OTk5OQBvlqJ0HLqq1g4W/QPJ+renrSLy+/nPGl/8lf3SVdHCD4FP2TqXlOze7lDbriAIaUbp7plm7ZPrqDdHzXHsT1qMVa09qKzQZvzguT4C8163LH4JC+q5aK0rgw7+ZqVUOznKNxewLCRts+BQi59bY/UVAQ==";
 
-/// A token of any content, under any key of 32 bytes.
+/// A token with any content, encrypted with any key of 32 bytes.
 fn seal_with(key: &[u8], mode: Mode, plaintext: &str, expire: i64) -> String {
     let secret = ServerSecret::new(key).unwrap();
     let cipher = Cipher::new(&secret, mode, Platform::current());
@@ -42,7 +42,7 @@ fn healthy() -> String {
     seal(Mode::Cbc, CLAIMS)
 }
 
-/// The findings above a note; nothing in the report may show a secret or a claim.
+/// The findings above a note; checks that the report shows no secret and no claim.
 fn found(input: ExplainInput<'_>) -> Vec<&'static str> {
     let report = explain(&input);
     let json = report.to_json();
@@ -75,7 +75,7 @@ fn with_payload(payload: &str) -> String {
 }
 
 #[test]
-fn tokens_in_order_have_notes_at_most() {
+fn correct_tokens_have_notes_at_most() {
     for mode in Mode::ALL {
         let token = seal(mode, CLAIMS);
         let report = explain(
@@ -97,7 +97,7 @@ fn tokens_in_order_have_notes_at_most() {
 }
 
 #[test]
-fn what_stands_in_the_place_of_a_token() {
+fn other_strings_in_place_of_a_token() {
     let hex = |length: usize| "0a".repeat(length / 2);
     for (token, id) in [
         ("", "token_missing"),
@@ -145,7 +145,7 @@ fn an_exposed_secret_is_critical() {
 }
 
 #[test]
-fn what_surrounds_a_token_is_repaired_and_named() {
+fn anything_around_a_token_is_removed_and_reported() {
     let (plus, token) = (0..=99)
         .map(|nonce| seal(Mode::Cbc, &CLAIMS.replace("\"nonce\":1", &format!("\"nonce\":{nonce}"))))
         .find_map(|token| Some((token.find('+').filter(|_| token.contains('/'))?, token)))
@@ -164,7 +164,7 @@ fn what_surrounds_a_token_is_repaired_and_named() {
         (token.replace('+', "-").replace('/', "_"), "token_url_safe_base64"),
     ] {
         assert_eq!(found_in(&text), [id]);
-        // What lies behind is found as well.
+        // The faults hidden behind it are found as well.
         let input = ExplainInput::new_at(&text, NOW + 9000).secret(SECRET).user_id("other");
         assert_eq!(found(input), [id, "expired", "user_id_mismatch"]);
     }
@@ -179,7 +179,7 @@ fn cut_and_damaged_tokens() {
             assert_eq!(found_in(&token[..length]), ["token_truncated"], "{length}");
         }
         assert_eq!(found_in(&format!("{token}AAAA"))[0], "token_malformed");
-        // No single change of a character panics, whatever it is called.
+        // No change of a single character panics, whatever is reported.
         for at in 0..token.len() {
             for byte in *b"A/-#% \"\0\xff" {
                 let mut changed = token.clone().into_bytes();
@@ -216,7 +216,7 @@ fn mishandled_secrets() {
         assert_eq!(found("abc"), ["secret_length_wrong"]);
         assert_eq!(found(""), ["secret_length_wrong"]);
         assert_eq!(found(&SECRET.replace('f', "e")), ["decrypt_failed"]);
-        // A secret that fails only for its quotes lets the claims be judged.
+        // The claims are checked if only quotes are wrong with the secret.
         let quoted = format!("\"{SECRET}\"");
         let input = ExplainInput::new_at(&token, NOW).secret(&quoted).app_id(8);
         assert_eq!(above_note(&explain(&input)), ["secret_quoted", "app_id_mismatch"]);
@@ -267,7 +267,7 @@ fn app_ids_of_every_wrong_kind() {
 }
 
 #[test]
-fn claims_that_are_none() {
+fn content_that_is_not_claims() {
     for (from, to, field) in [
         ("\"user_id\":\"shy-user\",", "", "user_id"),
         ("\"nonce\":1", "\"nonce\":1.5", "nonce"),
@@ -288,7 +288,7 @@ fn claims_that_are_none() {
 }
 
 #[test]
-fn moments() {
+fn times() {
     let expire = "\"expire\":1700003600";
     let relative =
         seal_with(SECRET.as_bytes(), Mode::Gcm, &CLAIMS.replace("1700003600", "3600"), 3600);
@@ -393,8 +393,8 @@ fn the_report_as_json() {
         "{\"findings\":[{\"id\":\"token_missing\",\"severity\":\"error\",\"message\":\"There is no \
          token.\",\"advice\":\"Check that the app server returns a token and that the client \
          passes it on.\",\"sdk_codes\":[1002067,1102016,6000103]},{\"id\":\"secret_not_given\",\
-         \"severity\":\"note\",\"message\":\"Without the secret the claims were not read.\",\
-         \"advice\":\"Give the ServerSecret to have app, user, times and privileges checked.\",\
+         \"severity\":\"note\",\"message\":\"No secret was given, so the claims were not read.\",\
+         \"advice\":\"Pass the ServerSecret to check the app, user, times and privileges as well.\",\
          \"sdk_codes\":[]}]}"
     );
     let input = ExplainInput::new_at("04token", NOW).secret(SECRET).user_id("shy-user");

@@ -1,4 +1,4 @@
-//! From the text that was passed as a token to its envelope, repairing what can be repaired.
+//! Reads the envelope from a string that was passed as a token, repairing what can be repaired.
 
 use super::ExplainInput;
 use super::findings::{FindingId, Findings};
@@ -10,18 +10,18 @@ use crate::kit::InspectedKit;
 use crate::mode::Mode;
 use crate::text::{TEXT_MAX_BYTES, TOKEN_MAX_BYTES, VERSION, among, hex_byte, percent_decoded};
 
-/// A ServerSecret is this long and alphanumeric, as it is met in front of a `#`.
+/// A ServerSecret is alphanumeric and this long: how it is recognised before a `#`.
 const BARE_SECRET_BYTES: usize = 32;
-/// Given secrets outside these lengths are not searched for in the token: too short to be told
-/// from chance, or something else than a secret.
+/// Secrets outside these lengths are not searched for in the token: shorter ones can occur by
+/// chance, and longer ones are something else.
 const SEARCHED_SECRET_BYTES: std::ops::RangeInclusive<usize> = 16..=64;
-/// The words with which languages print nothing.
+/// What languages print for a missing value.
 const NOTHING: [&[u8]; 7] =
     [b"null", b"undefined", b"None", b"nil", b"NaN", b"[object Object]", b"[object Promise]"];
 /// Lengths of digests in bytes: MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512.
 const DIGEST_BYTES: [usize; 6] = [16, 20, 28, 32, 48, 64];
 
-/// What a token text holds.
+/// What was read from the string.
 #[derive(Default)]
 pub(super) struct TokenText {
     /// The bytes of a well-formed envelope.
@@ -32,7 +32,7 @@ pub(super) struct TokenText {
 
 pub(super) fn read(input: &ExplainInput<'_>, findings: &mut Findings) -> TokenText {
     let mut read = TokenText::default();
-    // Percent-encoding at most triples a text; what is longer is none of the below.
+    // Percent-encoding at most triples the length: a longer string is none of the below.
     if input.token.len() > TEXT_MAX_BYTES {
         findings.add(FindingId::TokenMalformed);
         return read;
@@ -60,7 +60,7 @@ pub(super) fn read(input: &ExplainInput<'_>, findings: &mut Findings) -> TokenTe
     read
 }
 
-/// The text without what does not belong to it.
+/// The string without anything that does not belong to a token.
 fn repaired(token: &[u8], findings: &mut Findings) -> Vec<u8> {
     let mut text = peeled(token, findings).to_vec();
     let decoded = percent_decoded(&text).filter(|decoded| decoded.len() < text.len());
@@ -82,7 +82,7 @@ fn repaired(token: &[u8], findings: &mut Findings) -> Vec<u8> {
     text
 }
 
-/// The text without white space, quotes and `Bearer` around it.
+/// The string without white space, quotes and `Bearer` around it.
 fn peeled<'t>(text: &'t [u8], findings: &mut Findings) -> &'t [u8] {
     let outer = peel(text);
     let mut inner = outer;
@@ -97,7 +97,7 @@ fn peeled<'t>(text: &'t [u8], findings: &mut Findings) -> &'t [u8] {
     inner.bare
 }
 
-/// Whether a ServerSecret stands in the text: the given one anywhere, or one before the `#`.
+/// Whether the string contains a ServerSecret: the given one anywhere, or any before the `#`.
 fn secret_is_shown(text: &[u8], plain: &[u8], part: Option<&[u8]>, secret: Option<&[u8]>) -> bool {
     if part.is_some()
         && plain.len() == BARE_SECRET_BYTES
@@ -149,7 +149,7 @@ fn read_plain(plain: &[u8], findings: &mut Findings) -> Option<Vec<u8>> {
     None
 }
 
-/// Reads the base64 behind `04` that is not in its canonical form, or not of an envelope.
+/// Reads base64 after `04` that is not canonical, or not that of an envelope.
 fn read_body(body: &[u8], token_bytes: usize, findings: &mut Findings) -> Option<Vec<u8>> {
     let mut standard = standard_alphabet(body);
     let url_safe = standard != body;
@@ -200,7 +200,7 @@ fn is_cut_short(bytes: &[u8]) -> bool {
     rest.len() < ciphertext_bytes + crate::envelope::trailer(mode).len()
 }
 
-/// The bytes that hex digits stand for; `None` when they are none.
+/// The bytes that hex digits encode; `None` if they are not hex digits.
 pub(super) fn hex_decoded(digits: &[u8]) -> Option<Vec<u8>> {
     let (pairs, []) = digits.as_chunks() else { return None };
     let mut bytes = Vec::with_capacity(pairs.len());

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_needs_no_stack() {
+    fn deep_nesting_needs_no_stack() {
         let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
         for levels in [600, 32_000] {
             let value = deep(levels);
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_are_integers() {
+    fn only_integers_are_read_as_integers() {
         let read = |text: &str| {
             let object = format!(r#"{{"a":{text}}}"#);
             read_object(&object, ["a"]).and_then(|[a]| a.and_then(integer))

@@ -1,12 +1,12 @@
-//! Reading with `serde_json`, and more strictly than it reads: a known key never comes twice, and
-//! integers are integers.
+//! Reading with `serde_json`, more strictly: a known key may not occur twice, and only integers
+//! are read as integers.
 
 use std::fmt;
 
 use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// Exactly one valid JSON value, as it is written.
+/// Exactly one valid JSON value, as written in the source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value<'j>(&'j RawValue);
 
@@ -24,7 +24,7 @@ impl PartialEq for Value<'_> {
 
 /// Reads one JSON object and returns the values of these keys, in their order.
 ///
-/// `None` when the string is not exactly one JSON object, or one of these keys comes twice. All
+/// `None` when the string is not exactly one JSON object, or one of these keys occurs twice. All
 /// other keys are ignored.
 pub(crate) fn read_object<'j, const N: usize>(
     text: &'j str,
@@ -55,16 +55,16 @@ impl<'j> Visitor<'j> for Members<'_, '_, 'j> {
             let value = Value(members.next_value()?);
             let Some(slot) = known.and_then(|at| self.found.get_mut(at)) else { continue };
             if slot.replace(value).is_some() {
-                return Err(M::Error::custom("a known key comes twice"));
+                return Err(M::Error::custom("a known key occurs twice"));
             }
         }
         Ok(())
     }
 }
 
-/// The position of a key among the known ones. Read as it is written, which checks its syntax (as
-/// bytes, control characters would pass): a key with a lone surrogate is no known one, and not an
-/// error.
+/// The position of a key among the known ones. The key is read as raw JSON, which checks its syntax
+/// (read as bytes, control characters would be accepted). A key with a lone surrogate is unknown,
+/// and not an error.
 #[derive(Clone, Copy)]
 struct Key<'k>(&'k [&'k str]);
 
@@ -82,7 +82,7 @@ impl<'j> DeserializeSeed<'j> for Key<'_> {
     }
 }
 
-/// A JSON integer that fits 64 bits; `1.0` and `1e3` are none.
+/// A JSON integer that fits 64 bits; `1.0` and `1e3` are not integers.
 pub(crate) fn integer(value: Value<'_>) -> Option<i64> {
     // A valid JSON value has no plus sign and no leading zeros, which the parser would accept.
     value.get().parse().ok()

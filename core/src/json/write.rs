@@ -1,6 +1,6 @@
 //! Writing without white space, field by field.
 
-/// Writes one JSON object, fields in the order of the calls.
+/// Writes one JSON object; its fields are in the order of the calls.
 pub(crate) struct ObjectWriter<'o> {
     out: &'o mut Vec<u8>,
     separator: u8,
@@ -13,7 +13,7 @@ impl<'o> ObjectWriter<'o> {
 }
 
 impl ObjectWriter<'_> {
-    /// Writes a key, which needs no escaping, and returns where the value goes.
+    /// Writes a key, which must need no escaping, and returns the buffer for the value.
     fn key(&mut self, key: &'static str) -> &mut Vec<u8> {
         self.out.extend_from_slice(&[self.separator, b'"']);
         self.out.extend_from_slice(key.as_bytes());
@@ -69,12 +69,30 @@ impl ObjectWriter<'_> {
 }
 
 /// Appends a JSON string with the escapes that JSON requires and no others.
+#[cfg(not(feature = "host-text"))]
 pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
     // Writing a string to memory never fails.
     let _ = serde_json::to_writer(out, value);
 }
 
-/// Appends an integer in digits.
+/// The same by the host.
+#[cfg(feature = "host-text")]
+pub(crate) fn write_string(out: &mut Vec<u8>, value: &str) {
+    let Some(host) = crate::host::installed() else { return };
+    let start = out.len();
+    // The quotes and some escapes; a string with more of them is written again.
+    let mut space = value.len() + value.len() / 2 + 2;
+    loop {
+        out.resize(start + space, 0);
+        let length = host.json_string(value, out.get_mut(start..).unwrap_or_default());
+        if length <= space {
+            return out.truncate(start + length);
+        }
+        space = length;
+    }
+}
+
+/// Appends an integer in decimal digits.
 pub(crate) fn write_integer(out: &mut Vec<u8>, value: i64) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
@@ -87,13 +105,13 @@ pub(crate) fn write_unit_escape(out: &mut Vec<u8>, unit: u16) {
     }
 }
 
-/// The two digits of a byte, with `ten` as the letter for 10: `a` or `A`.
+/// The two hex digits of a byte, with `ten` as the letter for 10: `a` or `A`.
 pub(crate) fn hex_digits(byte: u8, ten: u8) -> [u8; 2] {
     let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { ten - 10 };
     [digit(byte >> 4), digit(byte & 15)]
 }
 
-/// Appends a JSON array of what `write` appends for each item.
+/// Appends a JSON array; `write` appends each item.
 pub(crate) fn write_list<T>(
     items: impl IntoIterator<Item = T>,
     out: &mut Vec<u8>,
@@ -113,6 +131,6 @@ pub(crate) fn write_list<T>(
 pub(crate) fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut out = Vec::with_capacity(512);
     write(&mut out);
-    // Everything appended comes from strings or is ASCII.
+    // Everything that is appended comes from strings or is ASCII.
     String::from_utf8(out).unwrap_or_default()
 }

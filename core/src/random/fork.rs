@@ -1,11 +1,11 @@
-//! The fork mark: a number that is another one in every forked process.
+//! The fork mark: a number that changes in every forked process.
 //!
-//! On Linux it lives in a page that the kernel wipes in a child (`MADV_WIPEONFORK`, since 4.14),
-//! so that one load tells a child that it is one, also after a raw `clone`. Elsewhere, and where
-//! the kernel does not know the advice, a `pthread_atfork` handler does the wiping. Process ids
-//! would not do: they are reused, and asking for one costs more than the cipher.
+//! On Linux it is in a page that the kernel wipes in a child (`MADV_WIPEONFORK`, since 4.14), so
+//! that a single load detects a fork, even after a raw `clone`. Elsewhere, and where the kernel
+//! does not support this, a `pthread_atfork` handler wipes it. Process ids would not work: they
+//! are reused, and `getpid` costs more than the cipher.
 //!
-//! This is the one file of the crate that uses `unsafe`.
+//! This is the only file of the crate that uses `unsafe`.
 
 #[cfg(unix)]
 pub(super) use unix::generation;
@@ -22,25 +22,25 @@ mod unix {
     use std::ptr::null_mut;
     use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
-    /// The value the kernel or the handler leaves in a child.
+    /// The value that the kernel or the handler writes in a child.
     const WIPED: u64 = 0;
 
     /// The latest generation of this process. Ordinary memory: a child inherits it.
     static LATEST: AtomicU64 = AtomicU64::new(1);
 
-    /// The mark in use; null until the first draw. No lock: one held by another thread at the
-    /// moment of a fork would stay held for ever in the child.
+    /// The mark in use; null until the first draw. There is no lock: one held by another thread
+    /// during a fork would stay locked forever in the child.
     static MARK: AtomicPtr<AtomicU64> = AtomicPtr::new(null_mut());
 
-    /// The generation of this process: equal for all draws between two forks, never repeated.
+    /// The generation of this process: the same for all draws between two forks, never repeated.
     pub(in crate::random) fn generation() -> u64 {
         // SAFETY: MARK is null or holds a reference to an atomic that is never freed.
         let mark = unsafe { MARK.load(Ordering::Acquire).as_ref() }.or_else(set_up);
         match mark.map(|mark| (mark, mark.load(Ordering::Acquire))) {
             Some((mark, WIPED)) => renew(mark),
             Some((_, generation)) => generation,
-            // No mark to be had (out of memory): every draw is a generation of its own, which
-            // costs a system call each and repeats nothing.
+            // No mark is available (out of memory): every draw is its own generation, which costs
+            // a system call per draw and repeats nothing.
             None => LATEST.fetch_add(1, Ordering::AcqRel) + 1,
         }
     }
@@ -57,7 +57,7 @@ mod unix {
         }
     }
 
-    /// First draw after a fork. Of several threads one writes the mark; all see the same value.
+    /// First draw after a fork. One of several threads writes the mark; all see its value.
     #[cold]
     fn renew(mark: &AtomicU64) -> u64 {
         let fresh = LATEST.fetch_add(1, Ordering::AcqRel) + 1;
@@ -67,7 +67,7 @@ mod unix {
         }
     }
 
-    /// A page of its own that the kernel wipes in a child; `None` where that cannot be had.
+    /// A page of its own that the kernel wipes in a child; `None` if the system has no such page.
     #[cfg(target_os = "linux")]
     fn wiped_page() -> Option<&'static AtomicU64> {
         // SAFETY: asks for a fresh private page anywhere; no existing mapping is touched.
@@ -79,8 +79,8 @@ mod unix {
             if page == libc::MAP_FAILED {
                 return None;
             }
-            // An emulator that ignores advice answers 0 to anything, even to an advice that does
-            // not exist: then its answer to the real one is worth nothing.
+            // An emulator that ignores `madvise` returns 0 for any advice, even one that does not
+            // exist: then its result for the real one means nothing.
             let believable = libc::madvise(page, size, -1) != 0;
             if !believable || libc::madvise(page, size, libc::MADV_WIPEONFORK) != 0 {
                 libc::munmap(page, size);
@@ -124,7 +124,7 @@ mod unix {
         }
 
         #[test]
-        fn a_wiped_mark_is_renewed_once() {
+        fn a_wiped_mark_is_replaced_once() {
             let mark = AtomicU64::new(WIPED);
             let first = renew(&mark);
             assert_eq!(mark.load(Ordering::Acquire), first);
@@ -135,11 +135,11 @@ mod unix {
         #[cfg(target_os = "linux")]
         #[test]
         fn both_marks_are_wiped_in_a_child() {
-            let page = wiped_page().expect("this kernel knows MADV_WIPEONFORK");
+            let page = wiped_page().expect("this kernel supports MADV_WIPEONFORK");
             let cell = handled_cell().expect("a handler can be registered");
             assert_ne!(page.load(Ordering::Acquire), WIPED);
             assert_ne!(cell.load(Ordering::Acquire), WIPED);
-            // SAFETY: the child only reads two atomics and leaves by `_exit`.
+            // SAFETY: the child only reads two atomics and ends with `_exit`.
             let status = unsafe {
                 let child = libc::fork();
                 assert!(child >= 0);

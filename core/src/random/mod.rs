@@ -1,9 +1,9 @@
-//! The nonces of claims: a ChaCha12 generator for each thread, seeded by the operating system, that
-//! notices a `fork()` before its next byte.
+//! The source of the claims' nonces: a ChaCha12 generator for each thread, seeded by the operating
+//! system, which detects a `fork()` before its next byte.
 //!
 //! A system call per token costs more than the cipher, and `rand`'s own thread generator repeats
 //! itself in forked children. So each thread remembers the generation in which it was seeded
-//! (see [`fork`]) and is seeded again when that has changed.
+//! (see [`fork`]), and is seeded again when the generation has changed.
 
 mod fork;
 
@@ -14,8 +14,8 @@ use rand::{Rng, SeedableRng, TryRng};
 
 use crate::error::{Error, Result};
 
-/// Fresh entropy is taken after this many draws, so that a memory image taken later reveals
-/// nothing about older tokens. One system call in 65536 draws costs nothing measurable.
+/// Seeds again after this many draws, so that a later memory image reveals nothing about older
+/// tokens. One system call in 65536 draws costs nothing measurable.
 const DRAWS_PER_SEED: u32 = 1 << 16;
 
 struct Generator {
@@ -31,7 +31,7 @@ thread_local! {
 /// Fills `out` with cryptographically secure bytes, different in every thread and process.
 ///
 /// # Errors
-/// [`Error::RandomUnavailable`] when the operating system gives no entropy.
+/// [`Error::RandomUnavailable`] when the operating system provides no entropy.
 pub(crate) fn fill(out: &mut [u8]) -> Result<()> {
     let drawn = GENERATOR.try_with(|cell| match cell.try_borrow_mut() {
         Ok(mut slot) => draw(&mut slot, out).map(|()| true),
@@ -40,7 +40,7 @@ pub(crate) fn fill(out: &mut [u8]) -> Result<()> {
     match drawn {
         Ok(Ok(true)) => Ok(()),
         Ok(Err(error)) => Err(error),
-        // The thread is ending, or a signal handler interrupted a draw: ask the system itself.
+        // The thread is ending, or a signal handler interrupted a draw: use the system directly.
         Ok(Ok(false)) | Err(_) => SysRng.try_fill_bytes(out).map_err(|_| Error::RandomUnavailable),
     }
 }
@@ -51,7 +51,7 @@ fn draw(slot: &mut Option<Generator>, out: &mut [u8]) -> Result<()> {
         .as_ref()
         .is_some_and(|seeded| seeded.generation == generation && seeded.draws_left > 0);
     if stale {
-        // Emptied first: if the system has no entropy, the old state must not serve again.
+        // Cleared first: if the system has no entropy, the old state must not be used again.
         *slot = None;
         let rng = StdRng::try_from_rng(&mut SysRng).map_err(|_| Error::RandomUnavailable)?;
         *slot = Some(Generator { rng, generation, draws_left: DRAWS_PER_SEED });
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn another_generation_never_continues_the_old_stream() {
+    fn a_new_generation_never_continues_the_old_stream() {
         let seeded = || StdRng::from_seed([7; 32]);
         let mut slot =
             Some(Generator { rng: seeded(), generation: u64::MAX, draws_left: DRAWS_PER_SEED });

@@ -1,4 +1,4 @@
-//! The core called as a Rust program calls it, many times in a loop that C can time.
+//! Calls the core like a Rust program, many times in a loop that C can time.
 
 #![allow(unsafe_code, reason = "a language boundary; each use has a SAFETY line")]
 
@@ -15,7 +15,7 @@ const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
 const HOUR: Duration = Duration::from_secs(3600);
 const USERS: usize = 1000;
 
-/// What is called; the numbers are those of `bench.c`.
+/// What is called; `bench.c` uses the same numbers.
 fn run(kind: u32, calls: u32) -> Result<usize> {
     let cbc = TokenGenerator::new(APP_ID, SECRET)?;
     let gcm = TokenGenerator::new(APP_ID, SECRET)?.with_mode(Mode::Gcm);
@@ -31,7 +31,7 @@ fn run(kind: u32, calls: u32) -> Result<usize> {
             1 => cbc.privilege_token(black_box("user1"), HOUR, &privileges)?.len(),
             2 => gcm.identity_token(black_box("user1"), HOUR)?.len(),
             3 => generate_token04(APP_ID, black_box("user1"), SECRET, 3600, "")?.len(),
-            // The raw entry that the ABI uses.
+            // The raw entry point that the ABI uses.
             6 => {
                 let (user_id, payload) = (black_box(&b"user1"[..]), &b""[..]);
                 let request = RawRequest { user_id, ttl: 3600, payload, now: system_now() };
@@ -48,7 +48,7 @@ fn run(kind: u32, calls: u32) -> Result<usize> {
     Ok(bytes)
 }
 
-/// Calls the core so many times; 0 when it failed.
+/// Calls the core this many times; 0 when it failed.
 #[unsafe(no_mangle)]
 pub extern "C" fn core_calls(kind: u32, calls: u32) -> usize {
     run(kind, calls).unwrap_or(0)

@@ -1,6 +1,6 @@
-/* The conformance driver of C: one JSON request a line, one reply a line. It does not check
- * requests; it checks the ABI instead: the sizes returned beforehand suffice, and where a result
- * comes both as a struct and as JSON, the two are equal.
+/* The conformance driver for C: one JSON request per line, one reply per line. It does not check
+ * requests; it checks the ABI instead: the sizes computed beforehand are large enough, and if a
+ * result is available both as a struct and as JSON, the two are equal.
  *
  * Its argument is the folder that the library must have been loaded from. */
 
@@ -22,7 +22,7 @@
     "\"bytes\",\"wide_app_id\",\"wide_ttl\",\"huge_duration\",\"wide_now\",\"negative_leeway\","   \
     "\"mode_text\",\"frozen_clock\",\"dropin_bytes\",\"dropin_wide_app_id\",\"dropin_wide_ttl\""
 
-/* Statuses of the driver's own: the ABI contradicts itself; there is no such operation. */
+/* The driver's own statuses: the ABI contradicts itself; there is no such operation. */
 enum
 {
     CONTRADICTION = -1,
@@ -111,7 +111,7 @@ static void write_token(writer *out, const char *token, size_t length)
     write_plain(out, "}");
 }
 
-/* A token of this status, or nothing. The size returned beforehand must have sufficed. */
+/* A token with this status, or nothing. The size computed beforehand must be large enough. */
 static int32_t made(const call *c, int32_t status, const char *token, size_t length)
 {
     if (status == TOKEN04_OK) write_token(c->out, token, length);
@@ -237,7 +237,7 @@ static int32_t kit(const call *c)
     return made(c, status, out, length);
 }
 
-/* A token that was read. */
+/* A decoded token, in both forms. */
 typedef struct decoded
 {
     token04_decoded flat;
@@ -278,7 +278,7 @@ static void write_privileges(writer *out, const token04_decoded *flat, const cha
     write_plain(out, flat->any_stream ? "}" : "]}");
 }
 
-/* The struct as the JSON that the library writes itself. */
+/* Writes the struct as the same JSON that the library writes. */
 static void write_decoded(writer *out, const token04_decoded *flat, const char *buffer,
                           int verified)
 {
@@ -337,7 +337,7 @@ static int32_t decode(const call *c)
     return same(c, status, json_status, &read, 0);
 }
 
-/* Each checks what the one before does, and more. */
+/* Each one checks what the one before checks, and more. */
 static const char *const verify_ops[] = {"verify", "verify_user", "verify_login", "verify_publish"};
 
 static int32_t verify(const call *c, int checks)
@@ -436,7 +436,7 @@ static int32_t reply(const call *c)
     return is(op, "explain") ? explain(c) : NO_OP;
 }
 
-/* Tests run against what is installed. */
+/* Tests must run against the installed library. */
 static int is_installed(const char *folder)
 {
     Dl_info info;

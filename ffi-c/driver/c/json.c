@@ -31,7 +31,7 @@ void arena_clear(arena *memory)
     }
 }
 
-/* The position of the reader; `at` is NULL after a mistake. */
+/* The position of the reader; `at` is NULL after a syntax error. */
 typedef struct reader
 {
     arena *memory;
@@ -82,7 +82,7 @@ static char *put_utf8(char *out, unsigned code)
     return out;
 }
 
-/* An escape, `in->at` behind the backslash. Requests are ASCII, pairs of surrogates are whole. */
+/* An escape, `in->at` after the backslash. Requests are ASCII; surrogates are always paired. */
 static char *read_escape(reader *in, char *out)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
@@ -105,7 +105,7 @@ static char *read_escape(reader *in, char *out)
     return put_utf8(out, code);
 }
 
-/* A string, `in->at` behind the quote. */
+/* A string, `in->at` after the quote. */
 static void read_string(reader *in, json *value)
 {
     size_t most = 0;

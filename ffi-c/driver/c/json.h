@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/* Memory that is given back at once. Start with all zero. */
+/* Memory that is freed all at once. Initialise with zeros. */
 typedef struct arena
 {
     struct block *blocks;
@@ -30,7 +30,7 @@ typedef enum json_kind
     JSON_OBJECT
 } json_kind;
 
-/* A value; `items` of a list or object come one after the other by `next`. */
+/* A value; the `items` of a list or object are linked by `next`. */
 typedef struct json
 {
     json_kind kind;
@@ -42,7 +42,7 @@ typedef struct json
     struct json *next;
 } json;
 
-/* Reads one line of the runner; NULL when it is none. */
+/* Reads one line from the runner; NULL when it is not JSON. */
 json *json_read(arena *memory, const char *line);
 /* A field of an object; NULL when it is absent. */
 const json *json_get(const json *object, const char *name);
@@ -56,10 +56,10 @@ typedef struct bytes
 
 /* A string, or the bytes that replace a value of another type. */
 bytes json_bytes(arena *memory, const json *value);
-/* An integer; INT64_MIN for a value that is none, or that 64 bits cannot hold. */
+/* An integer; INT64_MIN for a value that is not an integer or does not fit 64 bits. */
 int64_t json_integer(const json *value);
 
-/* A string that grows. Start with all zero but the arena. */
+/* A growing string. Initialise with zeros, except the arena. */
 typedef struct writer
 {
     arena *memory;
@@ -71,7 +71,7 @@ typedef struct writer
 void write_raw(writer *out, const char *text, size_t length);
 void write_plain(writer *out, const char *text);
 void write_integer(writer *out, int64_t value);
-/* A JSON string with the escapes that JSON demands and no others. */
+/* A JSON string with the escapes that JSON requires and no others. */
 void write_string(writer *out, const char *text, size_t length);
 
 #ifdef __cplusplus

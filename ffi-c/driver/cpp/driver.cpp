@@ -1,5 +1,5 @@
-// The conformance driver of C++: one JSON request a line, one reply a line. It does not check
-// requests; it checks the header instead: a function that throws and its noexcept twin agree.
+// The conformance driver for C++: one JSON request per line, one reply per line. It does not check
+// requests; it checks the header instead: a function that throws and its noexcept twin must agree.
 
 #include <cstdio>
 #include <cstring>
@@ -88,8 +88,8 @@ std::string error(int code)
 
 std::string token_reply(const std::string &token) { return "{\"token\":" + quoted(token) + "}"; }
 
-// Calls both ways: the reply is that of the one that throws; its twin must agree. Tokens are
-// random, so that only their presence is compared; `same` compares other results.
+// Calls both forms: replies with the result of the throwing one, with which the twin must agree.
+// Tokens are random, so only their presence is compared; `same` compares other results.
 template <typename Result, typename Throwing, typename Twin, typename Same>
 Result both(Throwing throwing, Twin twin, Same same)
 {
@@ -371,7 +371,7 @@ std::string explain(const Request &r)
     if (r.has("expect_kit"))
         known.kind = r.boolean("expect_kit") ? TOKEN04_KIND_KIT : TOKEN04_KIND_PLAIN;
     const std::string token = r.text("token");
-    // The findings may show the time, which goes on between two calls.
+    // The findings may show the time, which can change between the two calls.
     const auto loud = [&] { return token04::explain_json(token, known, r.now()); };
     const auto quiet = [&](std::string &out) {
         return token04::try_explain_json(token, known, r.now(), out);
@@ -401,7 +401,7 @@ std::string reply(const Request &r)
 
 int main()
 {
-    // The header and the library that was linked are of one version.
+    // The header and the linked library must have the same version.
     if (std::strcmp(token04_version(), TOKEN04_VERSION) != 0) return 2;
     std::string line;
     while (std::getline(std::cin, line))

@@ -1,6 +1,6 @@
-//! The header without comments and preprocessor lines, for parsers that know neither.
+//! The header without comments and preprocessor lines, for parsers that support neither.
 
-/// Takes comments and preprocessor lines away. Constants that an `int` holds become an `enum`.
+/// Removes comments and preprocessor lines. Constants that fit an `int` become an `enum`.
 pub fn flat(header: &str) -> Result<String, String> {
     let code = without_comments(header)?;
     let mut constants = Vec::new();

@@ -1,6 +1,7 @@
-//! Writes `ffi-c/include/token04.h` and `token04_flat.h`, or with `--check` proves them fresh.
+//! Writes `ffi-c/include/token04.h` and `token04_flat.h`, or with `--check` verifies that they are
+//! up to date.
 
-#![allow(clippy::print_stderr, reason = "a program that talks to a person")]
+#![allow(clippy::print_stderr, reason = "a command line program")]
 
 mod flat;
 
@@ -9,7 +10,7 @@ use std::process::ExitCode;
 
 use cbindgen::{Builder, Config, Language, Style};
 
-/// Types as Rust and as C call them.
+/// The names of types in Rust and in C.
 const TYPES: [(&str, &str); 4] = [
     ("Generator", "token04_generator"),
     ("Verifier", "token04_verifier"),
@@ -17,11 +18,13 @@ const TYPES: [(&str, &str); 4] = [
     ("Decoded", "token04_decoded"),
 ];
 
-/// What only the WebAssembly build has, and what only the tests' build has.
+/// What is only in the WebAssembly build, and what is only in the build for tests.
 const NOT_SHIPPED: [&str; 9] = [
     "token04_host_entropy",
     "token04_host_hmac",
     "token04_host_cipher",
+    "token04_host_base64",
+    "token04_host_json",
     "token04_alloc",
     "token04_free",
     "token04_default_leeway",
@@ -80,7 +83,7 @@ fn generate(ffi: &Path) -> Result<String, String> {
         ..Config::default()
     };
     config.export.rename = TYPES.map(|(rust, c)| (rust.to_owned(), c.to_owned())).into();
-    // No part of the C interface.
+    // Not part of the C interface.
     config.export.exclude = NOT_SHIPPED.map(str::to_owned).into();
     config.function.args = cbindgen::Layout::Vertical;
     let crate_folder: PathBuf = ffi.to_owned();
@@ -95,7 +98,7 @@ fn generate(ffi: &Path) -> Result<String, String> {
     Ok(text.replace(" -1\n", " (-1)\n"))
 }
 
-/// The version as text, as its parts, and composed into one number that grows with it.
+/// The version as a string, as its parts, and as one number that increases with it.
 fn versions() -> Result<String, String> {
     let version = env!("CARGO_PKG_VERSION");
     let part = |text: &str| text.parse::<u32>().map_err(|e| format!("{version}: {e}"));
@@ -104,7 +107,7 @@ fn versions() -> Result<String, String> {
     let patch = part(env!("CARGO_PKG_VERSION_PATCH"))?;
     let number = major * 1_000_000 + minor * 1_000 + patch;
     Ok(format!(
-        "\n/**\n * The version this header belongs to; token04_version() tells the library's own.\n */\n\
+        "\n/**\n * The version of this header; token04_version() returns the version of the library.\n */\n\
          #define TOKEN04_VERSION \"{version}\"\n\
          #define TOKEN04_VERSION_MAJOR {major}\n\
          #define TOKEN04_VERSION_MINOR {minor}\n\

@@ -1,5 +1,5 @@
-//! An archive of somebody else's: Rust too, with the same standard library inside, and a name
-//! that token04's dependencies could have as well.
+//! A third party's Rust archive, with the same standard library inside, and a name that a
+//! dependency of token04 could have as well.
 
 /// Allocates, formats, panics and catches: all of it from the standard library.
 #[unsafe(no_mangle)]

@@ -1,7 +1,7 @@
 'use strict';
 
-// The conformance driver of dist/token04.wasm: the file itself under Node, and no native code.
-// As `wasm-host-cipher` it lends the module the ciphers and the HMAC of node:crypto.
+// The conformance driver for dist/token04.wasm: the file itself under Node, without native code.
+// As `wasm-host-cipher` it provides the ciphers and the HMAC of node:crypto to the module.
 
 const assert = require('node:assert');
 const { readFileSync } = require('node:fs');
@@ -15,7 +15,7 @@ assert(['wasm', 'wasm-host-cipher'].includes(name));
 const root = path.resolve(__dirname, '../../..');
 const load = (file) => import(pathToFileURL(path.join(root, file)));
 
-/** Puts node:crypto's cipher and HMAC into every instance made from now on. */
+/** Provides node:crypto's cipher and HMAC to every instance made from now on. */
 function lend(nodeCipher, nodeHmac) {
   const { Instance } = WebAssembly;
   WebAssembly.Instance = function lent(module, imports) {

@@ -1,4 +1,4 @@
-//! The released ABI against that of this build: additions pass, everything else fails.
+//! Compares the ABI of this build with the released one: additions pass, everything else fails.
 
 use std::fs;
 use std::path::Path;
@@ -8,13 +8,13 @@ use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
 /// The dump of the released ABI. It is replaced only by an addition, or together with the SONAME.
-const RELEASED: &str = "ffi-c/abi/libtoken04.so.2.xml";
+const RELEASED: &str = "ffi-c/abi/libtoken04.xml";
 
 /// See the module.
 pub fn check(sh: &Shell) -> Result {
     let place = compile::folder().join("abi");
     fs::create_dir_all(&place).map_err(|e| e.to_string())?;
-    let (now, raw) = (place.join("libtoken04.so.2.xml"), place.join("raw.xml"));
+    let (now, raw) = (place.join("libtoken04.xml"), place.join("raw.xml"));
     let mut dump = command(&["abidw", "--no-corpus-path", "--no-comp-dir-path", "--no-show-locs"]);
     dump.args(["--no-elf-needed", "--no-parameter-names", "--drop-undefined-syms", "--out-file"]);
     sh.run(dump.arg(&raw).arg(package::with_types(&tree())))?;
@@ -26,7 +26,7 @@ pub fn check(sh: &Shell) -> Result {
     planted(sh, &place, &now)
 }
 
-/// Changes that are planted in the dump: those that break a program are seen, an addition is not.
+/// Plants changes in the dump: those that break a program must be reported, an addition must not.
 fn planted(sh: &Shell, place: &Path, now: &Path) -> Result {
     let text = fs::read_to_string(now).map_err(|e| e.to_string())?;
     let without = without_function(&text, "token04_version");
@@ -38,15 +38,15 @@ fn planted(sh: &Shell, place: &Path, now: &Path) -> Result {
     let moved = text.replacen("layout-offset-in-bits='288'", "layout-offset-in-bits='320'", 1);
     let grown = text.replacen("size-in-bits='832'", "size-in-bits='896'", 1);
     for (what, changed, is_fine) in [
-        ("a function less", &without, false),
-        ("a parameter less", &fewer, false),
+        ("a function removed", &without, false),
+        ("a parameter removed", &fewer, false),
         ("a member that moved", &moved, false),
         ("a struct that grew", &grown, false),
     ] {
         let file = place.join("planted.xml");
         write(&file, changed)?;
         if *changed == text || is_addition(sh, now, &file)? != is_fine {
-            return Err(format!("planted and not seen: {what}"));
+            return Err(format!("planted but not detected: {what}"));
         }
     }
     let older = place.join("older.xml");
@@ -74,7 +74,7 @@ fn without_function(text: &str, name: &str) -> String {
     out
 }
 
-/// Units of Rust's own library declare nothing: they only have the version of the compiler.
+/// Removes units of Rust's standard library: they declare nothing, but name the compiler's version.
 fn without_empty_units(text: &str) -> String {
     let mut out = String::new();
     let mut lines = text.lines().peekable();
@@ -84,7 +84,7 @@ fn without_empty_units(text: &str) -> String {
             lines.next();
             continue;
         }
-        // The name of the unit holds a hash of the compiler's.
+        // The name of the unit contains a hash from the compiler.
         let line = match line.split_once("/@/") {
             Some((before, after)) => match after.split_once('\'') {
                 Some((_, rest)) => format!("{before}'{rest}"),

@@ -8,10 +8,10 @@ use super::package;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native};
 
-/// Largest that the stripped library and a static link may be, in bytes.
+/// The maximum size of the stripped library and of a static link, in bytes.
 const LARGEST: u64 = 1_000_000;
 
-/// The ABI beside the core itself, OpenSSL and a JWT.
+/// The ABI compared with the core itself, OpenSSL and a JWT.
 pub fn bench(sh: &Shell) -> Result {
     let tree = folder().join("bench");
     install(sh, &tree)?;
@@ -25,7 +25,7 @@ pub fn bench(sh: &Shell) -> Result {
     sh.run(command(&[program]).arg(tree.join("lib/libtoken04.so")))
 }
 
-/// The shared library, and what a static link adds to a program that says hello.
+/// The size of the shared library, and what a static link adds to a hello world program.
 pub fn sizes(sh: &Shell) -> Result {
     let tree = folder().join("sizes");
     install(sh, &tree)?;
@@ -36,11 +36,11 @@ pub fn sizes(sh: &Shell) -> Result {
             "#include <stdio.h>\n#include <token04.h>\nint main(void) {{ puts(\"hello\"); {with} }}\n"
         )
     };
-    // All functions, so that the linker can leave none out.
+    // Uses all functions, so that the linker can remove none.
     let list = xtask_lib::paths::read("ffi-c/abi/symbols.txt")?;
     let all: Vec<String> = list.lines().map(|name| format!("(void *){name}")).collect();
     let all = format!("void *volatile all[] = {{{}}}; return all[0] == all[1];", all.join(", "));
-    // Stripped or with its symbols: a program that says hello, and the same with the library.
+    // Stripped or with symbols: a hello world program, without and with the library.
     let mut added = Vec::new();
     for strip in ["-s", "-Wl,--no-undefined"] {
         let mut sizes = Vec::new();
@@ -65,7 +65,7 @@ pub fn sizes(sh: &Shell) -> Result {
     if shared < LARGEST && *stripped < LARGEST { Ok(()) } else { Err("larger than 1 MB".into()) }
 }
 
-/// The code and constants by the crate they come from, as far as symbols show it.
+/// Lists code and constants by crate, as far as the symbols show it.
 fn what_is_in_it(sh: &Shell) -> Result {
     let mut names = command(&["nm", "--demangle", "--print-size", "--defined-only"]);
     let table = sh.quiet_output(names.arg(package::with_types(&super::tree())))?;

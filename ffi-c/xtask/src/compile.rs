@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
-/// The strictness that the project's own C and C++ bears.
+/// The warnings that the project's own C and C++ must compile without.
 pub const WARNINGS: &[&str] =
     &["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wundef", "-Werror"];
 
@@ -25,7 +25,7 @@ pub fn install(sh: &Shell, place: &Path) -> Result {
     sh.run(command(&["tar", "--strip-components=1", "-xzf"]).arg(archive).arg("-C").arg(place))
 }
 
-/// Runs a compiler: these words, then the tree's headers and the warnings.
+/// Runs a compiler with these arguments, the tree's headers and the warnings.
 pub fn compile(sh: &Shell, tree: &Path, words: &[&str]) -> Result {
     let mut run = command(words);
     sh.run(run.args(WARNINGS).arg("-I").arg(tree.join("include")))
@@ -41,7 +41,7 @@ pub fn drivers(sh: &Shell) -> Result {
     build_drivers(sh, &folder().join("driver"), &tree, &[], &shared, &archive)
 }
 
-/// Both drivers into a folder, with these flags, and what links the C and the C++ one.
+/// Builds both drivers in a folder, with these flags and the link arguments for C and for C++.
 pub fn build_drivers(
     sh: &Shell,
     place: &Path,

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::compile::install;
-use super::package::SONAME;
+use super::package::soname;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, follow, paths};
 
 const APP_ID: &str = "1234567890";
 const SECRET: &str = "fa94dd0f974cf2e293728a526b028271";
 
-/// An empty folder outside the project, gone when this is dropped.
+/// An empty folder outside the project, removed on drop.
 pub struct Place(pub PathBuf);
 
 impl Place {
@@ -44,7 +44,7 @@ pub fn both_ways(sh: &Shell) -> Result {
     let prefix = place.0.join("prefix");
     install(sh, &prefix)?;
     let sources = prefix.join("share/doc/token04/examples");
-    // One folder for both: with another LINK everything is built again.
+    // One folder for both: another LINK must rebuild everything.
     let made = place.0.join("make");
     sh.run(command(&["cp", "-r"]).arg(&sources).arg(&made))?;
     for link in ["shared", "static"] {
@@ -66,10 +66,10 @@ fn with_packages<'c>(command: &'c mut Command, prefix: &Path) -> &'c mut Command
     command.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"))
 }
 
-/// The programs work; those with the library inside do not ask for it.
+/// Checks that the programs work; those that link it statically must not need the shared library.
 fn run(sh: &Shell, programs: &Path, prefix: &Path, link: &str) -> Result {
     let needed = sh.quiet_output(command(&["readelf", "-d"]).arg(programs.join("identity")))?;
-    if needed.contains(&format!("[{SONAME}]")) != (link == "shared") {
+    if needed.contains(&format!("[{}]", soname())) != (link == "shared") {
         return Err(format!("{} is not {link}", programs.display()));
     }
     let mut run = command(&["sh", "ffi-c/tests/examples.sh"]);
@@ -93,8 +93,8 @@ fn wholly_static(sh: &Shell, place: &Path, prefix: &Path) -> Result {
     sh.run(credentials(command(&[program]).arg("user1")))
 }
 
-/// Every command of the README, in its order, in a folder that holds the archive alone; its
-/// programs are what its blocks hold. Then the server over HTTP.
+/// Runs every command of the README, in order, in a folder with only the archive; the programs are
+/// the README's code blocks. Then tests the server over HTTP.
 pub fn readme(sh: &Shell) -> Result {
     let place = Place::new("readme")?;
     let archive = format!("{}.tar.gz", super::name());
@@ -125,7 +125,7 @@ pub fn readme(sh: &Shell) -> Result {
     migration(sh)
 }
 
-/// Each case that MIGRATION.md names is in the table.
+/// Checks that each case that MIGRATION.md names is in the table.
 fn migration(sh: &Shell) -> Result {
     match follow::cases(&paths::read("ffi-c/MIGRATION.md")?)? {
         few @ ..20 => Err(format!("only {few} cases in MIGRATION.md")),

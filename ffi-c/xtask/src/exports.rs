@@ -1,17 +1,17 @@
-//! The names that the libraries export: a list that is checked in, and nothing else.
+//! Checks that the libraries export exactly the names of a checked-in list.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::package::SONAME;
+use super::package::soname;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native, paths};
 
-/// One name a line.
+/// One name per line.
 const LIST: &str = "ffi-c/abi/symbols.txt";
 
-/// Both libraries of a tree export the listed names, these more, and no other. The shared one has
-/// its SONAME and needs no newer glibc than is promised.
+/// Checks that both libraries of a tree export the listed names, the additional ones passed in, and
+/// no others; that the shared one has its SONAME, and that it needs no glibc newer than promised.
 pub fn check(sh: &Shell, tree: &Path, more: &[&str]) -> Result {
     let list = paths::read(LIST)?;
     let wanted: BTreeSet<String> =
@@ -28,8 +28,8 @@ pub fn check(sh: &Shell, tree: &Path, more: &[&str]) -> Result {
     }
     no_path_of_this_machine(tree)?;
     let dynamic = sh.quiet_output(command(&["readelf", "-dV"]).arg(&shared))?;
-    if !dynamic.contains(&format!("soname: [{SONAME}]")) {
-        return Err(format!("the SONAME is not {SONAME}"));
+    if !dynamic.contains(&format!("soname: [{}]", soname())) {
+        return Err(format!("the SONAME is not {}", soname()));
     }
     let newest = newest_glibc(&dynamic).ok_or("no version of glibc is named")?;
     let (major, minor) = native::GLIBC.split_once('.').ok_or("a version has two parts")?;
@@ -42,7 +42,7 @@ pub fn check(sh: &Shell, tree: &Path, more: &[&str]) -> Result {
     }
 }
 
-/// Neither library contains the path where it was built: built elsewhere, it is the same.
+/// Checks that neither library contains the path where it was built: builds are reproducible.
 fn no_path_of_this_machine(tree: &Path) -> Result {
     let root = paths::root().display().to_string();
     let homes = ["CARGO_HOME", "HOME"].map(|name| std::env::var(name).unwrap_or_default());
@@ -52,7 +52,7 @@ fn no_path_of_this_machine(tree: &Path) -> Result {
         let bytes = std::fs::read(tree.join(library)).map_err(|e| format!("{library}: {e}"))?;
         for path in &paths {
             if bytes.windows(path.len()).any(|window| window == path.as_bytes()) {
-                return Err(format!("{library} holds the path {path}"));
+                return Err(format!("{library} contains the path {path}"));
             }
         }
     }

@@ -23,7 +23,7 @@ pub const PARTS: &[Generated] = &[
     },
 ];
 
-/// Columns of a line of Rust.
+/// The width of a line of Rust.
 const WIDTH: usize = 100;
 
 fn constant(name: &str, kind: &str, value: i64, doc: &str) -> String {
@@ -47,7 +47,7 @@ fn numbers(prefix: &str, rows: &[Number]) -> String {
     rows.iter().map(row).collect()
 }
 
-/// Limits that C has no use for: of a claim, and of what its types bound.
+/// Limits that C does not need: that of the claims, and those that its types imply.
 const NOT_IN_C: [&str; 2] = ["app_id_max", "plaintext_max_bytes"];
 
 fn limits(tables: &Tables) -> String {
@@ -57,7 +57,7 @@ fn limits(tables: &Tables) -> String {
         let name = screaming(row.name.strip_suffix("_max_bytes").unwrap_or(&row.name));
         let max = if row.name.ends_with("_max_bytes") { "_MAX" } else { "" };
         let more = if row.name == "token_max_bytes" {
-            " The NUL is not counted: a buffer of one more holds any token."
+            " The NUL is not counted: a buffer of one byte more holds any token."
         } else {
             ""
         };
@@ -82,9 +82,9 @@ fn drop_in_errors(tables: &Tables) -> String {
     let mut rows = vec!["success = 0".to_owned()];
     for (name, error) in DROP_IN {
         let row = tables.error(error);
-        // Upstream's need no comment.
+        // The upstream names need no comment.
         let upstream = row.code <= 6;
-        // Its indentation, too, is in the width of the line.
+        // The indentation counts toward the width of the line.
         let doc = if upstream { String::new() } else { block_comment(&row.sentence(), WIDTH - 4) };
         rows.push(format!("{doc}{name} = {}", row.code));
     }

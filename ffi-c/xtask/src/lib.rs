@@ -4,6 +4,9 @@
 mod abi;
 mod bench;
 mod compile;
+#[path = "../../src/constants.rs"]
+#[allow(dead_code, reason = "one of them is needed")]
+mod constants;
 mod examples;
 mod exports;
 mod generated;
@@ -67,13 +70,14 @@ pub const C: Language = Language {
                 .needs(&["c/package"]),
             Step::new("c/sanitize", "C, C++ and Rust under ASan and UBSan", tests::sanitized)
                 .needs(&["c/package", "setup/crates"]),
-            Step::new("c/abi", "the released ABI still holds", abi::check).needs(&["c/package"]),
+            Step::new("c/abi", "the released ABI is unchanged, except for additions", abi::check)
+                .needs(&["c/package"]),
             Step::new("c/size", "the libraries are under a megabyte", bench::sizes)
                 .needs(&["c/package"])
                 .shown(),
             Step::new("c/format", "C and C++ are formatted", tests::formatted)
                 .needs(&["setup/system"]),
-            Step::cargo("c/header", "the headers are what ffi-c says", &HEADER_CHECK),
+            Step::cargo("c/header", "the headers are up to date with ffi-c", &HEADER_CHECK),
             Step::cargo(
                 "c/unit",
                 "unit tests of the ABI crate",
@@ -83,7 +87,7 @@ pub const C: Language = Language {
     },
     bench_steps: || {
         vec![
-            Step::new("c/bench", "the ABI beside the core, OpenSSL and a JWT", bench::bench)
+            Step::new("c/bench", "the ABI compared with the core, OpenSSL and a JWT", bench::bench)
                 .lane("native")
                 .needs(&["c/package"])
                 .shown(),
@@ -120,7 +124,7 @@ const NEEDS: &[Need] = &[
         otherwise: "install cpp-httplib",
     },
     Need {
-        what: "curl, which the README calls",
+        what: "curl, which the README uses",
         probe: Probe::Program("curl"),
         apt: &["curl"],
         otherwise: "install curl",
@@ -165,13 +169,13 @@ const NEEDS: &[Need] = &[
 
 const HEADER_CHECK: [&str; 6] = ["run", "--quiet", "-p", "token04-header", "--", "--check"];
 
-/// What `c/package` lays out: `include/token04.h`, `lib/libtoken04.a`, `lib/libtoken04.so`, ...
+/// The tree of `c/package`: `include/token04.h`, `lib/libtoken04.a`, `lib/libtoken04.so`, ...
 pub fn tree() -> PathBuf {
     paths::target().join("package").join("c").join(name())
 }
 
-/// What `c/panic` lays out: the same, and the library has `int32_t token04_test_panic(void)`,
-/// which no header declares.
+/// The tree that `c/panic` makes: the same, but the library also has
+/// `int32_t token04_test_panic(void)`, which no header declares.
 pub fn panic_tree() -> PathBuf {
     paths::target().join("package").join("c-panic").join(name())
 }
@@ -186,7 +190,7 @@ pub fn header(args: &[String]) -> Result {
     let words: &[&str] = match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => &HEADER_CHECK[..4],
         ["--check"] => &HEADER_CHECK,
-        _ => return Err("header takes nothing, or --check".into()),
+        _ => return Err("header takes only --check".into()),
     };
     let sh = Shell::new(paths::logs().join("header.log"))?;
     sh.run(&mut shell::cargo(words)).map_err(|e| format!("{e}; see target/xtask-logs/header.log"))

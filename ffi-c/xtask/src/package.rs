@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::exports;
+use super::{constants, exports};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native, package, paths};
 
@@ -15,10 +15,11 @@ const HEADERS: &[&str] = &[
     "ZegoServerAssistant.h",
     "ZegoServerAssistantDefines.h",
 ];
-/// Files of the project, and where the tree has them. `@VERSION@` and `@SONAME@` are filled in.
+/// Files of the project, and their places in the tree. `@VERSION@` and `@SONAME@` are filled in.
 const FILES: &[(&str, &str)] = &[
     ("LICENSE", "LICENSE"),
     ("THIRD-PARTY.md", "THIRD-PARTY.md"),
+    ("sbom.cdx.json", "sbom.cdx.json"),
     ("ffi-c/README.md", "share/doc/token04/README.md"),
     ("ffi-c/MIGRATION.md", "share/doc/token04/MIGRATION.md"),
     ("ffi-c/install/token04.pc", "lib/pkgconfig/token04.pc"),
@@ -26,12 +27,15 @@ const FILES: &[(&str, &str)] = &[
     ("ffi-c/install/token04Config.cmake", "lib/cmake/token04/token04Config.cmake"),
     ("ffi-c/install/token04ConfigVersion.cmake", "lib/cmake/token04/token04ConfigVersion.cmake"),
 ];
-/// The version of the ABI: `TOKEN04_ABI_VERSION`. That the library's SONAME has it is checked.
-pub const SONAME: &str = "libtoken04.so.2";
-/// Types for `abidiff`, in the one build; what is shipped is stripped.
+/// Debug information with types for `abidiff`; shipped files are stripped.
 const DEBUG: &str = "profile.release.package.token04-ffi.debug=2";
 
-/// What is shipped.
+/// `libtoken04.so.` and the version of the ABI. That the library has this SONAME is checked.
+pub fn soname() -> String {
+    format!("libtoken04.so.{}", constants::TOKEN04_ABI_VERSION)
+}
+
+/// Makes the shipped tree.
 pub fn shipped(sh: &Shell) -> Result {
     let tree = super::tree();
     lay_out(sh, &tree, &[])?;
@@ -39,7 +43,7 @@ pub fn shipped(sh: &Shell) -> Result {
     package::archive(sh, &tree, &format!("{}.tar.gz", super::name()))
 }
 
-/// What only tests see.
+/// Makes the tree for tests.
 pub fn with_panic(sh: &Shell) -> Result {
     let tree = super::panic_tree();
     lay_out(sh, &tree, &["--features", "test-panic"])?;
@@ -47,12 +51,12 @@ pub fn with_panic(sh: &Shell) -> Result {
 }
 
 /// The code of the archive as a shared library with its types: for `abidiff`. Beside the tree, not
-/// in it. (The shipped one also holds the linker's unwinder, which is no part of the ABI.)
+/// in it. (The shipped one also contains the linker's unwinder, which is not part of the ABI.)
 pub fn with_types(tree: &Path) -> PathBuf {
-    tree.with_file_name("debug").join(SONAME)
+    tree.with_file_name("debug").join(soname())
 }
 
-/// The archive as the compiler leaves it, with all of Rust's names.
+/// The archive as the compiler writes it, with all of Rust's names.
 pub fn not_localized(tree: &Path) -> PathBuf {
     tree.with_file_name("debug").join("libtoken04-not-localized.a")
 }
@@ -82,12 +86,12 @@ fn lay_out(sh: &Shell, tree: &Path, features: &[&str]) -> Result {
     let full = format!("libtoken04.so.{}", env!("CARGO_PKG_VERSION"));
     let strip = ["strip", "--strip-unneeded", "-o"];
     sh.run(command(&strip).arg(lib.join(&full)).arg(built.join("libtoken04.so")))?;
-    symlink(&full, lib.join(SONAME)).map_err(|e| e.to_string())?;
-    symlink(SONAME, lib.join("libtoken04.so")).map_err(|e| e.to_string())
+    symlink(&full, lib.join(soname())).map_err(|e| e.to_string())?;
+    symlink(soname(), lib.join("libtoken04.so")).map_err(|e| e.to_string())
 }
 
-/// One object in which only our names are global: no name of Rust's own library can clash with
-/// those of another Rust archive in the same program.
+/// Links one object in which only our names are global: no name of Rust's standard library can
+/// clash with those of another Rust archive in the same program.
 fn static_library(sh: &Shell, from: &Path, to: &Path, with_types: &Path) -> Result {
     let names = exports::defined(sh, from)?;
     let ours: Vec<String> = names.into_iter().filter(|name| name.starts_with("token04_")).collect();
@@ -104,7 +108,7 @@ fn static_library(sh: &Shell, from: &Path, to: &Path, with_types: &Path) -> Resu
     let mut localize = command(&["objcopy"]);
     localize.arg(format!("--keep-global-symbols={}", keep.display()));
     sh.run(localize.arg(&whole))?;
-    let soname = format!("-Wl,-soname,{SONAME}");
+    let soname = format!("-Wl,-soname,{}", soname());
     sh.run(command(&["gcc", "-shared", &soname, "-o"]).arg(with_types).arg(&whole))?;
     sh.run(command(&["objcopy", "--strip-debug"]).arg(&whole).arg(&object))?;
     sh.run(command(&["ar", "rcsD"]).arg(to).arg(&object))?;
@@ -114,7 +118,7 @@ fn static_library(sh: &Shell, from: &Path, to: &Path, with_types: &Path) -> Resu
 /// Copies a file of the project, with version and SONAME filled in.
 fn install(from: &str, to: &Path) -> Result {
     let text = paths::read(from)?.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
-    let text = text.replace("@SONAME@", SONAME);
+    let text = text.replace("@SONAME@", &soname());
     folder_of(to)?;
     fs::write(to, text).map_err(|e| format!("{}: {e}", to.display()))
 }
@@ -124,7 +128,7 @@ fn copy(from: &Path, to: &Path) -> Result {
     fs::copy(from, to).map(drop).map_err(|e| format!("{}: {e}", from.display()))
 }
 
-/// Makes the folder of a file.
+/// Creates the folder of a file.
 fn folder_of(file: &Path) -> Result {
     let folder = file.parent().ok_or("a file has a folder")?;
     fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))

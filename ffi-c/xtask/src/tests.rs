@@ -7,11 +7,11 @@ use super::{examples, package, panic_tree};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native, paths};
 
-/// What a program with the archive inside needs of the system.
+/// The system libraries that a program with the archive inside needs.
 const SYSTEM: &[&str] = &["-lpthread", "-ldl", "-lm"];
 const C99: &[&str] = &["gcc", "-std=c99", "-g", "-O1"];
 const CPP11: &[&str] = &["g++", "-std=c++11", "-g", "-O1"];
-/// Programs of `ffi-c/tests` and what they are called with here.
+/// Programs of `ffi-c/tests` and their arguments here.
 const PROGRAMS: &[(&str, &[&str])] = &[
     ("abi.c", &[]),
     ("threads.c", &["50000"]),
@@ -43,8 +43,8 @@ fn installed(sh: &Shell) -> Result<(PathBuf, PathBuf)> {
     Ok((tree, archive))
 }
 
-/// Runs the programs, then those that fit under valgrind too: no error, no leak, not even memory
-/// that could still be reached.
+/// Runs the programs, then some of them under valgrind too: there must be no error and no leak, not
+/// even memory that is still reachable.
 pub fn programs(sh: &Shell) -> Result {
     let (tree, archive) = installed(sh)?;
     for (source, arguments) in PROGRAMS {
@@ -57,7 +57,7 @@ pub fn programs(sh: &Shell) -> Result {
     let program = build(sh, "unload.c", &tree, &archive, &[])?;
     sh.run(command(&[program]).arg(shared))?;
     let panics = panic_tree();
-    // The archive unwinds with the compiler's library, the shared one with its own.
+    // The archive unwinds with the compiler's library, the shared library with its own unwinder.
     for library in ["libtoken04.a", "libtoken04.so"] {
         let program = build(sh, "panic.c", &panics, &panics.join("lib").join(library), &[])?;
         let mut run = command(&[program]);
@@ -77,7 +77,7 @@ fn valgrind(sh: &Shell, shared: &Path) -> Result {
         ("unload-c", shared.as_str()),
     ] {
         let mut run = command(&["valgrind", "--quiet", "--leak-check=full", "--error-exitcode=9"]);
-        // The dynamic linker keeps a library, and its own notes, for threads that have used it.
+        // The dynamic linker keeps a library, and its own records, for threads that have used it.
         let kinds = if name == "unload-c" { "definite" } else { "all" };
         run.arg(format!("--show-leak-kinds={kinds}"));
         run.arg(format!("--errors-for-leak-kinds={kinds}")).arg("--num-callers=30");
@@ -87,8 +87,8 @@ fn valgrind(sh: &Shell, shared: &Path) -> Result {
     Ok(())
 }
 
-/// The headers under every standard: the C one as C and as C++, the C++ one with and without
-/// exceptions, and the flat one as C without a preprocessor.
+/// Compiles the headers under every standard: the C one as C and as C++, the C++ one with and
+/// without exceptions, and the flat one as C without a preprocessor.
 pub fn headers(sh: &Shell) -> Result {
     let (tree, archive) = installed(sh)?;
     let include = tree.join("include");
@@ -114,15 +114,15 @@ pub fn headers(sh: &Shell) -> Result {
         let source = format!("ffi-c/tests/{source}");
         compile(sh, &tree, &[&[compiler, "-fsyntax-only", &source], &flags[..]].concat())?;
     }
-    // Types of <stdint.h> apart, a parser needs nothing else.
+    // A parser needs nothing but the types of <stdint.h>.
     let flat = "#include <stddef.h>\n#include <stdint.h>\n#include \"token04_flat.h\"\n";
     let file = folder().join("tests/flat.c");
     std::fs::write(&file, flat).map_err(|e| e.to_string())?;
     compile(sh, &tree, &["gcc", "-std=c99", "-fsyntax-only", &file.display().to_string()])
 }
 
-/// A second Rust archive in the same program. The control: with the archive as the compiler
-/// leaves it, the two standard libraries clash.
+/// Links a second Rust archive into the same program. The control: with the archive as the compiler
+/// writes it, the two standard libraries clash.
 pub fn beside_another(sh: &Shell) -> Result {
     let (tree, archive) = installed(sh)?;
     let other = folder().join("tests/libother.a");
@@ -138,13 +138,13 @@ pub fn beside_another(sh: &Shell) -> Result {
     let clash =
         build(sh, "beside_another.c", &tree, &package::not_localized(&super::tree()), &[&other]);
     if clash.is_ok() {
-        return Err("the control links: it shows nothing".into());
+        return Err("the control links, so this test proves nothing".into());
     }
-    sh.note("the control does not link, as it should")
+    sh.note("the control does not link, as expected")
 }
 
-/// C, C++ and Rust under AddressSanitizer (with its leak check), C and C++ under UBSan as well.
-/// Bugs that are planted on either side are caught; without the sanitizers those in Rust are not.
+/// Tests C, C++ and Rust under AddressSanitizer (with its leak check), C and C++ also under UBSan.
+/// Bugs planted on either side must be caught; without the sanitizers those in Rust are not.
 pub fn sanitized(sh: &Shell) -> Result {
     let (tree, plain) = installed(sh)?;
     let target = native::target_triple();
@@ -169,27 +169,27 @@ pub fn sanitized(sh: &Shell) -> Result {
     let run = |program: &Path, kind: &str| sh.status(command(&[program]).arg(kind));
     for (kind, _) in PLANTED {
         if run(&planted, kind)? == 0 {
-            return Err(format!("a planted bug was not seen: {kind}"));
+            return Err(format!("a planted bug was not detected: {kind}"));
         }
     }
     if run(&planted, "none")? != 0 {
-        return Err("something was seen where nothing is planted".into());
+        return Err("a bug was reported although none is planted".into());
     }
-    // The control: the Rust side was seen because it was built so.
+    // The control: the bugs in Rust are detected only because it was built with sanitizers.
     let control = build(sh, "planted.cpp", &tree, &plain, &flags)?;
     for (kind, _) in PLANTED.iter().filter(|(_, in_control)| *in_control) {
         if run(&control, kind)? != 0 {
-            return Err(format!("seen without a sanitized archive: {kind}"));
+            return Err(format!("detected without a sanitized archive: {kind}"));
         }
     }
-    sh.note(format!("{} planted bugs, all seen", PLANTED.len()))
+    sh.note(format!("{} planted bugs, all detected", PLANTED.len()))
 }
 
-/// The whole table of cases, put to drivers that are built so.
+/// Runs the whole table of cases with drivers built with sanitizers.
 fn sanitized_matrix(sh: &Shell, tree: &Path, archive: &Path, flags: &[&str]) -> Result {
     let place = folder().join("driver-sanitized");
     let links = [archive.display().to_string()];
-    // The C driver asserts that the library was loaded from its folder: here, with the program.
+    // The C driver asserts the folder that the library was loaded from: here, that of the program.
     build_drivers(
         sh,
         &place,
@@ -206,8 +206,8 @@ fn sanitized_matrix(sh: &Shell, tree: &Path, archive: &Path, flags: &[&str]) -> 
     sh.run(xtask_lib::shell::cargo(&words).arg(registry))
 }
 
-/// Bugs that `planted.cpp` knows, and whether the control is run: those that only a sanitized Rust
-/// side sees, and that do no harm unseen.
+/// The bugs of `planted.cpp`, and whether the control is run: for those that only a sanitized Rust
+/// side detects, and that do no harm otherwise.
 const PLANTED: &[(&str, bool)] = &[
     ("rust-reads-beyond", true),
     ("rust-writes-beyond", false),
@@ -219,7 +219,7 @@ const PLANTED: &[(&str, bool)] = &[
     ("cpp-uses-freed", false),
 ];
 
-/// All C and C++ of the project is formatted as `.clang-format` says.
+/// Checks that all C and C++ of the project is formatted as in `.clang-format`.
 pub fn formatted(sh: &Shell) -> Result {
     let files = paths::project_files()?;
     let is_ours = |file: &&String| {

@@ -9,12 +9,17 @@ use xtask_lib::step::Step;
 use xtask_lib::{Result, cross, native, needs, paths};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// A panic traps; no strings that only a panic would show. The software AES in
-/// its compact form. A stack of one page, with the constants behind it: nothing recurses.
-const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-feature=+simd128 \
-                     -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=-zstack-size=65536 \
-                     --cfg aes_backend_soft=\"compact\"";
-/// Everything as small as it gets. AES has two forms, for one block and for four at a time; one
+/// A panic traps; strings that only a panic would show are removed. The software AES in its compact
+/// form.
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+                     -Zfmt-debug=none --cfg aes_backend_soft=\"compact\"";
+/// A stack of one page, with the constants after it: nothing recurses.
+const ENGINES: &str = "-Ctarget-feature=+simd128 -Clink-arg=-zstack-size=65536";
+/// The same without vectors, which the JVM's bytecode does not have.
+const FOR_JVM: &str = "-Clink-arg=-zstack-size=65536";
+/// PHP has no vectors, and fills all memory at each start: a stack of a quarter of a page.
+const FOR_PHP: &str = "-Clink-arg=-zstack-size=16384";
+/// Everything as small as possible. AES has two forms, for one block and for four at a time; one
 /// is enough here. It is smaller when built for speed.
 const PROFILE: &[&str] = &[
     "-Zbuild-std-features=optimize_for_size",
@@ -28,19 +33,28 @@ const PROFILE: &[&str] = &[
     "--config",
     "profile.release.package.aes.opt-level=3",
 ];
-/// Over that: the project's own code for speed, where a binary does not care for 50 KB.
+/// In addition: the project's own code for speed, for binaries where 50 KB do not matter.
 const SPEED: &[&str] = &[
     "--config",
     "profile.release.package.token04.opt-level=3",
     "--config",
     "profile.release.package.token04-ffi.opt-level=3",
 ];
-/// The control flow anew in between; functions that are called most have the shortest numbers.
+/// The same, and small: all of it is source that PHP reads.
+const SOURCE: &[&str] = &[
+    "--config",
+    "profile.release.package.token04.opt-level=\"s\"",
+    "--config",
+    "profile.release.package.token04-ffi.opt-level=\"s\"",
+];
+/// Rebuilds the control flow in between; the functions called most get the shortest numbers.
 const SMALLER: &[&str] =
     &["-Oz", "--flatten", "--rereloop", "-Oz", "--const-hoisting", "-Oz", "--reorder-functions"];
 const FASTER: &[&str] = &["-O3"];
+const STRIPPED: &str = "--strip-debug";
+/// The translation to PHP goes by the names of functions.
+const WITH_NAMES: &str = "-g";
 const OPTIONS: &[&str] = &[
-    "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
     "--enable-bulk-memory",
@@ -51,7 +65,7 @@ const OPTIONS: &[&str] = &[
     "--enable-multivalue",
     "--enable-simd",
 ];
-/// Most bytes of the module as it travels, gzipped. `serde_json` takes 12 KB of them.
+/// The maximum size of the gzipped module. `serde_json` takes 12 KB of it.
 const MOST_BYTES: usize = 52 << 10;
 
 /// See [`Language`].
@@ -65,14 +79,25 @@ pub const WASM: Language = Language {
             Step::new("wasm/package", "token04.wasm, into dist/", package)
                 .needs(&["setup/system", "setup/crates"]),
             Step::new("wasm/fast", "the same for speed, for Go", |sh| {
-                make(sh, SPEED, FASTER, &fast())
+                build(sh, SPEED)?;
+                optimise(sh, FASTER, STRIPPED, FOLDER, &fast())
+            })
+            .needs(&["setup/system", "setup/crates"]),
+            Step::new("wasm/plain", "the same without SIMD, for the JVM", |sh| {
+                build_in(sh, FOLDER, FOR_JVM, "host", &[])?;
+                optimise(sh, FASTER, STRIPPED, FOLDER, &plain())
+            })
+            .needs(&["setup/system", "setup/crates"]),
+            Step::new("wasm/php", "the same without vectors, for the translation to PHP", |sh| {
+                build_in(sh, PHP_FOLDER, FOR_PHP, "host-text", SOURCE)?;
+                optimise(sh, FASTER, WITH_NAMES, PHP_FOLDER, &for_php())
             })
             .needs(&["setup/system", "setup/crates"]),
         ]
     },
     test_steps: || {
         vec![
-            Step::new("wasm/seams", "imports, exports, hosts that do wrong, the heap", |sh| {
+            Step::new("wasm/seams", "imports, exports, faulty hosts, the heap", |sh| {
                 sh.run(&mut command(&["node", "ffi-c/wasm/test.mjs", "dist/token04.wasm"]))
             })
             .needs(&["wasm/package"]),
@@ -89,10 +114,14 @@ pub const WASM: Language = Language {
                 sh.run(&mut command(&["node", test, "target/node/driver"]))
             })
             .needs(&["wasm/package", "node/driver"]),
-            Step::new("wasm/self-check", "a module that computes wrongly is error 90", |sh| {
-                let test = "bindings-node/tests/self-check.test.mjs";
-                sh.run(&mut command(&["node", test, "target/node/driver"]))
-            })
+            Step::new(
+                "wasm/self-check",
+                "a module that computes wrong results is error 90",
+                |sh| {
+                    let test = "bindings-node/tests/self-check.test.mjs";
+                    sh.run(&mut command(&["node", test, "target/node/driver"]))
+                },
+            )
             .needs(&["wasm/package", "node/driver"]),
         ]
     },
@@ -109,14 +138,29 @@ pub const WASM: Language = Language {
     generated: &[],
 };
 
+/// Where std is built with the same flags, once.
+const FOLDER: &str = "wasm-abi";
+const PHP_FOLDER: &str = "wasm-php";
+
 /// The module built for speed.
 pub fn fast() -> PathBuf {
-    paths::target().join("wasm-abi").join("token04-fast.wasm")
+    paths::target().join(FOLDER).join("token04-fast.wasm")
+}
+
+/// The module that becomes PHP: base64 and JSON strings come from its host too.
+pub fn for_php() -> PathBuf {
+    paths::target().join(PHP_FOLDER).join("token04-php.wasm")
+}
+
+/// The module for speed and without SIMD.
+pub fn plain() -> PathBuf {
+    paths::target().join("wasm-abi").join("token04-plain.wasm")
 }
 
 fn package(sh: &Shell) -> Result {
     let made = paths::dist().join("token04.wasm");
-    make(sh, &[], SMALLER, &made)?;
+    build(sh, &[])?;
+    optimise(sh, SMALLER, STRIPPED, FOLDER, &made)?;
     let gzipped = command(&["gzip", "-9", "-c"]).arg(&made).output().map_err(|e| e.to_string())?;
     let bytes = gzipped.stdout.len();
     sh.note(format!("{bytes} bytes gzipped"))?;
@@ -124,16 +168,25 @@ fn package(sh: &Shell) -> Result {
     if fits { Ok(()) } else { Err(format!("{bytes} bytes gzipped, over {MOST_BYTES}")) }
 }
 
-/// Builds and optimises the module.
-fn make(sh: &Shell, more: &[&str], optimise: &[&str], out: &Path) -> Result {
-    let mut build = cross::build(TARGET, "wasm-abi", PROFILE);
+/// Builds the module for WebAssembly engines.
+fn build(sh: &Shell, more: &[&str]) -> Result {
+    build_in(sh, FOLDER, ENGINES, "host", more)
+}
+
+fn build_in(sh: &Shell, folder: &str, flags: &str, features: &str, more: &[&str]) -> Result {
+    let mut build = cross::build(TARGET, folder, PROFILE);
     build.args(more);
-    build.args(["-p", "token04-ffi", "--no-default-features", "--features", "host"]);
-    sh.run(build.env("RUSTFLAGS", format!("{FLAGS} {}", native::remap_flags())))?;
-    let built = paths::target().join("wasm-abi").join(TARGET).join("release/token04.wasm");
+    build.args(["-p", "token04-ffi", "--no-default-features", "--features", features]);
+    sh.run(build.env("RUSTFLAGS", format!("{FLAGS} {flags} {}", native::remap_flags())))
+}
+
+/// Optimises what was built in a folder.
+fn optimise(sh: &Shell, passes: &[&str], symbols: &str, folder: &str, out: &Path) -> Result {
+    let built = paths::target().join(folder).join(TARGET).join("release/token04.wasm");
     fs::create_dir_all(paths::dist()).map_err(|e| e.to_string())?;
     let mut wasm_opt = command(&["wasm-opt"]);
-    sh.run(wasm_opt.args(optimise).args(OPTIONS).arg(built).arg("-o").arg(out))?;
+    wasm_opt.args(passes).arg(symbols).args(OPTIONS);
+    sh.run(wasm_opt.arg(built).arg("-o").arg(out))?;
     let bytes = fs::metadata(out).map_err(|e| e.to_string())?.len();
     sh.note(format!("{}: {bytes} bytes", out.display()))
 }

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-/// What the runner prints when it was called wrongly.
+/// What the runner prints after wrong arguments.
 pub const USAGE: &str = "usage: token04-conformance [--cases FILE]... [--upstream FILE]... \
                          [--language L]... [--drivers FILE] [--update-left-out] \
                          | --random N [--seed S] [--from I] [--language L]... [--drivers FILE]";
 
-/// What to run. Nothing named means everything of `tests/vectors` and every registered language.
+/// What to run. The default is all of `tests/vectors` and every registered language.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Args {
     /// Files in the schema of `tests/vectors`.
@@ -20,19 +20,19 @@ pub struct Args {
     pub drivers: Option<PathBuf>,
     /// Write the list of left-out cases instead of comparing it.
     pub update_left_out: bool,
-    /// So many random cases instead of the table.
+    /// The number of random cases, instead of the table.
     pub random: Option<u64>,
-    /// The seed of the random cases; without one, the clock's.
+    /// The seed of the random cases; the default comes from the clock.
     pub seed: Option<u64>,
     /// The index of the first random case.
     pub from: u64,
 }
 
 impl Args {
-    /// Reads the arguments behind the program's name.
+    /// Reads the arguments after the program's name.
     ///
     /// # Errors
-    /// One line for a person when an argument is unknown or lacks its value.
+    /// One readable line when an argument is unknown or its value is missing.
     pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut args = Self::default();
         while let Some(word) = words.next() {
@@ -51,19 +51,19 @@ impl Args {
             }
         }
         if args.update_left_out && args.has_foreign_files() {
-            return Err(format!("--update-left-out counts tests/vectors alone; {USAGE}"));
+            return Err(format!("--update-left-out counts only tests/vectors; {USAGE}"));
         }
         let random = args.random.is_some();
         if random && (args.has_foreign_files() || args.update_left_out) {
             return Err(format!("--random takes no files; {USAGE}"));
         }
         if !random && (args.seed.is_some() || args.from > 0) {
-            return Err(format!("--seed and --from go with --random; {USAGE}"));
+            return Err(format!("--seed and --from need --random; {USAGE}"));
         }
         Ok(args)
     }
 
-    /// Whether files were named: then leaving out is reported, and not compared with the list.
+    /// Whether files were named: then left-out cases are reported, but not compared with the list.
     pub fn has_foreign_files(&self) -> bool {
         !(self.cases.is_empty() && self.upstream.is_empty())
     }

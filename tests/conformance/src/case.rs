@@ -1,42 +1,42 @@
-//! Cases: what is asked, what it takes to ask it, and what has to come back.
+//! Cases: the request, what a driver needs for it, and the expected reply.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-/// One request and the answer it has to get.
+/// One request and the expected reply.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// Unique, `topic/name`.
     pub id: String,
     /// The column of the matrix.
     pub topic: String,
-    /// What a driver must be able to hold or do; without one of these the case is left out.
+    /// What a driver must support; if it lacks one of these, the case is left out.
     pub needs: Vec<String>,
-    /// The request, long texts expanded.
+    /// The request, with long strings expanded.
     pub request: Value,
-    /// The answer, which may hold matchers.
+    /// The expected reply, which may contain matchers.
     pub want: Value,
-    /// Other answers, for languages whose drop-in must differ.
+    /// Other expected replies, for languages whose drop-in must differ.
     pub instead: BTreeMap<String, Value>,
 }
 
 impl Case {
-    /// The answer this language has to give: its own, that of its family (`php` for `php-ffi`),
-    /// or the common one.
+    /// The reply that is expected of this language: its own, that of its family (`php` for
+    /// `php-ffi`), or the common one.
     pub fn want_for(&self, language: &str) -> &Value {
         let family = language.split('-').next().unwrap_or(language);
         self.instead.get(language).or_else(|| self.instead.get(family)).unwrap_or(&self.want)
     }
 
-    /// The operation asked for.
+    /// The operation of the request.
     pub fn op(&self) -> &str {
         self.request.get("op").and_then(Value::as_str).unwrap_or_default()
     }
 }
 
-/// Reads a file in the schema of `tests/vectors`; a file of another schema gives no cases.
+/// Reads a file in the schema of `tests/vectors`; a file with another schema gives no cases.
 ///
 /// # Errors
 /// One line when the file cannot be read or is not in the schema.
@@ -57,7 +57,7 @@ pub fn load(path: &Path) -> Result<Vec<Case>, String> {
 /// Reads any JSON file.
 ///
 /// # Errors
-/// One line when it cannot be read or is no JSON.
+/// One line when it cannot be read or is not JSON.
 pub fn read_json(path: &Path) -> Result<Value, String> {
     let text =
         std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -79,7 +79,7 @@ fn from_json(topic: &str, case: &Value) -> Result<Case, String> {
         Some(Value::Object(other)) => {
             other.iter().map(|(language, want)| (language.clone(), expand(want))).collect()
         }
-        Some(_) => return Err("instead is no object".into()),
+        Some(_) => return Err("instead is not an object".into()),
     };
     let request = fields.get("request").map(expand).ok_or("no request")?;
     if !request.get("op").is_some_and(Value::is_string) {
@@ -95,7 +95,7 @@ fn from_json(topic: &str, case: &Value) -> Result<Case, String> {
     })
 }
 
-/// Writes out `{"$repeat":[text,count]}` and `{"$concat":[...]}`, so that no driver need know
+/// Expands `{"$repeat":[string,count]}` and `{"$concat":[...]}`, so that drivers need not know
 /// them. Everything else stays.
 pub fn expand(value: &Value) -> Value {
     match value {
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_language_may_answer_differently() {
+    fn a_language_may_reply_differently() {
         let case =
             json!({"id": "t/x", "request": {"op": "decode"}, "want": 1, "instead": {"php": 2}});
         let case = from_json("t", &case).unwrap();

@@ -1,4 +1,4 @@
-//! What language A mints, language B decodes and verifies.
+//! Language B decodes and verifies what language A mints.
 
 use std::collections::HashMap;
 
@@ -13,12 +13,12 @@ const QUESTIONS: [Question; 2] = [
     Question { topic: "verified", op: "verify", ask: verify_request },
 ];
 
-/// Characters of a token that hold the first 11 bytes of its IV and nothing that varies
-/// otherwise: bytes 9 to 20 of the envelope.
+/// Characters of a token that encode only the first 11 bytes of its IV and constant bytes: bytes 9
+/// to 20 of the envelope.
 const IV_TEXT: std::ops::Range<usize> = 14..30;
 
-/// Two equal tokens in a run are possible: 31 bits of nonce, some thousand tokens of equal claims.
-/// More are a generator without randomness.
+/// Two equal tokens in a run are possible by chance: the nonce has 31 bits, and some thousand
+/// tokens have equal claims. More mean that a generator has no randomness.
 const EQUAL_TOKENS: usize = 1;
 
 struct Question {
@@ -27,7 +27,7 @@ struct Question {
     ask: fn(&Mint) -> Value,
 }
 
-/// Has every language read every token, side by side.
+/// Lets every language read every token, in parallel.
 pub fn run(sessions: &mut [Session]) {
     let mints: Vec<(String, Mint)> = sessions
         .iter()
@@ -47,7 +47,7 @@ pub fn run(sessions: &mut [Session]) {
     }
 }
 
-/// Who read the privileges of a token first, and what they were; by the token's place.
+/// The first reader of a token's privileges, and what it read; by the token's index.
 type FirstReading = HashMap<usize, (String, Value)>;
 
 fn ask_all(
@@ -57,7 +57,7 @@ fn ask_all(
     first_reading: &mut FirstReading,
 ) {
     let requests: Vec<_> = mints.iter().map(|(_, mint)| (question.ask)(mint)).collect();
-    let answers: Vec<Vec<Result<Value, String>>> = std::thread::scope(|scope| {
+    let replies: Vec<Vec<Result<Value, String>>> = std::thread::scope(|scope| {
         let asking: Vec<_> = sessions
             .iter_mut()
             .map(|session| {
@@ -70,10 +70,10 @@ fn ask_all(
             .collect();
         asking.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
     });
-    for (session, answers) in sessions.iter_mut().zip(answers) {
+    for (session, replies) in sessions.iter_mut().zip(replies) {
         let places = mints.iter().zip(&requests).enumerate();
-        for ((index, ((maker, mint), request)), answer) in places.zip(answers) {
-            let (got, result) = match answer {
+        for ((index, ((maker, mint), request)), reply) in places.zip(replies) {
+            let (got, result) = match reply {
                 Err(why) => (Value::Null, Err(why)),
                 Ok(got) => {
                     let result = check(mint, &got, question.op).and_then(|()| {
@@ -98,7 +98,8 @@ pub(crate) fn decode_request(mint: &Mint) -> Value {
     json!({ "op": "decode", "token": mint.minted.token, "secret": mint.secret })
 }
 
-/// At its own time of issue. Where that is the clock's, it is only known to be within the run.
+/// Verified at its own time of issue. If that came from the clock, it is only known to be within
+/// the run.
 pub(crate) fn verify_request(mint: &Mint) -> Value {
     const LONGEST_RUN_SECONDS: i64 = 3600;
     let clock = json!(mint.minted.clock.start());
@@ -114,7 +115,7 @@ pub(crate) fn verify_request(mint: &Mint) -> Value {
     })
 }
 
-/// The claims are those that were asked for.
+/// Checks that the claims are the requested ones.
 pub(crate) fn check(mint: &Mint, got: &Value, op: &str) -> Result<(), String> {
     let want = &mint.minted.claims;
     let claims = got.get("claims").ok_or("not accepted")?;
@@ -129,7 +130,7 @@ pub(crate) fn check(mint: &Mint, got: &Value, op: &str) -> Result<(), String> {
             return Err(format!("claims.{key} differs"));
         }
     }
-    let ctime = number(claims, "ctime").ok_or("claims.ctime is no integer")?;
+    let ctime = number(claims, "ctime").ok_or("claims.ctime is not an integer")?;
     let on_time = match number(want, "ctime") {
         Some(fixed) => ctime == fixed,
         None => i64::try_from(ctime).is_ok_and(|ctime| in_window(&mint.minted.clock, ctime)),
@@ -162,7 +163,7 @@ pub(crate) fn check(mint: &Mint, got: &Value, op: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// All readers report the same privileges.
+/// Checks that all readers report the same privileges.
 fn same_reading(
     first: std::collections::hash_map::Entry<'_, usize, (String, Value)>,
     reader: String,
@@ -173,11 +174,11 @@ fn same_reading(
     if *reading == privileges {
         return Ok(());
     }
-    Err(format!("privileges are not those that {first_reader} reads"))
+    Err(format!("privileges differ from those that {first_reader} reads"))
 }
 
-/// Tokens whose IV another token has as well. The IV is a MAC of the claims: only equal tokens
-/// have equal IVs, and those are rare.
+/// Finds tokens with the same IV. The IV is a MAC of the claims: only equal tokens have equal IVs,
+/// and those are rare.
 fn repeated_ivs(mints: &[(String, Mint)]) -> Vec<(String, String, String)> {
     let mut seen: HashMap<&str, (&str, String)> = HashMap::new();
     let (mut repeated, mut equal) = (Vec::new(), Vec::new());
@@ -186,7 +187,7 @@ fn repeated_ivs(mints: &[(String, Mint)]) -> Vec<(String, String, String)> {
         let Some(iv) = token.get(IV_TEXT) else { continue };
         let name = format!("{} minted by {maker}", mint.id);
         if let Some((other, first)) = seen.insert(iv, (token, name)) {
-            let why = format!("its iv is also that of {first}");
+            let why = format!("{first} has the same iv");
             let list = if other == token { &mut equal } else { &mut repeated };
             list.push((maker.clone(), mint.id.clone(), why));
         }
@@ -207,7 +208,7 @@ mod tests {
         Mint { id: "t/x".into(), secret: json!("s"), app_id: json!(1), minted }
     }
 
-    fn answer() -> Value {
+    fn reply() -> Value {
         json!({"mode": "gcm", "authenticated": true, "envelope_expire": 160, "privileges": null,
             "payload_is_text": true, "claims": {"app_id": 1, "user_id": "u", "payload": "",
             "ctime": 100, "expire": 160, "nonce": 2147483647}})
@@ -219,8 +220,8 @@ mod tests {
             "ctime": 100});
         let mut clocked = fixed.clone();
         clocked.as_object_mut().unwrap().remove("ctime");
-        assert_eq!(check(&mint(fixed.clone()), &answer(), "decode"), Ok(()));
-        assert_eq!(check(&mint(clocked), &answer(), "decode"), Ok(()));
+        assert_eq!(check(&mint(fixed.clone()), &reply(), "decode"), Ok(()));
+        assert_eq!(check(&mint(clocked), &reply(), "decode"), Ok(()));
         for (path, value) in [
             ("/claims/app_id", json!(2)),
             ("/claims/user_id", json!("v")),
@@ -234,15 +235,15 @@ mod tests {
             ("/authenticated", json!(false)),
             ("/payload_is_text", json!(false)),
         ] {
-            let mut other = answer();
+            let mut other = reply();
             *other.pointer_mut(path).unwrap() = value;
             assert!(check(&mint(fixed.clone()), &other, "decode").is_err(), "{path}");
         }
-        let mut java_order = answer();
+        let mut java_order = reply();
         java_order.as_object_mut().unwrap().insert(EXTRA.into(), json!(false));
         assert!(check(&mint(fixed.clone()), &java_order, "decode").is_err());
-        assert!(check(&mint(fixed.clone()), &answer(), "verify").is_err());
-        let mut verified = answer();
+        assert!(check(&mint(fixed.clone()), &reply(), "verify").is_err());
+        let mut verified = reply();
         verified.as_object_mut().unwrap().insert("secret_index".into(), json!(0));
         assert_eq!(check(&mint(fixed), &verified, "verify"), Ok(()));
     }
@@ -265,7 +266,7 @@ mod tests {
         let (two, other) = (token("0123456789abcdeF", "ZZZZ"), token("0123456789abcdef", "YYYY"));
         assert!(repeated_ivs(&[one.clone(), two.clone()]).is_empty());
         assert_eq!(repeated_ivs(&[one.clone(), two, other]).len(), 1);
-        // Equal tokens come from equal nonces: one pair is chance.
+        // Equal tokens come from equal nonces: one pair may be chance.
         assert!(repeated_ivs(&[one.clone(), one.clone()]).is_empty());
         assert_eq!(repeated_ivs(&[one.clone(), one.clone(), one]).len(), 2);
     }

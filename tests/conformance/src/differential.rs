@@ -1,8 +1,8 @@
-//! `--random N`: random cases, on which all languages have to agree.
+//! `--random N`: random cases, for which all languages must give the same reply.
 //!
-//! The reply of an independent reader is what the others are compared with, where it can be asked;
-//! otherwise that of the first language. What a minted token has to claim follows from the request.
-//! Both independent readers read each minted token, and one other language verifies it.
+//! The replies are compared with that of an independent reader if it supports the case, otherwise
+//! with that of the first language. The claims of a minted token follow from the request. Both
+//! independent readers read each minted token, and one other language verifies it.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -22,12 +22,12 @@ use crate::report::{Report, report};
 use crate::session::{INDEPENDENT, Mint, Session, unix_now};
 use crate::suite::Registry;
 
-/// Cases that are in memory at once.
+/// The number of cases in memory at once.
 const CHUNK: u64 = 1000;
-/// After so many failed cases a run ends.
+/// A run ends after this many failed cases.
 const ENOUGH_FAILURES: usize = 200;
 
-/// What a run takes.
+/// The inputs of a run.
 pub struct Plan<'a> {
     /// The repository's root.
     pub root: &'a Path,
@@ -42,7 +42,7 @@ pub struct Plan<'a> {
 /// Runs the cases `from..from + count` of a seed.
 ///
 /// # Errors
-/// One line when fewer than two languages are to agree, or no tokens can be made.
+/// One line when there are fewer than two languages to compare, or no tokens can be made.
 pub fn run(
     plan: &Plan<'_>,
     count: u64,
@@ -97,7 +97,7 @@ struct Run<'a> {
     seed: u64,
     /// Cases on which languages differed.
     failed: Vec<Case>,
-    /// By op, how many cases had this error code; 0 for none.
+    /// The number of cases by op and error code; code 0 means no error.
     outcomes: BTreeMap<String, BTreeMap<i128, u64>>,
 }
 
@@ -125,7 +125,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Asks every session its requests, side by side; `None` is not asked.
+    /// Sends every session its requests, in parallel; `None` is not sent.
     fn ask(
         &mut self,
         requests: impl Fn(&Session, usize) -> Vec<Option<Value>> + Sync,
@@ -151,7 +151,7 @@ impl Run<'_> {
         })
     }
 
-    /// Compares all replies with the first one, and gathers the tokens with their makers.
+    /// Compares all replies with the first one, and collects the tokens with their makers.
     fn compare(
         &mut self,
         case: &Case,
@@ -199,7 +199,7 @@ impl Run<'_> {
         mints
     }
 
-    /// The independent readers decode every token; all others take turns in verifying them.
+    /// The independent readers decode every token; all other languages take turns verifying them.
     fn cross(&mut self, mints: &[(usize, Mint)]) {
         let independent = |s: &Session| s.language.starts_with(INDEPENDENT);
         let others: Vec<usize> = (0..self.sessions.len())
@@ -245,14 +245,14 @@ impl Run<'_> {
     }
 }
 
-/// The drop-in of Java has no number for what upstream did not foresee.
+/// Java's drop-in has no error code for cases that upstream did not foresee.
 fn own_code(language: &str, op: &str, code: i128) -> Option<Value> {
     let java = language == "java" || language.starts_with("java-");
     let own = java && op == "generate_token04" && !matches!(code, 0 | 1 | 3 | 5 | 6);
     own.then(|| json!({ "error": { "code": -1 } }))
 }
 
-/// The first reply, with what is known of its tokens in the place of the tokens.
+/// The first reply, with its tokens replaced by what is known about them.
 fn wanted(reply: &Value, minted: Option<&Value>) -> Value {
     let Some(minted) = minted else {
         let mut reply = reply.clone();
@@ -284,7 +284,7 @@ fn case(seed: u64, index: u64, draw: Draw) -> (Case, Option<Value>) {
     (case, draw.minted)
 }
 
-/// Has the tokens made, and changes their strings.
+/// Lets the sealer make the tokens, and changes their strings.
 fn seal(draws: &mut [Draw], sealer: &mut Driver) -> Result<(), String> {
     let requests: Vec<Value> = draws.iter().filter_map(|draw| draw.seal.clone()).collect();
     let mut tokens = sealer.ask(&requests).into_iter();

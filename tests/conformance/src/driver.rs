@@ -12,28 +12,28 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// Lines of a driver's stderr that are kept for the case that it dies.
+/// The last lines of a driver's stderr are kept, in case it dies.
 const STDERR_LINES: usize = 15;
 
-/// A driver that runs. Dropping it kills it.
+/// A running driver. Dropping it kills it.
 pub struct Driver {
     child: Child,
-    /// `None` once the driver was told that nothing more comes.
+    /// `None` after the driver's stdin was closed.
     requests: Option<Sender<String>>,
-    answers: Receiver<Result<String, String>>,
+    replies: Receiver<Result<String, String>>,
     stderr: Arc<Mutex<VecDeque<String>>>,
     timeout: Duration,
-    /// Why it can answer no more.
+    /// Why it can reply no more.
     broken: Option<String>,
 }
 
 impl Driver {
-    /// Starts `argv` in `root`; a program given as a path is looked for there.
+    /// Starts `argv` in `root`; a program that is a path is relative to it.
     ///
     /// # Errors
     /// One line when it cannot be started.
     pub fn start(root: &Path, argv: &[String], timeout: Duration) -> Result<Self, String> {
-        let (program, arguments) = argv.split_first().ok_or("the registry names no command")?;
+        let (program, arguments) = argv.split_first().ok_or("the registry has no command")?;
         let program =
             if program.contains('/') { root.join(program) } else { program.as_str().into() };
         let mut child = Command::new(&program)
@@ -50,44 +50,44 @@ impl Driver {
         let errors = child.stderr.take().ok_or(pipe)?;
         let stderr = Arc::new(Mutex::new(VecDeque::new()));
         let (requests, to_write) = channel();
-        let (read, answers) = channel();
+        let (read, replies) = channel();
         spawn(move || write_lines(stdin, &to_write));
         spawn(move || read_lines(stdout, &read));
         let kept = Arc::clone(&stderr);
         spawn(move || keep_last_lines(errors, &kept));
-        Ok(Self { child, requests: Some(requests), answers, stderr, timeout, broken: None })
+        Ok(Self { child, requests: Some(requests), replies, stderr, timeout, broken: None })
     }
 
-    /// Sends all requests at once and collects the answers; each may take up to the timeout.
-    /// After a death, a silence or a line that is no JSON object the rest fails alike.
+    /// Sends all requests at once and collects the replies; each may take up to the timeout.
+    /// After a crash, a timeout or a line that is not a JSON object, all remaining requests fail.
     pub fn ask(&mut self, requests: &[Value]) -> Vec<Result<Value, String>> {
         if let Some(sender) = &self.requests {
             for request in requests {
-                // A driver that is gone is noticed by its missing answer.
+                // If the driver is gone, its missing reply shows it.
                 let _ = sender.send(ascii(&request.to_string()));
             }
         }
-        requests.iter().map(|_| self.answer()).collect()
+        requests.iter().map(|_| self.reply()).collect()
     }
 
-    fn answer(&mut self) -> Result<Value, String> {
+    fn reply(&mut self) -> Result<Value, String> {
         if let Some(why) = &self.broken {
-            return Err(format!("not answered: {why}"));
+            return Err(format!("no reply: {why}"));
         }
-        let answer = match self.answers.recv_timeout(self.timeout) {
+        let failure = match self.replies.recv_timeout(self.timeout) {
             Ok(Ok(line)) => match serde_json::from_str(&line) {
                 Ok(value @ Value::Object(_)) => return Ok(value),
-                _ => format!("driver wrote a line that is no JSON object: {}", cut(&line, 200)),
+                _ => format!("driver wrote a line that is not a JSON object: {}", cut(&line, 200)),
             },
             Ok(Err(error)) => format!("driver's output cannot be read: {error}"),
             Err(RecvTimeoutError::Timeout) => {
-                format!("driver hung: no answer within {} s", self.timeout.as_secs_f32())
+                format!("driver hung: no reply within {} s", self.timeout.as_secs_f32())
             }
             Err(RecvTimeoutError::Disconnected) => self.obituary(),
         };
         self.kill();
-        self.broken = Some(answer.clone());
-        Err(answer)
+        self.broken = Some(failure.clone());
+        Err(failure)
     }
 
     fn obituary(&mut self) -> String {
@@ -97,26 +97,26 @@ impl Driver {
 
     /// The end of its stderr.
     fn last_words(&self) -> String {
-        sleep(Duration::from_millis(50)); // what it wrote last may still be in the pipe
+        sleep(Duration::from_millis(50)); // its last output may still be in the pipe
         let lines = self.stderr.lock().map(|lines| lines.iter().cloned().collect::<Vec<_>>());
         lines.unwrap_or_default().iter().fold(String::new(), |all, line| all + "\n      | " + line)
     }
 
-    /// Closes its stdin and waits for its end.
+    /// Closes its stdin and waits until it exits.
     ///
     /// # Errors
-    /// One line when it does not end by itself, or not with success (a sanitizer reports then).
+    /// One line when it does not exit by itself, or fails (as after a sanitizer's report).
     pub fn finish(mut self) -> Result<(), String> {
         self.requests = None;
         if self.broken.is_some() {
-            return Ok(()); // told already
+            return Ok(()); // already reported
         }
-        if let Ok(line) = self.answers.recv_timeout(self.timeout) {
+        if let Ok(line) = self.replies.recv_timeout(self.timeout) {
             let line = line.unwrap_or_default();
-            return Err(format!("driver wrote a line nobody asked for: {}", cut(&line, 200)));
+            return Err(format!("driver wrote an unexpected line: {}", cut(&line, 200)));
         }
         match self.wait() {
-            None => Err("driver did not end when its input did".to_owned()),
+            None => Err("driver did not exit when its input ended".to_owned()),
             Some(status) if status.success() => Ok(()),
             Some(status) => Err(format!("driver ended with {status}{}", self.last_words())),
         }
@@ -155,9 +155,9 @@ fn write_lines(mut stdin: ChildStdin, lines: &Receiver<String>) {
     }
 }
 
-fn read_lines(stdout: impl Read, answers: &Sender<Result<String, String>>) {
+fn read_lines(stdout: impl Read, replies: &Sender<Result<String, String>>) {
     for line in BufReader::new(stdout).lines() {
-        if answers.send(line.map_err(|error| error.to_string())).is_err() {
+        if replies.send(line.map_err(|error| error.to_string())).is_err() {
             return;
         }
     }
@@ -174,7 +174,7 @@ fn keep_last_lines(stderr: impl Read, kept: &Mutex<VecDeque<String>>) {
     }
 }
 
-/// JSON text in pure ASCII, so that no driver need think about encodings or odd line ends.
+/// JSON in pure ASCII, so that no driver needs to handle encodings or unusual line ends.
 fn ascii(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
@@ -189,7 +189,7 @@ fn ascii(json: &str) -> String {
     text
 }
 
-/// The beginning of a long text.
+/// The beginning of a long string.
 pub fn cut(text: &str, characters: usize) -> String {
     let total = text.chars().count();
     if total <= characters {

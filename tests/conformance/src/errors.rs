@@ -1,4 +1,4 @@
-//! The error table of `tests/vectors/errors.json`: names and messages are constants of a code.
+//! The error table of `tests/vectors/errors.json`: each code has a constant name and message.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,7 +28,7 @@ impl ErrorTable {
         rows.collect::<Option<_>>().map(Self)
     }
 
-    /// Compares what an answer says beside its code. A drop-in that has neither gives neither.
+    /// Compares the name and message of an error reply. A drop-in without them leaves them out.
     ///
     /// # Errors
     /// The field that differs.
@@ -36,12 +36,12 @@ impl ErrorTable {
         let Some((name, message)) = self.0.get(&code) else { return Ok(()) };
         let given = |key: &str| error.get(key).filter(|value| !value.is_null());
         if given("name").is_some_and(|given| given.as_str() != Some(name)) {
-            return Err(format!("name is not {name}"));
+            return Err(format!("the name is not {name}"));
         }
-        // Where an object was given, a language may add the hint to serialise it.
+        // If an object was given, a language may add the hint to serialise it.
         let says = |given: &Value| given.as_str().is_some_and(|text| text.starts_with(message));
         if given("message").is_some_and(|given| !says(given)) {
-            return Err("message is not the one of the table".to_owned());
+            return Err("message differs from the table".to_owned());
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The matcher `$findings` for the answers of `explain`.
+//! The matcher `$findings` for the replies of `explain`.
 
 use serde_json::Value;
 
@@ -6,12 +6,12 @@ const SEVERITIES: [&str; 4] = ["note", "warning", "error", "critical"];
 
 /// Compares a list of findings with `first` (an id), `severity` (of the first), `at_most` (the
 /// highest severity of any), `sdk_codes` (some of the first's), `has`, `has_not` (ids) and `hides`
-/// (texts that must not be shown).
+/// (strings that must not be shown).
 ///
 /// # Errors
 /// What differs.
 pub fn compare(want: &Value, got: &Value) -> Result<(), String> {
-    let findings = got.as_array().ok_or("findings is no list")?;
+    let findings = got.as_array().ok_or("findings is not a list")?;
     findings.iter().try_for_each(well_formed)?;
     let ids: Vec<_> = findings.iter().filter_map(|finding| text(finding, "id")).collect();
     let list = |key: &str| {
@@ -47,7 +47,7 @@ pub fn compare(want: &Value, got: &Value) -> Result<(), String> {
     }
     let shown = got.to_string();
     match list("hides").position(|hidden| shown.contains(hidden)) {
-        Some(index) => Err(format!("shows the text that hides[{index}] names")),
+        Some(index) => Err(format!("shows the string in hides[{index}]")),
         None => Ok(()),
     }
 }
@@ -64,9 +64,9 @@ fn rank(finding: &Value) -> Option<usize> {
     text(finding, "severity").and_then(place)
 }
 
-/// Exactly the five fields, none of them empty.
+/// Checks that a finding has exactly the five fields, none of them empty.
 fn well_formed(finding: &Value) -> Result<(), String> {
-    let fields = finding.as_object().ok_or("a finding is no object")?;
+    let fields = finding.as_object().ok_or("a finding is not an object")?;
     let texts = ["id", "severity", "message", "advice"];
     let whole = texts.iter().all(|key| text(finding, key).is_some_and(|text| !text.is_empty()));
     let codes = fields.get("sdk_codes").and_then(Value::as_array);

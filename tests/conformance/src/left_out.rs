@@ -1,5 +1,5 @@
-//! Which cases a driver cannot be asked, counted by what it lacks and held to a checked-in list:
-//! a driver that suddenly can less does not pass unnoticed.
+//! The cases that are not sent to a driver, counted by the missing need and compared with a
+//! checked-in list: this shows when a driver suddenly supports less.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,15 +8,15 @@ use serde_json::Value;
 
 use crate::case::{Case, read_json};
 
-/// Need by need, how many cases were left out.
+/// How many cases were left out, by need.
 pub type Counts = BTreeMap<String, usize>;
 /// The counts of every language.
 pub type List = BTreeMap<String, Counts>;
 
-/// What a driver says it can do.
+/// What a driver says that it supports.
 #[derive(Clone, Debug, Default)]
 pub struct Abilities {
-    /// The operations it answers.
+    /// The operations it supports.
     pub ops: BTreeSet<String>,
     /// The needs it meets.
     pub can: BTreeSet<String>,
@@ -35,7 +35,7 @@ impl Abilities {
 /// Reads the checked-in list.
 ///
 /// # Errors
-/// One line when the file cannot be read or is no such list.
+/// One line when the file cannot be read or is not such a list.
 pub fn load(path: &Path) -> Result<List, String> {
     let list: Value = read_json(path)?;
     serde_json::from_value(list).map_err(|error| format!("{}: {error}", path.display()))
@@ -51,7 +51,7 @@ pub fn write(path: &Path, mut list: List, counted: List) -> Result<(), String> {
     std::fs::write(path, text + "\n").map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// One line for each need whose count is not the one of the list.
+/// One line for each need whose count differs from the list.
 pub fn differences(language: &str, listed: Option<&Counts>, counted: &Counts) -> Vec<String> {
     let none = Counts::new();
     let listed = listed.unwrap_or(&none);
@@ -62,7 +62,7 @@ pub fn differences(language: &str, listed: Option<&Counts>, counted: &Counts) ->
         .map(|need| {
             let count = |counts: &Counts| counts.get(need).copied().unwrap_or_default();
             format!(
-                "{language}: {} cases left out for {need}, the list says {}",
+                "{language}: {} cases left out for {need}, but {} in the list",
                 count(counted),
                 count(listed)
             )

@@ -1,4 +1,5 @@
-//! The conformance runner: one driver per language, one table of cases, every token crossed.
+//! The conformance runner: one driver per language, one table of cases, and every token read by
+//! every language.
 //!
 //! `tests/README.md` describes the driver protocol and the schema of the cases.
 

@@ -1,7 +1,7 @@
-//! Compares an answer with what was wanted.
+//! Compares a reply with the expected one.
 //!
-//! A `want` is plain JSON, equal in every field, or holds matchers: objects with one key that
-//! begins with `$`.
+//! A `want` is plain JSON, which must be equal in every field, or contains matchers: objects with
+//! one key that begins with `$`.
 
 use std::ops::RangeInclusive;
 
@@ -10,29 +10,29 @@ use serde_json::{Map, Value};
 use crate::errors::ErrorTable;
 use crate::findings;
 
-/// A token that a driver minted, with the claims it has to hold. Others decode it later.
+/// A token that a driver minted, with its expected claims. Other drivers decode it later.
 #[derive(Clone, Debug)]
 pub struct Minted {
-    /// The token text.
+    /// The token string.
     pub token: String,
-    /// `mode`, `app_id`, `user_id`, `ttl`, `payload`, and `ctime` where it is fixed.
+    /// `mode`, `app_id`, `user_id`, `ttl`, `payload`, and `ctime` if it is fixed.
     pub claims: Value,
-    /// The moments in which the token was minted, by the runner's clock.
+    /// The time range in which the token was minted, by the runner's clock.
     pub clock: RangeInclusive<i64>,
 }
 
-/// What comparing knows beside the two values.
+/// What a comparison needs in addition to the two values.
 pub struct Context<'a> {
     /// Names and messages of the error codes.
     pub errors: &'a ErrorTable,
-    /// The moments in which the answer was made, by the runner's clock.
+    /// The time range in which the reply was made, by the runner's clock.
     pub clock: RangeInclusive<i64>,
 }
 
-/// Compares, and hands back the tokens that were minted.
+/// Compares, and returns the tokens that were minted.
 ///
 /// # Errors
-/// What differs, with the path to it.
+/// What differs, with its path.
 pub fn compare(want: &Value, got: &Value, context: &Context<'_>) -> Result<Vec<Minted>, String> {
     let mut minted = Vec::new();
     compare_at("answer", want, got, context, &mut minted)?;
@@ -53,7 +53,7 @@ fn compare_at(
     match (want, got) {
         (Value::Object(fields), _) if fields.contains_key("$minted") => {
             let (Some(claims), Some(token)) = (fields.get("$minted"), got.as_str()) else {
-                return Err(format!("{path} is no token"));
+                return Err(format!("{path} is not a token"));
             };
             minted.push(Minted {
                 token: token.to_owned(),
@@ -67,7 +67,7 @@ fn compare_at(
         }
         (Value::Object(fields), _) if fields.contains_key("$decodes_to") => {
             let (Some(want), Some(claims)) = (fields.get("$decodes_to"), got.get("claims")) else {
-                return Err(format!("{path} holds no claims"));
+                return Err(format!("{path} has no claims"));
             };
             if got.get("authenticated") != Some(&Value::Bool(false)) {
                 return Err(format!("{path} is authenticated: this library did not mint it"));
@@ -84,7 +84,7 @@ fn compare_at(
                 compare_at(&path, value, got, context, minted)?;
             }
             match got.keys().find(|key| !want.contains_key(*key) && *key != EXTRA) {
-                Some(extra) => Err(format!("{path}.{extra} was not wanted")),
+                Some(extra) => Err(format!("{path}.{extra} is unexpected")),
                 None => Ok(()),
             }
         }
@@ -101,10 +101,10 @@ fn compare_at(
     }
 }
 
-/// What the independent Python decoder tells beside the answer.
+/// Extra fields that the independent Python decoder adds to its reply.
 pub const EXTRA: &str = "plaintext_starts_with_app_id";
 
-/// An integer, also one written as `{"$int":"..."}` because a double cannot hold it.
+/// An integer, or one written as `{"$int":"..."}` because a double cannot represent it.
 pub fn integer(value: &Value) -> Option<i128> {
     match value {
         Value::Number(number) => {
@@ -120,7 +120,7 @@ fn same_number(want: &Value, got: &Value) -> bool {
     matches!((want.as_f64(), got.as_f64()), (Some(want), Some(got)) if want == got)
 }
 
-/// Claims with `payload` null where it is missing: both read as nothing.
+/// The claims, with `payload` null if it is missing: both mean no payload.
 fn with_payload(claims: &Value) -> Value {
     let mut claims = claims.clone();
     if let Some(fields) = claims.as_object_mut() {
@@ -129,7 +129,7 @@ fn with_payload(claims: &Value) -> Value {
     claims
 }
 
-/// The code always; name and message against the table where they are given.
+/// Always compares the code; name and message with the table if they are given.
 fn compare_error(
     path: &str,
     want: &Map<String, Value>,
@@ -139,12 +139,12 @@ fn compare_error(
     let code = |fields: &Map<String, Value>| {
         fields.get("error").and_then(|error| error.get("code")).and_then(integer)
     };
-    let got_code = code(got).ok_or(format!("{path} is no error"))?;
+    let got_code = code(got).ok_or(format!("{path} is not an error"))?;
     if code(want) != Some(got_code) {
         return Err(format!("{path}.error.code differs"));
     }
     if got.len() != 1 {
-        return Err(format!("{path} holds more than the error"));
+        return Err(format!("{path} has more than the error"));
     }
     let error = got.get("error").unwrap_or(&Value::Null);
     table.check(got_code, error).map_err(|what| format!("{path}.error.{what}"))

@@ -1,4 +1,4 @@
-//! Takes the test secrets out of everything that is printed.
+//! Removes the test secrets from everything that is printed.
 
 use std::collections::BTreeSet;
 
@@ -6,18 +6,18 @@ use serde_json::Value;
 
 use crate::case::Case;
 
-/// A text shorter than this is no secret worth hiding, and would blank half the output.
+/// A shorter string is not a real secret, and hiding it would blank half the output.
 const SHORTEST: usize = 8;
 
 /// Knows every secret of a run.
 #[derive(Default)]
 pub struct Redactor {
-    /// Longest first, so that no rest of a longer one stays.
+    /// Longest first, so that no part of a longer one remains.
     secrets: Vec<String>,
 }
 
 impl Redactor {
-    /// Gathers the secrets of all cases.
+    /// Collects the secrets of all cases.
     pub fn new(cases: &[Case]) -> Self {
         let mut found = BTreeSet::new();
         for case in cases {
@@ -28,14 +28,14 @@ impl Redactor {
         Self { secrets }
     }
 
-    /// The text without any secret.
+    /// The string without any secret.
     pub fn text(&self, text: &str) -> String {
         self.secrets.iter().fold(text.to_owned(), |text, secret| {
             if text.contains(secret) { text.replace(secret, "<redacted>") } else { text }
         })
     }
 
-    /// A request to be shown: no secrets, by their fields and wherever else they stand.
+    /// A request for printing: secrets are removed from their fields and everywhere else.
     pub fn request(&self, request: &Value) -> String {
         let mut shown = request.clone();
         if let Some(fields) = shown.as_object_mut() {
@@ -58,7 +58,7 @@ fn gather(request: &Value, found: &mut BTreeSet<String>) {
     for (_, value) in fields.filter(|(key, _)| is_secret(key)) {
         for item in value.as_array().unwrap_or(&vec![value.clone()]) {
             let text = item.as_str().unwrap_or_default();
-            // White space and quotes are escaped in JSON: what stands between them is looked for.
+            // White space and quotes are escaped in JSON: this searches for the parts between them.
             let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
             found
                 .extend([text, bare].into_iter().filter(|s| s.len() >= SHORTEST).map(String::from));

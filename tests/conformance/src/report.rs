@@ -1,4 +1,4 @@
-//! What a person reads at the end: the matrix, the failures, one line of figures.
+//! The report at the end: the matrix, the failures, and one line with the totals.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,19 +7,19 @@ use crate::driver::cut;
 use crate::redact::Redactor;
 use crate::session::{Failure, Session, Tally};
 
-/// Failures of one language that are shown whole; of the others the id alone.
+/// The number of failures of one language that are shown in full; for the others only the id.
 const SHOWN_WHOLE: usize = 40;
 const SHOWN_CHARACTERS: usize = 700;
 
-/// Everything the run has to tell.
+/// The result of a run.
 pub struct Report {
-    /// The matrix, the failures and what else went wrong.
+    /// The matrix, the failures and other errors.
     pub text: String,
-    /// Over all languages.
+    /// The total over all languages.
     pub total: Tally,
 }
 
-/// Puts the report together; `others` are failures that belong to no case.
+/// Assembles the report; `others` are failures that do not belong to a case.
 pub fn report(sessions: &[Session], others: &[String], redactor: &Redactor) -> Report {
     let mut text = matrix(sessions);
     for session in sessions {

@@ -13,23 +13,23 @@ use crate::errors::ErrorTable;
 use crate::left_out::{Abilities, Counts};
 use crate::matching::{Context, Minted, compare};
 
-/// Drivers of the independent decoders have versions of their own.
+/// The drivers of the independent decoders have their own versions.
 pub const INDEPENDENT: &str = "independent-";
-/// The version every other driver has to say: a stale package is no package.
+/// The version that every other driver must report: this detects a stale package.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// A case that failed, or something else that went wrong.
+/// A failed case, or another error.
 #[derive(Debug)]
 pub struct Failure {
     /// The column of the matrix.
     pub topic: String,
-    /// The case, or what else is meant.
+    /// The case, or what else failed.
     pub id: String,
-    /// The request as it was sent.
+    /// The request that was sent.
     pub request: Value,
-    /// What had to come.
+    /// The expected reply.
     pub wanted: Value,
-    /// What came.
+    /// The actual reply.
     pub got: Value,
     /// What differs.
     pub why: String,
@@ -38,44 +38,44 @@ pub struct Failure {
 /// Passed and failed cases of one cell of the matrix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// As wanted.
+    /// Passed.
     pub passed: usize,
-    /// Not as wanted, or not answered.
+    /// Failed, or without a reply.
     pub failed: usize,
 }
 
-/// A token with what it takes to decode and verify it.
+/// A token with the inputs to decode and verify it.
 #[derive(Clone, Debug)]
 pub struct Mint {
-    /// The case that asked for it.
+    /// The case that minted it.
     pub id: String,
-    /// The secret, as the case gives it.
+    /// The secret, as in the case.
     pub secret: Value,
-    /// The app, as the case gives it.
+    /// The app, as in the case.
     pub app_id: Value,
-    /// The token and the claims it has to hold.
+    /// The token and its expected claims.
     pub minted: Minted,
 }
 
-/// How a language fared; its driver waits for the tokens of the others.
+/// The results of a language; its driver waits for the tokens of the others.
 pub struct Session {
     /// As registered.
     pub language: String,
-    /// What it said it can.
+    /// What it said that it supports.
     pub abilities: Abilities,
     /// By topic.
     pub tallies: BTreeMap<String, Tally>,
-    /// In the order they happened.
+    /// The failures in order.
     pub failures: Vec<Failure>,
     /// Left-out cases by need.
     pub left_out: Counts,
-    /// What it minted.
+    /// The tokens that it minted.
     pub mints: Vec<Mint>,
     driver: Option<Driver>,
 }
 
 impl Session {
-    /// Starts the driver and asks for its version; a failure of either is in the session.
+    /// Starts the driver and requests its version; a failure of either is recorded in the session.
     pub fn start(language: &str, root: &Path, argv: &[String], timeout: Duration) -> Self {
         let mut session = Self {
             language: language.to_owned(),
@@ -87,23 +87,23 @@ impl Session {
             driver: None,
         };
         let request = json!({ "op": "version" });
-        let answer = Driver::start(root, argv, timeout).and_then(|mut driver| {
-            let answer = driver.ask(std::slice::from_ref(&request)).pop();
+        let reply = Driver::start(root, argv, timeout).and_then(|mut driver| {
+            let reply = driver.ask(std::slice::from_ref(&request)).pop();
             session.driver = Some(driver);
-            answer.unwrap_or_else(|| Err("no answer".to_owned()))
+            reply.unwrap_or_else(|| Err("no reply".to_owned()))
         });
         let wanted = json!({ "language": language, "version": VERSION });
-        match answer.and_then(|answer| session.introduce(&answer).map(|()| answer)) {
+        match reply.and_then(|reply| session.introduce(&reply).map(|()| reply)) {
             Ok(_) => session.pass("version"),
             Err(why) => session.fail("version", "version", &request, &wanted, Value::Null, why),
         }
         session
     }
 
-    fn introduce(&mut self, answer: &Value) -> Result<(), String> {
-        let text = |key: &str| answer.get(key).and_then(Value::as_str).unwrap_or_default();
+    fn introduce(&mut self, reply: &Value) -> Result<(), String> {
+        let text = |key: &str| reply.get(key).and_then(Value::as_str).unwrap_or_default();
         let texts = |key: &str| {
-            let list = answer.get(key).and_then(Value::as_array).into_iter().flatten();
+            let list = reply.get(key).and_then(Value::as_array).into_iter().flatten();
             list.filter_map(Value::as_str).map(str::to_owned).collect()
         };
         self.abilities = Abilities { ops: texts("ops"), can: texts("can") };
@@ -111,38 +111,38 @@ impl Session {
             return Err(format!("the driver calls itself {:?}", text("language")));
         }
         if !self.language.starts_with(INDEPENDENT) && text("version") != VERSION {
-            return Err(format!("the driver is of version {:?}, not {VERSION}", text("version")));
+            return Err(format!("the driver has version {:?}, not {VERSION}", text("version")));
         }
         if self.abilities.ops.is_empty() {
-            return Err("the driver names no ops".to_owned());
+            return Err("the driver reports no ops".to_owned());
         }
         Ok(())
     }
 
-    /// Asks all cases that the driver can be asked.
+    /// Sends all cases that the driver supports.
     pub fn run(&mut self, cases: &[Case], errors: &ErrorTable) {
         if self.abilities.ops.is_empty() {
-            return; // it never came up; that is a failure already
+            return; // it did not start; that is already a failure
         }
-        let mut asked = Vec::with_capacity(cases.len());
+        let mut sent = Vec::with_capacity(cases.len());
         for case in cases {
             match self.abilities.lacks(case) {
-                None => asked.push(case),
+                None => sent.push(case),
                 Some(need) => *self.left_out.entry(need).or_default() += 1,
             }
         }
-        let requests: Vec<_> = asked.iter().map(|case| case.request.clone()).collect();
+        let requests: Vec<_> = sent.iter().map(|case| case.request.clone()).collect();
         let start = unix_now();
-        let answers = self.ask(&requests);
+        let replies = self.ask(&requests);
         let context = Context { errors, clock: start..=unix_now() };
-        for (case, answer) in asked.into_iter().zip(answers) {
-            self.judge(case, answer, &context);
+        for (case, reply) in sent.into_iter().zip(replies) {
+            self.record(case, reply, &context);
         }
     }
 
-    fn judge(&mut self, case: &Case, answer: Result<Value, String>, context: &Context<'_>) {
+    fn record(&mut self, case: &Case, reply: Result<Value, String>, context: &Context<'_>) {
         let want = case.want_for(&self.language).clone();
-        let (got, result) = match answer {
+        let (got, result) = match reply {
             Err(why) => (Value::Null, Err(why)),
             Ok(got) => {
                 let result = compare(&want, &got, context);
@@ -164,7 +164,7 @@ impl Session {
         }
     }
 
-    /// Asks the driver; without one nothing is answered.
+    /// Sends requests to the driver; without a driver each fails.
     pub fn ask(&mut self, requests: &[Value]) -> Vec<Result<Value, String>> {
         match &mut self.driver {
             Some(driver) => driver.ask(requests),
@@ -172,7 +172,7 @@ impl Session {
         }
     }
 
-    /// Lets the driver end, and notes how.
+    /// Lets the driver exit, and records how.
     pub fn finish(&mut self) {
         let Some(driver) = self.driver.take() else { return };
         if let Err(why) = driver.finish() {
@@ -180,12 +180,12 @@ impl Session {
         }
     }
 
-    /// Counts a case that passed.
+    /// Counts a passed case.
     pub fn pass(&mut self, topic: &str) {
         self.tallies.entry(topic.to_owned()).or_default().passed += 1;
     }
 
-    /// Counts and keeps a case that failed.
+    /// Counts and records a failed case.
     pub fn fail(
         &mut self,
         topic: &str,
@@ -207,7 +207,7 @@ impl Session {
     }
 }
 
-/// Whether a timestamp is in the window of the runner's clock, give or take two seconds.
+/// Whether a timestamp is in the window of the runner's clock, within two seconds.
 pub fn in_window(clock: &RangeInclusive<i64>, timestamp: i64) -> bool {
     const SLACK_SECONDS: i64 = 2;
     (clock.start() - SLACK_SECONDS..=clock.end() + SLACK_SECONDS).contains(&timestamp)

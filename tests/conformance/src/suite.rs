@@ -16,7 +16,7 @@ use crate::report::{Report, report};
 use crate::session::Session;
 use crate::{crossing, upstream};
 
-/// How long a driver may take over one answer.
+/// How long a driver may take for one reply.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 const VECTORS: &str = "tests/vectors";
@@ -26,8 +26,8 @@ const PYTHON: &str = "independent-python";
 const SEALER: &str = "tests/independent/seal.py";
 const LEFT_OUT: &str = "tests/conformance/left_out.json";
 
-/// Runs what the arguments ask for. `root` is the repository's: paths of the registry are
-/// relative to it, paths of the arguments to the caller's folder.
+/// Runs what the arguments say. `root` is the repository's root: paths in the registry are relative
+/// to it, paths in the arguments to the working folder.
 ///
 /// # Errors
 /// One line when a file is missing or malformed, or a language is not registered.
@@ -56,7 +56,7 @@ pub fn run(root: &Path, args: &Args, timeout: Duration) -> Result<Report, String
     Ok(report(&sessions, &others, &Redactor::new(&cases)))
 }
 
-/// Each language's command.
+/// The command of each language.
 pub type Registry = BTreeMap<String, Vec<String>>;
 
 fn registry(root: &Path, args: &Args) -> Result<Registry, String> {
@@ -95,7 +95,7 @@ fn load_cases(root: &Path, args: &Args) -> Result<Vec<Case>, String> {
     }
     let mut ids = BTreeSet::new();
     if let Some(twice) = cases.iter().find(|case| !ids.insert(&case.id)) {
-        return Err(format!("the id {} stands twice", twice.id));
+        return Err(format!("the id {} occurs twice", twice.id));
     }
     if cases.is_empty() { Err("there are no cases".to_owned()) } else { Ok(cases) }
 }
@@ -138,7 +138,7 @@ fn start_and_ask(
 /// Compares the left-out cases with the checked-in list, or writes it.
 fn left_out(root: &Path, args: &Args, sessions: &[Session]) -> Result<Vec<String>, String> {
     let path = root.join(LEFT_OUT);
-    // A driver that never came up has counted nothing.
+    // A driver that did not start has no counts.
     let ran = || sessions.iter().filter(|session| !session.abilities.ops.is_empty());
     let listed =
         if args.update_left_out && !path.exists() { List::new() } else { left_out::load(&path)? };

@@ -16,7 +16,7 @@ pub const TOPIC: &str = "upstream";
 /// What `verify` reports for a token of another generator.
 const UNAUTHENTICATED: i64 = 38;
 
-/// Judges malformed tokens, which have no time of issue of their own.
+/// The time at which malformed tokens are verified: they have no time of issue.
 const ANY_APP: i64 = 1;
 const ANY_TIME: i64 = 1_700_000_000;
 
@@ -69,7 +69,7 @@ fn from_json(vector: &Value) -> Option<[Case; 2]> {
     ])
 }
 
-/// An input of a vector: a typed one has a prefix.
+/// An input of a vector; a prefix marks its type.
 fn text_input(input: &str) -> Value {
     match input.strip_prefix("hex:") {
         Some(hex) => json!({ "$hex": hex }),
@@ -93,7 +93,7 @@ mod tests {
         assert_eq!((&verify.request["app_id"], &verify.request["now"]), (&json!(7), &json!(9)));
         assert_eq!(verify.want, json!({"error": {"code": 38}}));
         let mut bad = json!({"id": "go/y", "token": "04", "wellformed": false, "inputs": inputs});
-        assert!(from_json(&bad).is_none(), "the code has to be named");
+        assert!(from_json(&bad).is_none(), "the code is required");
         bad.as_object_mut().unwrap().insert("decode_error".into(), json!(24));
         assert_eq!(from_json(&bad).unwrap()[0].want, json!({"error": {"code": 24}}));
         assert_eq!(from_json(&bad).unwrap()[1].want, json!({"error": {"code": 38}}));

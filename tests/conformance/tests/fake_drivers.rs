@@ -28,7 +28,7 @@ const INTRODUCTION: &str = concat!(
 );
 const GOOD: &str = r#"while read x; do echo '{"error":{"code":20}}'; done"#;
 
-/// A repository in miniature, with one driver that is a shell script.
+/// A minimal repository with one driver, a shell script.
 struct Repository(PathBuf);
 
 impl Repository {
@@ -60,7 +60,7 @@ impl Repository {
     }
 }
 
-/// Runs a script behind a good introduction.
+/// Runs a script after a correct reply to `version`.
 fn run(name: &str, script: &str) -> Report {
     Repository::new(name, &format!("{INTRODUCTION}{script}")).run()
 }
@@ -111,14 +111,14 @@ fn a_wrong_answer_fails_with_its_request() {
     let echo = format!(r#"while read x; do echo '{{"leak":"{SECRET}"}}'; done"#);
     assert_fails(&run("leaks", &echo), 3, "<redacted>");
     let message = r#"while read x; do echo '{"error":{"code":20,"message":"other"}}'; done"#;
-    assert_fails(&run("message", message), 3, "message is not the one of the table");
+    assert_fails(&run("message", message), 3, "message differs from the table");
 }
 
 #[test]
 fn noise_on_stdout_fails() {
-    assert_fails(&run("noise", "echo hello; exec cat > /dev/null"), 3, "no JSON object");
+    assert_fails(&run("noise", "echo hello; exec cat > /dev/null"), 3, "not a JSON object");
     let more = r#"echo '{"extra":1}'"#;
-    assert_fails(&run("more", &format!("{GOOD}; {more}")), 1, "nobody asked for");
+    assert_fails(&run("more", &format!("{GOOD}; {more}")), 1, "unexpected line");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn an_end_without_success_fails() {
 #[test]
 fn another_version_or_name_fails() {
     let stale = INTRODUCTION.replace(env!("CARGO_PKG_VERSION"), "0.0.0-stale");
-    assert_fails(&Repository::new("stale", &(stale + GOOD)).run(), 1, "of version");
+    assert_fails(&Repository::new("stale", &(stale + GOOD)).run(), 1, "has version");
     let other = INTRODUCTION.replace("\"fake\"", "\"other\"");
     assert_fails(&Repository::new("other", &(other + GOOD)).run(), 1, "calls itself");
 }
@@ -141,7 +141,7 @@ fn a_driver_that_can_less_than_listed_fails() {
     assert_fails(&repository.run(), 1, "left out for bytes");
     repository.write("tests/conformance/left_out.json", r#"{"fake": {"bytes": 1}}"#);
     assert_eq!(repository.run().total.failed, 0);
-    // A file from elsewhere is not what the list counts.
+    // The list does not count a file from another folder.
     repository.write("tests/conformance/left_out.json", r#"{"fake": {}}"#);
     let cases = vec![repository.0.join("tests/vectors/t.json")];
     let args = Args { cases, ..Args::default() };

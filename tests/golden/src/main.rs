@@ -1,7 +1,7 @@
 //! `cargo run -p token04-golden -- --write | --check`
 //!
-//! Reads `tests/golden/inputs.json` (hand-written) and makes `tests/vectors/golden.json`: what
-//! the core mints when clock and nonce are fixed, to the byte.
+//! Reads `tests/golden/inputs.json` (hand-written) and makes `tests/vectors/golden.json`: the exact
+//! tokens that the core mints with a fixed clock and nonce.
 
 use std::io::Write;
 use std::path::Path;
@@ -40,10 +40,10 @@ fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The text of the golden file.
+/// The content of the golden file.
 fn golden(inputs: &Path) -> Result<String, String> {
     let inputs: Value = serde_json::from_str(&read(inputs)?).map_err(|error| error.to_string())?;
-    let inputs = inputs.as_array().ok_or("inputs.json is no list")?;
+    let inputs = inputs.as_array().ok_or("inputs.json is not a list")?;
     let mut lines = Vec::new();
     for input in inputs {
         for mode in Mode::ALL {
@@ -56,7 +56,7 @@ fn golden(inputs: &Path) -> Result<String, String> {
     Ok(format!("{{\"about\":{about},\"topic\":\"golden\",\"cases\":[\n{cases}\n]}}\n"))
 }
 
-/// One case of `decode`, with what the token was made from.
+/// One case of `decode`, with the inputs of the token.
 fn golden_case(input: &Value, mode: Mode) -> Option<Value> {
     let text = |key: &str| input.get(key).and_then(Value::as_str);
     let number = |key: &str| input.get(key).and_then(Value::as_i64);
@@ -84,7 +84,7 @@ fn golden_case(input: &Value, mode: Mode) -> Option<Value> {
     }))
 }
 
-/// A generator whose entropy is fixed.
+/// A generator with fixed entropy.
 fn fixed(app_id: i64, secret: &str, mode: Mode, nonce: u32) -> Option<TokenGenerator> {
     // The core takes the upper 31 bits of four bytes as the nonce.
     let bytes = nonce.checked_mul(2)?.to_be_bytes();

@@ -1,6 +1,6 @@
 'use strict';
-// A second opinion: reads and judges Token04 with node:crypto and shares nothing with the core.
-// Speaks the driver protocol of tests/README.md as the language "independent-node".
+// Reads and verifies Token04 with node:crypto, and shares nothing with the core. Speaks the driver
+// protocol of tests/README.md as the language "independent-node".
 
 const crypto = require('node:crypto');
 const readline = require('node:readline');
@@ -28,13 +28,13 @@ function isScalarText(value) {
   return typeof value === 'string' && value.isWellFormed();
 }
 
-/** The envelope's parts of a token string. */
+/** The parts of a token string's envelope. */
 function openEnvelope(token) {
   if (typeof token !== 'string' || token.length > MAX_TOKEN_CHARACTERS || !token.startsWith('04')) {
     throw new Refused(20);
   }
   const data = Buffer.from(token.slice(2), 'base64');
-  // Buffer.from forgives nearly everything: only what encodes back to the same string is canonical.
+  // Buffer.from accepts nearly everything: a string is canonical only if it encodes back to itself.
   if (data.toString('base64') !== token.slice(2) || data.length < 10) throw new Refused(20);
   const ivLength = data.readUInt16BE(8);
   if (data.length < 12 + ivLength) throw new Refused(20);
@@ -58,8 +58,8 @@ function openEnvelope(token) {
 }
 
 /**
- * What AES encrypted, and the plaintext in it: they differ by CBC's padding, and the plaintext is
- * undefined where that is wrong. Undefined where the tag of GCM is wrong.
+ * The bytes that AES encrypted, and the plaintext in them: they differ by CBC's padding, and the
+ * plaintext is undefined if the padding is invalid. Returns undefined if the GCM tag is wrong.
  */
 function decrypt({ mode, iv, ciphertext }, key) {
   const decipher = crypto.createDecipheriv(`aes-256-${mode}`, key, iv);
@@ -91,7 +91,7 @@ function isAuthenticated({ mode, expire, iv }, encrypted, key) {
   return crypto.timingSafeEqual(mac.update(encrypted).digest().subarray(0, iv.length), iv);
 }
 
-/** The claims of a plaintext; throws where there are none. */
+/** The claims of a plaintext; throws if there are none. */
 function readClaims(plaintext) {
   const object = parse(
     new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext),
@@ -143,7 +143,7 @@ function readPrivileges(payload) {
   };
 }
 
-/** The bytes of a string field of a request; anything else is no secret. */
+/** The bytes of a string field of a request; any other value is not a secret. */
 function bytesFrom(value) {
   if (typeof value === 'string') return Buffer.from(value, 'utf8');
   if (value !== null && typeof value === 'object' && '$hex' in value) {
@@ -159,7 +159,7 @@ function keyFrom(value) {
   return key;
 }
 
-/** What is read; undefined where there are no claims. */
+/** The content of a token; undefined if it has no claims. */
 function reading(envelope, authenticated, plaintext) {
   let claims;
   try {
@@ -188,7 +188,7 @@ function decode(request) {
   return reply;
 }
 
-/** An integer of a request in its range, or the error of its argument. */
+/** An integer argument within its range, or the error of that argument. */
 function integerFrom(value, [lowest, highest], code) {
   const text = value?.$int ?? (Number.isInteger(value) ? String(value) : '');
   if (typeof text !== 'string' || text === '') throw new Refused(code);
@@ -197,7 +197,7 @@ function integerFrom(value, [lowest, highest], code) {
   return number;
 }
 
-/** Whether a value can be an id at all, and is this one; nothing else ever matches. */
+/** Whether a value is a valid id and equal to this one; anything else never matches. */
 function isId(value, field, id) {
   if (!isScalarText(value) || value === '') return false;
   return Buffer.byteLength(value) <= LONGEST_ID[field] && value === id;
@@ -207,8 +207,8 @@ function demand(holds, code) {
   if (!holds) throw new Refused(code);
 }
 
-/** Every rule in its order; the sums of BigInt have no limits. */
-function judge(reply, request, appId, leeway, now) {
+/** Checks every rule in order; BigInt does not overflow. */
+function check(reply, request, appId, leeway, now) {
   const { claims, privileges } = reply;
   const least = (sum) => (sum < I64[1] ? sum : I64[1]);
   demand(reply.envelope_expire === claims.expire, 34);
@@ -238,7 +238,7 @@ function verify(request) {
     if (opened === undefined || !isAuthenticated(envelope, opened.encrypted, key)) continue;
     const reply = opened.plaintext && reading(envelope, true, opened.plaintext);
     if (reply === undefined) throw new Refused(24);
-    judge(reply, request, appId, leeway, now);
+    check(reply, request, appId, leeway, now);
     return { ...reply, secret_index: index };
   }
   throw new Refused(38);

@@ -1,13 +1,13 @@
 'use strict';
-// Strict JSON as Token04 needs it: objects keep every pair (a repeated key is seen) and
-// numbers keep their digits (1.0 is no integer, and 64-bit integers stay whole).
+// Strict JSON as Token04 needs it: objects keep every pair (a repeated key can be detected) and
+// numbers keep their digits (1.0 is not an integer, and 64-bit integers stay exact).
 
 class JsonNumber {
   constructor(text) {
     this.text = text;
   }
 
-  /** The value as a BigInt where it is written as an integer, else undefined. */
+  /** The value as a BigInt if it is written as an integer, else undefined. */
   integer() {
     return /^-?[0-9]+$/.test(this.text) ? BigInt(this.text) : undefined;
   }
@@ -18,7 +18,7 @@ class JsonObject {
     this.pairs = [];
   }
 
-  /** The last value of a key, undefined where it is missing. */
+  /** The last value of a key, undefined if it is missing. */
   get(key) {
     let found;
     for (const [name, value] of this.pairs) if (name === key) found = value;

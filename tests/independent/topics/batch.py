@@ -1,4 +1,4 @@
-"""`generate_batch`: results in input order; one bad line never costs the others."""
+"""`generate_batch`: results in input order; a bad user id never affects the others."""
 
 from topics.common import (
     BAD_NOWS,
@@ -94,7 +94,7 @@ def add(cases, name, users, mode="cbc", payload=""):
 
 
 def add_payloads(cases):
-    """A payload that fits beside a short user id and not beside a long one."""
+    """A payload that fits with a short user id but not with a long one."""
     room = room_for_payload({"user_id": "user1"})
     payload = repeat("x", room)
     request = generate_request(

@@ -48,7 +48,7 @@ class Topic:
         self.cases = []
 
     def add(self, case_id, request, want, needs=(), instead=None):
-        """One case; its id is made unique by the topic's name in front."""
+        """Adds one case; the topic's name is the prefix of its id."""
         case = {"id": f"{self.name}/{case_id}"}
         if needs:
             case["needs"] = list(needs)
@@ -59,7 +59,7 @@ class Topic:
         self.cases.append(case)
 
     def text(self):
-        """The file: a JSON object with one case a line."""
+        """The file's content: a JSON object with one case per line."""
         ids = [case["id"] for case in self.cases]
         twice = sorted({case_id for case_id in ids if ids.count(case_id) > 1})
         assert not twice, twice
@@ -71,7 +71,7 @@ class Topic:
 
 
 def integers(value):
-    """The value with the integers that a double cannot hold written as {"$int": "..."}."""
+    """The value, with integers that a double cannot represent written as {"$int": "..."}."""
     if isinstance(value, dict):
         return {key: integers(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -92,7 +92,7 @@ def utf16(units):
 
 
 def native(json_text):
-    """A value of the language's own types: what its JSON parser makes of this string."""
+    """A value of the language's own types: the result of parsing this JSON."""
     return {"$json": json_text}
 
 
@@ -102,7 +102,7 @@ def real(text):
 
 
 def repeat(unit, count):
-    """A long string, written short; the runner expands it."""
+    """A long string in a short form; the runner expands it."""
     return {"$repeat": [unit, count]}
 
 
@@ -117,7 +117,7 @@ def error(code):
 
 
 def minted(mode="cbc", app_id=APP, user_id=USER, ttl=TTL, payload="", ctime=NOW):
-    """A token of these claims; without a ctime, the runner's clock is compared."""
+    """A token with these claims; without a ctime, it is compared with the runner's clock."""
     claims = {"mode": mode, "app_id": app_id, "user_id": user_id, "ttl": ttl, "payload": payload}
     if ctime is not None:
         claims["ctime"] = ctime
@@ -157,7 +157,7 @@ def decoded(
 
 
 def verified(reply, secret_index=0):
-    """The reply of `verify` to a token for which `decode` gives this reply."""
+    """The reply of `verify` for a token, from the reply of `decode`."""
     return {**reply, "secret_index": secret_index}
 
 
@@ -167,7 +167,7 @@ def privileges(login, publish, stream_ids=None, room_id=ROOM):
 
 
 def token(mode="cbc", secret=SECRET, envelope_expire=None, text=None, iv=None, **fields):
-    """An authenticated token: of the claims in `fields`, or around the plaintext `text`."""
+    """An authenticated token: with the claims in `fields`, or the plaintext `text`."""
     values = claims(**fields)
     if text is None:
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))

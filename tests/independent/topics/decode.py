@@ -1,7 +1,7 @@
-"""Tokens that decode, however odd: everything real generators emit, and the limits.
+"""Tokens that decode: everything that real generators emit, however unusual, and the limits.
 
-The plaintexts of other generators are in foreign tokens (`authenticated` is false), everything
-else is in authenticated ones.
+The plaintexts of other generators are in unauthenticated tokens (`authenticated` is false), all
+others in authenticated ones.
 """
 
 import json
@@ -42,7 +42,7 @@ EXPIRE = NOW + TTL
 
 
 def topic():
-    """What decode reads."""
+    """Tokens that decode can read."""
     cases = Topic(
         "decode", "Tokens that decode reads, in both modes. Written by an independent encoder."
     )
@@ -59,14 +59,14 @@ def topic():
 
 
 def add(cases, mode, name, text, want_claims, *more):
-    """A foreign token around this plaintext, and the claims to be read."""
+    """A token of another generator with this plaintext, and the expected claims."""
     sealed = foreign_token(f"decode/{mode}-{name}", mode, text=text)
     want = decoded(mode, want_claims, *more, authenticated=False)
     cases.add(f"{mode}-{name}", decode_request(sealed), want)
 
 
 def readings():
-    """(name, plaintext, wanted) of plaintexts written in other ways than ours."""
+    """(name, plaintext, expected claims) of plaintexts that are not written the way we do."""
     plain = (claims(),)
     yield "plain", WHOLE, plain
     yield "white-space-around", f" \t\r\n{WHOLE}\n ", plain
@@ -245,7 +245,7 @@ def add_longest(cases):
 
 
 def add_inspections(cases):
-    """What is readable without the secret."""
+    """What can be read without the secret."""
     for mode in MODES:
         sealed = token(mode)
         length = len(wire.bytes_of(sealed)) - (28 if mode == "cbc" else 25)
@@ -285,7 +285,7 @@ def add_inspections(cases):
 
 
 def add_secrets(cases):
-    """The secret is 32 bytes, used as they are."""
+    """The secret is 32 bytes, used unchanged."""
     sealed = token()
     for name, secret in (
         ("empty", ""),

@@ -34,14 +34,14 @@ from topics.inputs import (
 )
 
 OP = "generate_token04"
-# Upstream's Java has no number for what it did not foresee.
+# Upstream's Java generator has no error code for cases that it did not foresee.
 OTHER_IN_JAVA = {"java": error(-1)}
-# A 32-bit integer argument holds these; the expiry is then far below 2^63.
+# A 32-bit integer can hold these; the expiry is then far below 2^63.
 I32_MAX = 2**31 - 1
 
 
 def topic():
-    """Every input of the five arguments."""
+    """Every kind of input for the five arguments."""
     cases = Topic(
         "dropin", "The drop-in of each language; what it refuses and what upstream accepted."
     )
@@ -86,7 +86,7 @@ def good(cases, name, needs=(), payload_text=None, **changes):
 
 
 def bad(cases, name, code, needs=(), **changes):
-    """The code of the table; Java's drop-in reports OTHER for those upstream did not have."""
+    """The code of the table; Java's drop-in reports OTHER for codes that upstream does not have."""
     instead = OTHER_IN_JAVA if code not in (1, 3, 5, 6) else None
     cases.add(name, generate_request(OP, **changes), error(code), own(needs), instead)
 

@@ -1,4 +1,4 @@
-"""`explain`: each mistake seen in public code is named first; a healthy token has notes at most."""
+"""`explain`: mistakes seen in public code are found first; a good token has at most notes."""
 
 import base64
 import json
@@ -29,7 +29,7 @@ from topics.common import (
 from topics.kit import kit_part
 
 EXPIRE = NOW + TTL
-# A user no advice would name by chance: findings never show what a token claims.
+# A user name that no advice contains by chance: findings never show claims.
 HIDDEN = "user-that-must-not-be-shown"
 UPSTREAM = os.path.join(os.path.dirname(__file__), "..", "..", "vectors", "upstream.json")
 HEALTHY_KINDS = (
@@ -71,7 +71,7 @@ def explain_request(text, secret=SECRET, now=NOW + 10, **more):
     return request
 
 
-# Codes that the native, web and chat SDKs answer to these mistakes, from their documentation.
+# Codes that the native, web and chat SDKs report for these mistakes, from their documentation.
 SDK_CODES = {
     "token_missing": [1002067],
     "token_is_token03": [1002079],
@@ -85,7 +85,7 @@ SDK_CODES = {
 
 
 def findings(first, severity="error", **more):
-    """The matcher: `has` and `has_not` name ids; `hides` texts that must not be shown."""
+    """The matcher: `has` and `has_not` are ids; `hides` are strings that must not be shown."""
     codes = {"sdk_codes": SDK_CODES[first]} if first in SDK_CODES else {}
     return {"findings": {"$findings": {"first": first, "severity": severity, **codes, **more}}}
 
@@ -96,7 +96,7 @@ def healthy(**more):
 
 
 def add_texts(cases):
-    """What is given instead of a token: seen from the string alone."""
+    """A wrong value instead of a token, recognized from the string alone."""
     plain = token(user_id=HIDDEN)
     gcm = token("gcm", user_id=HIDDEN)
     jwt = ".".join(
@@ -167,7 +167,7 @@ def add_texts(cases):
 
 
 def find(good):
-    """A token whose string has a property."""
+    """A token whose string has this property."""
     number = 0
     while True:
         text = token(nonce=number)
@@ -177,7 +177,7 @@ def find(good):
 
 
 def add_kit(cases):
-    """A kit token where a plain one is needed, and the reverse."""
+    """A kit token where a plain one is expected, and the reverse."""
     for mode in MODES:
         plain = token(mode)
         kit = plain + "#" + kit_part("user1", "room1", "Ada", APP)
@@ -211,7 +211,7 @@ def add_kit(cases):
 
 
 def add_secrets(cases):
-    """What is given instead of the secret."""
+    """A wrong value instead of the secret."""
     plain = token(user_id=HIDDEN)
     gcm = token("gcm", user_id=HIDDEN)
     hides = {"hides": [SECRET, WRONG, APP_SIGN, HIDDEN]}
@@ -241,7 +241,7 @@ def add_secrets(cases):
         findings("secret_length_wrong"),
         ["utf16"],
     )
-    # The maker hex-decoded the secret: 16 bytes of key, or an AppSign's 32.
+    # The generator hex-decoded the secret: a 16-byte key, or 32 bytes from an AppSign.
     for mode in MODES:
         decoded = bytes.fromhex(SECRET)
         sealed = token(mode, decoded)
@@ -270,7 +270,7 @@ def add_secrets(cases):
 
 
 def sealed_claims(mode, changes, envelope_expire=None):
-    """A token whose claims are healthy but for these."""
+    """A token with good claims, except for these."""
     values = {**claims(user_id=HIDDEN), **changes}
     values = {key: value for key, value in values.items() if value is not ...}
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
@@ -334,7 +334,7 @@ def add_claims(cases):
 
 
 def add_payloads(cases):
-    """Payloads that grant something else than their author meant."""
+    """Payloads that do not grant what their author meant."""
     for mode in MODES:
         for name, payload, first, severity in (
             (
@@ -381,7 +381,7 @@ def add_payloads(cases):
 
 
 def add_expectations(cases):
-    """What the caller expected and the token does not hold."""
+    """Expectations of the caller that the token does not meet."""
     for mode in MODES:
         text = sealed_claims(mode, {"payload": BOTH_LISTED})
         for name, named, first in (
@@ -418,7 +418,7 @@ def add_expectations(cases):
 
 
 def add_times(cases):
-    """The clock against the token."""
+    """The clock compared with the token."""
     for mode in MODES:
         text = sealed_claims(mode, {})
         for name, now, first in (
@@ -431,7 +431,7 @@ def add_times(cases):
 
 
 def add_bad_now(cases):
-    """A `now` that no clock shows is a warning, and nothing is said about time."""
+    """An impossible `now` is a warning, and no finding is about time."""
     needs = ["wide_now"]
     about_time = ["expired", "clock_ahead", "expires_soon"]
     for mode in MODES:
@@ -439,7 +439,7 @@ def add_bad_now(cases):
         for name, now in BAD_NOWS:
             want = findings("now_invalid", "warning", has_not=about_time, at_most="warning")
             cases.add(f"now-{mode}-{name}", explain_request(plain, now=now), want, needs)
-        # What is worse comes first; whatever the times of the token.
+        # More severe findings come first, whatever the times of the token.
         for name, text, more, first in (
             ("other-secret", token(mode, WRONG), {}, "decrypt_failed"),
             ("other-app", plain, {"expect_app_id": APP + 1}, "app_id_mismatch"),
@@ -463,7 +463,7 @@ def add_bad_now(cases):
         foreign = foreign_token(f"explain/now-{mode}", mode)
         want = findings("now_invalid", "warning", has=["foreign_token"], has_not=about_time)
         cases.add(f"now-{mode}-bad-foreign", explain_request(foreign, now=-1), want, needs)
-        # At the ends the clock is judged as ever.
+        # At the limits the clock is compared as usual.
         for name, now, first in (("0", 0, "clock_ahead"), ("end-of-9999", LAST_NOW, "expired")):
             want = findings(first, has_not=["now_invalid"])
             cases.add(f"now-{mode}-{name}", explain_request(plain, now=now), want)
@@ -472,7 +472,7 @@ def add_bad_now(cases):
 
 
 def add_notes(cases):
-    """What a person should know of a token that works."""
+    """What a developer should know about a token that works."""
     for mode in MODES:
         plain = token(mode)
         foreign = foreign_token(f"explain/notes-{mode}", mode)
@@ -492,7 +492,7 @@ def add_notes(cases):
             explain_request(foreign, ...),
             healthy(has=["secret_not_given"], has_not=note),
         )
-        # Changed in its envelope alone: readable, and no token of ours any more.
+        # Only the envelope is changed: readable, but no longer authentic.
         changed = sealed_claims(mode, {}, EXPIRE)
         changed = wire.text_of((EXPIRE + 1).to_bytes(8, "big") + wire.bytes_of(changed)[8:])
         want = findings("expire_mismatch", has=note)

@@ -1,4 +1,4 @@
-"""Bad and borderline input of the idiomatic API: each code of the table by several inputs."""
+"""Bad and borderline input of the idiomatic API: several inputs for each code of the table."""
 
 import json
 
@@ -166,7 +166,7 @@ def add_users(cases):
 
 
 def add_secrets(cases):
-    """Exactly 32 bytes, used as they are."""
+    """Exactly 32 bytes, used unchanged."""
     for name, secret in (
         ("empty", ""),
         ("31-bytes", SECRET[:31]),
@@ -231,7 +231,7 @@ def add_lifetimes(cases):
 
 
 def add_payloads(cases):
-    """Any string whose token fits; counted as JSON, the nonce with ten digits."""
+    """Any string whose token fits, counted as JSON and with a nonce of ten digits."""
     for mode in MODES:
         for name, payload in (
             ("empty", ""),
@@ -261,7 +261,7 @@ def add_payloads(cases):
             ("ttl-longer-expire", {"ttl": 9 * 10**9}),
         ):
             add_longest(cases, mode, name, changes)
-    # What an escape or UTF-8 takes counts; the room left is that of the plain case.
+    # Escapes and UTF-8 bytes count; the space left is that of the plain case.
     room = room_for_payload({})
     for name, unit, width in (
         ("quotes", '"', 2),
@@ -293,7 +293,7 @@ def add_payloads(cases):
 
 
 def room_for_payload(changes):
-    """Bytes of payload that fit beside these inputs, the nonce taking ten digits."""
+    """The payload bytes that fit with these inputs and a nonce of ten digits."""
     request = generate_request(**changes)
     ttl = request["ttl"]
     text = wire.claims_text(request["app_id"], request["user_id"], 10**9, NOW, NOW + ttl, "")
@@ -314,7 +314,7 @@ def add_longest(cases, mode, name, changes):
 
 
 def add_modes(cases):
-    """cbc and gcm; cbc where none is given."""
+    """cbc and gcm; cbc is the default."""
     for op in ("generate", "identity_token", "issue", "privilege_token", "generate_batch"):
         for mode in (*MODES, ...):
             name = "not-given" if mode is ... else mode

@@ -22,13 +22,13 @@ from topics.common import (
     verify_request,
 )
 
-# What encodeURIComponent leaves as it is, beside letters and digits.
+# The characters that encodeURIComponent leaves unchanged, besides letters and digits.
 UNESCAPED = "-_.!~*'()"
 PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
 def topic():
-    """Making kit tokens, and reading what is in one."""
+    """Making and inspecting kit tokens."""
     cases = Topic("kit", "Tokens of the vendor's web UI kit.")
     for mode in MODES:
         add_made(cases, mode, "plain")
@@ -64,7 +64,7 @@ def topic():
 
 
 def kit_part(user_id, room_id, user_name, app_id):
-    """The base64 behind the #, as JavaScript would write it, in pure ASCII."""
+    """The base64 after the #, as JavaScript would write it, in pure ASCII."""
     encoded = urllib.parse.quote(user_name, safe=UNESCAPED)
     fields = {"userID": user_id, "roomID": room_id, "userName": encoded, "appID": app_id}
     text = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
@@ -85,7 +85,7 @@ def kit_request(mode="cbc", **changes):
 
 
 def add_made(cases, mode, name, **changes):
-    """A kit token is fully determined by its parts, and shows them again."""
+    """A kit token is fully determined by its parts, and inspect returns them."""
     request = kit_request(mode, **changes)
     fields = {key: request[key] for key in ("user_id", "room_id", "user_name", "app_id")}
     whole = request["token"] + "#" + kit_part(**fields)
@@ -146,7 +146,7 @@ def add_bad_input(cases):
 
 
 def add_inspected(cases):
-    """Kit parts of other makers, and malformed ones."""
+    """Kit parts of other programs, and malformed ones."""
     plain = token()
     fields = {"user_id": "user1", "room_id": "room1", "user_name": "Ada", "app_id": APP}
 

@@ -41,7 +41,7 @@ FLAGS = {"shape": "flags", "room_id": ROOM, "login": True, "publish": True, "str
 
 
 def topic():
-    """Making, then judging."""
+    """Minting, then verifying."""
     cases = Topic("order", "Two things are wrong at once: the check that comes first is reported.")
     add_one_call(cases)
     add_generator(cases)
@@ -54,7 +54,7 @@ def topic():
 
 
 def broken(op, *codes):
-    """A request that is wrong in several ways."""
+    """A request with several errors."""
     changes = {}
     for code in codes:
         changes.update(BAD[code])
@@ -62,12 +62,12 @@ def broken(op, *codes):
 
 
 def needs_of(*codes):
-    """What a language needs to be wrong in these ways."""
+    """What a language needs to pass these errors."""
     return [NEEDS[code] for code in codes if code in NEEDS]
 
 
 def later_pairs(order):
-    """Every check with every later one; neighbours are among them."""
+    """Every check with every later one, including the next one."""
     for place, first in enumerate(order):
         for second in order[place + 1 :]:
             yield first, second
@@ -98,7 +98,7 @@ def add_generator(cases):
 
 
 def with_privileges(op, codes, **more):
-    """A minting request whose privileges come from flags, wrong in several ways."""
+    """A minting request with privileges from flags and several errors."""
     fields, changes = dict(FLAGS), dict(more)
     for code in codes:
         (fields if code in (8, 9, 12) else changes).update(BAD[code])
@@ -117,7 +117,7 @@ def add_privileges(cases):
             request = with_privileges(op, (first, second))
             needs = needs_of(first, second)
             cases.add(f"{op}-privileges-{first}-before-{second}", request, error(first), needs)
-        # Each stream id is good, together they fit no token.
+        # Each stream id is valid, but together they do not fit into a token.
         long_list = [repeat("s", 256)] * 300
         for first in (1, 5, 10, 12, 8, 3, 13, 6):
             request = with_privileges(op, (first,), stream_ids=long_list)
@@ -135,7 +135,7 @@ def add_privileges(cases):
 
 
 def add_batch(cases):
-    """13 and 6 are the whole call's; a bad user or payload is an error at its own index."""
+    """13 and 6 are errors of the whole call; a bad user or payload is an error at its own index."""
     for first, second in later_pairs((1, 5, 10, 13, 6)):
         request = broken("generate_batch", first, second)
         needs = needs_of(first, second)

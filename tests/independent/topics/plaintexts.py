@@ -1,4 +1,4 @@
-"""Plaintexts that are claims, and plaintexts that are none: shared by decode and refusals."""
+"""Plaintexts that are claims, and plaintexts that are not: shared by decode and refusals."""
 
 import json
 
@@ -6,7 +6,7 @@ from topics.common import NONCE, NOW, TTL, claims
 
 EXPIRE = NOW + TTL
 WHOLE = json.dumps(claims(), separators=(",", ":"))
-# The text of each member, to be replaced or repeated.
+# The JSON of each member, to be replaced or repeated.
 MEMBERS = {
     "app_id": '"app_id":1234567890',
     "user_id": '"user_id":"user1"',
@@ -18,7 +18,7 @@ MEMBERS = {
 
 
 def with_value(key, text):
-    """The whole plaintext with another value text for one key."""
+    """The whole plaintext with another JSON value for one key."""
     return WHOLE.replace(MEMBERS[key], f'"{key}":{text}')
 
 
@@ -34,7 +34,7 @@ def without(key):
 
 
 def not_claims():
-    """(name, plaintext) of everything that has no reading as claims."""
+    """(name, plaintext) of everything that cannot be read as claims."""
     yield "empty", ""
     for name, text in (
         ("white-space", "   "),
@@ -76,7 +76,7 @@ def not_claims():
 
 
 def wrong_integers():
-    """Integers that are none, or out of range."""
+    """Values that are not integers, or out of range."""
     for key in ("app_id", "nonce", "ctime", "expire"):
         for name, text in (
             ("point", "1700000000.0"),
@@ -106,7 +106,7 @@ def wrong_integers():
 
 
 def wrong_texts():
-    """Texts that are none, or no Unicode."""
+    """Values that are not strings, or not Unicode."""
     for name, text in (
         ("number", "1"),
         ("null", "null"),
@@ -146,7 +146,7 @@ def wrong_texts():
 
 
 def wrong_syntax_in_an_unknown_key():
-    """An unknown key is ignored, yet the whole must be JSON."""
+    """An unknown key is ignored, but the whole plaintext must be JSON."""
     for name, text in (
         ("nan", "NaN"),
         ("minus-infinity", "-Infinity"),

@@ -48,13 +48,13 @@ def topic():
     add_flags(cases)
     add_as_payload(cases)
     add_written_limits(cases)
-    add_judged(cases)
+    add_verified(cases)
     add_strict_reading(cases)
     return cases
 
 
 def add_written(cases):
-    """The payload string is exact, to the byte."""
+    """The payload string is exact to the byte."""
     for mode in MODES:
         for name, shape, streams, payload in (
             ("login-only", "login_only", ..., LOGIN_ONLY),
@@ -66,7 +66,7 @@ def add_written(cases):
                 "privilege_token", mode=mode, shape=shape, stream_ids=streams
             )
             cases.add(f"written-{mode}-{name}", request, {"token": minted(mode, payload=payload)})
-    # Nothing named is nothing granted: any stream is a call of its own.
+    # An empty list grants nothing: "any stream" is a separate call.
     for shape in ("publish_only", "login_and_publish"):
         for name, streams in (("absent", ...), ("null", None), ("empty", [])):
             request = generate_request("privilege_token", shape=shape, stream_ids=streams)
@@ -94,7 +94,7 @@ def add_written(cases):
 
 
 def add_flags(cases):
-    """From flags, as rows of a database have them: real booleans, and neither flag is 12."""
+    """From flags, as in a database row: real booleans, and neither flag is error 12."""
 
     def flags(name, login, publish, streams, want, needs=(), room=ROOM):
         request = generate_request(
@@ -137,7 +137,7 @@ def add_flags(cases):
         flags(f"room-{name}-login", True, False, ..., 8, room=room)
         flags(f"room-{name}-neither", False, False, ..., 12, room=room)
     flags("room-null", True, False, ..., 8, ["null_text"], room=None)
-    # A flag that is no boolean is none.
+    # A flag that is not a boolean counts as not set.
     for name, value in (
         ("1", 1),
         ("0", 0),
@@ -252,7 +252,7 @@ def add_written_limits(cases):
             "privilege_token", shape="publish_only", stream_ids=["s1", value]
         )
         cases.add(f"streams-{name}", request, error(9), needs)
-    # A list that is none.
+    # Values that are not lists.
     for name, value in (
         ("text", "s1"),
         ("number", 1),
@@ -261,7 +261,7 @@ def add_written_limits(cases):
         for shape in ("publish_only", "login_and_publish"):
             request = generate_request("privilege_token", shape=shape, stream_ids=value)
             cases.add(f"streams-{shape}-is-{name}", request, error(9), ["dynamic_types"])
-    # Each stream is good, together they fit no token.
+    # Each stream is valid, but together they do not fit into a token.
     request = generate_request(
         "privilege_token", shape="publish_only", stream_ids=[repeat("s", 256)] * 300
     )
@@ -269,7 +269,7 @@ def add_written_limits(cases):
 
 
 def unusual_texts():
-    """(name, value, needs) of what is no string."""
+    """(name, value, needs) of values that are not strings."""
     yield "invalid-utf8", raw_bytes(b"a\xff"), ["bytes"]
     yield "encoded-surrogate", raw_bytes(b"\xed\xa0\x80"), ["bytes"]
     yield "lone-surrogate", utf16("0061d83d"), ["utf16"]
@@ -289,7 +289,7 @@ def payload_text(room, login, publish, streams):
     )
 
 
-def add_judged(cases):
+def add_verified(cases):
     """Each call with each room and stream."""
     for mode in MODES:
         for name, payload, held in (
@@ -303,7 +303,7 @@ def add_judged(cases):
             reply = verified(decoded(mode, claims(payload=payload), held))
             for ids in questions():
                 label = "-".join(f"{key[:-3]}-{value or 'empty'}" for key, value in ids.items())
-                code = judged(held, ids)
+                code = expected_code(held, ids)
                 cases.add(
                     f"judged-{mode}-{name}-{label or 'nothing-asked'}",
                     verify_request(sealed, **ids),
@@ -324,7 +324,7 @@ def questions():
     yield {"user_id": "user2", "room_id": ROOM, "stream_id": "s1"}
 
 
-def judged(held, ids):
+def expected_code(held, ids):
     """The code of the first rule broken: 31, then 37, then 35, then 36."""
     if ids.get("user_id", USER) != USER:
         return 31
@@ -343,7 +343,7 @@ def judged(held, ids):
 
 
 def add_strict_reading(cases):
-    """Only the integer 1 allows; what is malformed denies, or is no privileges at all."""
+    """Only the integer 1 allows; a malformed value denies, or means no privileges at all."""
     name_room = {"user_id": USER, "room_id": ROOM}
     name_stream = {**name_room, "stream_id": "s1"}
     nothing = {"user_id": USER, "room_id": ROOM, "stream_id": ""}
@@ -362,12 +362,12 @@ def add_strict_reading(cases):
     ):
         login = f'{{"room_id":"room1","privilege":{{"1":{value},"2":1}}}}'
         publish = f'{{"room_id":"room1","privilege":{{"1":1,"2":{value}}}}}'
-        judge_text(cases, f"login-{name}", login, name_room, 35)
-        judge_text(
+        verify_text(cases, f"login-{name}", login, name_room, 35)
+        verify_text(
             cases, f"login-{name}-still-publishes", login, name_stream, privileges(False, True)
         )
-        judge_text(cases, f"publish-{name}", publish, name_stream, 36)
-        judge_text(
+        verify_text(cases, f"publish-{name}", publish, name_stream, 36)
+        verify_text(
             cases, f"publish-{name}-still-logs-in", publish, name_room, privileges(True, False)
         )
     for name, value, held in (
@@ -388,14 +388,14 @@ def add_strict_reading(cases):
         text = f'{{"room_id":"room1","privilege":{{"1":1,"2":1}}{value}}}'
         allowed = held is None or "s1" in held
         good = privileges(True, True, held)
-        judge_text(cases, f"list-{name}", text, name_stream, good if allowed else 36)
-        judge_text(cases, f"list-{name}-logs-in", text, name_room, good)
-        judge_text(cases, f"list-{name}-empty-named", text, nothing, 36)
+        verify_text(cases, f"list-{name}", text, name_stream, good if allowed else 36)
+        verify_text(cases, f"list-{name}-logs-in", text, name_room, good)
+        verify_text(cases, f"list-{name}-empty-named", text, nothing, 36)
     empty_room = '{"room_id":"","privilege":{"1":1,"2":1}}'
     no_room = {"user_id": USER, "room_id": ""}
-    judge_text(cases, "empty-room-named", empty_room, no_room, 35)
-    judge_text(cases, "empty-room-named-publish", empty_room, {**no_room, "stream_id": "s1"}, 35)
-    judge_text(cases, "empty-room-other-named", empty_room, name_room, 35)
+    verify_text(cases, "empty-room-named", empty_room, no_room, 35)
+    verify_text(cases, "empty-room-named-publish", empty_room, {**no_room, "stream_id": "s1"}, 35)
+    verify_text(cases, "empty-room-other-named", empty_room, name_room, 35)
     for name, text, held in (
         (
             "unknown-keys",
@@ -414,9 +414,9 @@ def add_strict_reading(cases):
         ),
         ("escapes", r'{"room_id":"room\u0031","privilege":{"\u0031":1}}', privileges(True, False)),
     ):
-        judge_text(cases, name, text, name_room, held)
-    judge_text(cases, "no-privilege-keys", '{"room_id":"room1","privilege":{}}', name_room, 35)
-    judge_text(
+        verify_text(cases, name, text, name_room, held)
+    verify_text(cases, "no-privilege-keys", '{"room_id":"room1","privilege":{}}', name_room, 35)
+    verify_text(
         cases,
         "named-keys",
         '{"room_id":"room1","privilege":{"login":1,"publish":1}}',
@@ -427,7 +427,7 @@ def add_strict_reading(cases):
 
 
 def add_no_privileges(cases):
-    """Payloads that are no privileges: 37 where a room is asked for, else accepted."""
+    """Payloads that are not privileges: error 37 if the call takes a room, else accepted."""
     for name, text in (
         ("empty", ""),
         ("text", "room1"),
@@ -458,9 +458,9 @@ def add_no_privileges(cases):
     ):
         room = {"user_id": USER, "room_id": ROOM}
         for label, named in (("login", room), ("publish", {**room, "stream_id": "s1"})):
-            judge_text(cases, f"none-{name}-{label}", text, named, 37)
-        judge_text(cases, f"none-{name}", text, {}, None)
-        judge_text(cases, f"none-{name}-user", text, {"user_id": USER}, None)
+            verify_text(cases, f"none-{name}-{label}", text, named, 37)
+        verify_text(cases, f"none-{name}", text, {}, None)
+        verify_text(cases, f"none-{name}-user", text, {"user_id": USER}, None)
     for mode in MODES:
         # The payload as an object, as some upstream generators write it: servers refuse it too.
         for name, payload in (("nested", json.loads(BOTH_ANY)), ("null-payload", None)):
@@ -473,7 +473,7 @@ def add_no_privileges(cases):
             cases.add(f"none-{name}-{mode}-foreign", verify_request(foreign, **room), error(38))
 
 
-def judge_text(cases, name, payload, named, want):
+def verify_text(cases, name, payload, named, want):
     """`want` is a code, or the privileges of the accepted token (None for none)."""
     sealed = token("gcm", payload=payload)
     if isinstance(want, int):

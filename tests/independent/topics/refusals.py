@@ -112,7 +112,7 @@ def malformed_texts():
         ("word", "undefined"),
     )
     yield from loose_ends(gcm, whole)
-    # One over the longest token, whatever it contains; and well over.
+    # One byte longer than the longest token, whatever it contains; and much longer.
     yield "one-too-long", concat("04", repeat("A", 87417))
     yield "a-quantum-too-long", concat("04", repeat("A", 87420))
     yield "far-too-long", concat("04", repeat("A", 200000))
@@ -132,7 +132,7 @@ def loose_ends(*texts):
 
 
 def find_url_safe():
-    """A token whose base64 holds both characters that the url-safe alphabet replaces."""
+    """A token whose base64 contains both characters that the url-safe alphabet replaces."""
     number = 0
     while True:
         text = token(nonce=number)
@@ -142,7 +142,7 @@ def find_url_safe():
 
 
 def malformed_envelopes():
-    """Envelopes whose lengths do not meet the end, or do not fit the mode."""
+    """Envelopes whose lengths do not add up to the end, or do not fit the mode."""
     iv16, iv12 = b"i" * 16, b"i" * 12
     cbc = wire.encrypt(WHOLE.encode(), SECRET.encode(), "cbc", iv16)
     gcm = wire.encrypt(WHOLE.encode(), SECRET.encode(), "gcm", iv12)
@@ -198,13 +198,13 @@ def malformed_envelopes():
     little_endian = struct.pack("<qH", EXPIRE, 16) + iv16 + struct.pack("<H", len(cbc)) + cbc
     yield "little-endian", little_endian
     yield "expire-as-i32", struct.pack(">iH", EXPIRE, 16) + iv16 + struct.pack(">H", len(cbc)) + cbc
-    # As in the old version 03: lengths of 32 bits.
+    # Lengths of 32 bits, as in the old version 03.
     long_lengths = struct.pack(">qI", EXPIRE, 16) + iv16 + struct.pack(">I", len(cbc)) + cbc
     yield "lengths-of-32-bits", long_lengths
 
 
 def add_undecodable_arguments(cases):
-    """Token arguments that are no string."""
+    """Token arguments that are not strings."""
     whole = token()
     for name, value, needs in (
         ("bytes", raw_bytes(b"04\xff\xfe"), ["bytes"]),
@@ -259,7 +259,7 @@ def damaged_tokens():
     random_blocks = wire.envelope(EXPIRE, iv, b"0123456789abcdef" * 4)
     yield "cbc-not-encrypted", wire.text_of(random_blocks)
     yield "gcm-not-encrypted", wire.text_of(wire.envelope(EXPIRE, b"i" * 12, b"0" * 64, b"\x01"))
-    # The mode decides the cipher: the same ciphertext under the other mode's envelope.
+    # The mode selects the cipher: the same ciphertext in the envelope of the other mode.
     gcm_body = wire.encrypt(b" " * 16, key, "gcm", b"i" * 12)
     yield "gcm-body-as-cbc", wire.text_of(wire.envelope(EXPIRE, iv, gcm_body))
     cbc_body = wire.encrypt(WHOLE.encode(), key, "cbc", iv)

@@ -1,6 +1,6 @@
-"""The synthetic IV: what makes a token ours, and every way to miss it by a little.
+"""The synthetic IV: what authenticates a token, and every IV that is nearly right.
 
-`synthetic_iv.json` is the work of another independent program; this encoder has to agree with it.
+`synthetic_iv.json` comes from another independent program; this encoder must agree with it.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ MODE_BYTE = {"cbc": b"\x00", "gcm": b"\x01"}
 
 
 def topic():
-    """Authenticated tokens, and tokens that nearly are."""
+    """Authenticated tokens, and nearly authenticated ones."""
     cases = Topic(
         "siv",
         "The synthetic IV: tokens whose IV is right, and tokens whose IV is nearly right. The "
@@ -122,7 +122,7 @@ def add_lengths(cases, mode):
 
 
 def add_iv_bytes(cases, mode):
-    """Each byte of the IV wrong alone: CBC then decrypts to another first block."""
+    """One wrong byte of the IV at a time: CBC then decrypts to another first block."""
     whole = wire.bytes_of(token(mode))
     for at in range(wire.iv_length(mode)):
         for bit in (0x01, 0x80):
@@ -132,7 +132,7 @@ def add_iv_bytes(cases, mode):
             block = bytes([text[at] ^ bit]) if mode == "cbc" else b""
             held = None
             leading_zero = at == WHOLE.index(str(APP)) and block == b"0"
-            if block.isdigit() and not leading_zero:  # of the app id: the token stays readable
+            if block.isdigit() and not leading_zero:  # of the app id: still readable
                 other = json.loads(text[:at] + block + text[at + 1 :])
                 held = claims(app_id=other["app_id"])
             name = f"{mode}-iv-byte-{at:02}-bit-{bit:02x}"
@@ -140,7 +140,7 @@ def add_iv_bytes(cases, mode):
 
 
 def add_other_macs(cases, mode):
-    """IVs made nearly as ours: readable, and refused."""
+    """IVs that are made nearly like ours: readable, but refused."""
     plaintext = WHOLE.encode()
     encrypted = wire.to_encrypt(plaintext, mode)
     other = "gcm" if mode == "cbc" else "cbc"
@@ -181,7 +181,7 @@ def add_other_macs(cases, mode):
     ):
         text = wire.seal(plaintext, SECRET, mode, EXPIRE, iv)
         refused(cases, f"{mode}-{name}", text, mode, claims())
-    # Of other claims: a foreign IV for these, whoever made it.
+    # The IV of other claims: not valid for these, whoever made it.
     for name, field in (
         ("user", {"user_id": "user2"}),
         ("app", {"app_id": APP + 1}),
@@ -208,14 +208,14 @@ def add_expiries(cases, mode):
         # The tag of GCM does not cover the envelope.
         changed = struct.pack(">q", expire) + whole[8:]
         refused(cases, f"{mode}-expiry-{name}", wire.text_of(changed), mode, claims(), expire)
-        # Authentic with both expiries alike: expired, or not yet.
+        # Authentic, with equal expiries: expired, or not yet valid.
         held = claims(expire=expire)
         text = token(mode, expire=expire)
         reply = decoded(mode, held)
         want = verified(reply) if expire > NOW else error(32)
         cases.add(f"{mode}-expiry-{name}-authentic/decode", decode_request(text), reply)
         cases.add(f"{mode}-expiry-{name}-authentic/verify", verify_request(text), want)
-        # Authentic, and the claims say otherwise.
+        # Authentic, but the claims have another expiry.
         text = token(mode, envelope_expire=expire)
         want = decoded(mode, claims(), envelope_expire=expire)
         cases.add(f"{mode}-expiry-{name}-beside-claims/decode", decode_request(text), want)
@@ -230,7 +230,7 @@ def add_expiries(cases, mode):
 
 
 def add_bad_claims(cases, mode):
-    """Authentic, yet no claims: 24. The same under a foreign IV: 38."""
+    """Authentic, but not claims: 24. The same with an IV of another generator: 38."""
     iv = wire.foreign_iv(f"siv/{mode}-bad", mode)
     for name, plaintext in (
         ("empty", b""),
@@ -268,7 +268,7 @@ def add_bad_claims(cases, mode):
             case = f"cbc-padding-{name}-{label}"
             cases.add(f"{case}/decode", decode_request(text), error(23))
             cases.add(f"{case}/verify", verify_request(text), error(code))
-    # A block more of padding, authentic: the claims are those, and a text behind them.
+    # One more block of padding, authentic: the plaintext is the claims and a string after them.
     whole_block = wire.seal_padded(wire.pkcs7(body), SECRET, EXPIRE)
     reply = decoded("cbc", claims())
     cases.add("cbc-padding-of-a-block/decode", decode_request(whole_block), reply)
@@ -276,7 +276,7 @@ def add_bad_claims(cases, mode):
 
 
 def add_secrets(cases, mode):
-    """IV and ciphertext under different secrets: no secret makes both right."""
+    """IV and ciphertext made with different secrets: no secret fits both."""
     plaintext = WHOLE.encode()
     encrypted = wire.to_encrypt(plaintext, mode)
     for name, iv_secret, secret in (
@@ -307,8 +307,9 @@ def add_relabelled(cases):
         refused(cases, f"gcm-as-cbc-{name}", text, "cbc", None)
     text = wire.text_of(wire.envelope(EXPIRE, cbc[10:22], cbc[28:], b"\x01"))
     refused(cases, "cbc-as-gcm", text, "gcm", None)
-    # The key stream of a GCM token is AES of known blocks: a CBC token of chosen claims follows,
-    # and lacks the MAC. So does the nonce that a CBC token's IV begins with.
+    # The key stream of a GCM token is the AES encryption of known blocks: this allows making a CBC
+    # token with chosen claims, but without the MAC. The same holds for the nonce at the start of a
+    # CBC token's IV.
     plaintext = WHOLE.encode()
     for mode, whole in (("cbc", gcm), ("gcm", cbc)):
         iv = (whole[10:22] + b"\0\0\0\x02")[: wire.iv_length(mode)]

@@ -1,4 +1,4 @@
-"""Judging: time, app, user, the secrets, and ids that never match."""
+"""Verification: time, app, user, the secrets, and ids that never match."""
 
 import json
 
@@ -53,20 +53,20 @@ def topic():
         "verify", "How verify judges. Written by hand over tokens of an independent encoder."
     )
     for mode in MODES:
-        judge = Judge(cases, mode)
-        add_times(judge)
-        add_app_and_user(judge)
-        add_secrets(judge)
-        add_envelopes(judge)
-        add_foreign(judge)
+        tokens = TokenCases(cases, mode)
+        add_times(tokens)
+        add_app_and_user(tokens)
+        add_secrets(tokens)
+        add_envelopes(tokens)
+        add_foreign(tokens)
     add_now(cases)
-    add_saturation(Judge(cases, "gcm"))
+    add_saturation(TokenCases(cases, "gcm"))
     add_construction(cases)
     add_ids_that_never_match(cases)
     return cases
 
 
-class Judge:
+class TokenCases:
     """Adds cases about tokens of one mode."""
 
     def __init__(self, cases, mode):
@@ -84,7 +84,7 @@ class Judge:
         self.cases.add(f"{self.mode}-{name}", request, wanted, needs)
 
 
-def add_times(judge):
+def add_times(tokens):
     """Expired at expire + leeway, not yet valid before ctime - leeway; leeway 30 if not given."""
     for leeway in (None, 0, 1, 30, 60, 86400):
         named = {} if leeway is None else {"leeway": leeway}
@@ -96,22 +96,22 @@ def add_times(judge):
             ("first-second", 0, NOW - width),
             ("too-early", 33, NOW - width - 1),
         ):
-            judge.add(f"leeway-{name}-{case}", want, now=now, request=named)
-    judge.add("in-the-middle", now=NOW + TTL // 2)
-    judge.add("long-expired", 32, now=EXPIRE + 10**9)
-    judge.add("long-before", 33, now=NOW - 10**9)
-    judge.add("at-unix-0", 33, now=0)
-    judge.add("expire-0", 32, expire=0)
-    judge.add("expire-negative", 32, expire=-1)
-    judge.add("expire-wrapped", 32, expire=-9223372035059290708)
-    judge.add("expire-before-ctime-within-leeway", 0, expire=NOW - 10)
-    judge.add("expire-before-ctime", 32, expire=NOW - 40)
-    judge.add("ctime-negative", 0, ctime=-5, expire=EXPIRE)
-    judge.add("in-milliseconds", 33, ctime=NOW * 1000, expire=EXPIRE * 1000)
+            tokens.add(f"leeway-{name}-{case}", want, now=now, request=named)
+    tokens.add("in-the-middle", now=NOW + TTL // 2)
+    tokens.add("long-expired", 32, now=EXPIRE + 10**9)
+    tokens.add("long-before", 33, now=NOW - 10**9)
+    tokens.add("at-unix-0", 33, now=0)
+    tokens.add("expire-0", 32, expire=0)
+    tokens.add("expire-negative", 32, expire=-1)
+    tokens.add("expire-wrapped", 32, expire=-9223372035059290708)
+    tokens.add("expire-before-ctime-within-leeway", 0, expire=NOW - 10)
+    tokens.add("expire-before-ctime", 32, expire=NOW - 40)
+    tokens.add("ctime-negative", 0, ctime=-5, expire=EXPIRE)
+    tokens.add("in-milliseconds", 33, ctime=NOW * 1000, expire=EXPIRE * 1000)
 
 
 def add_now(cases):
-    """The time of judging is in 0 to 253402300799; the claims of a token are not limited."""
+    """The time of verification is in 0 to 253402300799; the claims of a token are not limited."""
     for op in VERIFY_OPS:
         fields = {key: value for key, value in IDS.items() if op in OPS_WITH[key]}
         text = token(payload=BOTH_LISTED)
@@ -119,20 +119,20 @@ def add_now(cases):
             request = verify_request(text, now, op=op, **fields)
             cases.add(f"now-{op}-{name}", request, error(13), ["wide_now"])
     for mode in MODES:
-        judge = Judge(cases, mode)
-        judge.add("now-0", now=0, ctime=0, expire=TTL)
-        judge.add("now-0-ctime-negative", now=0, ctime=I64_MIN, expire=TTL)
-        judge.add("now-at-the-end-of-9999", now=LAST_NOW, ctime=LAST_NOW, expire=LAST_NOW + TTL)
-        judge.add("now-at-the-end-of-9999-expired", 32, now=LAST_NOW)
-        judge.add(
+        tokens = TokenCases(cases, mode)
+        tokens.add("now-0", now=0, ctime=0, expire=TTL)
+        tokens.add("now-0-ctime-negative", now=0, ctime=I64_MIN, expire=TTL)
+        tokens.add("now-at-the-end-of-9999", now=LAST_NOW, ctime=LAST_NOW, expire=LAST_NOW + TTL)
+        tokens.add("now-at-the-end-of-9999-expired", 32, now=LAST_NOW)
+        tokens.add(
             "now-at-the-end-of-9999-ctime-after",
             33,
             now=LAST_NOW,
             ctime=LAST_NOW + 31,
             expire=I64_MAX,
         )
-        # A token of a generator whose clock counts milliseconds is not valid yet.
-        judge.add(
+        # A token of a generator whose clock is in milliseconds is not valid yet.
+        tokens.add(
             "ctime-in-milliseconds-now-too",
             13,
             ["wide_now"],
@@ -142,31 +142,33 @@ def add_now(cases):
         )
 
 
-def add_saturation(judge):
-    """Sums beyond 64 bits stop at the ends."""
-    judge.add("expire-i64-max", 0, expire=I64_MAX)
-    judge.add("expire-i64-max-at-the-end-of-9999", 0, now=LAST_NOW, expire=I64_MAX)
-    judge.add("ctime-i64-max", 33, ctime=I64_MAX, expire=I64_MAX)
+def add_saturation(tokens):
+    """Sums beyond 64 bits saturate."""
+    tokens.add("expire-i64-max", 0, expire=I64_MAX)
+    tokens.add("expire-i64-max-at-the-end-of-9999", 0, now=LAST_NOW, expire=I64_MAX)
+    tokens.add("ctime-i64-max", 33, ctime=I64_MAX, expire=I64_MAX)
     huge = ["huge_duration"]
     for name, leeway in (("i64-max", I64_MAX), ("10-to-15", 10**15)):
         named = {"leeway": leeway}
-        judge.add(f"leeway-{name}-long-expired", 0, huge, now=EXPIRE + 10**9, request=named)
-        judge.add(f"leeway-{name}-long-before", 0, huge, now=0, request=named)
+        tokens.add(f"leeway-{name}-long-expired", 0, huge, now=EXPIRE + 10**9, request=named)
+        tokens.add(f"leeway-{name}-long-before", 0, huge, now=0, request=named)
     named = {"leeway": I64_MAX}
-    judge.add("leeway-i64-max-expire-i64-max", 0, huge, expire=I64_MAX, request=named)
-    judge.add("leeway-i64-max-ctime-i64-max", 0, huge, ctime=I64_MAX, expire=I64_MAX, request=named)
-    judge.add("leeway-i64-max-expire-i64-min", 32, huge, expire=I64_MIN, request=named)
-    judge.add("leeway-i64-max-expire--1", 0, huge, now=1, ctime=0, expire=-1, request=named)
+    tokens.add("leeway-i64-max-expire-i64-max", 0, huge, expire=I64_MAX, request=named)
+    tokens.add(
+        "leeway-i64-max-ctime-i64-max", 0, huge, ctime=I64_MAX, expire=I64_MAX, request=named
+    )
+    tokens.add("leeway-i64-max-expire-i64-min", 32, huge, expire=I64_MIN, request=named)
+    tokens.add("leeway-i64-max-expire--1", 0, huge, now=1, ctime=0, expire=-1, request=named)
 
 
-def add_app_and_user(judge):
+def add_app_and_user(tokens):
     """The app always; the user where the call takes one, byte for byte."""
-    judge.add("app-same", app_id=APP)
-    judge.add("app-other", 30, app_id=APP + 1)
-    judge.add("app-1", 30, app_id=1)
-    judge.add("app-u32-max", 30, app_id=U32_MAX)
-    judge.add("app-1-expected", request={"app_id": 1}, app_id=1)
-    judge.add("app-u32-max-expected", request={"app_id": U32_MAX}, app_id=U32_MAX)
+    tokens.add("app-same", app_id=APP)
+    tokens.add("app-other", 30, app_id=APP + 1)
+    tokens.add("app-1", 30, app_id=1)
+    tokens.add("app-u32-max", 30, app_id=U32_MAX)
+    tokens.add("app-1-expected", request={"app_id": 1}, app_id=1)
+    tokens.add("app-u32-max-expected", request={"app_id": U32_MAX}, app_id=U32_MAX)
     for name, in_token, named, want in (
         ("not-asked", "user1", None, 0),
         ("same", "user1", "user1", 0),
@@ -194,22 +196,22 @@ def add_app_and_user(judge):
         ("quotes", "a\"b\\c'd`e", "a\"b\\c'd`e", 0),
     ):
         request = {} if named is None else {"user_id": named}
-        judge.add(f"user-{name}", want, request=request, user_id=in_token)
+        tokens.add(f"user-{name}", want, request=request, user_id=in_token)
 
 
-def add_secrets(judge):
+def add_secrets(tokens):
     """The current one first, then the previous ones in their order; 24 ends the search."""
     both = {"previous_secrets": [PREVIOUS, OLDER]}
-    judge.add("secret-current-of-three", request=both)
-    judge.add("secret-previous", request=both, secret=PREVIOUS, secret_index=1)
-    judge.add("secret-older", request=both, secret=OLDER, secret_index=2)
-    judge.add("secret-none-of-three", 38, request=both, secret=WRONG)
-    judge.add("secret-previous-not-given", 38, secret=PREVIOUS)
-    judge.add("secret-no-previous", request={"previous_secrets": []})
-    judge.add("secret-previous-is-current", request={"previous_secrets": [SECRET]})
-    judge.add("secret-previous-expired", 32, now=EXPIRE + 30, request=both, secret=PREVIOUS)
-    judge.add("secret-previous-other-app", 30, request=both, secret=OLDER, app_id=APP + 1)
-    judge.add(
+    tokens.add("secret-current-of-three", request=both)
+    tokens.add("secret-previous", request=both, secret=PREVIOUS, secret_index=1)
+    tokens.add("secret-older", request=both, secret=OLDER, secret_index=2)
+    tokens.add("secret-none-of-three", 38, request=both, secret=WRONG)
+    tokens.add("secret-previous-not-given", 38, secret=PREVIOUS)
+    tokens.add("secret-no-previous", request={"previous_secrets": []})
+    tokens.add("secret-previous-is-current", request={"previous_secrets": [SECRET]})
+    tokens.add("secret-previous-expired", 32, now=EXPIRE + 30, request=both, secret=PREVIOUS)
+    tokens.add("secret-previous-other-app", 30, request=both, secret=OLDER, app_id=APP + 1)
+    tokens.add(
         "secret-previous-expiries-differ",
         34,
         request=both,
@@ -217,20 +219,20 @@ def add_secrets(judge):
         envelope_expire=EXPIRE + 1,
     )
     twice = {"previous_secrets": [PREVIOUS, PREVIOUS]}
-    judge.add("secret-previous-twice", request=twice, secret=PREVIOUS, secret_index=1)
+    tokens.add("secret-previous-twice", request=twice, secret=PREVIOUS, secret_index=1)
     many = {"previous_secrets": [WRONG] * 9 + [PREVIOUS]}
-    judge.add("secret-tenth-previous", request=many, secret=PREVIOUS, secret_index=10)
+    tokens.add("secret-tenth-previous", request=many, secret=PREVIOUS, secret_index=10)
     for name, secret in (("current", SECRET), ("previous", PREVIOUS), ("older", OLDER)):
-        sealed = token(judge.mode, secret, text="{}")
+        sealed = token(tokens.mode, secret, text="{}")
         request = verify_request(sealed, **both)
-        judge.cases.add(f"{judge.mode}-secret-{name}-no-claims", request, error(24))
-        sealed = foreign_token(f"verify/{judge.mode}-{name}", judge.mode, secret)
+        tokens.cases.add(f"{tokens.mode}-secret-{name}-no-claims", request, error(24))
+        sealed = foreign_token(f"verify/{tokens.mode}-{name}", tokens.mode, secret)
         request = verify_request(sealed, **both)
-        judge.cases.add(f"{judge.mode}-secret-{name}-foreign", request, error(38))
+        tokens.cases.add(f"{tokens.mode}-secret-{name}-foreign", request, error(38))
 
 
-def add_envelopes(judge):
-    """The envelope's expiry has to be that of the claims, even in a token of ours."""
+def add_envelopes(tokens):
+    """The envelope's expiry must equal that of the claims, even in a token of ours."""
     for name, expire in (
         ("one-more", EXPIRE + 1),
         ("one-less", EXPIRE - 1),
@@ -239,18 +241,18 @@ def add_envelopes(judge):
         ("negative", -EXPIRE),
         ("i64-max", I64_MAX),
     ):
-        judge.add(f"envelope-{name}", 34, envelope_expire=expire)
-    judge.add("envelope-revives-expired", 34, now=EXPIRE + 60, envelope_expire=EXPIRE + 3600)
+        tokens.add(f"envelope-{name}", 34, envelope_expire=expire)
+    tokens.add("envelope-revives-expired", 34, now=EXPIRE + 60, envelope_expire=EXPIRE + 3600)
 
 
-def add_foreign(judge):
+def add_foreign(tokens):
     """Tokens of other generators are refused by each call, whatever they allow."""
     for op in VERIFY_OPS:
         fields = {key: value for key, value in IDS.items() if op in OPS_WITH[key]}
         for name, payload in (("identity", ""), ("both-any", BOTH_ANY), ("both", BOTH_LISTED)):
-            text = foreign_token(f"verify/{judge.mode}-foreign", judge.mode, payload=payload)
+            text = foreign_token(f"verify/{tokens.mode}-foreign", tokens.mode, payload=payload)
             request = verify_request(text, op=op, **fields)
-            judge.cases.add(f"{judge.mode}-foreign-{op}-{name}", request, error(38))
+            tokens.cases.add(f"{tokens.mode}-foreign-{op}-{name}", request, error(38))
 
 
 def add_construction(cases):
@@ -294,7 +296,7 @@ def add_construction(cases):
 
 
 def allowing(user_id=USER, room_id=ROOM, streams=None):
-    """A token that allows everything to these ids."""
+    """A token that allows everything for these ids."""
     payload = json.dumps(
         {"room_id": room_id, "privilege": {"1": 1, "2": 1}, "stream_id_list": streams},
         ensure_ascii=False,
@@ -304,8 +306,8 @@ def allowing(user_id=USER, room_id=ROOM, streams=None):
 
 
 def add_ids_that_never_match(cases):
-    """Null, empty, wrong types, no Unicode: never a match, whatever the token allows."""
-    # Each with texts that a careless conversion would make of it.
+    """Null, empty, wrong types, not Unicode: never a match, whatever the token allows."""
+    # Each with the strings that a careless conversion would turn it into.
     for name, value, needs, alike in (
         ("empty", "", (), ("", "\0")),
         ("null", None, ["null_text"], ("", "null", "None", "nil", "undefined")),
@@ -341,7 +343,7 @@ def add_ids_that_never_match(cases):
                         request = verify_request(one, op=op, **ids)
                         case = f"never-{op}-{field}-{name}{label}"
                         cases.add(case, request, error(MISMATCH[field]), needs)
-    # Longer than its limit: no such id exists.
+    # Longer than its limit: no such id can exist.
     for name, room, streams, stream, code in (
         ("room-of-128-bytes", "r" * 128, None, "s1", 0),
         ("room-of-129-bytes", "r" * 129, None, "s1", 35),
@@ -361,14 +363,14 @@ def add_ids_that_never_match(cases):
             request = verify_request(sealed, **ids, **more)
             cases.add(f"never-{op}-{name}", request, error(want) if want else verified(reply))
     sealed, payload = allowing()
-    # All of them null or empty: the first is reported.
+    # All of them are null or empty: the first one is reported.
     for name, value, needs in (("null", None, ["null_text"]), ("empty", "", ())):
         for op in VERIFY_OPS[1:]:
             ids = {key: value for key in IDS if op in OPS_WITH[key]}
             cases.add(
                 f"never-{op}-all-{name}", verify_request(sealed, op=op, **ids), error(31), needs
             )
-    # The same tokens match what they allow.
+    # The same tokens do match what they allow.
     reply = decoded("gcm", claims(payload=payload), privileges(True, True))
     for op in VERIFY_OPS:
         ids = {key: IDS[key] for key in IDS if op in OPS_WITH[key]}

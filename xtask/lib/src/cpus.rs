@@ -7,17 +7,17 @@ use crate::shell::{Shell, cargo, command};
 use crate::step::Step;
 use crate::{Result, paths};
 
-/// The models that every test runs on: no AES instructions and no fast string moves (2008), AES and
-/// AVX2 (2013), and all that QEMU can.
+/// The models that every test runs on: without AES instructions and fast string moves (2008), with
+/// AES and AVX2 (2013), and with everything that QEMU supports.
 pub const MODELS: &[&str] = &["Nehalem", "Haswell", "max"];
-/// AVX2 without AES: hypervisors offer it. `max` also has VAES, which goes with AES.
+/// AVX2 without AES, which some hypervisors offer. VAES, which `max` also has, requires AES.
 const AVX2_ALONE: &str = "max,-aes,-vaes";
 
-/// These tests fork and count on how Linux keeps memory; QEMU does that its own way.
+/// These tests fork and rely on Linux's memory management, which QEMU emulates differently.
 const FORKS: &str = "random::fork";
 const FORKING_PROGRAM: &str = "randomness-";
 
-/// A program on a processor.
+/// Runs a program on an emulated processor.
 pub fn on(model: &str, program: &Path) -> Command {
     let mut run = command(&["qemu-x86_64", "-cpu", model]);
     run.arg(program);
@@ -30,7 +30,7 @@ pub fn core_step() -> Step {
     Step::new("core/cpus", "the core's tests on other processors", |sh| {
         for program in test_programs(sh)? {
             for model in MODELS.iter().chain(&[AVX2_ALONE]) {
-                // Properties need fewer cases than natively: it is the processor that is tested.
+                // Fewer property cases than natively: the processor is what is tested.
                 let mut run = on(model, &program);
                 run.current_dir(paths::root().join("core")).env("PROPTEST_CASES", "16");
                 sh.run(run.args(["--quiet", "--test-threads=2", "--skip", FORKS]))?;

@@ -1,5 +1,5 @@
-//! Builds for targets whose std rustup does not have here: Debian's rustc, which brings the
-//! source of std (`needs::CROSS_RUST`).
+//! Builds for targets whose std rustup does not provide here, with Debian's rustc, which includes
+//! the source of std (`needs::CROSS_RUST`).
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use crate::shell::command;
 use crate::{Result, native, paths};
 
 /// `cargo build --release` for this target with std built from source, into `target/FOLDER`.
-/// The first build of std takes a minute or two, so a target has a folder of its own.
+/// The first build of std takes a minute or two, so each target has its own folder.
 pub fn build(target: &str, folder: &str, more: &[&str]) -> Command {
     let panic = if target.starts_with("wasm32") { "panic_abort" } else { "panic_unwind" };
     let mut build = command(&["/usr/bin/cargo", "build"]);
@@ -21,7 +21,7 @@ pub fn build(target: &str, folder: &str, more: &[&str]) -> Command {
 
 /// The same with zig as the linker, for shared libraries on Linux.
 pub fn zigbuild(target: &str, folder: &str, more: &[&str]) -> Result<Command> {
-    // A shared library of musl's is linked against the musl that loads it.
+    // A shared library for musl is linked against the musl that loads it.
     let dynamic = if target.ends_with("musl") { "-C target-feature=-crt-static" } else { "" };
     let mut build = command(&["cargo-zigbuild", "zigbuild"]);
     prepare(&mut build, target, "panic_unwind", folder, more);

@@ -1,10 +1,10 @@
 //! Reads a README for a step that follows it to the letter. One convention for all of them:
 //!
-//! - A fenced block is of the language behind its fence.
+//! - The word after the fence is the language of a block.
 //! - A block is a file when the paragraph right before it ends with a colon and the last word in
-//!   backticks there is a file's name: "In `verify/main.go`:". A block of `sh` never is one.
-//! - A `text` block right after another block is what that one prints; `...` in it is anything.
-//! - `ZEGO_APP_ID=...` and `ZEGO_SERVER_SECRET=...` are where a reader fills in his own values.
+//!   backticks there is a file's name: "In `verify/main.go`:". A block of `sh` is never a file.
+//! - A `text` block right after another block is its output; `...` in it matches anything.
+//! - `ZEGO_APP_ID=...` and `ZEGO_SERVER_SECRET=...` are where readers fill in their own values.
 
 use std::path::Path;
 use std::process::Command;
@@ -23,11 +23,11 @@ const MARK: &str = "@@ the next block @@";
 /// A fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// What is behind the fence: `sh`, `go`, ...
+    /// The language of the fence: `sh`, `go`, ...
     pub language: String,
-    /// The file that the block is.
+    /// The file whose content the block is.
     pub file: Option<String>,
-    /// Its lines, each with its end.
+    /// Its lines, with line ends.
     pub text: String,
     /// What the block prints.
     pub prints: Option<String>,
@@ -48,7 +48,7 @@ impl Block {
     }
 }
 
-/// Whether a string is what is expected, where `...` is anything.
+/// Whether a string is as expected, where `...` matches anything.
 fn matches(expected: &str, printed: &str) -> bool {
     let Some((first, rest)) = expected.split_once("...") else { return expected == printed };
     let Some(mut printed) = printed.strip_prefix(first) else { return false };
@@ -64,11 +64,11 @@ fn matches(expected: &str, printed: &str) -> bool {
 /// The blocks of a document, in their order.
 ///
 /// # Errors
-/// A block that has no end.
+/// A block has no end.
 pub fn blocks(document: &str) -> Result<Vec<Block>> {
     let mut found: Vec<Block> = Vec::new();
     let mut paragraph = String::new();
-    // Only blank lines since a block or since the paragraph.
+    // Only blank lines since the last block; a blank line since the last paragraph.
     let (mut right_after_block, mut blank) = (false, false);
     let mut lines = document.lines();
     while let Some(line) = lines.next() {
@@ -134,7 +134,7 @@ pub fn write_files(blocks: &[Block], languages: &[&str], folder: &Path) -> Resul
     Ok(())
 }
 
-/// Runs the blocks of `sh` in their order in one shell, in the folder and with the variables of
+/// Runs the blocks of `sh` in order in one shell, in the folder and with the variables of
 /// `bash`, and compares what each prints.
 ///
 /// # Errors
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_announced_is_no_file() {
+    fn a_block_without_an_announced_name_is_not_a_file() {
         for before in [
             "In `a.c`.",
             "In `a.c`:\n\nNow:",
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn output_that_comes_later_is_not_of_the_block() {
+    fn later_output_does_not_belong_to_the_block() {
         let document = "```sh\nls\n```\n\nIt prints:\n\n```text\na\n```\n";
         assert_eq!(blocks(document).unwrap()[0].prints, None);
         assert!(blocks("```sh\nls\n").is_err());

@@ -1,4 +1,4 @@
-//! Native builds that packages ship: for an old glibc, and with no path of this machine inside.
+//! Native builds that packages ship: for an old glibc, and without this machine's paths inside.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -25,7 +25,7 @@ pub fn remap_flags() -> String {
 }
 
 /// Builds one package in release mode with zig as its linker, into `target/native`. Steps that
-/// call this are in the lane `native`. Answers the folder of what was built.
+/// call this are in the lane `native`. Returns the output folder.
 pub fn build(sh: &Shell, package: &str, more: &[&str]) -> Result<PathBuf> {
     let folder = paths::target().join("native");
     let triple = target_triple();

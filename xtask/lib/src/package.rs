@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
-/// Packs a folder into `dist/NAME`, the same bytes each time.
+/// Packs a folder into `dist/NAME`, reproducibly.
 pub fn archive(sh: &Shell, folder: &Path, name: &str) -> Result {
     let dist = paths::dist();
     fs::create_dir_all(&dist).map_err(|e| format!("{}: {e}", dist.display()))?;
@@ -19,7 +19,7 @@ pub fn archive(sh: &Shell, folder: &Path, name: &str) -> Result {
     sh.note(format!("dist/{name}"))
 }
 
-/// Copies a file, its mode too.
+/// Copies a file and its mode.
 pub fn copy(from: &Path, to: &Path) -> Result {
     fs::copy(from, to).map(drop).map_err(|e| format!("{} to {}: {e}", from.display(), to.display()))
 }

@@ -8,17 +8,17 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
-/// `target/`, where all that is built or installed goes.
+/// `target/`, for everything that is built or installed.
 pub fn target() -> PathBuf {
     root().join("target")
 }
 
-/// `dist/`, where packages go.
+/// `dist/`, for packages.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// One log per step.
+/// The folder with one log per step.
 pub fn logs() -> PathBuf {
     target().join("xtask-logs")
 }

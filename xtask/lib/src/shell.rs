@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::{Result, paths};
 
-/// A command that takes longer has hung: the rest of the run must not wait for it.
+/// A command that takes longer hangs: the rest of the run must not wait for it.
 const LONGEST: Duration = Duration::from_secs(25 * 60);
 
 /// A step's log and the commands that write to it.
@@ -26,7 +26,7 @@ impl Shell {
         Ok(Self { log })
     }
 
-    /// Writes a line of the step's own.
+    /// Writes a line to the log.
     pub fn note(&self, line: impl AsRef<str>) -> Result {
         self.open()?
             .write_all(format!("{}\n", line.as_ref()).as_bytes())
@@ -41,7 +41,7 @@ impl Shell {
         }
     }
 
-    /// Runs a command to its end and answers its exit code (-1: ended by a signal).
+    /// Runs a command to its end and returns its exit code (-1: ended by a signal).
     pub fn status(&self, command: &mut Command) -> Result<i32> {
         self.note(format!("$ {}", spell(command)))?;
         let output = self.open()?;
@@ -68,14 +68,14 @@ impl Shell {
         }
     }
 
-    /// Runs a command and answers what it wrote to stdout, which goes to the log as well.
+    /// Runs a command and returns its stdout, which also goes to the log.
     pub fn output(&self, command: &mut Command) -> Result<String> {
         let text = self.quiet_output(command)?;
         self.note(&text)?;
         Ok(text)
     }
 
-    /// The same for output that nobody would read in the log.
+    /// The same, without writing the output to the log.
     pub fn quiet_output(&self, command: &mut Command) -> Result<String> {
         self.note(format!("$ {}", spell(command)))?;
         let output = command
@@ -104,7 +104,7 @@ pub fn command<S: AsRef<std::ffi::OsStr>>(words: &[S]) -> Command {
     let mut words = words.iter();
     let mut command = Command::new(words.next().map_or("false".as_ref(), AsRef::as_ref));
     command.args(words).current_dir(paths::root());
-    // What cargo told xtask about itself is wrong for any other build.
+    // The variables that cargo set for xtask are wrong for any other build.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|p| name.starts_with(p)) {
@@ -115,7 +115,7 @@ pub fn command<S: AsRef<std::ffi::OsStr>>(words: &[S]) -> Command {
     command
 }
 
-/// `cargo` with these arguments and the lock file as it stands.
+/// `cargo` with these arguments and `--locked`.
 pub fn cargo(words: &[&str]) -> Command {
     let (verb, rest) = words.split_first().unwrap_or((&"help", &[]));
     let mut all = vec!["cargo", verb];
@@ -126,7 +126,7 @@ pub fn cargo(words: &[&str]) -> Command {
     command(&all)
 }
 
-/// A command as a person would type it.
+/// A command as typed in a shell.
 fn spell(command: &Command) -> String {
     let mut text = command.get_program().to_string_lossy().into_owned();
     for word in command.get_args() {

@@ -9,15 +9,15 @@ type Work = Box<dyn FnOnce(&Shell) -> Result + Send>;
 pub struct Step {
     /// `group/name`, unique.
     pub id: String,
-    /// What it shows or makes, for a person.
+    /// What it tests or makes, for people.
     pub about: String,
-    /// Steps of one lane never run at the same time; of several lanes, they do.
+    /// Steps in the same lane never run at the same time; steps in different lanes may.
     pub lane: String,
-    /// Ids that must have passed before. Named steps that are not part of the run do not count.
+    /// Ids of steps that must have passed before. Those that are not part of the run are ignored.
     pub needs: Vec<String>,
-    /// Waits until every other step has ended, however it ended.
+    /// Whether it waits until every other step has ended, passed or failed.
     pub last: bool,
-    /// Its output is shown when it ends (a bench, a matrix).
+    /// Whether its output is shown when it ends (a bench, a matrix).
     pub shown: bool,
     /// What it does.
     pub work: Work,
@@ -51,7 +51,7 @@ impl Step {
         Self::new(id, about, work).lane("cargo").needs(&["setup/crates"])
     }
 
-    /// Another lane than the group's: `cargo` for what builds in the shared target folder.
+    /// Sets another lane than the group's: `cargo` for builds in the shared target folder.
     pub fn lane(mut self, lane: &str) -> Self {
         lane.clone_into(&mut self.lane);
         self
@@ -63,7 +63,7 @@ impl Step {
         self
     }
 
-    /// Runs when all else has ended.
+    /// Runs when all other steps have ended.
     pub fn last(mut self) -> Self {
         self.last = true;
         self

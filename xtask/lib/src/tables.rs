@@ -1,4 +1,4 @@
-//! The core's tables, and what each language writes of them into its own sources.
+//! The core's tables, and the parts of each language's sources that are written from them.
 
 use crate::Result;
 use serde_json::Value;
@@ -55,7 +55,7 @@ pub struct Number {
     pub name: String,
     /// The number.
     pub value: i64,
-    /// What it is: a sentence.
+    /// Its description: a sentence.
     pub doc: String,
 }
 
@@ -102,8 +102,8 @@ impl Tables {
     /// An error.
     ///
     /// # Panics
-    /// The core has no such error.
-    #[allow(clippy::panic, reason = "a mistake in the writer of a part")]
+    /// If the core has no such error.
+    #[allow(clippy::panic, reason = "a bug in the code that writes a part")]
     pub fn error(&self, name: &str) -> &ErrorRow {
         let found = self.errors.iter().find(|row| row.name == name);
         found.unwrap_or_else(|| panic!("the core has no error {name}"))
@@ -112,8 +112,8 @@ impl Tables {
     /// A limit or default.
     ///
     /// # Panics
-    /// The core has no such limit.
-    #[allow(clippy::panic, reason = "a mistake in the writer of a part")]
+    /// If the core has no such limit.
+    #[allow(clippy::panic, reason = "a bug in the code that writes a part")]
     pub fn limit(&self, name: &str) -> &Number {
         let found = self.limits.iter().find(|row| row.name == name);
         found.unwrap_or_else(|| panic!("the core has no limit {name}"))
@@ -156,7 +156,7 @@ pub fn screaming(snake: &str) -> String {
     snake.to_uppercase()
 }
 
-/// Breaks a sentence into lines of at most `width` characters, a longer word apart.
+/// Breaks a sentence into lines of at most `width` characters, except for longer words.
 pub fn wrapped(sentence: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in sentence.split(' ') {
@@ -191,13 +191,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_take_the_form_of_a_language() {
+    fn names_take_the_style_of_a_language() {
         assert_eq!(pascal("user_id_invalid"), "UserIdInvalid");
         assert_eq!(screaming("user_id"), "USER_ID");
     }
 
     #[test]
-    fn comments_keep_within_their_width() {
+    fn comments_stay_within_their_width() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(line_comment("// ", "one two three", 10), "// one two\n// three\n");
         assert_eq!(block_comment("one two", 14), "/** one two */\n");

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use crate::shell::{Shell, command};
 use crate::{Result, paths};
 
-/// `target/venvs/NAME` with these packages; made anew when the list or the Python changes.
-/// Answers its folder.
+/// `target/venvs/NAME` with these packages; made again when the list or the Python changes.
+/// Returns its folder.
 pub fn ensure(sh: &Shell, name: &str, python: &str, packages: &[&str]) -> Result<PathBuf> {
     let folder = paths::target().join("venvs").join(name);
     ensure_at(sh, &folder, python, packages)?;
     Ok(folder)
 }
 
-/// The same in a folder of one's choice.
+/// The same in a given folder.
 pub fn ensure_at(sh: &Shell, folder: &Path, python: &str, packages: &[&str]) -> Result {
     let version = sh.output(&mut command(&[python, "-VV"]))?;
     let wanted = format!("{python} {}\n{}\n", version.trim(), packages.join("\n"));

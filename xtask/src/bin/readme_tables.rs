@@ -37,38 +37,50 @@ fn number(name: &str, value: impl Into<Value>, doc: &str) -> Value {
 fn limits() -> Vec<Value> {
     vec![
         number("app_id_max", u32::MAX, "The largest app id."),
-        number("secret_bytes", token04::SECRET_BYTES, "Bytes of a server secret, exactly."),
-        number("user_id_max_bytes", token04::USER_ID_MAX_BYTES, "Most bytes of a user id."),
-        number("room_id_max_bytes", token04::ROOM_ID_MAX_BYTES, "Most bytes of a room id."),
-        number("stream_id_max_bytes", token04::STREAM_ID_MAX_BYTES, "Most bytes of a stream id."),
+        number("secret_bytes", token04::SECRET_BYTES, "Length of a server secret in bytes."),
+        number(
+            "user_id_max_bytes",
+            token04::USER_ID_MAX_BYTES,
+            "Maximum length of a user id in bytes.",
+        ),
+        number(
+            "room_id_max_bytes",
+            token04::ROOM_ID_MAX_BYTES,
+            "Maximum length of a room id in bytes.",
+        ),
+        number(
+            "stream_id_max_bytes",
+            token04::STREAM_ID_MAX_BYTES,
+            "Maximum length of a stream id in bytes.",
+        ),
         number(
             "plaintext_max_bytes",
             token04::PLAINTEXT_MAX_BYTES,
-            "Most bytes of a token's claims as JSON; a payload is shorter.",
+            "Maximum length of a token's claims as JSON, in bytes; a payload is shorter.",
         ),
-        number("token_max_bytes", token04::TOKEN_MAX_BYTES, "Most bytes of a token."),
+        number("token_max_bytes", token04::TOKEN_MAX_BYTES, "Maximum length of a token in bytes."),
         number(
             "text_max_bytes",
             token04::TEXT_MAX_BYTES,
-            "Most bytes that are read of a string without a shorter limit: a token to inspect, the \
+            "Maximum number of bytes read of a string without a shorter limit: a token to inspect, the \
              user name of a kit token, and the strings of explain, whose rest is ignored.",
         ),
         number(
             "now_max",
             token04::NOW_MAX,
-            "The latest time of issue or judging, a unix timestamp in seconds: the end of the year \
+            "The latest time of issue or verification, a unix timestamp in seconds: the end of the year \
              9999.",
         ),
         number(
             "default_leeway_seconds",
             token04::DEFAULT_LEEWAY_SECONDS,
-            "Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a \
+            "A verifier's default tolerance for clocks that differ, in seconds: a \
              token is accepted until its expiry plus this, and from its time of issue minus this.",
         ),
         number(
             "refresh_before_expiry_seconds",
             token04::REFRESH_BEFORE_EXPIRY_SECONDS,
-            "A token should be renewed this long before it expires.",
+            "A token should be renewed this many seconds before it expires.",
         ),
     ]
 }

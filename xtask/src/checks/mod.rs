@@ -1,4 +1,4 @@
-//! Rules of the house that no compiler checks.
+//! Project rules that no compiler checks.
 
 pub mod msrv;
 pub mod seam;

@@ -1,9 +1,9 @@
-//! The Rust version: stated once, said everywhere the same, and enough for every crate.
+//! The Rust version: defined once, stated the same everywhere, and new enough for every crate.
 
 use xtask_lib::shell::{Shell, cargo};
 use xtask_lib::{Result, paths};
 
-/// The stated version against the crates of the lock file and the documentation.
+/// Compares the stated version with the crates of the lock file and with the documentation.
 pub fn check(sh: &Shell) -> Result {
     let stated = stated(&paths::read("Cargo.toml")?).ok_or("Cargo.toml states no rust-version")?;
     sh.note(format!("stated: {stated}"))?;

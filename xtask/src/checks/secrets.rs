@@ -1,5 +1,5 @@
-//! No output of the whole run shows a test secret. The tests run with `--nocapture`, and every
-//! step's output lies in its log.
+//! Checks that no output of the whole run shows a test secret. The tests run with `--nocapture`,
+//! and every step's output is in its log.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,10 +10,10 @@ use serde_json::Value;
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
-/// Reads all logs of this run, after proving that a planted secret would be found.
+/// Searches all logs of this run, after verifying that a planted secret would be found.
 pub fn check(sh: &Shell) -> Result {
     let secrets = test_secrets()?;
-    // Some are bytes that no argument can hold.
+    // Some contain bytes that cannot be passed as an argument.
     let printable = |secret: &&String| secret.bytes().all(|byte| byte.is_ascii_graphic());
     let first = secrets.iter().find(printable).ok_or("no test secret found in tests/vectors")?;
     let planted = paths::logs().join("planted");
@@ -22,18 +22,18 @@ pub fn check(sh: &Shell) -> Result {
     let found = scan(&planted, &secrets)?;
     fs::remove_dir_all(&planted).map_err(|e| e.to_string())?;
     if found.is_empty() {
-        return Err("a planted secret was not found: this check checks nothing".into());
+        return Err("a planted secret was not found: this check does not work".into());
     }
     let found = scan(&paths::logs(), &secrets)?;
     if !found.is_empty() {
         let list: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
-        return Err(format!("a test secret stands in {}", list.join(", ")));
+        return Err(format!("a test secret is in {}", list.join(", ")));
     }
-    sh.note(format!("{} secrets looked for; the planted one was found", secrets.len()))
+    sh.note(format!("searched for {} secrets; the planted one was found", secrets.len()))
 }
 
-/// The logs of a folder in which one of these texts, or its bytes in hex or as a list of
-/// numbers, stands.
+/// The logs of a folder that contain one of these strings, or its bytes in hex or as a list of
+/// numbers.
 fn scan(folder: &Path, secrets: &BTreeSet<String>) -> Result<Vec<PathBuf>> {
     let forms: Vec<String> = secrets.iter().flat_map(|secret| forms(secret)).collect();
     let mut found = Vec::new();
@@ -58,18 +58,18 @@ fn forms(secret: &str) -> [String; 3] {
     [secret.to_owned(), hex, list.join(", ")]
 }
 
-/// The shortest text that is looked for, and the fewest different bytes in it: less (32 spaces,
-/// say) may stand anywhere by chance.
+/// The shortest string that is searched for, and the fewest different bytes in it: others (such as
+/// 32 spaces) may occur anywhere by chance.
 const SHORTEST: usize = 16;
 const FEWEST_DIFFERENT: usize = 6;
 
-fn is_telling(text: &str) -> bool {
+fn is_distinctive(text: &str) -> bool {
     let different: BTreeSet<u8> = text.bytes().collect();
     text.len() >= SHORTEST && different.len() >= FEWEST_DIFFERENT
 }
 
-/// Every secret of the tests: in the vectors a text under a key whose name says so, in a program
-/// a literal on a line that says so. Bad secrets (an AppSign, one in quotes) are secrets too.
+/// Every secret of the tests: in the vectors, a string under a key with "secret" in its name; in a
+/// program, a literal on a line with that word. Invalid secrets (such as an AppSign) count too.
 fn test_secrets() -> Result<BTreeSet<String>> {
     let mut secrets = BTreeSet::new();
     for path in paths::project_files()? {
@@ -85,11 +85,11 @@ fn test_secrets() -> Result<BTreeSet<String>> {
     Ok(secrets)
 }
 
-/// Endings of the files whose literals are looked at.
+/// The extensions of the files whose literals are collected.
 const PROGRAMS: &[&str] =
     &[".rs", ".py", ".js", ".mjs", ".java", ".go", ".php", ".cs", ".c", ".cpp"];
 
-/// The literals of 32 letters and digits on a line that speaks of a secret.
+/// Collects the literals of 32 letters and digits on a line that mentions a secret.
 fn collect_literals(line: &str, into: &mut BTreeSet<String>) {
     if line.to_ascii_lowercase().contains("secret") {
         let literals = line.split(['"', '\'']).filter(|text| {
@@ -101,7 +101,7 @@ fn collect_literals(line: &str, into: &mut BTreeSet<String>) {
 
 fn collect(value: &Value, secret: bool, into: &mut BTreeSet<String>) {
     match value {
-        Value::String(text) if secret && is_telling(text) => drop(into.insert(text.clone())),
+        Value::String(text) if secret && is_distinctive(text) => drop(into.insert(text.clone())),
         Value::Array(list) => list.iter().for_each(|item| collect(item, secret, into)),
         Value::Object(object) => {
             for (key, item) in object {
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_known_in_three_forms() {
+    fn a_secret_is_found_in_three_forms() {
         assert_eq!(forms("ab"), ["ab".to_owned(), "6162".to_owned(), "97, 98".to_owned()]);
     }
 }

@@ -1,9 +1,9 @@
-//! One version: the workspace's, in every manifest of every language and in every README.
+//! Every manifest of every language and every README must state the workspace's version.
 
 use xtask_lib::shell::Shell;
 use xtask_lib::{Result, paths};
 
-/// Names the manifests and READMEs that say another version.
+/// Reports the manifests and READMEs that state another version.
 pub fn check(sh: &Shell) -> Result {
     let version = env!("CARGO_PKG_VERSION");
     let mut wrong = Vec::new();
@@ -24,7 +24,7 @@ pub fn check(sh: &Shell) -> Result {
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("; ")) }
 }
 
-/// The project's version in a manifest; `None` in any other file, and where it is inherited.
+/// The project's version in a manifest; `None` for any other file, and if it is inherited.
 fn stated(path: &str, text: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let quoted = |line: &str| line.split(['"', '\'']).nth(1).map(str::to_owned);
@@ -65,7 +65,7 @@ fn stated(path: &str, text: &str) -> Option<String> {
 /// The versions in a README's names of our artefacts, as `token04-0.1.0.tgz`, and in its Maven
 /// coordinates.
 fn artefacts(text: &str) -> Vec<String> {
-    // Not the digits of the name itself: Token04.0.1.0.nupkg.
+    // Skips the digits of the name itself: Token04.0.1.0.nupkg.
     let text = text.to_ascii_lowercase().replace("token04", "token");
     let number = |run: &str| {
         let run = run.trim_matches('.');

@@ -20,7 +20,7 @@ final class NativeHooks {
 
   static String empty(String userId, long ttl, byte[] payload, long now) {
     byte[] user = Scratch.utf8(userId);
-    Scratch scratch = Scratch.take();
+    Scratch scratch = Scratch.take((Native) Engine.get());
     try {
       return scratch.through(NativeHooks::mintNothing, user, ttl, payload, now);
     } finally {

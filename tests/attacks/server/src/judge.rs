@@ -1,22 +1,26 @@
-//! The verifier's calls: who is let in, and nothing else.
+//! The verifier's calls: only whether a token is accepted, and for whom.
 
 use token04::{Result, TokenVerifier, VerifiedToken};
 
-/// What a request asks to be allowed.
+/// What a request wants to be allowed.
 #[derive(Default)]
-pub struct Asked {
+pub struct Requested {
     pub user: Option<String>,
     pub room: Option<String>,
     pub stream: Option<String>,
 }
 
 /// The user of the token, if it is accepted.
-pub fn judge(verifier: &TokenVerifier, token: &str, asked: &Asked) -> Option<String> {
-    accepted(verifier, token, asked).ok().map(|verified| verified.decoded.claims.user_id)
+pub fn accepted_user(
+    verifier: &TokenVerifier,
+    token: &str,
+    requested: &Requested,
+) -> Option<String> {
+    accepted(verifier, token, requested).ok().map(|verified| verified.decoded.claims.user_id)
 }
 
-fn accepted(verifier: &TokenVerifier, token: &str, asked: &Asked) -> Result<VerifiedToken> {
-    match (&asked.user, &asked.room, &asked.stream) {
+fn accepted(verifier: &TokenVerifier, token: &str, requested: &Requested) -> Result<VerifiedToken> {
+    match (&requested.user, &requested.room, &requested.stream) {
         (Some(user), Some(room), Some(stream)) => {
             verifier.verify_publish(token, user, room, stream)
         }

@@ -1,4 +1,4 @@
-//! A loopback HTTP server with the library's defaults, for the attack programs beside it.
+//! A loopback HTTP server with the library's defaults, for the attack programs in this folder.
 //!
 //! ```text
 //! token04-attack-server [--repeat-entropy]
@@ -6,9 +6,9 @@
 //! POST /mint?user=U[&mode=gcm][&now=N]        body: payload   200 and a token of one hour
 //! ```
 //!
-//! `/mint` is what an attacker gets from an app by logging in as himself; with `now` he waited.
-//! App id and secret come from the environment. With `--repeat-entropy` every token is minted
-//! with the same random bytes, as after a snapshot or a fork that repeats a random state.
+//! `/mint` returns what an attacker gets from an app by logging in as himself; `now` stands for
+//! waiting. App id and secret come from the environment. With `--repeat-entropy` every token is
+//! minted with the same random bytes, as after a snapshot or a fork that repeats a random state.
 
 mod judge;
 
@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 
-use judge::Asked;
+use judge::Requested;
 use token04::host::Host;
 use token04::{Mode, RawRequest, TokenGenerator, TokenVerifier};
 
@@ -31,7 +31,7 @@ struct App {
     verifier: TokenVerifier,
 }
 
-/// The random state that repeats.
+/// A random state that repeats.
 struct Repeating;
 
 impl Host for Repeating {
@@ -112,7 +112,7 @@ fn request(input: &mut impl BufRead) -> Option<(String, String)> {
     Some((target, String::from_utf8(body).ok()?))
 }
 
-/// `None` is the one answer for everything that is refused.
+/// `None` is the same response for everything that is refused.
 fn respond(app: &App, target: &str, body: &str) -> Option<String> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let named = |name: &str| {
@@ -121,8 +121,9 @@ fn respond(app: &App, target: &str, body: &str) -> Option<String> {
     };
     match path {
         "/verify" => {
-            let asked = Asked { user: named("user"), room: named("room"), stream: named("stream") };
-            judge::judge(&app.verifier, body, &asked)
+            let requested =
+                Requested { user: named("user"), room: named("room"), stream: named("stream") };
+            judge::accepted_user(&app.verifier, body, &requested)
         }
         "/mint" => {
             let generator = if named("mode")? == "gcm" { &app.gcm } else { &app.cbc };

@@ -1,4 +1,4 @@
-//! Random arguments: strings, integers, secrets, and values that are neither.
+//! Random arguments: strings, integers, secrets, and values of wrong types.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::rng::Rng;
 
 /// The last second of the year 9999.
 pub const LAST_NOW: i64 = 253_402_300_799;
-/// Nanoseconds of a longer duration do not fit 63 bits.
+/// The nanoseconds of a longer duration do not fit into 63 bits.
 const LONGEST_NANOSECONDS: i64 = 9_223_372_036;
 
 const PIECES: [&str; 34] = [
@@ -48,11 +48,11 @@ const PIECES: [&str; 34] = [
     "\u{10ffff}",
 ];
 
-/// Draws the arguments of one case and keeps what a language needs to pass them.
+/// Draws the arguments of one case, and records what a language needs to pass them.
 pub struct Inputs {
-    /// The numbers.
+    /// The random numbers.
     pub rng: Rng,
-    /// What the request needs, so far.
+    /// What the request needs so far.
     pub needs: BTreeSet<&'static str>,
 }
 
@@ -62,7 +62,7 @@ impl Inputs {
         Self { rng: Rng::new(seed, index), needs: BTreeSet::new() }
     }
 
-    /// A string of exactly so many bytes, of anything but NUL.
+    /// A string of exactly this many bytes, of any characters except NUL.
     pub fn string_of(&mut self, bytes: usize) -> String {
         let plain = self.rng.once_in(3);
         let mut string = String::with_capacity(bytes);
@@ -74,7 +74,7 @@ impl Inputs {
         string
     }
 
-    /// A string that an id of at most `limit` bytes may be.
+    /// A valid id of at most `limit` bytes.
     pub fn good_id(&mut self, limit: usize) -> String {
         let length = match self.rng.below(8) {
             0 => limit,
@@ -85,7 +85,7 @@ impl Inputs {
         self.string_of(length)
     }
 
-    /// A string that an id of at most `limit` bytes may not be.
+    /// An invalid id, for a limit of `limit` bytes.
     pub fn bad_id(&mut self, limit: usize) -> String {
         match self.rng.below(4) {
             0 => String::new(),
@@ -105,7 +105,7 @@ impl Inputs {
         }
     }
 
-    /// What is no string of Unicode: bytes, lone surrogates, null, other types.
+    /// A value that is not a Unicode string: bytes, lone surrogates, null, other types.
     pub fn no_string(&mut self) -> Value {
         match self.rng.below(6) {
             0 => {
@@ -142,7 +142,7 @@ impl Inputs {
         }
     }
 
-    /// What is no boolean, though it may look like one.
+    /// A value that is not a boolean, though it may look like one.
     pub fn no_boolean(&mut self) -> Value {
         self.needs.insert("dynamic_types");
         let lists =
@@ -159,13 +159,13 @@ impl Inputs {
         }
     }
 
-    /// What is no list.
+    /// A value that is not a list.
     pub fn no_list(&mut self) -> Value {
         self.needs.insert("dynamic_types");
         self.rng.pick(&[json!("s1"), json!(""), json!(1), json!(true)])
     }
 
-    /// What is no integer of 64 bits. `whole`: the need of a fraction.
+    /// A value that is not an integer of 64 bits. `whole` is the need for a fraction.
     pub fn no_integer(&mut self, fraction: &'static str) -> Value {
         match self.rng.below(6) {
             0 => {
@@ -210,7 +210,7 @@ impl Inputs {
         }
     }
 
-    /// An app id outside of that.
+    /// An app id outside that range.
     pub fn bad_app_id(&mut self) -> i64 {
         let bad = [0, 0, -1, 0x1_0000_0000, 0x1_0000_0001, i64::MAX, i64::MIN, -1_234_567_890];
         let app_id = self.rng.pick(&bad);
@@ -220,7 +220,7 @@ impl Inputs {
         app_id
     }
 
-    /// A lifetime that is accepted at any time.
+    /// A lifetime that is valid at any time.
     pub fn good_ttl(&mut self) -> i64 {
         let ttl = match self.rng.below(8) {
             0 => self.rng.pick(&[1, 2, 29, 30, 31, 0x7fff_ffff]),
@@ -232,7 +232,7 @@ impl Inputs {
         ttl
     }
 
-    /// A lifetime that is never accepted.
+    /// A lifetime that is never valid.
     pub fn bad_ttl(&mut self) -> i64 {
         let ttl = self.rng.pick(&[0, -1, -3600, -(1 << 31), -(1 << 32) + 3600, i64::MIN]);
         self.duration(ttl, "wide_ttl");
@@ -278,7 +278,7 @@ impl Inputs {
         }
     }
 
-    /// A time outside of that.
+    /// A time outside that range.
     pub fn bad_now(&mut self) -> i64 {
         self.needs.insert("wide_now");
         let bad = [-1, -7200, i64::MIN, LAST_NOW + 1, 1_700_000_000_000, i64::MAX];
@@ -323,7 +323,7 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// An integer as requests write it: one that a double cannot hold as `$int`.
+/// An integer as requests write it: `$int` if a double cannot represent it.
 pub fn integer(number: i64) -> Value {
     const LARGEST_EXACT: u64 = (1 << 53) - 1;
     if number.unsigned_abs() > LARGEST_EXACT {

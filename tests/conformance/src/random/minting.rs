@@ -1,4 +1,4 @@
-//! Random requests of the ops that mint, with the claims that their tokens have to hold.
+//! Random requests of the minting ops, with the expected claims of their tokens.
 
 use serde_json::{Map, Value, json};
 
@@ -22,7 +22,7 @@ const OPS: [&str; 7] = [
 ];
 
 /// A request of a minting op. One in ten has a single argument of a wrong type and is good
-/// otherwise; of the others some have any number of bad arguments.
+/// otherwise; some of the others have any number of bad arguments.
 pub fn draw(mut inputs: Inputs) -> Draw {
     let op = inputs.rng.pick(&OPS);
     let bad = if inputs.rng.once_in(3) { 5 } else { u64::MAX };
@@ -34,7 +34,7 @@ pub fn draw(mut inputs: Inputs) -> Draw {
     let secret = if wrong(&mut inputs) { inputs.bad_secret() } else { inputs.good_secret() };
     request.insert("secret".into(), json!(secret));
     if op == DROP_IN {
-        // It mints CBC tokens by the host's clock.
+        // It mints CBC tokens with the host's clock.
     } else if wrong(&mut inputs) {
         inputs.needs.insert("mode_text");
         request.insert("mode".into(), json!(inputs.rng.pick(&["", "CBC", "aes", "gcm "])));
@@ -122,7 +122,7 @@ fn privileges(inputs: &mut Inputs, bad: u64) -> (Map<String, Value>, String) {
     let wrong = inputs.rng.once_in(bad);
     let room = if wrong { inputs.bad_id(ROOM_BYTES) } else { inputs.good_id(ROOM_BYTES) };
     let listed = publish && shape != "login_and_publish_any";
-    // From flags, streams are ignored without publishing, bad ones too.
+    // With flags, streams are ignored without publishing, even bad ones.
     let streams = if listed || (shape == "flags" && inputs.rng.once_in(2)) {
         let streams = streams(inputs, bad);
         fields.insert("stream_ids".into(), json!(streams));
@@ -161,7 +161,7 @@ fn streams(inputs: &mut Inputs, bad: u64) -> Option<Vec<String>> {
     Some((0..count).map(|_| id(inputs)).collect())
 }
 
-/// Short ones of every length, JSON, and a few around the longest that fits.
+/// Short payloads of every length, JSON, and a few around the longest that fits.
 fn payload(inputs: &mut Inputs, request: &Map<String, Value>) -> String {
     match inputs.rng.below(400) {
         0 => {
@@ -197,7 +197,7 @@ fn spoil(inputs: &mut Inputs, request: &mut Map<String, Value>) {
     let mut present = FIELDS.to_vec();
     present.retain(|key| request.contains_key(*key));
     if request.get("op") == Some(&json!(DROP_IN)) {
-        present.retain(|key| *key != "payload"); // null is none, and an object is written as JSON
+        present.retain(|key| *key != "payload"); // null is no payload, an object becomes JSON
     }
     let field = inputs.rng.pick(&present);
     if field == "shape" {
@@ -242,7 +242,7 @@ fn spoil_item(inputs: &mut Inputs, items: &mut [Value]) {
     }
 }
 
-/// What a reply with tokens has to hold, if the request is accepted at all.
+/// The expected reply with tokens, if the request is accepted at all.
 fn expected(request: &Map<String, Value>, op: &str, payload: &str) -> Option<Value> {
     let ttl = digits(request.get("ttl")?);
     let now = request.get("now").map(digits);

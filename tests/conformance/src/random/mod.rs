@@ -1,6 +1,6 @@
-//! Random cases: every language has to give the same reply to each of them.
+//! Random cases: every language must give the same reply to each of them.
 //!
-//! A case depends on the seed and its index alone.
+//! A case depends only on the seed and its index.
 
 pub mod inputs;
 mod minting;
@@ -17,19 +17,19 @@ use inputs::Inputs;
 /// One random case.
 #[derive(Debug)]
 pub struct Draw {
-    /// The request, without its token where that has to be made first.
+    /// The request, without its token if that has to be made first.
     pub request: Value,
-    /// What a language needs to be asked.
+    /// What a language needs for the request.
     pub needs: BTreeSet<&'static str>,
-    /// Of a minting request: the reply, if the request is accepted.
+    /// For a minting request: the reply, if the request is accepted.
     pub minted: Option<Value>,
     /// What `tests/independent/seal.py` makes the token from.
     pub seal: Option<Value>,
-    /// How the token's string is changed then.
+    /// How the token's string is changed afterwards.
     pub text: Option<tokens::TextChange>,
 }
 
-/// The case of an index.
+/// The case with this index.
 pub fn draw(seed: u64, index: u64) -> Draw {
     let mut inputs = Inputs::new(seed, index);
     if inputs.rng.below(10) < 4 { minting::draw(inputs) } else { reading::draw(inputs) }

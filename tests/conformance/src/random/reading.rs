@@ -21,14 +21,14 @@ const OPS: [&str; 12] = [
     "explain",
 ];
 
-/// A request about a token, or a kit token made of one.
+/// A request about a token, or about a kit token made from one.
 pub fn draw(mut inputs: Inputs) -> Draw {
     if inputs.rng.once_in(30) {
         return kit(inputs);
     }
     let op = inputs.rng.pick(&OPS);
     let verifies = op.starts_with("verify");
-    // A single wrong type among arguments that are good otherwise.
+    // A single argument of a wrong type; the others are good.
     let spoilt = op != "inspect" && op != "explain" && inputs.rng.once_in(10);
     let healthy = spoilt || inputs.rng.once_in(3);
     let mut token = tokens::draw(&mut inputs, healthy);
@@ -68,7 +68,7 @@ pub fn draw(mut inputs: Inputs) -> Draw {
     draw
 }
 
-/// The arguments of a verifier. A `healthy` token is accepted by it.
+/// The arguments of a verifier. It accepts a `healthy` token.
 fn verifier(inputs: &mut Inputs, token: &Token, healthy: bool, request: &mut Map<String, Value>) {
     let odd = if healthy { u64::MAX } else { 12 };
     let mut secrets = vec![token.secret.clone()];
@@ -121,7 +121,7 @@ fn verifier(inputs: &mut Inputs, token: &Token, healthy: bool, request: &mut Map
     request.insert("now".into(), integer(now));
 }
 
-/// The ids that an op asks for: most often those of the token.
+/// The ids that an op takes: most often those of the token.
 fn ids(
     inputs: &mut Inputs,
     token: &Token,
@@ -239,7 +239,7 @@ fn spoil(inputs: &mut Inputs, request: &mut Map<String, Value>, draw: &mut Draw)
         "leeway" => {
             let leeway = inputs.no_integer("fractional_duration");
             if leeway.is_null() {
-                request.remove("leeway"); // a null leeway is the default
+                request.remove("leeway"); // a null leeway means the default
             } else {
                 request.insert("leeway".into(), leeway);
             }

@@ -4,7 +4,7 @@
 pub struct Rng(u64);
 
 impl Rng {
-    /// The generator of one case: it depends on the seed and the case's index alone.
+    /// The generator of one case: it depends only on the seed and the case's index.
     pub fn new(seed: u64, index: u64) -> Self {
         let mut rng = Self(seed ^ index.wrapping_mul(0xd1b5_4a32_d192_ed03));
         rng.bits();
@@ -20,17 +20,17 @@ impl Rng {
         word ^ (word >> 31)
     }
 
-    /// A number below `end`, which is at least 1. The bias is far below what cases notice.
+    /// A number below `end`, which is at least 1. The bias is too small to matter here.
     pub fn below(&mut self, end: u64) -> u64 {
         self.bits() % end.max(1)
     }
 
-    /// An index into something of this length.
+    /// An index into a list of this length.
     pub fn index(&mut self, length: usize) -> usize {
         usize::try_from(self.below(length as u64)).unwrap_or_default()
     }
 
-    /// A number of a range, both ends included.
+    /// A number in a range, including both ends.
     pub fn between(&mut self, first: i64, last: i64) -> i64 {
         let width = last.abs_diff(first).saturating_add(1);
         first.wrapping_add_unsigned(self.below(width))
@@ -41,13 +41,13 @@ impl Rng {
         self.below(times) == 0
     }
 
-    /// One of a list.
+    /// An item of a list.
     pub fn pick<T: Clone + Default>(&mut self, list: &[T]) -> T {
         let index = self.index(list.len());
         list.get(index).cloned().unwrap_or_default()
     }
 
-    /// So many bytes.
+    /// This many bytes.
     pub fn bytes(&mut self, length: usize) -> Vec<u8> {
         (0..length).map(|_| self.bits().to_le_bytes()[0]).collect()
     }

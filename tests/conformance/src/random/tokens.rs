@@ -1,16 +1,17 @@
-//! Random tokens: ours, foreign, changed, and around plaintexts that are no claims.
+//! Random tokens: of this project, of other generators, changed, and with plaintexts that are not
+//! claims.
 
 use serde_json::{Map, Value, json};
 
 use super::inputs::{Inputs, hex, integer};
 
-/// What a token claims, and how it was made.
+/// The claims of a token, and how it was made.
 pub struct Token {
-    /// The secret that it was made under.
+    /// The secret that it was made with.
     pub secret: String,
     /// The six claims.
     pub claims: Map<String, Value>,
-    /// The room and streams of its payload, where it has any.
+    /// The room and streams of its payload, if it has any.
     pub room: Option<(String, Vec<String>)>,
     /// The request to the sealer.
     pub seal: Value,
@@ -51,7 +52,8 @@ impl TextChange {
     }
 }
 
-/// A token. A `healthy` one is ours, of this mode, app and time, and allows its room and streams.
+/// A token. A `healthy` one is of this project, has this mode, app and time, and allows its room
+/// and streams.
 pub fn draw(inputs: &mut Inputs, healthy: bool) -> Token {
     let odd = if healthy { u64::MAX } else { 4 };
     let mode = inputs.good_mode();
@@ -95,7 +97,7 @@ fn sealing(
     let Some(fields) = seal.as_object_mut() else { return seal };
     let mut plaintext = plaintext.to_vec();
     if mode == "cbc" && inputs.rng.once_in(odd.saturating_mul(5)) {
-        // Whole blocks whose padding is most often wrong.
+        // Whole blocks, most often with an invalid padding.
         plaintext.resize(plaintext.len().next_multiple_of(16).max(16), b' ');
         let end = plaintext.len() - 1;
         let pad = inputs.rng.pick(&[0, 1, 2, 15, 16, 17, 32, 255]);
@@ -133,7 +135,7 @@ fn sealing(
     seal
 }
 
-/// A payload, and what privileges it grants where that is plain.
+/// A payload, and the privileges that it grants if that is clear.
 fn payload(inputs: &mut Inputs, healthy: bool) -> (Value, Option<(String, Vec<String>)>) {
     if !healthy && inputs.rng.once_in(4) {
         let plain = [
@@ -196,7 +198,7 @@ fn payload(inputs: &mut Inputs, healthy: bool) -> (Value, Option<(String, Vec<St
     (json!(text), Some((room, streams)))
 }
 
-/// A value that only other generators write, or that is none.
+/// A value that only other generators write, or an invalid one.
 fn odd_claim(inputs: &mut Inputs, claims: &mut Map<String, Value>) {
     let integers = [
         json!(0),
@@ -289,7 +291,7 @@ fn write(inputs: &mut Inputs, claims: &Map<String, Value>, odd: u64) -> String {
     if inputs.rng.once_in(odd) { escape(&text) } else { text }
 }
 
-/// Everything beyond ASCII as `\u` escapes, and `/` as `\/`, as some generators write it.
+/// All non-ASCII characters as `\u` escapes, and `/` as `\/`, as some generators write them.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -306,7 +308,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// One byte changed, added or taken away, or the end cut.
+/// Changes, adds or removes one byte, or cuts off the end.
 fn damage(inputs: &mut Inputs, plaintext: &mut Vec<u8>) {
     let at = inputs.rng.index(plaintext.len());
     let byte = inputs.rng.pick(&[0, b' ', b'"', b'}', b',', b'\\', 0x80, 0xc3, 0xff, b'1', b'e']);
@@ -323,7 +325,7 @@ fn damage(inputs: &mut Inputs, plaintext: &mut Vec<u8>) {
     }
 }
 
-/// An integer claim, where it is one.
+/// A claim, if it is an integer.
 pub fn claim(claims: &Map<String, Value>, key: &str) -> Option<i64> {
     claims.get(key).and_then(Value::as_i64)
 }

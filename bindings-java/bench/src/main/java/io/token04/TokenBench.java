@@ -44,8 +44,14 @@ public class TokenBench {
 
   private final TokenGenerator cbc = new TokenGenerator(APP, SECRET);
   private final TokenGenerator gcm = new TokenGenerator(APP, SECRET, Mode.GCM);
-  private final long core = Native.get().generatorNew(APP, SECRET, Mode.number(Mode.CBC));
-  private final long coreGcm = Native.get().generatorNew(APP, SECRET, Mode.number(Mode.GCM));
+  private final long core = Engine.get().generatorNew(APP, SECRET, Mode.number(Mode.CBC));
+  private final long coreGcm = Engine.get().generatorNew(APP, SECRET, Mode.number(Mode.GCM));
+  private final Bytecode bytecode = new Bytecode();
+  private final long inBytecode = bytecode.generatorNew(APP, SECRET, Mode.number(Mode.CBC));
+  private final long gcmInBytecode = bytecode.generatorNew(APP, SECRET, Mode.number(Mode.GCM));
+  private final long verifierInBytecode = bytecode.verifierNew(APP, SECRET, new String[0], 30);
+  private final TokenVerifier verifier = new TokenVerifier(APP, SECRET);
+  private final String token = gcm.identityToken("user1", HOUR);
   private final RoomPrivileges room = RoomPrivileges.loginAndPublish("room1", "s1");
   private final String payload = room.payload();
   private final List<String> users = Collections.nCopies(BATCH, "user1");
@@ -110,7 +116,40 @@ public class TokenBench {
     return cbc.generateBatch(users, HOUR, payload);
   }
 
-  /** The same work with what the language brings. */
+  @Benchmark
+  public VerifiedToken verify() {
+    return verifier.verifyUser(token, "user1");
+  }
+
+  @Benchmark
+  public String bytecodeIdentity() {
+    return bytecode.mintToken(inBytecode, "user1", 3600, "", Seconds.now(), null);
+  }
+
+  @Benchmark
+  public String bytecodePrivilege() {
+    return bytecode.mintToken(inBytecode, "user1", 3600, payload, Seconds.now(), null);
+  }
+
+  @Benchmark
+  public String bytecodePrivilegeGcm() {
+    return bytecode.mintToken(gcmInBytecode, "user1", 3600, payload, Seconds.now(), null);
+  }
+
+  @Benchmark
+  public String bytecodeOnce() {
+    return bytecode.mintOnce(APP, "user1", SECRET, 3600, payload, Seconds.now());
+  }
+
+  @Benchmark
+  public VerifiedToken bytecodeVerify() {
+    long[] numbers = new long[TokenFields.NUMBERS];
+    long now = Seconds.now();
+    String[] strings = bytecode.verifyUser(verifierInBytecode, token, "user1", now, numbers);
+    return new VerifiedToken(new TokenFields(strings, numbers));
+  }
+
+  /** The same work with what the language brings, as upstream's generator does it. */
   @Benchmark
   public String plainJavaxCrypto() throws Exception {
     long now = System.currentTimeMillis() / 1000;

@@ -21,13 +21,16 @@ final class Batch {
   /** The length of a user id that is not packed: the core refuses it. */
   private static final int NOT_PACKED = -1;
 
+  private final Native core;
   private final List<@Nullable String> userIds;
   private final int usersAtOnce;
-  private final int userIdMaxBytes = Native.get().userIdMaxBytes();
+  private final int userIdMaxBytes;
   private final List<BatchResult> results;
   private byte[] packed = new byte[TOKEN_BYTES];
 
-  Batch(List<@Nullable String> userIds, @Nullable String payload) {
+  Batch(Native core, List<@Nullable String> userIds, @Nullable String payload) {
+    this.core = core;
+    this.userIdMaxBytes = core.userIdMaxBytes();
     this.userIds = userIds;
     int characters = TOKEN_BYTES + (payload == null ? 0 : payload.length());
     this.usersAtOnce = Math.max(1, Math.min(MOST_USERS, MOST_BYTES / characters));
@@ -48,7 +51,7 @@ final class Batch {
       }
       lengths = Arrays.copyOf(lengths, users);
       byte[] part = Arrays.copyOf(packed, bytes);
-      byte[] tokens = Native.get().batch(generator, part, lengths, ttl, payload, now);
+      byte[] tokens = core.batch(generator, part, lengths, ttl, payload, now);
       unpack(tokens, lengths);
       from += users;
     } while (from < userIds.size());

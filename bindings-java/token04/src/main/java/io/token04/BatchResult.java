@@ -53,7 +53,7 @@ public final class BatchResult {
   }
 
   private Token04Exception failure() {
-    String[] status = Native.get().status(code);
+    String[] status = Engine.get().status(code);
     return new Token04Exception(code, status[0], status[1]);
   }
 

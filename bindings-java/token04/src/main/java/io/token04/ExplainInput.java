@@ -37,7 +37,7 @@ public final class ExplainInput {
    * @return this request
    */
   public ExplainInput secret(String secret) {
-    this.given |= Native.SECRET;
+    this.given |= Engine.SECRET;
     this.secret = secret;
     return this;
   }
@@ -49,7 +49,7 @@ public final class ExplainInput {
    * @return this request
    */
   public ExplainInput appId(long appId) {
-    this.given |= Native.APP_ID;
+    this.given |= Engine.APP_ID;
     this.appId = appId;
     return this;
   }
@@ -61,7 +61,7 @@ public final class ExplainInput {
    * @return this request
    */
   public ExplainInput userId(String userId) {
-    this.given |= Native.USER_ID;
+    this.given |= Engine.USER_ID;
     this.userId = userId;
     return this;
   }
@@ -73,7 +73,7 @@ public final class ExplainInput {
    * @return this request
    */
   public ExplainInput roomId(String roomId) {
-    this.given |= Native.ROOM_ID;
+    this.given |= Engine.ROOM_ID;
     this.roomId = roomId;
     return this;
   }
@@ -85,7 +85,7 @@ public final class ExplainInput {
    * @return this request
    */
   public ExplainInput streamId(String streamId) {
-    this.given |= Native.STREAM_ID;
+    this.given |= Engine.STREAM_ID;
     this.streamId = streamId;
     return this;
   }
@@ -97,8 +97,8 @@ public final class ExplainInput {
    * @return this request
    */
   public ExplainInput kit(boolean due) {
-    this.given &= ~(Native.KIT | Native.PLAIN);
-    this.given |= due ? Native.KIT : Native.PLAIN;
+    this.given &= ~(Engine.KIT | Engine.PLAIN);
+    this.given |= due ? Engine.KIT : Engine.PLAIN;
     return this;
   }
 
@@ -137,7 +137,7 @@ public final class ExplainInput {
 
   String[] ask() {
     long seconds = Seconds.of(leeway);
-    return Native.get()
+    return Engine.get()
         .explain(token, given, secret, appId, userId, roomId, streamId, now.getAsLong(), seconds);
   }
 

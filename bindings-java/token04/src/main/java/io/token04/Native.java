@@ -1,68 +1,72 @@
 package io.token04;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
-/**
- * The native methods. Each throws {@link Token04Exception} when the core refuses; the core judges
- * null as well.
- *
- * <p>They are called on the only instance, from {@link #get}, which exists when the library is
- * loaded: so every caller sees the reason why loading failed.
- */
+/** The core as native code, by the JNI. */
 @NullUnmarked
-final class Native {
-  /** Bits for {@link #explain}: what the caller gave. */
-  static final int USER_ID = 1;
-
-  static final int ROOM_ID = 2;
-  static final int STREAM_ID = 4;
-  static final int SECRET = 8;
-  static final int APP_ID = 16;
-  static final int KIT = 32;
-  static final int PLAIN = 64;
-
-  /** Null where loading failed. */
-  private static final Native LOADED;
-
-  private static final UnsatisfiedLinkError FAILURE;
-
-  // An error that leaves this initializer is reported once; the next use would throw a bare
-  // NoClassDefFoundError. So the failure is kept.
-  static {
-    UnsatisfiedLinkError failure = null;
-    try {
-      NativeLoader.load();
-    } catch (UnsatisfiedLinkError error) {
-      failure = error;
-    }
-    FAILURE = failure;
-    LOADED = failure == null ? new Native() : null;
-  }
-
+final class Native extends Engine {
   private Native() {}
 
-  /** The loaded library; else the same message each time, with the first failure as its cause. */
-  static Native get() {
-    if (LOADED == null) {
-      UnsatisfiedLinkError again = new UnsatisfiedLinkError(FAILURE.getMessage());
-      again.initCause(FAILURE);
-      throw again;
-    }
-    return LOADED;
+  /**
+   * Loads the library. Once for each class loader: with two copies, one could continue what the
+   * other has begun, with another state of its own.
+   */
+  static Native load() {
+    NativeLoader.load();
+    return new Native();
   }
 
+  @Override
+  String name() {
+    return EngineChoice.NATIVE;
+  }
+
+  /** A token by way of memory outside the heap, or else with the strings as they are. */
+  @Override
+  String mintToken(
+      long generator, String userId, long ttl, String payload, long now, long[] times) {
+    byte[] user = Scratch.utf8(userId);
+    String token = Scratch.mint(this, generator, user, ttl, Scratch.utf8(payload), now, times);
+    if (token != null) {
+      return token;
+    }
+    // Too long for the fast way, or something is wrong: the core reports what, in its order.
+    return times == null
+        ? generate(generator, userId, ttl, payload, now)
+        : issue(generator, userId, ttl, payload, now, times);
+  }
+
+  @Override
+  String mintOnce(long appId, String userId, String secret, long ttl, String payload, long now) {
+    byte[] user = Scratch.utf8(userId);
+    String token = Scratch.mintOnce(this, appId, user, secret, ttl, Scratch.utf8(payload), now);
+    return token != null ? token : generateToken04(appId, userId, secret, ttl, payload, now);
+  }
+
+  @Override
+  List<BatchResult> mintBatch(
+      long generator, List<String> userIds, long ttl, String payload, long now) {
+    return new Batch(this, userIds, payload).mint(generator, ttl, payload, now);
+  }
+
+  @Override
   native String version();
 
+  @Override
   native String[] status(int code);
 
+  @Override
   native long generatorNew(long appId, String secret, int mode);
 
-  /** A value that is null is a variable that is not set. */
+  @Override
   native long generatorFromValues(String appId, String secret, int mode);
 
+  @Override
   native long generatorAppId(long generator);
 
+  @Override
   native void generatorFree(long generator);
 
   native String generate(long generator, String userId, long ttl, String payload, long now);
@@ -85,26 +89,33 @@ final class Native {
   native int mintOnce(
       long appId, long address, int bytes, int userId, int secret, long ttl, int payload, long now);
 
+  @Override
   native String privilegesPayload(
       String roomId, boolean login, boolean publish, boolean anyStream, String[] streamIds);
 
   native String generateToken04(
       long appId, String userId, String secret, long ttl, String payload, long now);
 
+  @Override
   native long verifierNew(long appId, String secret, String[] previous, long leeway);
 
-  /** A value that is null is a variable that is not set. */
+  @Override
   native long verifierFromValues(String appId, String secret, String previousSecret, long leeway);
 
+  @Override
   native void verifierFree(long verifier);
 
+  @Override
   native String[] verify(long verifier, String token, long now, long[] numbers);
 
+  @Override
   native String[] verifyUser(long verifier, String token, String userId, long now, long[] numbers);
 
+  @Override
   native String[] verifyLogin(
       long verifier, String token, String userId, String roomId, long now, long[] numbers);
 
+  @Override
   native String[] verifyPublish(
       long verifier,
       String token,
@@ -114,12 +125,16 @@ final class Native {
       long now,
       long[] numbers);
 
+  @Override
   native String[] decode(String token, String secret, long[] numbers);
 
+  @Override
   native String kitToken(String token, String roomId, String userId, String userName, long appId);
 
+  @Override
   native String[] inspect(String token, long[] numbers);
 
+  @Override
   native String[] explain(
       String token,
       int given,

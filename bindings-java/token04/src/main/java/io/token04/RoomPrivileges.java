@@ -91,7 +91,7 @@ public final class RoomPrivileges {
    * @throws Token04Exception with code 8
    */
   public static RoomPrivileges loginAndPublishAny(String roomId) {
-    return new RoomPrivileges(Native.get().privilegesPayload(roomId, true, true, true, null));
+    return new RoomPrivileges(Engine.get().privilegesPayload(roomId, true, true, true, null));
   }
 
   /**
@@ -108,7 +108,7 @@ public final class RoomPrivileges {
   public static RoomPrivileges fromFlags(
       String roomId, boolean login, boolean publish, @Nullable Iterable<String> streamIds) {
     String[] list = publish ? array(streamIds) : null;
-    return new RoomPrivileges(Native.get().privilegesPayload(roomId, login, publish, false, list));
+    return new RoomPrivileges(Engine.get().privilegesPayload(roomId, login, publish, false, list));
   }
 
   /**

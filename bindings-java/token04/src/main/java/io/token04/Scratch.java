@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,45 +21,27 @@ final class Scratch {
   private static final int TIMES_BYTES = TIMES * Long.BYTES;
   private static final int BYTES = 8192;
 
-  /** A power of two. */
-  private static final int SLOTS = 64;
-
-  private static final int PROBES = 4;
-
-  /** References in a cache line, so that threads do not disturb each other. */
-  private static final int SPREAD = 16;
-
-  /** 2^32 divided by the golden ratio: neighbouring thread ids get slots far apart. */
-  private static final int HASH = 0x9E3779B9;
-
   private static final int ASCII_END = 0x80;
 
-  private static final AtomicReferenceArray<Scratch> FREE =
-      new AtomicReferenceArray<>(SLOTS * SPREAD);
+  private static final Slots<Scratch> FREE = new Slots<>();
   private static final AtomicInteger MADE = new AtomicInteger();
 
   private final ByteBuffer memory;
   private final long address;
 
-  private Scratch() {
+  private Scratch(Native core) {
     memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
-    address = Native.get().addressOf(memory);
+    address = core.addressOf(memory);
   }
 
   /** Null where all are in use; {@link #giveBack} must follow. */
-  static @Nullable Scratch take() {
-    int home = home();
-    for (int probe = 0; probe < PROBES; probe++) {
-      Scratch free = FREE.getAndSet(index(home + probe), null);
-      if (free != null) {
-        return free;
-      }
-    }
-    if (MADE.get() >= SLOTS || MADE.incrementAndGet() > SLOTS) {
-      return null;
+  static @Nullable Scratch take(Native core) {
+    Scratch free = FREE.take();
+    if (free != null || MADE.get() >= Slots.SLOTS || MADE.incrementAndGet() > Slots.SLOTS) {
+      return free;
     }
     try {
-      return new Scratch();
+      return new Scratch(core);
     } catch (OutOfMemoryError none) {
       MADE.decrementAndGet();
       return null;
@@ -69,18 +50,7 @@ final class Scratch {
 
   /** There are as many slots as scratches, so one is free. */
   void giveBack() {
-    int slot = home();
-    while (!FREE.compareAndSet(index(slot), null, this)) {
-      slot++;
-    }
-  }
-
-  private static int home() {
-    return (int) Thread.currentThread().getId() * HASH >>> Integer.numberOfLeadingZeros(SLOTS - 1);
-  }
-
-  private static int index(int slot) {
-    return (slot & (SLOTS - 1)) * SPREAD;
+    FREE.giveBack(this);
   }
 
   /** Null also for what does not fit anyway. */
@@ -90,6 +60,7 @@ final class Scratch {
 
   /** Mints with a prepared generator; {@code times} may be null. */
   static @Nullable String mint(
+      Native core,
       long generator,
       byte @Nullable [] userId,
       long ttl,
@@ -99,7 +70,7 @@ final class Scratch {
     if (userId == null || payload == null) {
       return null;
     }
-    Scratch scratch = take();
+    Scratch scratch = take(core);
     if (scratch == null) {
       return null;
     }
@@ -109,8 +80,7 @@ final class Scratch {
       }
       scratch.put(userId, payload);
       int length =
-          Native.get()
-              .mint(generator, scratch.address, BYTES, userId.length, ttl, payload.length, now);
+          core.mint(generator, scratch.address, BYTES, userId.length, ttl, payload.length, now);
       return scratch.token(userId.length + payload.length, length, times);
     } finally {
       scratch.giveBack();
@@ -119,6 +89,7 @@ final class Scratch {
 
   /** Mints with a secret; its bytes are wiped from the memory by the native half. */
   static @Nullable String mintOnce(
+      Native core,
       long appId,
       byte @Nullable [] userId,
       @Nullable String secret,
@@ -128,7 +99,7 @@ final class Scratch {
     if (userId == null || payload == null || secret == null || !isAscii(secret)) {
       return null;
     }
-    Scratch scratch = take();
+    Scratch scratch = take(core);
     if (scratch == null) {
       return null;
     }
@@ -139,16 +110,15 @@ final class Scratch {
       }
       scratch.put(userId, secret, payload);
       int length =
-          Native.get()
-              .mintOnce(
-                  appId,
-                  scratch.address,
-                  BYTES,
-                  userId.length,
-                  secret.length(),
-                  ttl,
-                  payload.length,
-                  now);
+          core.mintOnce(
+              appId,
+              scratch.address,
+              BYTES,
+              userId.length,
+              secret.length(),
+              ttl,
+              payload.length,
+              now);
       return scratch.token(used, length, null);
     } finally {
       scratch.giveBack();

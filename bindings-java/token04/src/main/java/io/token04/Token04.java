@@ -7,12 +7,25 @@ public final class Token04 {
   private Token04() {}
 
   /**
-   * The version of the native half.
+   * The version of the core.
    *
    * @return for example {@code 0.1.0}
    */
   public static String version() {
-    return Native.get().version();
+    return Engine.get().version();
+  }
+
+  /**
+   * What runs the core: native code where its library loads, else bytecode, which is slower. The
+   * system property {@code token04.engine} or the environment variable {@code TOKEN04_ENGINE}
+   * demands one.
+   *
+   * @return {@code native} or {@code bytecode}
+   * @throws UnsatisfiedLinkError when native code is demanded and cannot be loaded
+   * @throws IllegalStateException when something else is demanded
+   */
+  public static String engine() {
+    return Engine.get().name();
   }
 
   /**
@@ -27,7 +40,7 @@ public final class Token04 {
    */
   public static DecodedToken decode(String token, String secret) {
     long[] numbers = new long[TokenFields.NUMBERS];
-    return new DecodedToken(new TokenFields(Native.get().decode(token, secret, numbers), numbers));
+    return new DecodedToken(new TokenFields(Engine.get().decode(token, secret, numbers), numbers));
   }
 
   /**
@@ -39,7 +52,7 @@ public final class Token04 {
    */
   public static InspectedToken inspect(String token) {
     long[] numbers = new long[InspectedToken.NUMBERS];
-    return new InspectedToken(Native.get().inspect(token, numbers), numbers);
+    return new InspectedToken(Engine.get().inspect(token, numbers), numbers);
   }
 
   /**
@@ -56,7 +69,7 @@ public final class Token04 {
    */
   public static String kitToken(
       String token, String roomId, String userId, String userName, long appId) {
-    return Native.get().kitToken(token, roomId, userId, userName, appId);
+    return Engine.get().kitToken(token, roomId, userId, userName, appId);
   }
 
   /**
@@ -101,11 +114,7 @@ public final class Token04 {
 
   private static String mint(
       long appId, String userId, String secret, long ttl, String payload, long now) {
-    byte[] user = Scratch.utf8(userId);
-    String token = Scratch.mintOnce(appId, user, secret, ttl, Scratch.utf8(payload), now);
-    return token != null
-        ? token
-        : Native.get().generateToken04(appId, userId, secret, ttl, payload, now);
+    return Engine.get().mintOnce(appId, userId, secret, ttl, payload, now);
   }
 
   /**

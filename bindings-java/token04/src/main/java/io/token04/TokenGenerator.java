@@ -76,19 +76,19 @@ public final class TokenGenerator implements AutoCloseable {
     this.now = Objects.requireNonNull(unixSeconds, "unixSeconds");
     this.appId = appId;
     this.mode = mode;
-    long address = Native.get().generatorNew(appId, secret, Mode.number(mode));
-    this.handle = new Handle(this, address, Native.get()::generatorFree);
+    long address = Engine.get().generatorNew(appId, secret, Mode.number(mode));
+    this.handle = new Handle(this, address, Engine.get()::generatorFree);
   }
 
   private TokenGenerator(Mode mode) {
     this.now = Seconds::now;
     this.mode = mode;
     long address =
-        Native.get()
+        Engine.get()
             .generatorFromValues(
                 System.getenv(Env.APP_ID), System.getenv(Env.SECRET), Mode.number(mode));
-    this.handle = new Handle(this, address, Native.get()::generatorFree);
-    this.appId = Native.get().generatorAppId(address);
+    this.handle = new Handle(this, address, Engine.get()::generatorFree);
+    this.appId = Engine.get().generatorAppId(address);
   }
 
   /**
@@ -200,20 +200,10 @@ public final class TokenGenerator implements AutoCloseable {
 
   private String mint(
       String userId, Duration ttl, @Nullable String payload, long @Nullable [] times) {
-    byte[] userBytes = Scratch.utf8(userId);
-    byte[] payloadBytes = Scratch.utf8(payload);
     long address = handle.acquire();
     try {
-      long seconds = Seconds.of(ttl);
-      long at = now.getAsLong();
-      String token = Scratch.mint(address, userBytes, seconds, payloadBytes, at, times);
-      if (token != null) {
-        return token;
-      }
-      // Too long for the fast way, or something is wrong: the core reports what, in its order.
-      return times == null
-          ? Native.get().generate(address, userId, seconds, payload, at)
-          : Native.get().issue(address, userId, seconds, payload, at, times);
+      return Engine.get()
+          .mintToken(address, userId, Seconds.of(ttl), payload, now.getAsLong(), times);
     } finally {
       handle.release();
     }
@@ -259,10 +249,9 @@ public final class TokenGenerator implements AutoCloseable {
     Objects.requireNonNull(userIds, "userIds");
     List<@Nullable String> users = new ArrayList<>();
     userIds.forEach(users::add);
-    Batch batch = new Batch(users, payload);
     long address = handle.acquire();
     try {
-      return batch.mint(address, Seconds.of(ttl), payload, now.getAsLong());
+      return Engine.get().mintBatch(address, users, Seconds.of(ttl), payload, now.getAsLong());
     } finally {
       handle.release();
     }

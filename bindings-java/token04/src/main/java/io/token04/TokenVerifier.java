@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class TokenVerifier implements AutoCloseable {
   // begin: limits
   /**
-   * Tolerance of a verifier for clocks that differ, in seconds, unless you choose another: a token
-   * is accepted until its expiry plus this, and from its time of issue minus this.
+   * A verifier's default tolerance for clocks that differ, in seconds: a token is accepted until
+   * its expiry plus this, and from its time of issue minus this.
    */
   public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
 
@@ -42,7 +42,7 @@ public final class TokenVerifier implements AutoCloseable {
 
   private TokenVerifier(Builder builder) {
     this.now = builder.now;
-    this.handle = new Handle(this, builder.open(), Native.get()::verifierFree);
+    this.handle = new Handle(this, builder.open(), Engine.get()::verifierFree);
   }
 
   /**
@@ -86,7 +86,7 @@ public final class TokenVerifier implements AutoCloseable {
    * @throws Token04Exception with the first code that applies of 13, 20, 38, 24, 34, 30, 32, 33
    */
   public VerifiedToken verify(String token) {
-    return judged((address, at, numbers) -> Native.get().verify(address, token, at, numbers));
+    return judged((address, at, numbers) -> Engine.get().verify(address, token, at, numbers));
   }
 
   /**
@@ -99,7 +99,7 @@ public final class TokenVerifier implements AutoCloseable {
    */
   public VerifiedToken verifyUser(String token, String userId) {
     return judged(
-        (address, at, numbers) -> Native.get().verifyUser(address, token, userId, at, numbers));
+        (address, at, numbers) -> Engine.get().verifyUser(address, token, userId, at, numbers));
   }
 
   /**
@@ -115,7 +115,7 @@ public final class TokenVerifier implements AutoCloseable {
   public VerifiedToken verifyLogin(String token, String userId, String roomId) {
     return judged(
         (address, at, numbers) ->
-            Native.get().verifyLogin(address, token, userId, roomId, at, numbers));
+            Engine.get().verifyLogin(address, token, userId, roomId, at, numbers));
   }
 
   /**
@@ -133,14 +133,14 @@ public final class TokenVerifier implements AutoCloseable {
   public VerifiedToken verifyPublish(String token, String userId, String roomId, String streamId) {
     return judged(
         (address, at, numbers) ->
-            Native.get().verifyPublish(address, token, userId, roomId, streamId, at, numbers));
+            Engine.get().verifyPublish(address, token, userId, roomId, streamId, at, numbers));
   }
 
-  private interface NativeVerify {
+  private interface Verify {
     String[] call(long verifier, long at, long[] numbers);
   }
 
-  private VerifiedToken judged(NativeVerify verify) {
+  private VerifiedToken judged(Verify verify) {
     long[] numbers = new long[TokenFields.NUMBERS];
     long address = handle.acquire();
     try {
@@ -240,7 +240,7 @@ public final class TokenVerifier implements AutoCloseable {
     private long open() {
       long seconds = Seconds.of(leeway);
       if (fromEnv) {
-        return Native.get()
+        return Engine.get()
             .verifierFromValues(
                 System.getenv(Env.APP_ID),
                 System.getenv(Env.SECRET),
@@ -248,7 +248,7 @@ public final class TokenVerifier implements AutoCloseable {
                 seconds);
       }
       String[] secrets = previous.toArray(new String[0]);
-      return Native.get().verifierNew(appId, secret, secrets, seconds);
+      return Engine.get().verifierNew(appId, secret, secrets, seconds);
     }
   }
 }

@@ -21,10 +21,10 @@ class HooksTest {
     try (TokenGenerator generator = new TokenGenerator(APP, SECRET)) {
       assertTrue(generator.identityToken("u", HOUR).startsWith("04"));
     }
-    long generator = Native.get().generatorNew(APP, SECRET, 0);
+    long generator = Engine.get().generatorNew(APP, SECRET, 0);
     NativeHooks.mintMany(generator, "u", 1, "", 0, 10);
     Samples.refused(3, () -> NativeHooks.mintMany(generator, "", 1, "", 0, 1));
-    Native.get().generatorFree(generator);
+    Engine.get().generatorFree(generator);
     assertEquals(346, NativeHooks.empty("u", 1, "", 0).length());
   }
 }

@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Which results and parameters may be null, as compilers and editors read it in the class files.
  */
+@Tag("once")
 class NullnessTest {
   private static final Class<?>[] PUBLIC = {
     BatchResult.class,

@@ -100,7 +100,8 @@ fn fits(algorithm: Algorithm, jwk: &Jwk) -> bool {
 pub struct Keys {
     config: Jwt,
     current: RwLock<Option<(Arc<KeySet>, Instant)>>,
-    last_wanted: Mutex<Option<Instant>>,
+    /// When a fetch was last wanted, and how many had ended then.
+    last_wanted: Mutex<Option<(Instant, u64)>>,
     wanted: Notify,
     fetched: watch::Sender<u64>,
 }
@@ -136,12 +137,20 @@ impl Keys {
         let mut fetched = self.fetched.subscribe();
         {
             let mut last = self.last_wanted.lock().unwrap_or_else(PoisonError::into_inner);
-            if last.is_some_and(|last| last.elapsed() < FETCH_PAUSE) {
-                return self.current();
+            let ended = *fetched.borrow_and_update();
+            match *last {
+                Some((at, before)) if at.elapsed() < FETCH_PAUSE => {
+                    if before != ended {
+                        return self.current();
+                    }
+                    // That fetch has not ended: wait for it as well.
+                }
+                _ => {
+                    *last = Some((Instant::now(), ended));
+                    self.wanted.notify_one();
+                }
             }
-            *last = Some(Instant::now());
         }
-        self.wanted.notify_one();
         let _ = tokio::time::timeout(REQUEST_WAIT, fetched.changed()).await;
         self.current()
     }

@@ -47,7 +47,7 @@ export async function start(args, { config, env = {}, ready = true, listen = '12
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', (chunk) => written.push(String(chunk)));
-  const exit = new Promise((resolve) => child.on('exit', (code) => resolve(code)));
+  const exit = new Promise((resolve) => child.on('close', (code) => resolve(code))); // after all that it wrote
   const events = () => lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   const event = (name, matches = () => true) =>
     new Promise((resolve, reject) => {

@@ -1,8 +1,13 @@
-//go:build cgo && linux && amd64 && !token04_wasm
+//go:build cgo && (darwin || linux) && (amd64 || arm64) && !token04_wasm
 
 package token04
 
-// #cgo LDFLAGS: ${SRCDIR}/lib/linux_amd64/libtoken04.a -lpthread -ldl -lm
+// #cgo linux,amd64,!token04_musl LDFLAGS: ${SRCDIR}/lib/linux_amd64/libtoken04.a -lpthread -ldl -lm
+// #cgo linux,arm64,!token04_musl LDFLAGS: ${SRCDIR}/lib/linux_arm64/libtoken04.a -lpthread -ldl -lm
+// #cgo linux,amd64,token04_musl LDFLAGS: ${SRCDIR}/lib/linux_amd64_musl/libtoken04.a
+// #cgo linux,arm64,token04_musl LDFLAGS: ${SRCDIR}/lib/linux_arm64_musl/libtoken04.a
+// #cgo darwin,amd64 LDFLAGS: ${SRCDIR}/lib/darwin_amd64/libtoken04.a
+// #cgo darwin,arm64 LDFLAGS: ${SRCDIR}/lib/darwin_arm64/libtoken04.a
 // #include "token04.h"
 import "C"
 
@@ -11,7 +16,12 @@ import (
 	"strings"
 	"unsafe"
 
-	_ "github.com/token04/token04-go/lib/linux_amd64" // so that vendoring keeps the library
+	_ "github.com/token04/token04-go/lib/darwin_amd64" // so that vendoring keeps the libraries
+	_ "github.com/token04/token04-go/lib/darwin_arm64"
+	_ "github.com/token04/token04-go/lib/linux_amd64"
+	_ "github.com/token04/token04-go/lib/linux_amd64_musl"
+	_ "github.com/token04/token04-go/lib/linux_arm64"
+	_ "github.com/token04/token04-go/lib/linux_arm64_musl"
 )
 
 const engineName = "native"

@@ -1,4 +1,4 @@
-//go:build !(cgo && linux && amd64) || token04_wasm
+//go:build !(cgo && (darwin || linux) && (amd64 || arm64)) || token04_wasm
 
 package token04
 

@@ -8,9 +8,9 @@ const PREFIX = '@token04/';
 // engine is used.
 const load = typeof __non_webpack_require__ === 'function' ? __non_webpack_require__ : require;
 
-/** Package names by platform and cpu: the names of napi-rs. */
+/** Package names by platform and cpu. */
 function candidates(platform, cpu) {
-  const libraries = { linux: ['gnu', 'musl'], win32: ['msvc'] }[platform] ?? [undefined];
+  const libraries = { linux: ['gnu', 'musl'] }[platform] ?? [undefined];
   return libraries.map((library) => PREFIX + [platform, cpu, library].filter(Boolean).join('-'));
 }
 

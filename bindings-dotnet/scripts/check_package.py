@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""check_package.py FILE.nupkg VERSION CSPROJ: is it what NuGet reads, and what the csproj says?"""
+"""check_package.py FILE.nupkg VERSION CSPROJ LIBRARY...: is it what NuGet reads, and what the csproj says?"""
 import pathlib
 import sys
 import xml.etree.ElementTree as ET
@@ -12,14 +12,13 @@ CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 MUST = [
     "lib/netstandard2.0/Token04.dll",
     "lib/netstandard2.0/Token04.xml",
-    "runtimes/linux-x64/native/libtoken04.so",
     "README.md",
     "LICENSE",
     "THIRD-PARTY.md",
 ]
 
 
-def check_container(package: zipfile.ZipFile, version: str) -> None:
+def check_container(package: zipfile.ZipFile, version: str, libraries: list) -> None:
     names = package.namelist()
     assert package.testzip() is None, "damaged"
     assert names[0] == "[Content_Types].xml" and len(names) == len(set(names)), names
@@ -41,6 +40,8 @@ def check_container(package: zipfile.ZipFile, version: str) -> None:
     assert core.tag == CORE + "coreProperties" and core.find(CORE + "version").text == version
     for name in MUST:
         assert name in names, f"{name} is missing"
+    held = [name for name in names if name.startswith("runtimes/")]
+    assert sorted(held) == sorted(libraries), f"{held} are held, not {libraries}"
 
 
 def check_nuspec(nuspec: ET.Element, version: str) -> None:
@@ -63,13 +64,13 @@ def check_project(project: pathlib.Path, version: str) -> None:
     assert listed == found, listed ^ found
 
 
-def main(package: str, version: str, project: str) -> None:
+def main(package: str, version: str, project: str, *libraries: str) -> None:
     with zipfile.ZipFile(package) as opened:
-        check_container(opened, version)
+        check_container(opened, version, list(libraries))
         unpacked = sum(entry.file_size for entry in opened.infolist())
     check_project(pathlib.Path(project), version)
     size = pathlib.Path(package).stat().st_size
     print(f"{package}: {size} bytes, {unpacked} unpacked")
 
 
-main(*sys.argv[1:4])
+main(*sys.argv[1:])

@@ -16,7 +16,7 @@ const notices = ['LICENSE', 'THIRD-PARTY.md'];
 const manifest = {
   name: `@${whole.name}/${name}`,
   version,
-  description: `The native half of ${whole.name} for ${os} on ${cpu} with ${libraries[library]}`,
+  description: `The native half of ${whole.name} for ${os} on ${cpu}${library ? ` with ${libraries[library]}` : ''}`,
   license,
   author,
   repository,
@@ -24,7 +24,7 @@ const manifest = {
   engines,
   os: [os],
   cpu: [cpu],
-  libc: [libraries[library]],
+  ...(library && { libc: [libraries[library]] }),
   main: file,
   files: [file, ...notices],
 };

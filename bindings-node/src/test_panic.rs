@@ -1,5 +1,6 @@
 //! Functions that panic on purpose, so that a test can show that the process lives on, and one
-//! that does nothing, for the bench. Test builds only.
+//! that does nothing, for the bench. Test builds only, and not in the generated types, which are
+//! compared with `native.d.ts`.
 #![allow(clippy::panic, reason = "that is their purpose")]
 
 use napi::bindgen_prelude::{AsyncTask, FromNapiValue, TypeName};
@@ -13,7 +14,7 @@ use crate::outcome::{Ascii, Outcome, guarded};
 use crate::strings::Value;
 
 /// Panics where the core would.
-#[napi(catch_unwind, ts_return_type = "number")]
+#[napi(catch_unwind, skip_typescript, ts_return_type = "number")]
 pub fn panic_on_purpose() -> Outcome<bool> {
     Outcome::of(|| panic!("on purpose"))
 }
@@ -25,7 +26,7 @@ pub struct Panicking;
 argument!(Panicking, ValueType::Unknown, |_, _| panic!("on purpose"));
 
 /// Panics while its argument is converted.
-#[napi(catch_unwind, ts_args_type = "value: unknown", ts_return_type = "number")]
+#[napi(catch_unwind, skip_typescript, ts_args_type = "value: unknown", ts_return_type = "number")]
 pub fn panic_in_argument(value: Panicking) -> Outcome<bool> {
     let Panicking = value;
     Outcome::of(|| Ok(true))
@@ -42,7 +43,7 @@ impl napi::bindgen_prelude::ToNapiValue for PanickingOutcome {
 }
 
 /// Panics while its result is converted.
-#[napi(catch_unwind, ts_return_type = "number")]
+#[napi(catch_unwind, skip_typescript, ts_return_type = "number")]
 pub fn panic_in_outcome() -> Outcome<PanickingOutcome> {
     Outcome::of(|| Ok(PanickingOutcome))
 }
@@ -64,7 +65,7 @@ impl Task for PanicTask {
 }
 
 /// The result of a task that panics.
-#[napi(catch_unwind, ts_return_type = "Promise<number>")]
+#[napi(catch_unwind, skip_typescript, ts_return_type = "Promise<number>")]
 pub fn panic_async_on_purpose() -> AsyncTask<PanicTask> {
     AsyncTask::new(PanicTask)
 }
@@ -73,6 +74,7 @@ pub fn panic_async_on_purpose() -> AsyncTask<PanicTask> {
 /// of the call itself.
 #[napi(
     catch_unwind,
+    skip_typescript,
     ts_args_type = "generator: object, userId: unknown, ttl: unknown, payload: unknown, now: unknown",
     ts_return_type = "string"
 )]

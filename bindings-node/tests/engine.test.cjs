@@ -74,7 +74,7 @@ assert.deepStrictEqual(candidates('linux', 'x64'), [
   '@token04/linux-x64-gnu',
   '@token04/linux-x64-musl',
 ]);
-assert.deepStrictEqual(candidates('win32', 'x64'), ['@token04/win32-x64-msvc']);
+assert.deepStrictEqual(candidates('win32', 'x64'), ['@token04/win32-x64']);
 assert.deepStrictEqual(candidates('darwin', 'arm64'), ['@token04/darwin-arm64']);
 const darwin = "Object.defineProperty(process, 'platform', { value: 'darwin' });";
 assert.match(

@@ -12,8 +12,7 @@ find_dependency(Threads)
 if(NOT TARGET token04::token04)
   add_library(token04::token04 SHARED IMPORTED)
   set_target_properties(token04::token04 PROPERTIES
-    IMPORTED_LOCATION "${_token04_prefix}/lib/libtoken04.so.@VERSION@"
-    IMPORTED_SONAME "@SONAME@"
+    @SHARED@
     INTERFACE_INCLUDE_DIRECTORIES "${_token04_prefix}/include")
 endif()
 
@@ -23,7 +22,7 @@ if(NOT TARGET token04::static)
     IMPORTED_LOCATION "${_token04_prefix}/lib/libtoken04.a"
     IMPORTED_LINK_INTERFACE_LANGUAGES "C"
     INTERFACE_INCLUDE_DIRECTORIES "${_token04_prefix}/include"
-    INTERFACE_LINK_LIBRARIES "Threads::Threads;${CMAKE_DL_LIBS};m")
+    INTERFACE_LINK_LIBRARIES "@LIBRARIES@")
 endif()
 
 unset(_token04_prefix)

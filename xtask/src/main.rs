@@ -9,9 +9,11 @@ mod checks;
 mod faults;
 mod fuzz;
 mod languages;
+mod natives;
 mod notices;
 mod package;
 mod plan;
+mod platforms;
 mod readme;
 mod run;
 mod setup;
@@ -24,7 +26,9 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
-  test [--list] [--only NAME]... [--jobs N]   everything CI runs; NAME is a step or a group of them
+  test [--list] [--only NAME]... [--jobs N] [--platforms]
+                                              everything CI runs; NAME is a step or a group of them;
+                                              with packages for all platforms, not for some
   check                                       the fast part: fmt, clippy, unit tests
   setup [LANGUAGE]...                         install what is missing, say what cannot be
   vectors [--check]                           regenerate the golden vectors, or prove them fresh
@@ -32,7 +36,9 @@ Usage: cargo xtask COMMAND
   header [--check]                            write the C headers from ffi-c, or prove them fresh
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
-  package NAME|all|suite|node PLATFORM...     put packages into dist/
+  natives [TARGET]...                         build the libraries that packages hold, for all platforms
+  package NAME|all|suite [PLATFORM...|--platforms]
+                                              put packages into dist/, for this machine, and for these or all platforms
   fuzz [--seconds N]                          run the fuzz targets
 
 Logs of every step: target/xtask-logs/
@@ -51,6 +57,7 @@ fn main() -> ExitCode {
         "header" => xtask_c::header(&args),
         "notices" => notices::main(&args),
         "bench" => bench::main(&args),
+        "natives" => natives::main(&args),
         "package" => package::main(&args),
         "fuzz" => fuzz::main(&args),
         "help" | "--help" | "-h" => {

@@ -7,15 +7,13 @@ use crate::{plan, setup, suite};
 use xtask_lib::Language;
 use xtask_lib::shell::command;
 use xtask_lib::step::Step;
-use xtask_lib::{Result, native, package, paths};
+use xtask_lib::{Result, native, natives, package, paths};
 
-/// One package, or `all`; behind `node` also other platforms that its add-on is to be built for.
+/// One package, or `all`; behind the name the platforms that it holds beside this machine's.
 pub fn main(args: &[String]) -> Result {
     let choices = || format!("package takes one of:\n  all\n  cli\n  suite{}", languages::names());
     let [name, platforms @ ..] = args else { return Err(choices()) };
-    if !platforms.is_empty() && name != "node" {
-        return Err(choices());
-    }
+    natives::select(crate::natives::named(platforms)?);
     let chosen: Vec<&Language> = match name.as_str() {
         "all" => languages::ALL.iter().collect(),
         "cli" | "suite" => Vec::new(),
@@ -32,7 +30,12 @@ pub fn main(args: &[String]) -> Result {
         steps.extend((language.setup_steps)());
         steps.extend((language.package_steps)());
     }
-    steps.extend(xtask_node::platforms::steps(platforms)?);
+    let needed: Vec<Step> = natives::selected()
+        .into_iter()
+        .map(natives::step)
+        .filter(|step| steps.iter().any(|other| other.needs.contains(&step.id)))
+        .collect();
+    steps.extend(needed);
     plan::run(steps)
 }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::languages;
-use crate::{base, run, setup};
+use crate::{base, platforms, run, setup};
 use xtask_lib::Language;
-use xtask_lib::Result;
 use xtask_lib::step::Step;
+use xtask_lib::{Result, natives};
 
 /// Everything that CI runs, in its order.
 pub fn everything() -> Vec<Step> {
@@ -15,11 +15,13 @@ pub fn everything() -> Vec<Step> {
     for language in &languages {
         steps.extend((language.setup_steps)());
     }
+    steps.extend(natives::selected().into_iter().map(natives::step));
     steps.extend(base::steps());
     for language in &languages {
         steps.extend((language.package_steps)());
         steps.extend((language.test_steps)());
     }
+    steps.extend(platforms::steps());
     steps.extend(base::last_steps());
     steps
 }

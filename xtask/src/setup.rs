@@ -1,11 +1,11 @@
 //! `cargo xtask setup`: installs what is missing; `test` begins with the same steps.
 
 use crate::languages;
-use crate::plan;
+use crate::{plan, platforms};
 use xtask_lib::Language;
 use xtask_lib::needs::{self, Need};
 use xtask_lib::step::Step;
-use xtask_lib::{Result, paths, shell, venv};
+use xtask_lib::{Result, natives, paths, shell, venv};
 
 /// All languages, or the named ones.
 pub fn main(args: &[String]) -> Result {
@@ -26,6 +26,12 @@ pub fn main(args: &[String]) -> Result {
 pub fn steps(languages: &[&Language]) -> Vec<Step> {
     let mut wanted: Vec<Need> = needs::BASE.to_vec();
     wanted.extend(needs::CROSS_RUST);
+    wanted.extend(natives::TOOLS);
+    for need in platforms::TOOLS {
+        if !wanted.contains(need) {
+            wanted.push(*need);
+        }
+    }
     for need in languages.iter().flat_map(|language| language.needs) {
         if !wanted.contains(need) {
             wanted.push(*need);

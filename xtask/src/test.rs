@@ -1,23 +1,33 @@
 //! `cargo xtask test`: everything CI runs.
 
-use crate::{plan, run};
+use crate::{natives, plan, platforms, run};
 use xtask_lib::Result;
+use xtask_lib::natives::{TARGETS, Target, find};
 
 /// Runs all steps or some, or lists them.
 pub fn main(args: &[String]) -> Result {
     let mut names = Vec::new();
     let mut list = false;
     let mut jobs = None;
+    let mut all_platforms = false;
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         let mut value = || args.next().cloned().ok_or_else(|| format!("{arg} needs a value"));
         match arg.as_str() {
             "--list" => list = true,
+            "--platforms" => all_platforms = true,
             "--only" => names.push(value()?),
             "--jobs" => jobs = Some(value()?.parse::<usize>().map_err(|e| e.to_string())?),
             other => return Err(format!("test does not know '{other}'")),
         }
     }
+    let runs_others = names.is_empty() || names.iter().any(|n| n.starts_with(platforms::GROUP));
+    xtask_lib::natives::select(match (all_platforms, runs_others) {
+        (true, _) => TARGETS.iter().collect(),
+        (_, true) => natives::SMOKE.iter().filter_map(|name| find(name)).collect(),
+        // A named step is tested with packages for this machine alone.
+        _ => Vec::<&Target>::new(),
+    });
     let mut steps = plan::everything();
     if !names.is_empty() {
         steps = plan::only(steps, &names)?;

@@ -6,10 +6,10 @@ mod runtimes;
 mod tests;
 
 use xtask_lib::Language;
-use xtask_lib::Result;
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::shell::Shell;
 use xtask_lib::step::Step;
+use xtask_lib::{Result, natives};
 
 /// See [`Language`].
 pub const DOTNET: Language = Language {
@@ -36,10 +36,10 @@ pub const DOTNET: Language = Language {
         ]
     },
     package_steps: || {
-        vec![
+        vec![natives::needed(
             Step::new("dotnet/package", "the .nupkg, into dist/", package::package)
                 .needs(&["setup/system", "c/package"]),
-        ]
+        )]
     },
     test_steps,
     bench_steps: || {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::runtimes;
-use xtask_c as c;
+use xtask_lib::natives::{self, Part, System, Target};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
@@ -20,6 +20,7 @@ const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="utf-8"?>
   <Default Extension="nuspec" ContentType="application/octet" />
   <Default Extension="dll" ContentType="application/octet" />
   <Default Extension="so" ContentType="application/octet" />
+  <Default Extension="dylib" ContentType="application/octet" />
   <Default Extension="xml" ContentType="application/octet" />
   <Default Extension="md" ContentType="application/octet" />
   <Override PartName="/LICENSE" ContentType="application/octet" />
@@ -46,8 +47,11 @@ pub fn package(sh: &Shell) -> Result {
         fs::remove_dir_all(&folder).map_err(|e| e.to_string())?;
     }
     let compiler = sh.output(command(&["mcs"]).arg("--version"))?.trim().to_owned();
-    let native = folder.join("runtimes/linux-x64/native/libtoken04.so");
-    copy(&c::tree().join("lib/libtoken04.so"), &native)?;
+    for target in natives::selected() {
+        let library = target.file(Part::Shared).ok_or("no library")?;
+        let name = library.file_name().ok_or("a library has a name")?;
+        copy(&library, &folder.join("runtimes").join(rid(target)).join("native").join(name))?;
+    }
     compile(sh, &folder.join("lib/netstandard2.0"), &compiler)?;
     copy(&sources().join("README.md"), &folder.join("README.md"))?;
     for file in ["LICENSE", "THIRD-PARTY.md"] {
@@ -63,10 +67,28 @@ pub fn package(sh: &Shell) -> Result {
     check(sh)
 }
 
-/// Read as NuGet reads it, and beside the csproj.
+/// .NET's name of a platform.
+pub fn rid(target: &Target) -> String {
+    let arch = if target.arch() == "aarch64" { "arm64" } else { "x64" };
+    match target.system {
+        System::Linux if target.is_musl() => format!("linux-musl-{arch}"),
+        System::Linux => format!("linux-{arch}"),
+        System::Windows => format!("win-{arch}"),
+        System::Mac => format!("osx-{arch}"),
+    }
+}
+
+/// Read as NuGet reads it, and beside the csproj; it holds the library of each selected platform.
 pub fn check(sh: &Shell) -> Result {
     let script = sources().join("scripts/check_package.py");
-    sh.run(command(&["python3"]).arg(script).arg(file()).arg(VERSION).arg(project()))
+    let mut check = command(&["python3"]);
+    check.arg(script).arg(file()).arg(VERSION).arg(project());
+    for target in natives::selected() {
+        let library = target.file(Part::Shared).ok_or("no library")?;
+        let name = library.file_name().unwrap_or_default().to_string_lossy();
+        check.arg(format!("runtimes/{}/native/{name}", rid(target)));
+    }
+    sh.run(&mut check)
 }
 
 /// The sources that the csproj names, and the version as attributes, which an SDK would add.

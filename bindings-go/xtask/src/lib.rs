@@ -14,7 +14,7 @@ use xtask_lib::Language;
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::step::Step;
-use xtask_lib::{Result, paths};
+use xtask_lib::{Result, natives, paths};
 
 const MODULE: &str = "github.com/token04/token04-go";
 const VERSION: &str = concat!("v", env!("CARGO_PKG_VERSION"));
@@ -51,10 +51,10 @@ pub const GO: Language = Language {
         ]
     },
     package_steps: || {
-        vec![
+        vec![natives::needed(
             Step::new("go/package", "the module as a GOPROXY folder, dist/go", package::package)
                 .needs(&["setup/system", "c/package", "wasm/fast"]),
-        ]
+        )]
     },
     test_steps: || {
         vec![
@@ -171,6 +171,19 @@ fn driver(sh: &Shell) -> Result {
         sh.run(build.arg(out).arg(".").env("CGO_ENABLED", cgo))?;
     }
     Ok(())
+}
+
+/// Builds the driver in `target/go/driver`, which `go/driver` has made, for another platform.
+///
+/// # Errors
+/// It does not compile.
+pub fn build_driver(sh: &Shell, out: &Path, flags: &[&str], env: &[(&str, &str)]) -> Result {
+    let mut build = user(sh, &["build", "-o"], &folder("driver"))?;
+    build.arg(out).args(flags).arg(".");
+    for (name, value) in env {
+        build.env(name, value);
+    }
+    sh.run(&mut build)
 }
 
 /// A secret that is nobody's.

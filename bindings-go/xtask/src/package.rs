@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{MODULE, VERSION, clean, copy, folder, go};
 use xtask_c as c;
 use xtask_c::wasm;
+use xtask_lib::natives::{self, Part, System, Target};
 use xtask_lib::shell::Shell;
 use xtask_lib::{Result, paths};
 
@@ -24,6 +25,12 @@ pub fn package(sh: &Shell) -> Result {
         copy(&paths::root().join(file), &place.join(file))?;
     }
     copy(&wasm::fast(), &place.join("token04.wasm"))?;
+    for target in natives::selected() {
+        if let Some(name) = library_folder(target) {
+            let library = place.join("lib").join(name).join("libtoken04.a");
+            copy(&target.file(Part::Static).ok_or("no archive")?, &library)?;
+        }
+    }
     lay_in(&c::tree(), &place)?;
     let mut pack = go(&["run", "bindings-go/scripts/pack.go"]);
     pack.arg(&place).args([MODULE, VERSION]).arg(paths::dist().join("go"));
@@ -33,9 +40,21 @@ pub fn package(sh: &Shell) -> Result {
     sh.note(format!("{}: {bytes} bytes", zip.display()))
 }
 
-/// Puts the header and the static library of a tree into a module.
+/// Go's name of a platform, with its C library; Windows has no archive for Go's linker, and uses
+/// WebAssembly.
+fn library_folder(target: &Target) -> Option<String> {
+    let arch = if target.arch() == "aarch64" { "arm64" } else { "amd64" };
+    match target.system {
+        System::Linux if target.is_musl() => Some(format!("linux_{arch}_musl")),
+        System::Linux => Some(format!("linux_{arch}")),
+        System::Mac => Some(format!("darwin_{arch}")),
+        System::Windows => None,
+    }
+}
+
+/// Puts the header and the static library of this machine's tree into a module.
 pub fn lay_in(tree: &Path, module: &Path) -> Result {
     copy(&tree.join("include/token04.h"), &module.join("token04.h"))?;
-    let library = module.join("lib/linux_amd64/libtoken04.a");
-    copy(&tree.join("lib/libtoken04.a"), &library)
+    let name = library_folder(natives::host()).ok_or("this machine has no archive")?;
+    copy(&tree.join("lib/libtoken04.a"), &module.join("lib").join(name).join("libtoken04.a"))
 }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::{LIBRARY, folder, remove};
+use super::{folder, remove};
+use xtask_lib::natives::{self, Part};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, paths};
 
@@ -50,13 +51,19 @@ pub fn check(sh: &Shell) -> Result {
         demand(documentation.join("index.html").exists(), "documentation")?;
     }
     users_module(sh)?;
-    let platform = format!("linux-{}", std::env::consts::ARCH);
-    let home = folder().join("unpacked/token04");
-    let native = home.join("META-INF/native").join(platform).join(LIBRARY);
-    let native = read(&native)?;
-    sh.note(format!("the native library: {} bytes", native.len()))?;
-    let hook = b"NativeHooks";
-    demand(!native.windows(hook.len()).any(|part| part == hook), "no functions for tests")
+    let home = folder().join("unpacked/token04/META-INF/native");
+    let mut held = 0;
+    for target in natives::selected() {
+        let library = target.file(Part::Jni).ok_or("no library")?;
+        let name = library.file_name().ok_or("a library has a name")?;
+        let native = read(&home.join(target.platform()).join(name))?;
+        sh.note(format!("{}: {} bytes", target.platform(), native.len()))?;
+        let hook = b"NativeHooks";
+        demand(!native.windows(hook.len()).any(|part| part == hook), "no functions for tests")?;
+        held += 1;
+    }
+    let all = files(&home, "")?.len();
+    demand(all == held, "no library of a platform that is not selected")
 }
 
 /// A module that requires both compiles and runs, with nothing else on its module path.

@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use xtask_lib::Language;
+use xtask_lib::natives::{self, Part};
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::shell::{Shell, cargo, command};
 use xtask_lib::step::Step;
-use xtask_lib::{Result, native, paths, venv};
+use xtask_lib::{Result, paths, venv};
 
 /// The Spring Boot example.
 const EXAMPLE: &str = "bindings-java/examples/spring-boot";
@@ -61,11 +62,10 @@ pub const JAVA: Language = Language {
         ]
     },
     package_steps: || {
-        vec![
+        vec![natives::needed(
             Step::new("java/package", "a Maven repository, dist/maven", package)
-                .lane("native")
-                .needs(&["setup/system", "setup/crates", "setup/tools"]),
-        ]
+                .needs(&["setup/system"]),
+        )]
     },
     test_steps,
     bench_steps: || vec![hooks_step(), driver_step(), bench_step()],
@@ -144,10 +144,13 @@ fn consumer(words: &[&str]) -> Result<Command> {
 }
 
 fn package(sh: &Shell) -> Result {
-    let built = native::build(sh, "token04-java", &[])?;
-    let platform = format!("linux-{}", std::env::consts::ARCH);
-    let natives = folder().join("natives/META-INF/native").join(platform);
-    copy(&built.join(LIBRARY), &natives.join(LIBRARY))?;
+    let folder = folder().join("natives/META-INF/native");
+    remove(&folder)?;
+    for target in natives::selected() {
+        let library = target.file(Part::Jni).ok_or("no library")?;
+        let name = library.file_name().ok_or("a library has a name")?;
+        copy(&library, &folder.join(target.platform()).join(name))?;
+    }
     let repository = paths::dist().join("maven");
     remove(&repository)?;
     let url = format!("-DaltDeploymentRepository=dist::file://{}", repository.display());

@@ -1,12 +1,13 @@
 //! Node: one npm package with two engines, tested where it is installed.
 
 mod generated;
-pub mod platforms;
+mod platforms;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use xtask_lib::Language;
+use xtask_lib::natives::{self, Part};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::step::Step;
 use xtask_lib::{Result, native, node, paths};
@@ -67,11 +68,10 @@ pub const NODE: Language = Language {
         ]
     },
     package_steps: || {
-        vec![
+        vec![natives::needed(
             Step::new("node/package", "the npm packages, into dist/", package)
-                .lane("native")
-                .needs(&["node/setup", "setup/tools", "setup/crates", "wasm/package"]),
-        ]
+                .needs(&["node/setup", "wasm/package"]),
+        )]
     },
     test_steps: || {
         vec![
@@ -91,9 +91,13 @@ pub const NODE: Language = Language {
             .needs(&["node/driver"]),
             Step::new("node/freed", "no freed memory holds a secret", freed)
                 .needs(&["node/driver"]),
-            Step::new("node/panic", "a build that panics on purpose: error 90", panic)
-                .lane("native")
-                .needs(&["node/driver"]),
+            Step::new(
+                "node/panic",
+                "a build that panics on purpose: error 90; the generated types",
+                panic,
+            )
+            .lane("native")
+            .needs(&["node/driver", "setup/tools", "setup/crates"]),
             Step::new("node/versions", "the tests on each Node, on bun and on deno", versions)
                 .needs(&["node/driver"]),
             Step::new("node/edge", "workerd, edge-runtime, bundles, no add-on", edge)
@@ -139,7 +143,7 @@ fn source(path: &str) -> PathBuf {
     paths::root().join("bindings-node").join(path)
 }
 
-/// Builds the add-on into `target/node/NAME`, with its generated types.
+/// Builds an add-on for tests into `target/node/NAME`, with its generated types.
 fn addon(sh: &Shell, name: &str, features: &[&str]) -> Result<PathBuf> {
     let out = folder(name);
     let napi = folder("cli/node_modules/.bin/napi");
@@ -158,34 +162,27 @@ fn addon(sh: &Shell, name: &str, features: &[&str]) -> Result<PathBuf> {
 }
 
 fn package(sh: &Shell) -> Result {
-    let built = addon(sh, "native", &[])?;
-    let made = fs::read(built.join("native.d.ts")).map_err(|e| e.to_string())?;
-    if fs::read(source("native.d.ts")).ok() != Some(made) {
-        return Err(
-            "bindings-node/native.d.ts is stale: copy target/node/native/native.d.ts".into()
-        );
-    }
     let whole = folder("package");
     let script = source("scripts/assemble.mjs");
     let mut assemble = command(&[Path::new("node"), &script]);
     assemble.arg(paths::dist().join("token04.wasm")).arg(&whole);
     sh.run(assemble.current_dir(folder("tools")))?;
-    npm_pack(sh, &whole)?;
-    pack_platform(sh, MACHINE, &built.join(ADDON))
+    npm_pack(sh, &whole, &paths::dist())?;
+    for target in natives::selected() {
+        let name = platforms::name(target);
+        let place = folder(&format!("token04-{name}"));
+        let addon = target.file(Part::Node).ok_or("no add-on")?;
+        let script = source("scripts/platform.mjs");
+        let mut assemble = command(&[Path::new("node"), &script]);
+        sh.run(assemble.arg(&name).arg(addon).arg(&place))?;
+        npm_pack(sh, &place, &paths::dist())?;
+    }
+    platforms::for_registry(sh, &whole)
 }
 
-/// Packs the add-on of a platform, as `linux-x64-gnu`, into `dist/`.
-fn pack_platform(sh: &Shell, name: &str, addon: &Path) -> Result {
-    let place = folder(&format!("token04-{name}"));
-    let script = source("scripts/platform.mjs");
-    let mut assemble = command(&[Path::new("node"), &script]);
-    sh.run(assemble.arg(name).arg(addon).arg(&place))?;
-    npm_pack(sh, &place)
-}
-
-fn npm_pack(sh: &Shell, place: &Path) -> Result {
+fn npm_pack(sh: &Shell, place: &Path, to: &Path) -> Result {
     let mut pack = command(&["npm", "pack", "--silent", "--pack-destination"]);
-    sh.run(pack.arg(paths::dist()).current_dir(place))
+    sh.run(pack.arg(to).current_dir(place))
 }
 
 /// Installs the two packages of `dist/` into a clean `target/node/NAME`, offline unless more is
@@ -270,6 +267,12 @@ fn lint(sh: &Shell) -> Result {
 /// The shipped add-on has no function that panics; one beside it has.
 fn panic(sh: &Shell) -> Result {
     let panics = addon(sh, "test-native", &["--features", "test-panic"])?;
+    let made = fs::read(panics.join("native.d.ts")).map_err(|e| e.to_string())?;
+    if fs::read(source("native.d.ts")).ok() != Some(made) {
+        return Err(
+            "bindings-node/native.d.ts is stale: copy target/node/test-native/native.d.ts".into()
+        );
+    }
     let mut panic = command(&["node", "bindings-node/tests/panic.test.cjs"]);
     sh.run(panic.arg(panics.join(ADDON)).arg(folder("driver")))
 }

@@ -1,38 +1,46 @@
-//! `cargo xtask package node PLATFORM...`: the add-on for other platforms than this machine's.
+//! The packages of the platforms, and the package as a registry gets it.
 
-use super::pack_platform;
-use xtask_lib::step::Step;
-use xtask_lib::{Result, cross, native, paths};
+use std::fs;
+use std::path::Path;
 
-/// The name of their npm package behind `token04-`, and Rust's name.
-const PLATFORMS: &[(&str, &str)] = &[
-    ("linux-arm64-gnu", "aarch64-unknown-linux-gnu"),
-    ("linux-arm64-musl", "aarch64-unknown-linux-musl"),
-    ("linux-x64-musl", "x86_64-unknown-linux-musl"),
-];
+use super::npm_pack;
+use serde_json::{Map, Value};
+use xtask_lib::natives::{System, TARGETS, Target};
+use xtask_lib::shell::Shell;
+use xtask_lib::{Result, paths};
 
-/// A step for each of them, into `dist/`. Std is built for it too: about two minutes.
-pub fn steps(names: &[String]) -> Result<Vec<Step>> {
-    names.iter().map(|name| step(name)).collect()
+/// The name of a target's package behind `@token04/`: Node's names, and `gnu` or `musl` on Linux.
+pub fn name(target: &Target) -> String {
+    let cpu = if target.arch() == "aarch64" { "arm64" } else { "x64" };
+    match target.system {
+        System::Linux if target.is_musl() => format!("linux-{cpu}-musl"),
+        System::Linux => format!("linux-{cpu}-gnu"),
+        System::Windows => format!("win32-{cpu}"),
+        System::Mac => format!("darwin-{cpu}"),
+    }
 }
 
-fn step(name: &str) -> Result<Step> {
-    let known = || PLATFORMS.iter().find(|(known, _)| *known == name);
-    let &(name, triple) = known().ok_or_else(|| {
-        let all: Vec<&str> = PLATFORMS.iter().map(|(name, _)| *name).collect();
-        format!("node is packaged for this machine, and for any of:\n  {}", all.join("\n  "))
-    })?;
-    let id = format!("node/package/{name}");
-    let made = Step::new(&id, "the add-on for another platform, into dist/", move |sh| {
-        let target = match triple.strip_suffix("-gnu") {
-            Some(_) => format!("{triple}.{}", native::GLIBC),
-            None => triple.to_owned(),
-        };
-        sh.run(&mut cross::zigbuild(&target, "cross", &["-p", "token04-node"])?)?;
-        let built = paths::target().join("cross").join(triple).join("release");
-        pack_platform(sh, name, &built.join("libtoken04_node.so"))
-    });
-    Ok(made.lane("native").needs(&["node/package"]))
+/// The same package for a registry, into `dist/npm`: it names the package of every platform as an
+/// optional dependency, and a package manager takes the one that fits. The package in `dist/` names
+/// none: it is installed from a file, and must not ask a registry for names that nobody owns yet.
+pub fn for_registry(sh: &Shell, package: &Path) -> Result {
+    let out = paths::dist().join("npm");
+    fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+    let file = package.join("package.json");
+    let local = fs::read_to_string(&file).map_err(|e| e.to_string())?;
+    let mut manifest: Value = serde_json::from_str(&local).map_err(|e| e.to_string())?;
+    let version = manifest.get("version").cloned().ok_or("package.json has no version")?;
+    let platforms: Map<String, Value> = TARGETS
+        .iter()
+        .map(|target| (format!("@token04/{}", name(target)), version.clone()))
+        .collect();
+    let fields = manifest.as_object_mut().ok_or("package.json is no object")?;
+    fields.insert("optionalDependencies".to_owned(), Value::Object(platforms));
+    let text = serde_json::to_string_pretty(&manifest).map_err(|e| e.to_string())?;
+    fs::write(&file, text + "\n").map_err(|e| e.to_string())?;
+    let packed = npm_pack(sh, package, &out);
+    fs::write(&file, local).map_err(|e| e.to_string())?;
+    packed
 }
 
 #[cfg(test)]
@@ -40,12 +48,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_platforms_that_can_be_built_are_taken() {
-        let named = |names: &[&str]| {
-            steps(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
-        };
-        assert_eq!(named(&["linux-arm64-gnu", "linux-x64-musl"]).map(|steps| steps.len()), Ok(2));
-        let refused = named(&["linux-x64-musl", "win32-x64-msvc"]).err().unwrap_or_default();
-        assert!(refused.contains("linux-arm64-musl"), "{refused}");
+    fn names_are_those_that_the_loader_tries() {
+        let names: Vec<String> = TARGETS.iter().map(name).collect();
+        let expected = "linux-x64-gnu linux-arm64-gnu linux-x64-musl linux-arm64-musl win32-x64 \
+                        darwin-arm64 darwin-x64";
+        assert_eq!(names.join(" "), expected);
     }
 }

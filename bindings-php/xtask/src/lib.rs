@@ -7,9 +7,9 @@ mod place;
 mod readme;
 mod tests;
 
-use xtask_lib::Language;
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::step::Step;
+use xtask_lib::{Language, natives};
 
 /// See [`Language`].
 pub const PHP: Language = Language {
@@ -25,12 +25,12 @@ pub const PHP: Language = Language {
         ]
     },
     package_steps: || {
-        vec![
+        vec![natives::needed(
             Step::new("php/package", "the Composer, PIE and PECL packages, into dist/", |sh| {
                 package::all(sh)
             })
             .needs(&["c/package", "php/setup"]),
-        ]
+        )]
     },
     test_steps: || {
         vec![

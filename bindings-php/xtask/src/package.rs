@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::chroots::VERSIONS;
 use super::place::{folder, source};
 use xtask_c as c;
+use xtask_lib::natives::{self, Part, System, Target};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::{Result, native, paths};
 
@@ -23,9 +24,13 @@ pub fn all(sh: &Shell) -> Result {
     }
     copy(sh, &paths::root().join("LICENSE"), &whole)?;
     copy(sh, &paths::root().join("THIRD-PARTY.md"), &whole)?;
-    let lib = whole.join("lib").join(platform());
-    make(&lib)?;
-    file(&c::tree().join("lib/libtoken04.so"), &lib.join("libtoken04.so"))?;
+    for target in natives::selected() {
+        let library = target.file(Part::Shared).ok_or("no library")?;
+        let name = library.file_name().ok_or("a library has a name")?;
+        let lib = whole.join("lib").join(target.platform());
+        make(&lib)?;
+        file(&library, &lib.join(name))?;
+    }
     file(&c::tree().join("include/token04_flat.h"), &whole.join("lib/token04.h"))?;
     copy(sh, &extension, &whole)?;
     fs::rename(whole.join("token04-ext"), whole.join("ext")).map_err(|e| e.to_string())?;
@@ -35,9 +40,10 @@ pub fn all(sh: &Shell) -> Result {
     pecl(sh, &extension)
 }
 
-/// `linux-x86_64`, as the package names it.
-fn platform() -> String {
-    format!("linux-{}", std::env::consts::ARCH)
+/// Where the extension is built: Linux with glibc, on both architectures.
+fn for_extension() -> impl Iterator<Item = &'static Target> {
+    let fits = |target: &&Target| target.system == System::Linux && !target.is_musl();
+    natives::selected().into_iter().filter(fits)
 }
 
 /// The extension as people build it: C files, the header, and the static library.
@@ -49,9 +55,11 @@ fn extension_source(sh: &Shell) -> Result<PathBuf> {
     copy(sh, &paths::root().join("LICENSE"), &tree)?;
     copy(sh, &paths::root().join("THIRD-PARTY.md"), &tree)?;
     file(&c::tree().join("include/token04.h"), &tree.join("token04.h"))?;
-    let lib = tree.join("lib").join(platform());
-    make(&lib)?;
-    file(&c::tree().join("lib/libtoken04.a"), &lib.join("libtoken04.a"))?;
+    for target in for_extension() {
+        let lib = tree.join("lib").join(target.platform());
+        make(&lib)?;
+        file(&target.file(Part::Static).ok_or("no archive")?, &lib.join("libtoken04.a"))?;
+    }
     Ok(tree)
 }
 
@@ -66,15 +74,18 @@ fn prebuilt(sh: &Shell, extension: &Path, to: &Path) -> Result {
         wanted.push((own, PathBuf::from(headers.trim())));
     }
     for (php, headers) in wanted {
-        let out = to.join(format!("php{php}-nts-{}", platform()));
-        make(&out)?;
-        compile(sh, extension, &headers, &out.join("token04.so"))?;
+        for target in for_extension() {
+            let out = to.join(format!("php{php}-nts-{}", target.platform()));
+            make(&out)?;
+            compile(sh, extension, target, &headers, &out.join("token04.so"))?;
+        }
     }
     Ok(())
 }
 
-fn compile(sh: &Shell, extension: &Path, headers: &Path, out: &Path) -> Result {
-    let arch = std::env::consts::ARCH;
+/// PHP's headers are the same on both architectures.
+fn compile(sh: &Shell, extension: &Path, target: &Target, headers: &Path, out: &Path) -> Result {
+    let arch = target.arch();
     let mut cc = command(&[paths::target().join("tools/bin/python")]);
     cc.args(["-m", "ziglang", "cc", "-target"]).arg(format!("{arch}-linux-gnu.{}", native::GLIBC));
     cc.args(["-shared", "-fPIC", "-O2", "-std=gnu99", "-Wall", "-Wextra", "-Wno-unused-parameter"]);
@@ -84,7 +95,7 @@ fn compile(sh: &Shell, extension: &Path, headers: &Path, out: &Path) -> Result {
     }
     cc.args(["-DCOMPILE_DL_TOKEN04", "-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1", "-g0", "-s"]);
     cc.args(["token04.c", "functions.c", "generator.c", "verifier.c"]);
-    cc.arg(extension.join("lib").join(platform()).join("libtoken04.a"));
+    cc.arg(extension.join("lib").join(target.platform()).join("libtoken04.a"));
     cc.args(["-Wl,--version-script=exports.map", "-Wl,--gc-sections", "-lunwind", "-o"]).arg(out);
     sh.run(cc.current_dir(extension))
 }
@@ -98,6 +109,12 @@ fn pecl(sh: &Shell, extension: &Path) -> Result {
     let inside = work.join(&name);
     fs::rename(inside.join("package.xml"), work.join("package.xml")).map_err(|e| e.to_string())?;
     let manifest = fs::read_to_string(work.join("package.xml")).map_err(|e| e.to_string())?;
+    // One line for each architecture.
+    let line = "   <file name=\"lib/linux-x86_64/libtoken04.a\" role=\"src\"/>\n";
+    let lines: String =
+        for_extension().map(|target| line.replace("linux-x86_64", &target.platform())).collect();
+    let manifest = manifest.replace(line, &lines);
+    fs::write(work.join("package.xml"), &manifest).map_err(|e| e.to_string())?;
     if !manifest.contains(&format!("<release>{VERSION}</release>")) {
         return Err("bindings-php/ext/package.xml is of another version".into());
     }

@@ -1,13 +1,13 @@
-//! Python: one abi3 wheel and a source distribution, tested where they are installed.
+//! Python: one abi3 wheel per platform and a source distribution, tested where they are installed.
 
 mod build;
 mod generated;
 mod sdist;
 mod tests;
 
-use xtask_lib::Language;
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::step::Step;
+use xtask_lib::{Language, natives};
 
 /// See [`Language`].
 pub const PYTHON: Language = Language {
@@ -27,9 +27,11 @@ pub const PYTHON: Language = Language {
     },
     package_steps: || {
         vec![
-            Step::new("python/package", "the wheel, into dist/", build::package)
-                .lane("native")
-                .needs(&["python/setup", "setup/crates"]),
+            natives::needed(
+                Step::new("python/package", "the wheels, into dist/", build::package)
+                    .lane("native")
+                    .needs(&["python/setup", "setup/crates"]),
+            ),
             Step::new("python/sdist", "the source distribution, into dist/", sdist::package)
                 .lane("native")
                 .needs(&["python/package"]),

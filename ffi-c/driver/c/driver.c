@@ -5,7 +5,9 @@
  * Its argument is the folder that the library must have been loaded from. */
 
 #define _GNU_SOURCE
+#ifndef _WIN32
 #include <dlfcn.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,9 @@
 #include <token04.h>
 
 #include "json.h"
+#ifdef _WIN32
+#include "on_windows.h"
+#endif
 
 #define OPS                                                                                        \
     "\"version\",\"generate\",\"identity_token\",\"privilege_token\",\"issue\","                   \
@@ -439,6 +444,11 @@ static int32_t reply(const call *c)
 /* Tests run against what is installed. */
 static int is_installed(const char *folder)
 {
+#ifdef _WIN32
+    return is_below(folder, (const void *)GetProcAddress(GetModuleHandleA("token04.dll"),
+                                                         "token04_version")) &&
+           token04_abi_version() == TOKEN04_ABI_VERSION;
+#else
     Dl_info info;
     void *symbol = dlsym(RTLD_DEFAULT, "token04_version");
     char *wanted = realpath(folder, NULL), *found = NULL;
@@ -447,6 +457,7 @@ static int is_installed(const char *folder)
     free(wanted);
     free(found);
     return good && token04_abi_version() == TOKEN04_ABI_VERSION;
+#endif
 }
 
 int main(int argc, char **argv)

@@ -14,6 +14,7 @@ pub mod wasm;
 use std::path::PathBuf;
 
 use xtask_lib::Language;
+use xtask_lib::natives::{self, Target};
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::shell::Shell;
 use xtask_lib::step::Step;
@@ -26,13 +27,12 @@ pub const C: Language = Language {
     needs: NEEDS,
     setup_steps: Vec::new,
     package_steps: || {
-        vec![
-            Step::new("c/package", "libtoken04 as a tree and as an archive in dist/", |sh| {
+        vec![natives::needed(
+            Step::new("c/package", "libtoken04 as trees and as archives in dist/", |sh| {
                 package::shipped(sh)
             })
-            .lane("native")
-            .needs(&["setup/system", "setup/tools", "setup/crates"]),
-        ]
+            .needs(&["setup/system"]),
+        )]
     },
     test_steps: || {
         vec![
@@ -165,9 +165,15 @@ const NEEDS: &[Need] = &[
 
 const HEADER_CHECK: [&str; 6] = ["run", "--quiet", "-p", "token04-header", "--", "--check"];
 
-/// What `c/package` lays out: `include/token04.h`, `lib/libtoken04.a`, `lib/libtoken04.so`, ...
+/// What `c/package` lays out for this machine: `include/token04.h`, `lib/libtoken04.a`,
+/// `lib/libtoken04.so`, ...
 pub fn tree() -> PathBuf {
-    paths::target().join("package").join("c").join(name())
+    tree_of(natives::host())
+}
+
+/// The same for a target.
+pub fn tree_of(target: &Target) -> PathBuf {
+    paths::target().join("package").join("c").join(name_of(target))
 }
 
 /// What `c/panic` lays out: the same, and the library has `int32_t token04_test_panic(void)`,
@@ -176,9 +182,14 @@ pub fn panic_tree() -> PathBuf {
     paths::target().join("package").join("c-panic").join(name())
 }
 
-/// The name of the tree and of its archive.
+/// The name of the tree of this machine and of its archive.
 fn name() -> String {
-    format!("token04-c-{}-linux-{}", env!("CARGO_PKG_VERSION"), std::env::consts::ARCH)
+    name_of(natives::host())
+}
+
+/// The name of a target's tree and of its archive.
+pub fn name_of(target: &Target) -> String {
+    format!("token04-c-{}-{}", env!("CARGO_PKG_VERSION"), target.platform())
 }
 
 /// `cargo xtask header [--check]`: the headers from the crate they describe.

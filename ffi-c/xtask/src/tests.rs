@@ -135,8 +135,7 @@ pub fn beside_another(sh: &Shell) -> Result {
         let program = build(sh, "beside_another.c", &tree, &archive, &flags)?;
         sh.run(&mut command(&[program]))?;
     }
-    let clash =
-        build(sh, "beside_another.c", &tree, &package::not_localized(&super::tree()), &[&other]);
+    let clash = build(sh, "beside_another.c", &tree, &package::not_localized(), &[&other]);
     if clash.is_ok() {
         return Err("the control links: it shows nothing".into());
     }

@@ -6,6 +6,7 @@ pub mod cpus;
 pub mod cross;
 pub mod follow;
 pub mod native;
+pub mod natives;
 pub mod needs;
 pub mod node;
 pub mod package;

@@ -102,6 +102,9 @@ final class NativeLoader {
   }
 
   private void openPacked() {
+    if (platform.is32Bit()) {
+      throw failure("it exists for 64-bit Java alone: install a 64-bit JRE", null);
+    }
     if (!isPacked()) {
       throw failure(
           "the JAR holds no "

@@ -41,6 +41,11 @@ final class Platform {
     return "os " + os + ", architecture " + arch + libc;
   }
 
+  /** No library is built for these: a 64-bit machine may well run a 32-bit Java. */
+  boolean is32Bit() {
+    return arch.equals("x86") || arch.matches("i[3-6]86") || arch.matches("arm(v[5-7].*|32)?");
+  }
+
   /** A library that is loaded cannot be deleted there. */
   boolean isWindows() {
     return "windows".equals(os);

@@ -24,6 +24,23 @@ class PlatformTest {
     assertEquals("META-INF/native/" + end, new Platform(os, arch, musl).resource());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, i386, true",
+    "Linux, i686, true",
+    "Windows 10, x86, true",
+    "Linux, arm, true",
+    "Linux, armv7l, true",
+    "Linux, arm64, false",
+    "Linux, aarch64, false",
+    "Windows 11, amd64, false",
+    "Linux, s390x, false",
+    "Linux, riscv64, false",
+  })
+  void a32BitJavaIsKnown(String os, String arch, boolean is32Bit) {
+    assertEquals(is32Bit, new Platform(os, arch, false).is32Bit());
+  }
+
   @Test
   void aMessageNamesOsArchitectureAndLibc() {
     assertEquals(

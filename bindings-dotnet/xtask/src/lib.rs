@@ -5,6 +5,7 @@ mod package;
 mod runtimes;
 mod tests;
 
+pub use package::rid;
 use xtask_lib::Language;
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::shell::Shell;

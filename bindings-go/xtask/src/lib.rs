@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub use package::library_folder;
 use xtask_lib::Language;
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::shell::{Shell, command};

@@ -42,7 +42,7 @@ pub fn package(sh: &Shell) -> Result {
 
 /// Go's name of a platform, with its C library; Windows has no archive for Go's linker, and uses
 /// WebAssembly.
-fn library_folder(target: &Target) -> Option<String> {
+pub fn library_folder(target: &Target) -> Option<String> {
     let arch = if target.arch() == "aarch64" { "arm64" } else { "amd64" };
     match target.system {
         System::Linux if target.is_musl() => Some(format!("linux_{arch}_musl")),

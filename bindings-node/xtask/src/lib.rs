@@ -1,7 +1,7 @@
 //! Node: one npm package with two engines, tested where it is installed.
 
 mod generated;
-mod platforms;
+pub mod platforms;
 
 use std::fs;
 use std::path::{Path, PathBuf};

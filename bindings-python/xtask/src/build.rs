@@ -75,7 +75,7 @@ pub fn package(sh: &Shell) -> Result {
 }
 
 /// The platform in a wheel's name.
-fn tag(target: &Target) -> String {
+pub fn tag(target: &Target) -> String {
     let arch = target.arch();
     match target.system {
         System::Linux if target.is_musl() => format!("musllinux_1_2_{arch}"),

@@ -5,6 +5,7 @@ mod generated;
 mod sdist;
 mod tests;
 
+pub use build::tag;
 use xtask_lib::needs::{Need, Probe};
 use xtask_lib::step::Step;
 use xtask_lib::{Language, natives};

@@ -36,7 +36,8 @@ Usage: cargo xtask COMMAND
   header [--check]                            write the C headers from ffi-c, or prove them fresh
   notices [--check]                           write THIRD-PARTY.md, or prove it fresh
   bench [NAME]...                             the core's bench and the languages'
-  natives [TARGET]...                         build the libraries that packages hold, for all platforms
+  natives [TARGET]... [--cli]                 build the libraries that packages hold, and the command line,
+                                              for all platforms or the named ones
   package NAME|all|suite [PLATFORM...|--platforms]
                                               put packages into dist/, for this machine, and for these or all platforms
   fuzz [--seconds N]                          run the fuzz targets

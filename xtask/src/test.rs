@@ -1,8 +1,8 @@
 //! `cargo xtask test`: everything CI runs.
 
-use crate::{natives, plan, platforms, run};
+use crate::{plan, platforms, run};
 use xtask_lib::Result;
-use xtask_lib::natives::{TARGETS, Target, find};
+use xtask_lib::natives::{self, TARGETS};
 
 /// Runs all steps or some, or lists them.
 pub fn main(args: &[String]) -> Result {
@@ -21,12 +21,11 @@ pub fn main(args: &[String]) -> Result {
             other => return Err(format!("test does not know '{other}'")),
         }
     }
-    let runs_others = names.is_empty() || names.iter().any(|n| n.starts_with(platforms::GROUP));
-    xtask_lib::natives::select(match (all_platforms, runs_others) {
-        (true, _) => TARGETS.iter().collect(),
-        (_, true) => natives::SMOKE.iter().filter_map(|name| find(name)).collect(),
-        // A named step is tested with packages for this machine alone.
-        _ => Vec::<&Target>::new(),
+    // A step that is named is tested with packages for this machine alone.
+    natives::select(if all_platforms {
+        TARGETS.iter().collect()
+    } else {
+        platforms::smoke(&names)
     });
     let mut steps = plan::everything();
     if !names.is_empty() {

@@ -257,6 +257,6 @@ pub fn find(folder: &Path, ending: &str) -> Result<PathBuf> {
 /// Installs the wheel in `wheels` into an environment.
 pub fn install(sh: &Shell, folder: &Path, wheels: &Path) -> Result {
     let words = ["install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"];
-    let own = format!("manylinux2014_{}.whl", std::env::consts::ARCH);
+    let own = format!("manylinux_2_17_{}.whl", std::env::consts::ARCH);
     sh.run(command(&[folder.join("bin/pip")]).args(words).arg(find(wheels, &own)?))
 }

@@ -13,8 +13,9 @@ pub const SYMBOLS: &str = "ffi-c/abi/symbols.txt";
 
 /// The static library of a target, without debug information.
 pub fn static_library(sh: &Shell, target: &Target, from: &Path, to: &Path) -> Result {
-    if target.system == System::Mac {
-        // No linker here merges objects for macOS: Rust's names stay visible to the program.
+    if target.system != System::Linux {
+        // No linker here merges objects for these systems with what unwinding needs: Rust's names
+        // stay visible to the program.
         let strip = ["llvm-objcopy-22", "--strip-debug"];
         return sh.run(command(&strip).arg(from).arg(to));
     }
@@ -36,20 +37,19 @@ pub fn localized(sh: &Shell, target: &Target, from: &Path, whole: &Path, to: &Pa
     let (keep, object) = (work.join("keep"), work.join("libtoken04.o"));
     fs::create_dir_all(&work).map_err(|e| format!("{}: {e}", work.display()))?;
     fs::write(&keep, format!("{}\n", ours.join("\n"))).map_err(|e| e.to_string())?;
-    let (linker, objcopy): (&[&str], &str) = match target.system {
-        System::Windows => (&["x86_64-w64-mingw32-ld"], "x86_64-w64-mingw32-objcopy"),
-        _ => (&["ld.lld-22", "--force-group-allocation"], "llvm-objcopy-22"),
-    };
-    let mut link = command(linker);
-    link.args(["-r", "--gc-sections"]);
+    // LLVM's linker drops what unwinding needs: a panic would end the process.
+    let tool = |name: &str| format!("{}-linux-gnu-{name}", target.arch());
+    let objcopy = tool("objcopy");
+    let mut link = command(&[tool("ld")]);
+    link.args(["-r", "--gc-sections", "--force-group-allocation"]);
     for name in &ours {
         link.args(["-u", name]);
     }
     sh.run(link.arg("-o").arg(whole).arg(from))?;
-    let mut localize = command(&[objcopy]);
+    let mut localize = command(&[&objcopy]);
     localize.arg(format!("--keep-global-symbols={}", keep.display()));
     sh.run(localize.arg(whole))?;
-    sh.run(command(&[objcopy, "--strip-debug"]).arg(whole).arg(&object))?;
+    sh.run(command(&[objcopy.as_str(), "--strip-debug"]).arg(whole).arg(&object))?;
     if to.exists() {
         fs::remove_file(to).map_err(|e| e.to_string())?;
     }

@@ -22,20 +22,28 @@ const STATIC_CLI: &str =
 /// The oldest macOS: the first for Apple's own processors.
 pub const MACOS: &str = "11.0";
 
-/// What links for Windows, beside `needs::CROSS_RUST`.
-pub const TOOLS: &[Need] = &[Need {
-    what: "MinGW-w64",
-    probe: Probe::Program("x86_64-w64-mingw32-gcc"),
-    apt: &["gcc-mingw-w64-x86-64"],
-    otherwise: "install MinGW-w64's gcc for x86-64",
-}];
+/// What links for other platforms, beside `needs::CROSS_RUST`.
+pub const TOOLS: &[Need] = &[
+    Need {
+        what: "MinGW-w64",
+        probe: Probe::Program("x86_64-w64-mingw32-gcc"),
+        apt: &["gcc-mingw-w64-x86-64"],
+        otherwise: "install MinGW-w64's gcc for x86-64",
+    },
+    Need {
+        what: "binutils for arm64",
+        probe: Probe::Program("aarch64-linux-gnu-ld"),
+        apt: &["binutils-aarch64-linux-gnu"],
+        otherwise: "install binutils for aarch64-linux-gnu",
+    },
+];
 
 /// Builds the libraries of a target, strips them, and checks what they export and need.
 ///
 /// # Errors
 /// A build fails, or a library is not what is promised.
 pub fn build(sh: &Shell, target: &Target) -> Result {
-    let built = compile(sh, target)?;
+    let built = compile(sh, target, CRATES)?;
     let folder = target.folder();
     let staged = stage(sh, target, &built, &folder);
     if staged.is_err() {
@@ -51,7 +59,7 @@ fn stage(sh: &Shell, target: &Target, built: &Path, folder: &Path) -> Result {
         fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
     fs::create_dir_all(folder.join(DEBUG)).map_err(|e| format!("{}: {e}", folder.display()))?;
-    for (part, name) in target.parts() {
+    for (part, name) in target.parts().filter(|(part, _)| *part != Part::Cli) {
         let to = folder.join(name);
         match part {
             Part::Static => static_library(sh, target, &built.join(name), &to)?,
@@ -67,6 +75,19 @@ fn stage(sh: &Shell, target: &Target, built: &Path, folder: &Path) -> Result {
         sh.note(row.line())?;
     }
     Ok(())
+}
+
+/// Adds the command line to the libraries of a target: apart, because its optimisation takes as long
+/// as theirs, and only a release needs it.
+///
+/// # Errors
+/// The build fails, the target has no command line, or it is not what is promised.
+pub fn build_cli(sh: &Shell, target: &Target) -> Result {
+    let built = compile(sh, target, &[CLI])?;
+    let to = target.file(Part::Cli).ok_or("Linux has one program: that of musl")?;
+    copy(&built.join(cargo_name(target, Part::Cli)), &to)?;
+    strip(sh, target, &to)?;
+    table::write()
 }
 
 /// What cargo calls the file of a part.
@@ -86,8 +107,8 @@ fn cargo_name(target: &Target, part: Part) -> String {
     }
 }
 
-/// Compiles; returns the folder of cargo's output.
-fn compile(sh: &Shell, target: &Target) -> Result<PathBuf> {
+/// Compiles these crates; returns the folder of cargo's output.
+fn compile(sh: &Shell, target: &Target, crates: &[&str]) -> Result<PathBuf> {
     let has_std = has_std(sh, target)?;
     let zig = target.system != System::Windows && std::env::consts::OS == "linux";
     let verb = if zig { "zigbuild" } else { "build" };
@@ -102,13 +123,10 @@ fn compile(sh: &Shell, target: &Target) -> Result<PathBuf> {
         String::new()
     };
     build.args(["--release", "--target", &format!("{}{floor}", target.triple)]);
-    for package in CRATES {
+    for package in crates {
         build.args(["-p", package]);
     }
     build.args(["--config", TYPES]);
-    if target.file(Part::Cli).is_some() {
-        build.args(["-p", CLI]);
-    }
     if target.is_musl() {
         build.args(["-Zprofile-rustflags", "--config", STATIC_CLI]);
     }

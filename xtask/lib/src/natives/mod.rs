@@ -13,7 +13,7 @@ use crate::paths;
 use crate::step::Step;
 
 pub use archive::{defined, localized};
-pub use build::{CRATES, TOOLS, TYPES, build};
+pub use build::{CRATES, TOOLS, TYPES, build, build_cli};
 pub use table::{FILE as TABLE, read as table, text, write as write_table};
 
 /// The folder of a target that has what no package contains: debug information, for `abidiff`.
@@ -202,6 +202,15 @@ pub fn step(target: &'static Target) -> Step {
         "setup/tools",
         "setup/crates",
     ])
+}
+
+/// Adds the command line to a target that is built.
+pub fn cli_step(target: &'static Target) -> Step {
+    let about = format!("the command line for {}", target.name);
+    let id = format!("{}/cli", target.step_id());
+    Step::new(&id, &about, move |sh| build_cli(sh, target))
+        .lane("native")
+        .needs(&[&target.step_id()])
 }
 
 #[cfg(test)]

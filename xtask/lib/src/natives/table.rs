@@ -57,6 +57,9 @@ pub fn of(target: &Target) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for (part, file) in target.parts() {
         let path = target.folder().join(file);
+        if part == Part::Cli && !path.exists() {
+            continue;
+        }
         let bytes = fs::metadata(&path).map_err(|e| format!("{}: {e}", path.display()))?.len();
         let floor = checked(target, part, &path).map_err(|e| format!("{name}/{file}: {e}"))?;
         rows.push(Row { target: name, file: file.to_owned(), bytes, floor });

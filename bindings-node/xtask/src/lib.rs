@@ -74,7 +74,7 @@ pub const NODE: Language = Language {
         )]
     },
     test_steps: || {
-        vec![
+        let mut steps = vec![
             Step::new("node/driver", "the packages in the driver's folder", |sh| {
                 install(sh, "driver", &[])
             })
@@ -121,7 +121,9 @@ pub const NODE: Language = Language {
                 .needs(&["node/package"]),
             Step::new("node/next", "the edge route, built and served by Next.js", next)
                 .needs(&["node/package"]),
-        ]
+        ];
+        steps.extend(platforms::registry_step());
+        steps
     },
     bench_steps: || {
         vec![

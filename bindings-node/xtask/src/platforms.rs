@@ -5,9 +5,27 @@ use std::path::Path;
 
 use super::npm_pack;
 use serde_json::{Map, Value};
-use xtask_lib::natives::{System, TARGETS, Target};
-use xtask_lib::shell::Shell;
-use xtask_lib::{Result, paths};
+use xtask_lib::natives::{self, System, TARGETS, Target};
+use xtask_lib::shell::{Shell, command};
+use xtask_lib::step::Step;
+use xtask_lib::{Result, node, paths};
+
+/// A registry, and the package managers beside npm.
+const MANAGERS: &[&str] = &["verdaccio@6", "pnpm@10", "@yarnpkg/cli-dist@4"];
+/// verdaccio asks for a tag of node-fetch that not every mirror has.
+const MANIFEST: &str = "{\"private\": true, \"overrides\": {\"node-fetch\": \"2.7.0\"}}\n";
+
+/// One lock file for every platform. It takes the packages of all platforms.
+pub fn registry_step() -> Option<Step> {
+    let all = natives::selected().len() == TARGETS.len();
+    let about = "a lock file from here fits every platform: npm, pnpm, yarn";
+    let step = Step::new("node/registry", about, |sh| {
+        let tools = node::ensure_in(sh, "managers", MANIFEST, MANAGERS)?;
+        let mut trial = command(&["node", "bindings-node/tests/registry.test.mjs"]);
+        sh.run(trial.arg(paths::dist().join("npm")).arg(tools))
+    });
+    all.then(|| step.needs(&["node/package"]).shown())
+}
 
 /// The name of a target's package behind `@token04/`: Node's names, and `gnu` or `musl` on Linux.
 pub fn name(target: &Target) -> String {
@@ -25,7 +43,15 @@ pub fn name(target: &Target) -> String {
 /// none: it is installed from a file, and must not ask a registry for names that nobody owns yet.
 pub fn for_registry(sh: &Shell, package: &Path) -> Result {
     let out = paths::dist().join("npm");
+    if out.exists() {
+        fs::remove_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+    }
     fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+    for target in natives::selected() {
+        let packed = format!("token04-{}-{}.tgz", name(target), env!("CARGO_PKG_VERSION"));
+        let from = paths::dist().join(&packed);
+        fs::copy(&from, out.join(&packed)).map_err(|e| format!("{}: {e}", from.display()))?;
+    }
     let file = package.join("package.json");
     let local = fs::read_to_string(&file).map_err(|e| e.to_string())?;
     let mut manifest: Value = serde_json::from_str(&local).map_err(|e| e.to_string())?;

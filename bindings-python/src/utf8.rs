@@ -1,8 +1,6 @@
 //! Reads a `str` without copying it.
 
-use std::ffi::{c_char, c_void};
-use std::ptr;
-use std::sync::OnceLock;
+use std::ffi::c_char;
 
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -40,14 +38,22 @@ pub(crate) fn borrowed<'a>(text: &'a Bound<'_, PyString>) -> Option<&'a [u8]> {
     Some(unsafe { std::slice::from_raw_parts(bytes.cast(), length) })
 }
 
+/// Windows looks names up in one library, whose name depends on the version of Python.
+#[cfg(not(unix))]
 fn function() -> &'static Option<AsUtf8AndSize> {
-    static FUNCTION: OnceLock<Option<AsUtf8AndSize>> = OnceLock::new();
+    &None
+}
+
+#[cfg(unix)]
+fn function() -> &'static Option<AsUtf8AndSize> {
+    static FUNCTION: std::sync::OnceLock<Option<AsUtf8AndSize>> = std::sync::OnceLock::new();
     FUNCTION.get_or_init(|| {
         let name = c"PyUnicode_AsUTF8AndSize";
         // SAFETY: dlsym reads a C string and looks it up among the symbols the process has loaded.
-        let found: *mut c_void = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
+        let found: *mut std::ffi::c_void =
+            unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
         // SAFETY: CPython's function of this name has had this signature since 3.7; before, the
         // result was not const, which makes no difference here. A null pointer becomes None.
-        (!ptr::eq(found, ptr::null())).then(|| unsafe { std::mem::transmute(found) })
+        (!found.is_null()).then(|| unsafe { std::mem::transmute(found) })
     })
 }

@@ -56,7 +56,7 @@ pub fn build(sh: &Shell, target: &Target) -> Result {
 
 fn stage(sh: &Shell, target: &Target, built: &Path, folder: &Path) -> Result {
     if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        fs::remove_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
     fs::create_dir_all(folder.join(DEBUG)).map_err(|e| format!("{}: {e}", folder.display()))?;
     for (part, name) in target.parts().filter(|(part, _)| *part != Part::Cli) {

@@ -86,9 +86,9 @@ fn macho_facts(bytes: &[u8]) -> std::result::Result<Facts, object::Error> {
     let file = MachOFile64::<Endianness>::parse(bytes)?;
     let endian = file.endian();
     let mut found = Facts::default();
-    for symbol in file.symbols().filter(|symbol| symbol.is_definition() && symbol.is_global()) {
-        let name = symbol.name()?;
-        found.exports.insert(name.strip_prefix('_').unwrap_or(name).to_owned());
+    for export in file.exports()? {
+        let name = text(export.name());
+        found.exports.insert(name.strip_prefix('_').unwrap_or(&name).to_owned());
     }
     let mut commands = file.macho_load_commands()?;
     while let Some(command) = commands.next()? {

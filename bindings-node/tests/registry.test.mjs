@@ -31,6 +31,12 @@ const PLATFORMS = [
   ['freebsd', 'x64', undefined, undefined],
   ['win32', 'ia32', undefined, undefined],
 ];
+// Which packages there are.
+const files = readdirSync(packed);
+for (const platform of PLATFORMS) {
+  const [, , , name] = platform;
+  if (!files.some((file) => file.startsWith(`token04-${name}-`))) platform[3] = undefined;
+}
 const PROGRAM = "require('token04').engine";
 
 const place = mkdtempSync(path.join(os.tmpdir(), 'token04-registry-'));

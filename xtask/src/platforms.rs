@@ -63,10 +63,6 @@ const RUN: [(&str, &[&str]); 3] = [
     (WINDOWS, &["c"]),
 ];
 
-/// Targets whose build is written and has not been run yet: their packages hold nothing that anybody
-/// has linked. A target is taken off this list when `cargo xtask natives` has built it.
-const NOT_BUILT: [&str; 2] = ["aarch64-darwin", "x86_64-darwin"];
-
 /// The languages of the table, as their drivers and the README name them.
 const LANGUAGES: [(&str, &str); 7] = [
     ("c", "C, C++"),
@@ -90,7 +86,7 @@ fn shown(language: &str, target: &Target) -> &'static str {
         "not run"
     } else if is_run || target == natives::host() {
         "run here"
-    } else if NOT_BUILT.contains(&target.name) {
+    } else if !target.is_ready() {
         "not built"
     } else {
         "linked only"
@@ -131,8 +127,8 @@ fn title(target: &Target) -> String {
 
 const LEGEND: &str = "*run here*: every case of the conformance table passes there, on the developers' machine \
      (arm64 under QEMU, Windows under Wine). *linked only*: built, and its exports and its oldest system read \
-     from the file; nobody has run it. *not built*: `cargo xtask natives` knows the platform and has not been run for it. \
-     32-bit systems are not built either.";
+     from the file; nobody has run it. *not built*: the libraries do not pass these checks yet, and no package \
+     holds them; 32-bit systems are not built either.";
 
 /// The table of one language's README; of the project's, without a language.
 pub fn table(language: Option<&str>) -> String {

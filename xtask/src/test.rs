@@ -2,7 +2,7 @@
 
 use crate::{plan, platforms, run};
 use xtask_lib::Result;
-use xtask_lib::natives::{self, TARGETS};
+use xtask_lib::natives;
 
 /// Runs all steps or some, or lists them.
 pub fn main(args: &[String]) -> Result {
@@ -22,11 +22,7 @@ pub fn main(args: &[String]) -> Result {
         }
     }
     // A step that is named is tested with packages for this machine alone.
-    natives::select(if all_platforms {
-        TARGETS.iter().collect()
-    } else {
-        platforms::smoke(&names)
-    });
+    natives::select(if all_platforms { natives::ready() } else { platforms::smoke(&names) });
     let mut steps = plan::everything();
     if !names.is_empty() {
         steps = plan::only(steps, &names)?;

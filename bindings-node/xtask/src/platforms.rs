@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::npm_pack;
 use serde_json::{Map, Value};
-use xtask_lib::natives::{self, System, TARGETS, Target};
+use xtask_lib::natives::{self, System, Target};
 use xtask_lib::shell::{Shell, command};
 use xtask_lib::step::Step;
 use xtask_lib::{Result, node, paths};
@@ -17,7 +17,7 @@ const MANIFEST: &str = "{\"private\": true, \"overrides\": {\"node-fetch\": \"2.
 
 /// One lock file for every platform. It takes the packages of all platforms.
 pub fn registry_step() -> Option<Step> {
-    let all = natives::selected().len() == TARGETS.len();
+    let all = natives::selected().len() == natives::ready().len();
     let about = "a lock file from here fits every platform: npm, pnpm, yarn";
     let step = Step::new("node/registry", about, |sh| {
         let tools = node::ensure_in(sh, "managers", MANIFEST, MANAGERS)?;
@@ -56,7 +56,7 @@ pub fn for_registry(sh: &Shell, package: &Path) -> Result {
     let local = fs::read_to_string(&file).map_err(|e| e.to_string())?;
     let mut manifest: Value = serde_json::from_str(&local).map_err(|e| e.to_string())?;
     let version = manifest.get("version").cloned().ok_or("package.json has no version")?;
-    let platforms: Map<String, Value> = TARGETS
+    let platforms: Map<String, Value> = natives::ready()
         .iter()
         .map(|target| (format!("@token04/{}", name(target)), version.clone()))
         .collect();
@@ -72,6 +72,7 @@ pub fn for_registry(sh: &Shell, package: &Path) -> Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use xtask_lib::natives::TARGETS;
 
     #[test]
     fn names_are_those_that_the_loader_tries() {

@@ -30,8 +30,8 @@ static int getline(char **line, size_t *capacity, FILE *in)
 /* Tests run against what is installed. */
 static int is_below(const char *folder, const void *function)
 {
-    const DWORD how = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
-                      GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+    const DWORD how =
+        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
     char wanted[MAX_PATH], found[MAX_PATH];
     HMODULE module;
     return GetModuleHandleExA(how, (const char *)function, &module) &&

@@ -41,7 +41,7 @@ const ARM64: &str = "aarch64-linux-gnu";
 const MUSL: &str = "x86_64-linux-musl";
 const WINDOWS: &str = "x86_64-windows";
 /// What is unpacked for arm64: an interpreter of each language.
-const PACKAGES: &str = "python3,nodejs,php-cli,openjdk-17-jre-headless,libstdc++6";
+const PACKAGES: &str = "python3,nodejs,php-cli,libstdc++6";
 const SUITE: &str = "bookworm";
 const MIRROR: &str = "http://deb.debian.org/debian";
 /// The targets that `cargo xtask test` runs beside this machine, when these steps and groups are
@@ -58,7 +58,7 @@ pub fn smoke(names: &[String]) -> Vec<&'static Target> {
 
 /// The languages whose drivers run every case on a platform that this machine is not.
 const RUN: [(&str, &[&str]); 3] = [
-    (ARM64, &["c", "go", "go-wazero", "java", "node", "php-ext", "php-ffi", "python"]),
+    (ARM64, &["c", "go", "go-wazero", "node", "php-ext", "php-ffi", "python"]),
     (MUSL, &["c", "go"]),
     (WINDOWS, &["c"]),
 ];
@@ -173,7 +173,6 @@ pub fn steps() -> Vec<Step> {
                 "c/package",
                 "python/package",
                 "node/driver",
-                "java/driver",
                 "go/driver",
                 "php/driver",
             ]),
@@ -306,15 +305,6 @@ fn node_packages(sh: &Shell, place: &Path, platform: &str) -> Result {
     Ok(())
 }
 
-/// The arguments of Java's driver.
-fn java_words() -> Vec<String> {
-    let home = "target/java/driver";
-    let version = env!("CARGO_PKG_VERSION");
-    let jars = ["token04", "token04-compat"].map(|name| format!("{home}/lib/{name}-{version}.jar"));
-    let path = [&[format!("{home}/classes")][..], &jars].concat().join(":");
-    ["-Xint", "-cp", &path, "Driver", &format!("{home}/lib")].map(str::to_owned).to_vec()
-}
-
 fn arm64(sh: &Shell) -> Result {
     let target = target(ARM64)?;
     let root = folder("arm64");
@@ -346,9 +336,6 @@ fn arm64(sh: &Shell) -> Result {
     node_packages(sh, &place, "linux-arm64-gnu")?;
     let words = ["bindings-node/driver/driver.cjs", "node", "native", &text(&place)];
     drivers.add("node", &with("usr/bin/node"), &words.map(str::to_owned));
-
-    let java = with("usr/lib/jvm/java-17-openjdk-arm64/bin/java");
-    drivers.add("java", &java, &java_words());
 
     let zig = zig_cc("aarch64-linux-gnu.2.17").join(" ");
     let cgo = [("GOARCH", "arm64"), ("CGO_ENABLED", "1"), ("CC", zig.as_str())];

@@ -82,7 +82,7 @@ fn head(namespace: &str, class: &str) -> String {
     format!(
         "<?php\n/*\n * Generated from token04.wasm when this package was built: do not edit, and \
          do not read.\n * How: CONTRIBUTING.md, \"The core as PHP\".\n *\n * @internal\n * \
-         @generated\n */\ndeclare(strict_types=1);\nnamespace {namespace};\n{class}\n{{\n"
+         @generated\n */\ndeclare(strict_types=1);\nnamespace {namespace};\n/** @internal */\n{class}\n{{\n"
     )
 }
 

@@ -52,12 +52,10 @@ test('C#', () => {
 test('Java', () => {
   const { heads, bodies } = apart(written('Java'), (line) => line.startsWith('import'));
   const source = file('java/Samples.java', `${heads}\nclass Samples {\n${bodies.map((body, n) => `void f${n}() {\n${body}\n}`).join('\n')}\n}\n`);
-  // The annotations of the sources: only their names matter here.
-  for (const each of ['Nullable', 'NullMarked', 'NullUnmarked']) {
-    file(`java/org/jspecify/annotations/${each}.java`, `package org.jspecify.annotations;\nimport java.lang.annotation.*;\n${each === 'Nullable' ? '@Target(ElementType.TYPE_USE) ' : ''}public @interface ${each} {}\n`);
-  }
-  const sources = `${path.join(folder, 'java')}:${path.join(root, 'bindings-java/token04/src/main/java')}`;
-  run('javac', ['-proc:none', '-nowarn', '-d', path.join(folder, 'classes'), '-sourcepath', sources, source]);
+  const released = path.join(root, 'dist/maven/io/token04/token04');
+  const [version] = readdirSync(released);
+  const jar = path.join(released, version, `token04-${version}.jar`);
+  run('javac', ['-proc:none', '-nowarn', '-d', path.join(folder, 'classes'), '-cp', jar, source]);
 });
 
 test('Go', () => {

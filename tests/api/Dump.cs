@@ -8,10 +8,14 @@ internal static class Dump
 {
     private static void Main(string[] args)
     {
-        BindingFlags all = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        foreach (Type type in Assembly.LoadFrom(args[0]).GetExportedTypes().OrderBy(one => one.FullName, StringComparer.Ordinal))
+        BindingFlags all =
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        Type[] types = Assembly.LoadFrom(args[0]).GetExportedTypes();
+        foreach (Type type in types.OrderBy(one => one.FullName, StringComparer.Ordinal))
         {
-            string kind = type.IsEnum ? "enum" : type.IsValueType ? "struct" : type.IsInterface ? "interface" : "class";
+            string kind = type.IsEnum ? "enum"
+                : type.IsValueType ? "struct"
+                : type.IsInterface ? "interface" : "class";
             string sealedness = type.IsAbstract && type.IsSealed ? "static " : type.IsSealed ? "sealed " : "";
             Console.WriteLine("{0}{1} {2} : {3}", sealedness, kind, type.FullName, type.BaseType);
             var lines = type.GetMembers(all).Select(member => Line(type, member)).Where(line => line != null);
@@ -41,7 +45,8 @@ internal static class Dump
         }
         MethodInfo returning = method as MethodInfo;
         string parameters = string.Join(", ", method.GetParameters().Select(one =>
-            one.ParameterType + " " + one.Name + (one.IsOptional ? " = " + (one.RawDefaultValue ?? "null") : "")));
+            one.ParameterType + " " + one.Name
+                + (one.IsOptional ? " = " + (one.RawDefaultValue ?? "null") : "")));
         string result = returning == null ? "" : returning.ReturnType + " ";
         return (method.IsStatic ? "static " : "") + result + method.Name + "(" + parameters + ")";
     }

@@ -54,7 +54,7 @@ pub const CONSOLE: Language = Language {
             Step::new("console/samples", "the code of the Mint tab, compiled", |sh| {
                 sh.run(&mut tests("console/tests/samples.test.mjs"))
             })
-            .needs(&["console/package"]),
+            .needs(&["console/package", "java/package"]),
             Step::new("console/page", "the page in Chromium; axe; its network", |sh| {
                 browser(sh, "console/tests/console.test.mjs")
             })

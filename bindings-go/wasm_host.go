@@ -92,7 +92,7 @@ func hostModule(ctx context.Context, runtime wazero.Runtime) error {
 	return err
 }
 
-// hostEntropy fills memory with randomness: returns 1, or 0 if there is none.
+// hostEntropy fills memory with random bytes. It returns 1, or 0 when the system has no randomness.
 func hostEntropy(ctx context.Context, _ api.Module, stack []uint64) {
 	lent, _ := ctx.Value(hostKey{}).(*host)
 	out, ok := lent.memory.Read(uint32(stack[0]), uint32(stack[1]))

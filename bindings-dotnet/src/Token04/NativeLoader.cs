@@ -52,7 +52,7 @@ namespace Token04
 
         /// <summary>
         /// Where the library may be, given the assembly's folder. No other folder is searched:
-        /// whoever can write there could make this process load any code.
+        /// anybody with write access to it could make this process load any code.
         /// </summary>
         internal static IList<string> Places(Platform platform, string root)
         {

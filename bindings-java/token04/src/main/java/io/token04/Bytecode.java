@@ -386,75 +386,39 @@ final class Bytecode extends Engine {
 
   @Override
   String[] verify(long verifier, String token, long now, long[] numbers) {
-    return run(
-        open.get(verifier),
-        (in, handle) -> {
-          byte[] text = in.limited(token);
-          String json =
-              in.text(
-                  (core, at, out, capacity, length) ->
-                      core.token04_verifier_verify_json(
-                          handle, at[0], text.length, now, out, capacity, length),
-                  text);
-          return fields(json, numbers);
-        });
+    return verified(
+        verifier,
+        numbers,
+        (core, handle, at, bytes, out, capacity, length) ->
+            core.token04_verifier_verify_json(handle, at[0], bytes[0], now, out, capacity, length),
+        token);
   }
 
   @Override
   String[] verifyUser(long verifier, String token, String userId, long now, long[] numbers) {
-    return run(
-        open.get(verifier),
-        (in, handle) -> {
-          byte[] text = in.limited(token);
-          byte[] user = in.expected(userId);
-          String json =
-              in.text(
-                  (core, at, out, capacity, length) ->
-                      core.token04_verifier_verify_user_json(
-                          handle,
-                          at[0],
-                          text.length,
-                          at[1],
-                          user.length,
-                          now,
-                          out,
-                          capacity,
-                          length),
-                  text,
-                  user);
-          return fields(json, numbers);
-        });
+    return verified(
+        verifier,
+        numbers,
+        (core, handle, at, bytes, out, capacity, length) ->
+            core.token04_verifier_verify_user_json(
+                handle, at[0], bytes[0], at[1], bytes[1], now, out, capacity, length),
+        token,
+        userId);
   }
 
   @Override
   String[] verifyLogin(
       long verifier, String token, String userId, String roomId, long now, long[] numbers) {
-    return run(
-        open.get(verifier),
-        (in, handle) -> {
-          byte[] text = in.limited(token);
-          byte[] user = in.expected(userId);
-          byte[] room = in.expected(roomId);
-          String json =
-              in.text(
-                  (core, at, out, capacity, length) ->
-                      core.token04_verifier_verify_login_json(
-                          handle,
-                          at[0],
-                          text.length,
-                          at[1],
-                          user.length,
-                          at[2],
-                          room.length,
-                          now,
-                          out,
-                          capacity,
-                          length),
-                  text,
-                  user,
-                  room);
-          return fields(json, numbers);
-        });
+    return verified(
+        verifier,
+        numbers,
+        (core, handle, at, bytes, out, capacity, length) ->
+            core.token04_verifier_verify_login_json(
+                handle, at[0], bytes[0], at[1], bytes[1], at[2], bytes[2], now, out, capacity,
+                length),
+        token,
+        userId,
+        roomId);
   }
 
   @Override
@@ -466,34 +430,41 @@ final class Bytecode extends Engine {
       String streamId,
       long now,
       long[] numbers) {
+    return verified(
+        verifier,
+        numbers,
+        (core, handle, at, bytes, out, capacity, length) ->
+            core.token04_verifier_verify_publish_json(
+                handle, at[0], bytes[0], at[1], bytes[1], at[2], bytes[2], at[3], bytes[3], now,
+                out, capacity, length),
+        token,
+        userId,
+        roomId,
+        streamId);
+  }
+
+  /** A verify function of the core, given the addresses and lengths of its strings. */
+  private interface Verify {
+    int invoke(
+        CoreModule core, int handle, int[] at, int[] bytes, int out, int capacity, int length);
+  }
+
+  private String[] verified(
+      long verifier, long[] numbers, Verify verify, String token, String... expected) {
     return run(
         open.get(verifier),
         (in, handle) -> {
-          byte[] text = in.limited(token);
-          byte[] user = in.expected(userId);
-          byte[] room = in.expected(roomId);
-          byte[] stream = in.expected(streamId);
+          byte[][] strings = new byte[1 + expected.length][];
+          int[] bytes = new int[strings.length];
+          for (int i = 0; i < strings.length; i++) {
+            strings[i] = i == 0 ? in.limited(token) : in.expected(expected[i - 1]);
+            bytes[i] = strings[i].length;
+          }
           String json =
               in.text(
                   (core, at, out, capacity, length) ->
-                      core.token04_verifier_verify_publish_json(
-                          handle,
-                          at[0],
-                          text.length,
-                          at[1],
-                          user.length,
-                          at[2],
-                          room.length,
-                          at[3],
-                          stream.length,
-                          now,
-                          out,
-                          capacity,
-                          length),
-                  text,
-                  user,
-                  room,
-                  stream);
+                      verify.invoke(core, handle, at, bytes, out, capacity, length),
+                  strings);
           return fields(json, numbers);
         });
   }

@@ -10,8 +10,8 @@ final class Native extends Engine {
   private Native() {}
 
   /**
-   * Loads the library. Once for each class loader: with two copies, one could continue what the
-   * other has begun, with another state of its own.
+   * Loads the library. Call it once for each class loader: with two copies, the JVM may link some
+   * methods to one copy and some to the other, whose states differ.
    */
   static Native load() {
     NativeLoader.load();
